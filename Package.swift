@@ -1,0 +1,116 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target speaks the same dialect; CI turns warnings into errors.
+let dialect: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+/// A module of the product. What it may import is listed in the module table, which a test checks.
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
+    resources: [Resource]? = nil
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, exclude: exclude, resources: resources,
+        swiftSettings: dialect)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, exclude: exclude, swiftSettings: dialect)
+}
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "keepwatch",
+    products: [.executable(name: "keepwatch", targets: ["keepwatch"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // Level 0
+        module("Vocabulary"),
+        module("TerminalCells"),
+        .target(
+            name: "CCurses",
+            cSettings: [
+                .define("NCURSES_WIDECHAR", to: "1"), .define("_GNU_SOURCE"),
+            ],
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+        // Level 1
+        module("MQTTWire", ["Vocabulary"]),
+        module("HeartbeatModel", ["Vocabulary", realModule]),
+        // Level 2
+        module("MQTTLink", ["Vocabulary", "MQTTWire"]),
+        module("FleetModel", ["Vocabulary", "HeartbeatModel"]),
+        module("CursesPort", ["TerminalCells", "CCurses"]),
+        module("BrokerScript", ["Vocabulary", "MQTTWire"]),
+        // Level 3
+        module("MQTTTransport", ["Vocabulary", "MQTTWire", "MQTTLink", nioCore, nioPosix]),
+        module("SimulatedBroker", ["Vocabulary", "BrokerScript", "MQTTWire", nioCore, nioPosix]),
+        module("VirtualNetwork", ["Vocabulary", "MQTTWire", "MQTTLink", "BrokerScript"]),
+        module("Screens", ["Vocabulary", "HeartbeatModel", "FleetModel", "TerminalCells"]),
+        module("SettingsFiles", ["Vocabulary", "FleetModel", "TerminalCells", yams]),
+        module("Outlets", ["Vocabulary", "HeartbeatModel", "FleetModel"]),
+        // Tests, one target for each module
+        .target(
+            name: "TestSupport", dependencies: ["Vocabulary", "TerminalCells"],
+            path: "Tests/TestSupport", swiftSettings: dialect),
+        tests("VocabularyTests", ["Vocabulary"]),
+        tests("TerminalCellsTests", ["TerminalCells", "TestSupport"]),
+        tests("MQTTWireTests", ["Vocabulary", "MQTTWire", "TestSupport"]),
+        tests("HeartbeatModelTests", ["Vocabulary", "HeartbeatModel", "TestSupport"]),
+        tests(
+            "MQTTLinkTests",
+            ["Vocabulary", "MQTTWire", "MQTTLink", "BrokerScript", "VirtualNetwork", "TestSupport"]),
+        tests("FleetModelTests", ["Vocabulary", "HeartbeatModel", "FleetModel", "TestSupport"]),
+        tests("CursesPortTests", ["TerminalCells", "CursesPort", "TestSupport"]),
+        tests("BrokerScriptTests", ["Vocabulary", "MQTTWire", "BrokerScript", "TestSupport"]),
+        tests(
+            "MQTTTransportTests",
+            [
+                "Vocabulary", "MQTTWire", "MQTTLink", "MQTTTransport", "BrokerScript",
+                "SimulatedBroker", "TestSupport", nioCore, nioPosix, nioEmbedded,
+            ]),
+        tests(
+            "SimulatedBrokerTests",
+            [
+                "Vocabulary", "MQTTWire", "BrokerScript", "SimulatedBroker", "TestSupport",
+                nioCore, nioPosix,
+            ]),
+        tests(
+            "VirtualNetworkTests",
+            [
+                "Vocabulary", "MQTTWire", "MQTTLink", "BrokerScript", "VirtualNetwork",
+                "TestSupport",
+            ]),
+        tests(
+            "ScreensTests",
+            [
+                "Vocabulary", "HeartbeatModel", "FleetModel", "TerminalCells", "Screens",
+                "MQTTLink", "BrokerScript", "VirtualNetwork", "TestSupport",
+            ], exclude: ["Goldens"]),
+        tests(
+            "SettingsFilesTests",
+            ["Vocabulary", "FleetModel", "TerminalCells", "SettingsFiles", "TestSupport"]),
+        tests(
+            "OutletsTests", ["Vocabulary", "HeartbeatModel", "FleetModel", "Outlets", "TestSupport"]
+        ),
+    ]
+)

@@ -1,0 +1,215 @@
+public import HeartbeatModel
+public import Vocabulary
+
+/// The whole fleet at one moment: what screens draw and outlets print. A value that never changes.
+public struct FleetSnapshot: Hashable, Sendable {
+    /// When it was taken.
+    public var at: Moment
+    /// Every link, in order of `LinkID`.
+    public var links: [LinkSnapshot]
+    /// The latest events of the whole fleet, oldest first, at most `Fleet.keptEvents`.
+    public var events: [EventEntry]
+    /// How many older events are no longer kept.
+    public var eventsForgotten: Int
+    /// Drops that no person has dismissed yet, the latest first.
+    public var notices: [DropNotice]
+    /// The largest lag of our own timers in the last minute; nil where none was measured.
+    public var ownLoopLag: Duration?
+    /// The last pause of our own, if any.
+    public var lastOwnPause: OwnPause?
+
+    /// An empty fleet.
+    public init(at: Moment) {
+        self.at = at
+        links = []
+        events = []
+        eventsForgotten = 0
+        notices = []
+        ownLoopLag = nil
+        lastOwnPause = nil
+    }
+
+    /// How many links are in that state.
+    public func count(of state: LinkState) -> Int {
+        links.reduce(0) { $0 + ($1.state == state ? 1 : 0) }
+    }
+}
+
+/// A pause of our own program.
+public struct OwnPause: Hashable, Sendable {
+    /// When it was noticed.
+    public var at: Moment
+    /// How long we were held up.
+    public var gap: Duration
+
+    /// Puts it together.
+    public init(at: Moment, gap: Duration) {
+        self.at = at
+        self.gap = gap
+    }
+}
+
+/// One link at one moment.
+public struct LinkSnapshot: Hashable, Sendable {
+    /// Which link.
+    public var id: LinkID
+    /// What holds for it, each value with its origin.
+    public var settings: LinkSettings
+    /// How it stands.
+    public var state: LinkState
+    /// Since when: for late and down the last proof of life, else the change itself.
+    public var since: Moment
+    /// When the state was noticed; differs from `since` for late and down.
+    public var detectedAt: Moment
+    /// The last sign of the peer: CONNACK, PINGRESP, SUBACK or a message; nil before the first.
+    public var lastProofOfLife: Moment?
+    /// The heartbeats' figures.
+    public var statistics: HeartbeatStatistics
+    /// The last heartbeats, oldest first, at most `Fleet.keptMarks`.
+    public var strip: [HeartbeatMark]
+    /// The last round trips with their times, oldest first, at most `Fleet.keptSamples`.
+    public var samples: [RoundTripSample]
+    /// The present connection; nil while there is none.
+    public var connection: ConnectionFacts?
+    /// When the present connection was accepted.
+    public var connectedAt: Moment?
+    /// The timing that holds, or that would hold before the first CONNACK.
+    public var timing: HeartbeatTiming
+    /// The latest ends of accepted connections, the latest first, at most `Fleet.keptDrops`.
+    public var drops: [DropRecord]
+    /// All ends of accepted connections since the start; those that we asked for are not counted.
+    public var dropCount: Int
+    /// Why the last attempt or connection failed; nil while up.
+    public var lastFailure: FailureNote?
+    /// When the next attempt comes; nil while connected or paused.
+    public var nextAttemptAt: Moment?
+    /// Attempts since the last accepted connection.
+    public var attempt: Int
+    /// Time available ÷ time watched, 0 to 1; nil before anything could be judged.
+    public var availability: Double?
+    /// Messages that came in since the start.
+    public var messages: Int
+    /// The answers to our subscriptions on the present connection.
+    public var subscriptions: [SubscriptionAnswer]
+    /// The last verdict of a missed heartbeat on the present connection.
+    public var verdict: Verdict?
+    /// The socket's facts at the last missed heartbeat or drop.
+    public var tcp: TCPFacts?
+    /// Whether the state changes so often that single changes mean little.
+    public var isFlapping: Bool
+
+    /// A link of which nothing is known yet.
+    public init(id: LinkID, settings: LinkSettings, at: Moment) {
+        self.id = id
+        self.settings = settings
+        state = .unknown
+        since = at
+        detectedAt = at
+        lastProofOfLife = nil
+        statistics = HeartbeatStatistics()
+        strip = []
+        samples = []
+        connection = nil
+        connectedAt = nil
+        timing = settings.timing(effectiveKeepAliveSeconds: settings.keepAliveSeconds.value)
+        drops = []
+        dropCount = 0
+        lastFailure = nil
+        nextAttemptAt = nil
+        attempt = 0
+        availability = nil
+        messages = 0
+        subscriptions = []
+        verdict = nil
+        tcp = nil
+        isFlapping = false
+    }
+}
+
+/// Why an attempt or a connection failed, for the row and the detail.
+public struct FailureNote: Hashable, Sendable {
+    /// When it was noticed.
+    public var at: Moment
+    /// The cause in one word.
+    public var cause: DropCause
+    /// What happened, in a sentence; what the broker adds is part of it.
+    public var detail: String
+
+    /// Puts a note together.
+    public init(at: Moment, cause: DropCause, detail: String) {
+        self.at = at
+        self.cause = cause
+        self.detail = detail
+    }
+}
+
+/// The end of an accepted connection.
+public struct DropRecord: Hashable, Sendable {
+    /// When it was noticed.
+    public var at: Moment
+    /// The last proof of life before it: downtime starts here.
+    public var downSince: Moment
+    /// What ended it.
+    public var disconnection: Disconnection
+    /// When the link was up again; nil while it is not.
+    public var recoveredAt: Moment?
+
+    /// Puts a record together.
+    public init(
+        at: Moment, downSince: Moment, disconnection: Disconnection, recoveredAt: Moment? = nil
+    ) {
+        self.at = at
+        self.downSince = downSince
+        self.disconnection = disconnection
+        self.recoveredAt = recoveredAt
+    }
+}
+
+/// What the banner shows: drops with one cause at one broker close in time are one notice.
+public struct DropNotice: Hashable, Sendable {
+    /// Counted from 1; names the notice when a person dismisses it.
+    public var id: Int
+    /// When the first of its drops was noticed.
+    public var at: Moment
+    /// The cause they share.
+    public var cause: DropCause
+    /// The broker they share, as `host:port`.
+    public var broker: String
+    /// The links that dropped, in order of noticing; none twice.
+    public var links: [LinkID]
+    /// The verdict, where all share it.
+    public var verdict: Verdict?
+    /// When the last of them was up again; nil while one is not.
+    public var recoveredAt: Moment?
+    /// The earliest last proof of life among them.
+    public var downSince: Moment
+
+    /// Puts a notice together.
+    public init(
+        id: Int, at: Moment, cause: DropCause, broker: String, links: [LinkID],
+        verdict: Verdict?, recoveredAt: Moment?, downSince: Moment
+    ) {
+        self.id = id
+        self.at = at
+        self.cause = cause
+        self.broker = broker
+        self.links = links
+        self.verdict = verdict
+        self.recoveredAt = recoveredAt
+        self.downSince = downSince
+    }
+}
+
+/// One line of the event log.
+public struct EventEntry: Hashable, Sendable {
+    /// Counted from 1 over the whole run.
+    public var number: Int
+    /// When and what.
+    public var record: RunRecord
+
+    /// Puts an entry together.
+    public init(number: Int, record: RunRecord) {
+        self.number = number
+        self.record = record
+    }
+}

@@ -1,0 +1,37 @@
+/// The timing of heartbeats that holds on a connection, and the bounds that follow from it.
+public struct HeartbeatTiming: Hashable, Sendable {
+    /// The effective keep alive in seconds; 0 means that MQTT's own duty is off.
+    public var keepAliveSeconds: UInt16
+    /// How often PINGREQ is sent: as set, at most ¾ of the keep alive.
+    public var probeInterval: Duration
+    /// A PINGRESP later than this is overdue: as set, at most ½ of the keep alive.
+    public var responseTimeout: Duration
+    /// Consecutive misses that end the connection as half-open; at least 1.
+    public var missesToDown: Int
+
+    /// Derives what holds from what was set and the effective keep alive.
+    ///
+    /// Spec: MQTT 5.0 §3.1.2.10 [MQTT-3.1.2-20], §3.2.2.3.14 [MQTT-3.2.2-21];
+    /// MQTT 3.1.1 §3.1.2.10 [MQTT-3.1.2-23].
+    public init(
+        keepAliveSeconds: UInt16, probeInterval: Duration, responseTimeout: Duration,
+        missesToDown: Int
+    ) {
+        self.keepAliveSeconds = keepAliveSeconds
+        self.missesToDown = max(1, missesToDown)
+        if keepAliveSeconds == 0 {
+            self.probeInterval = probeInterval
+            self.responseTimeout = responseTimeout
+        } else {
+            let keepAlive = Duration.seconds(Int(keepAliveSeconds))
+            self.probeInterval = min(probeInterval, keepAlive * 3 / 4)
+            self.responseTimeout = min(responseTimeout, keepAlive / 2)
+        }
+    }
+
+    /// A dead peer shows as late within this time of its death.
+    public var lateWithin: Duration { probeInterval + responseTimeout }
+
+    /// A dead peer shows as down within this time of its death, unless answers are being attributed.
+    public var downWithin: Duration { probeInterval * missesToDown + responseTimeout }
+}

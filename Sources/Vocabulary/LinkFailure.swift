@@ -1,0 +1,137 @@
+/// The part of making a connection that a time limit hit.
+public enum ConnectPhase: String, Hashable, Sendable {
+    /// Looking the name up.
+    case resolution
+    /// TCP handshake.
+    case tcp
+    /// From CONNECT to CONNACK.
+    case connack
+}
+
+/// What the socket showed when PINGRESPs were missed. What acknowledged may be a proxy.
+public enum Verdict: String, Hashable, Sendable, CaseIterable {
+    /// The peer's kernel acknowledged everything, its program did not answer.
+    case peerSilent = "peer-silent"
+    /// Our bytes are not acknowledged: the network or the host is gone.
+    case pathDead = "path-dead"
+    /// Our bytes never left this program: the send buffer is full.
+    case ownQueueFull = "own-queue-full"
+    /// The answer waits behind a packet that is still arriving.
+    case behindBacklog = "behind-backlog"
+    /// Too soon to say, or the socket could not be read.
+    case unknown
+}
+
+/// Why a connection ended or an attempt failed.
+public enum LinkFailure: Hashable, Sendable {
+    /// The name could not be resolved; what the resolver said.
+    case resolution(String)
+    /// Nothing listens there (RST in answer to SYN).
+    case refused
+    /// No route, network or host unreachable; the operating system's error number.
+    case unreachable(errno: Int32)
+    /// The connect timeout passed in this phase.
+    case timedOut(ConnectPhase)
+    /// The broker answered CONNECT with a refusal.
+    case rejected(Rejection)
+    /// `misses` consecutive heartbeats missed, the last proof of life `silentFor` ago.
+    case halfOpen(Verdict, misses: Int, silentFor: Duration)
+    /// The broker sent DISCONNECT (MQTT 5.0).
+    case serverDisconnected(ReasonCode, reasonString: String?, serverReference: String?)
+    /// The peer ended the stream (FIN); `afterConnack` is false where CONNACK had not come.
+    case closedByPeer(afterConnack: Bool)
+    /// The peer reset the connection (RST).
+    case resetByPeer
+    /// The peer broke the protocol; the byte offset within the packet or stream, where known.
+    case protocolViolation(String, offset: Int?)
+    /// Any other failure of the operating system: the operation and its error number.
+    case transport(operation: String, errno: Int32)
+    /// We ended it: a person paused the link, asked for a new connection, or the program stops.
+    case stopped(String)
+}
+
+/// The cause of an end, as events and screens name it.
+public enum DropCause: String, Hashable, Sendable, CaseIterable {
+    /// The name could not be resolved.
+    case resolutionFailed = "resolution-failed"
+    /// Nothing listens at the address.
+    case refused
+    /// No route to the address.
+    case unreachable
+    /// TCP was not up within the connect timeout.
+    case connectTimeout = "connect-timeout"
+    /// CONNACK did not come within the connect timeout.
+    case connackTimeout = "connack-timeout"
+    /// PINGRESPs missed while TCP showed no error.
+    case halfOpen = "half-open"
+    /// DISCONNECT from the broker.
+    case serverDisconnected = "server-disconnected"
+    /// FIN from the peer.
+    case closedByPeer = "closed-by-peer"
+    /// RST from the peer.
+    case resetByPeer = "reset-by-peer"
+    /// Bytes that break the protocol.
+    case protocolError = "protocol-error"
+    /// The broker sends us to another server (0x9C, 0x9D).
+    case redirected
+    /// CONNECT was refused. Events say this with `rejected`, not with `disconnected`.
+    case rejected
+    /// Ended by us.
+    case stopped
+}
+
+/// A known shape behind a cause.
+public enum DropPattern: String, Hashable, Sendable, CaseIterable {
+    /// The broker closed the connection because of a pause of our own.
+    case ownPause = "own-pause"
+    /// What answered does not speak MQTT.
+    case notMQTT = "not-mqtt"
+}
+
+extension LinkFailure {
+    /// The cause that events and screens show.
+    public var cause: DropCause {
+        switch self {
+        case .resolution, .timedOut(.resolution): .resolutionFailed
+        case .refused: .refused
+        case .unreachable: .unreachable
+        case .timedOut(.tcp): .connectTimeout
+        case .timedOut(.connack): .connackTimeout
+        case .rejected(let rejection): rejection.isRedirection ? .redirected : .rejected
+        case .halfOpen: .halfOpen
+        case .serverDisconnected(let code, _, _):
+            code == .useAnotherServer || code == .serverMoved ? .redirected : .serverDisconnected
+        case .closedByPeer: .closedByPeer
+        case .resetByPeer: .resetByPeer
+        case .protocolViolation: .protocolError
+        case .transport(_, let errno): errno == 104 || errno == 32 ? .resetByPeer : .unreachable
+        case .stopped: .stopped
+        }
+    }
+
+    /// What happened, in a sentence for people.
+    public var detail: String {
+        switch self {
+        case .resolution(let text): "name not resolved: \(text)"
+        case .refused: "nothing listens at that address and port"
+        case .unreachable(let errno): "no way to the host (errno \(errno))"
+        case .timedOut(.resolution): "the name was not resolved within the connect timeout"
+        case .timedOut(.tcp): "no TCP connection within the connect timeout"
+        case .timedOut(.connack): "CONNECT was not answered within the connect timeout"
+        case .rejected(let rejection):
+            "CONNECT refused: \(rejection.name) (\(rejection.code.rawValue))"
+        case .halfOpen(_, let misses, let silentFor):
+            "\(misses) heartbeats missed, no PINGRESP for \(DurationText.short(silentFor))"
+        case .serverDisconnected(let code, _, _):
+            "DISCONNECT from the broker: \(code.name(in: .disconnect)) (\(code.rawValue))"
+        case .closedByPeer(afterConnack: true): "the peer closed the connection (FIN)"
+        case .closedByPeer(afterConnack: false):
+            "the peer closed the connection before it answered CONNECT"
+        case .resetByPeer: "the peer reset the connection (RST)"
+        case .protocolViolation(let text, let offset):
+            offset.map { "\(text) at byte \($0)" } ?? text
+        case .transport(let operation, let errno): "\(operation) failed (errno \(errno))"
+        case .stopped(let text): text
+        }
+    }
+}

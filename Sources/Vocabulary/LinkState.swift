@@ -1,0 +1,26 @@
+/// How a link stands. Flapping is a mark beside the state, not a state.
+public enum LinkState: String, Hashable, Sendable, CaseIterable {
+    /// Configured, not tried yet. Goes to: connecting, paused.
+    case unknown
+    /// The first connection is being made, or one after a pause. Goes to: up, down, paused.
+    case connecting
+    /// CONNACK was accepted and no heartbeat is overdue. Goes to: late, backlog, down, paused.
+    case up
+    /// A heartbeat is overdue or its answers are not attributed yet. Goes to: up, backlog, down, paused.
+    case late
+    /// A heartbeat is overdue while a large packet is still arriving. Goes to: up, late, down, paused.
+    case backlog
+    /// Not connected; the next attempt is scheduled or under way. Goes to: up, paused, connecting.
+    case down
+    /// Taken out of the watch by a person: not connected, not judged. Goes to: connecting.
+    case paused
+
+    /// Whether time in this state counts as available, as unavailable (`false`) or as neither (`nil`).
+    public var isAvailable: Bool? {
+        switch self {
+        case .up, .late, .backlog: true
+        case .down: false
+        case .unknown, .connecting, .paused: nil
+        }
+    }
+}

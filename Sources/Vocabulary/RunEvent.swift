@@ -1,0 +1,33 @@
+/// Something about the watcher itself: said to be ours, judged against nobody.
+public enum SelfEvent: Hashable, Sendable {
+    /// Our own timers were held up by `gap`: a suspended process, a stopped machine.
+    case paused(gap: Duration)
+    /// The pauses come too often to excuse: judging goes on.
+    case overloaded(gap: Duration)
+}
+
+/// One line of a run's record, in the order in which it became known.
+public enum RunEvent: Hashable, Sendable {
+    /// The run began.
+    case started(version: String)
+    /// Something happened on a link.
+    case link(LinkID, LinkEvent)
+    /// Something happened to the watcher.
+    case own(SelfEvent)
+    /// A slow reader lost this many lines here.
+    case eventsLost(count: Int)
+}
+
+/// A run event with the moment at which it happened.
+public struct RunRecord: Hashable, Sendable {
+    /// When it happened, on both clocks.
+    public var at: Moment
+    /// What happened.
+    public var event: RunEvent
+
+    /// Puts a record together.
+    public init(at: Moment, event: RunEvent) {
+        self.at = at
+        self.event = event
+    }
+}
