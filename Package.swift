@@ -11,7 +11,9 @@ let dialect: [SwiftSetting] =
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
-/// A module of the product. What it may import is listed in the module table, which a test checks.
+/// A module of the product.
+///
+/// What it may import is listed in the module table, which a test checks.
 func module(
     _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
     resources: [Resource]? = nil
@@ -110,7 +112,8 @@ let package = Package(
             "SettingsFilesTests",
             ["Vocabulary", "FleetModel", "TerminalCells", "SettingsFiles", "TestSupport"]),
         tests(
-            "OutletsTests", ["Vocabulary", "HeartbeatModel", "FleetModel", "Outlets", "TestSupport"]
+            "OutletsTests",
+            ["Vocabulary", "HeartbeatModel", "FleetModel", "Outlets", "TestSupport"]
         ),
     ]
 )

@@ -24,7 +24,9 @@ public enum DurationText {
         ("s", 1_000_000_000), ("ms", 1_000_000),
     ]
 
-    /// Reads the written form. `0` needs a unit too.
+    /// Reads the written form.
+    ///
+    /// `0` needs a unit too.
     public static func parse(_ text: some StringProtocol) throws(Problem) -> Duration {
         var rest = Substring(text)
         guard !rest.isEmpty else { throw .empty }

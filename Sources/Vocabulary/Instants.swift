@@ -1,4 +1,6 @@
-/// A point on the monotonic clock, for measuring. It has no meaning outside one run.
+/// A point on the monotonic clock, for measuring.
+///
+/// It has no meaning outside one run.
 ///
 /// Nanoseconds since an arbitrary origin (in a run of the program: the start of the run).
 public struct MonotonicInstant: Hashable, Comparable, Sendable {
@@ -41,7 +43,9 @@ public struct MonotonicInstant: Hashable, Comparable, Sendable {
     }
 }
 
-/// A reading of the wall clock, for people and files. Never used to measure.
+/// A reading of the wall clock, for people and files.
+///
+/// Never used to measure.
 public struct WallTime: Hashable, Comparable, Sendable {
     /// Milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
     public var unixMilliseconds: Int64

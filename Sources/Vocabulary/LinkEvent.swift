@@ -1,4 +1,6 @@
-/// What happened on one link. Facts only; what they mean is the model's business.
+/// What happened on one link.
+///
+/// Facts only; what they mean is the model's business.
 ///
 /// The names and units that other programs read are in the outlets; each case is one event there.
 public enum LinkEvent: Hashable, Sendable {

@@ -8,7 +8,9 @@ public enum ConnectPhase: String, Hashable, Sendable {
     case connack
 }
 
-/// What the socket showed when PINGRESPs were missed. What acknowledged may be a proxy.
+/// What the socket showed when PINGRESPs were missed.
+///
+/// What acknowledged may be a proxy.
 public enum Verdict: String, Hashable, Sendable, CaseIterable {
     /// The peer's kernel acknowledged everything, its program did not answer.
     case peerSilent = "peer-silent"

@@ -1,4 +1,6 @@
-/// How a link stands. Flapping is a mark beside the state, not a state.
+/// How a link stands.
+///
+/// Flapping is a mark beside the state, not a state.
 public enum LinkState: String, Hashable, Sendable, CaseIterable {
     /// Configured, not tried yet. Goes to: connecting, paused.
     case unknown
