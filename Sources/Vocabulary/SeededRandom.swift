@@ -1,5 +1,5 @@
 /// A small, fast, seeded generator: the same seed gives the same run on every machine.
-public struct SeededRandom: RandomNumberGenerator, Sendable {
+public struct SeededRandom: RandomNumberGenerator, Hashable, Sendable {
     private var state: UInt64
 
     /// Starts the sequence that belongs to this seed.
