@@ -21,4 +21,24 @@ public struct Rectangle: Hashable, Sendable {
     public var inset: Rectangle {
         Rectangle(x: x + 1, y: y + 1, width: width - 2, height: height - 2)
     }
+
+    /// The part inside another rectangle; of size 0 where they do not meet.
+    public func intersection(_ other: Rectangle) -> Rectangle {
+        let left = max(x, other.x)
+        let top = max(y, other.y)
+        return Rectangle(
+            x: left, y: top, width: min(right, other.right) - left,
+            height: min(bottom, other.bottom) - top)
+    }
+
+    /// Whether a cell is inside.
+    public func contains(x: Int, y: Int) -> Bool {
+        x >= self.x && x < right && y >= self.y && y < bottom
+    }
+
+    /// The column right of the last one.
+    public var right: Int { x + width }
+
+    /// The row below the last one.
+    public var bottom: Int { y + height }
 }

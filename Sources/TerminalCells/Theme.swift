@@ -17,7 +17,9 @@ public struct RoleStyle: Hashable, Sendable {
     public init() {}
 }
 
-/// Turns roles into looks. Every role has one.
+/// Turns roles into looks.
+///
+/// Every role has one.
 public struct Theme: Hashable, Sendable {
     /// As chosen by `--theme`.
     public var name: String

@@ -1,0 +1,32 @@
+import TerminalCells
+import Testing
+
+@Suite struct RoleTests {
+    @Test func everyRoleIsFoundByItsNameAndHasALetterOfItsOwn() {
+        for role in Role.allCases { #expect(Role(name: role.name) == role) }
+        #expect(Set(Role.allCases.map(\.name)).count == Role.allCases.count)
+        #expect(Set(Role.allCases.map(\.letter)).count == Role.allCases.count)
+    }
+
+    @Test func aNameThatNoRoleHasIsNoRole() {
+        #expect(Role(name: "state") == nil)
+        #expect(Role(name: "") == nil)
+    }
+
+    @Test func namesFallBackAlongTheirDotsToText() {
+        #expect(Role.down.parentName == "state")
+        #expect(Role.parentName(of: "state") == "text")
+        #expect(Role.title.parentName == "frame")
+        #expect(Role.text.parentName == nil)
+    }
+
+    @Test func aThemeGivesRolesItLeavesOutTheLookOfText() {
+        var plain = RoleStyle()
+        plain.foreground256 = 250
+        var down = RoleStyle()
+        down.foreground256 = 196
+        let theme = Theme(name: "t", isLight: false, styles: [.text: plain, .down: down])
+        #expect(theme.style(for: .down) == down)
+        #expect(theme.style(for: .axis) == plain)
+    }
+}
