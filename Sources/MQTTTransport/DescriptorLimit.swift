@@ -1,0 +1,34 @@
+import Glibc
+
+/// How many file descriptors this process may have open; a connection takes one.
+public struct DescriptorLimit: Hashable, Sendable {
+    /// What holds now.
+    public var soft: UInt64
+    /// How far the process may raise `soft` by itself.
+    public var hard: UInt64
+
+    /// Puts the two limits together.
+    public init(soft: UInt64, hard: UInt64) {
+        self.soft = soft
+        self.hard = hard
+    }
+
+    /// Raises the soft limit to the hard one, for the whole process.
+    ///
+    /// - Returns: the limits that hold afterwards; nil where the system does not tell.
+    public static func raiseToHard() -> DescriptorLimit? {
+        guard let present = current() else { return nil }
+        var wanted = rlimit(rlim_cur: rlim_t(present.hard), rlim_max: rlim_t(present.hard))
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &wanted)
+        return current()
+    }
+
+    /// The limits that hold now; nil where the system does not tell.
+    public static func current() -> DescriptorLimit? {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
+            return nil
+        }
+        return DescriptorLimit(soft: UInt64(limit.rlim_cur), hard: UInt64(limit.rlim_max))
+    }
+}
