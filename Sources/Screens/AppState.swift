@@ -1,0 +1,140 @@
+import FleetModel
+public import TerminalCells
+public import Vocabulary
+
+/// A view that fills the screen and has a number key.
+public enum ViewName: String, Hashable, Sendable, CaseIterable {
+    /// The table of links.
+    case links
+    /// The log of events.
+    case events
+}
+
+/// All that the screen shows and remembers: a value, changed only by `update`.
+///
+/// Owned by the thread of the terminal.
+public struct AppState: Hashable, Sendable {
+    /// Which characters are drawn.
+    public var glyphs: GlyphSet
+    /// Keys and their commands.
+    public let keyMap: KeyMap
+
+    /// The size that `resized` told, in cells.
+    var size: Size
+    var zone: LocalZone
+    /// The latest reading of both clocks.
+    var clock: Moment
+    /// The newest snapshot, shown unless the screen is frozen.
+    var live: FleetView
+    /// What a frozen screen shows; nil while it is not frozen.
+    var frozen: FrozenScreen?
+    var view = ViewName.links
+    var links = LinksViewState()
+    var events = EventsViewState()
+    /// The detail that lies over the view; nil while there is none.
+    var detail: DetailState?
+    /// The first line of the help that is shown; nil while it is closed.
+    var helpScroll: Int?
+    /// What the footer says instead of keys.
+    var note: FooterNote?
+
+    /// The state at the start: an empty fleet, the table of links, nothing filtered.
+    public init(
+        columns: Int, rows: Int, glyphs: GlyphSet = .braille, zone: LocalZone = .utc,
+        keyMap: KeyMap = .standard, now: Moment
+    ) {
+        size = Size(columns: columns, rows: rows)
+        self.glyphs = glyphs
+        self.zone = zone
+        self.keyMap = keyMap
+        clock = now
+        live = FleetView(FleetSnapshot(at: now))
+    }
+}
+
+/// A size in cells.
+struct Size: Hashable, Sendable {
+    var columns: Int
+    var rows: Int
+}
+
+/// A snapshot as it was when the screen was frozen.
+struct FrozenScreen: Hashable, Sendable {
+    var fleet: FleetView
+    /// When the screen was frozen.
+    var since: Moment
+}
+
+/// A sentence in the footer, in place of the keys.
+struct FooterNote: Hashable, Sendable {
+    /// How long it stays unless a key is pressed.
+    static let lifetime = Duration.seconds(5)
+
+    var text: String
+    var role: Role
+    var at: MonotonicInstant
+    /// The command that asks once more before it acts, and the link it would act on.
+    var question: PendingCommand?
+}
+
+/// A command that waits for being given a second time.
+struct PendingCommand: Hashable, Sendable {
+    var command: Command
+    var link: LinkID
+}
+
+extension AppState {
+    /// What is on the screen: the frozen fleet, or the newest.
+    var fleet: FleetView { frozen?.fleet ?? live }
+
+    /// The moment that ages on the screen count to: it stands while the screen is frozen.
+    var now: Moment { frozen?.since ?? clock }
+
+    /// Where a key that is pressed now has its meaning.
+    var place: Place {
+        if helpScroll != nil { return .help }
+        if isTypingFilter { return .filter }
+        if detail != nil { return .detail }
+        return view.place
+    }
+
+    private var isTypingFilter: Bool {
+        guard detail == nil else { return false }
+        switch view {
+        case .links: return links.filter.isTyping
+        case .events: return events.filter.isTyping
+        }
+    }
+
+    /// The link that commands act on; nil where none is selected.
+    var selectedLink: LinkID? {
+        if let detail { return detail.link }
+        switch view {
+        case .links: return links.selected
+        case .events: return events.selectedLink(in: fleet)
+        }
+    }
+
+    /// Where the parts of the screen lie.
+    var layout: FrameLayout {
+        FrameLayout(
+            columns: size.columns, rows: size.rows, bannerLines: bannerLines(of: self).count)
+    }
+}
+
+extension ViewName {
+    var place: Place {
+        switch self {
+        case .links: .links
+        case .events: .events
+        }
+    }
+
+    /// The command that shows the view.
+    var command: Command {
+        switch self {
+        case .links: .showLinks
+        case .events: .showEvents
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/// The lines of the banner.
+func bannerLines(of state: AppState) -> [String] { [] }

@@ -1,0 +1,98 @@
+/// What a person can tell the screen to do.
+///
+/// The raw value is the command's name: tests, help and settings use it, never a key.
+public enum Command: String, Hashable, Sendable, CaseIterable {
+    /// End the program.
+    case quit
+    /// Hand the terminal back to the shell until the program is continued.
+    case suspend
+    /// Paint everything anew, after another program wrote over the screen.
+    case redraw
+    /// Open or close the help.
+    case help
+    /// Show the table of links.
+    case showLinks = "links"
+    /// Show the log of events.
+    case showEvents = "events"
+    /// Show the next view.
+    case nextView = "next-view"
+    /// Show the view before this one.
+    case previousView = "previous-view"
+    /// One line up.
+    case moveUp = "up"
+    /// One line down.
+    case moveDown = "down"
+    /// One page up.
+    case pageUp = "page-up"
+    /// One page down.
+    case pageDown = "page-down"
+    /// Half a page up.
+    case halfPageUp = "half-page-up"
+    /// Half a page down.
+    case halfPageDown = "half-page-down"
+    /// To the first line.
+    case moveToTop = "top"
+    /// To the last line; in the log of events: follow the newest.
+    case moveToEnd = "end"
+    /// Open the detail of the selected link.
+    case openDetail = "detail"
+    /// Back to where the detail was opened from; in a view: clear its filter.
+    case back
+    /// Type a filter.
+    case filter
+    /// Sort by the next column.
+    case sortNext = "sort"
+    /// Turn the order round.
+    case sortReverse = "reverse-sort"
+    /// Stop the screen, not the watching.
+    case freeze
+    /// Send a PINGREQ on the link at once.
+    case pingNow = "ping-now"
+    /// Pause the link, or end its pause.
+    case togglePause = "pause"
+    /// Connect the link now and reset its back-off.
+    case connectNow = "connect-now"
+    /// Begin the link's statistics anew; asks once.
+    case resetStatistics = "reset-statistics"
+    /// Take the first notice of the banner away.
+    case dismissNotice = "dismiss"
+    /// Keep the filter as typed.
+    case acceptFilter = "accept-filter"
+    /// Give the filter up: everything is shown.
+    case cancelFilter = "cancel-filter"
+    /// Cursor one character to the left.
+    case cursorLeft = "cursor-left"
+    /// Cursor one character to the right.
+    case cursorRight = "cursor-right"
+    /// Cursor before the first character.
+    case cursorStart = "cursor-start"
+    /// Cursor behind the last character.
+    case cursorEnd = "cursor-end"
+    /// Delete the character before the cursor.
+    case deleteBackward = "delete-backward"
+    /// Delete the character under the cursor.
+    case deleteForward = "delete-forward"
+    /// Delete the word before the cursor.
+    case deleteWord = "delete-word"
+    /// Delete all that was typed.
+    case deleteAll = "delete-all"
+}
+
+/// Where keys have a meaning: one view, or what lies over it.
+///
+/// The same key may mean different things in two places, never in one.
+public enum Place: String, Hashable, Sendable, CaseIterable {
+    /// The table of links.
+    case links
+    /// The log of events.
+    case events
+    /// The detail of one link.
+    case detail
+    /// The help.
+    case help
+    /// A filter being typed: printing characters are text there.
+    case filter
+
+    /// The places in which a whole view can be seen and acted on.
+    static let views: Set<Place> = [.links, .events, .detail]
+}

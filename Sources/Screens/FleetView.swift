@@ -1,0 +1,48 @@
+import FleetModel
+import TerminalCells
+import Vocabulary
+
+/// A snapshot with what every frame needs of it, counted once.
+struct FleetView: Hashable, Sendable {
+    let snapshot: FleetSnapshot
+    /// Links in each state.
+    let counts: [LinkState: Int]
+    let flapping: Int
+    /// Columns of the longest link name.
+    let nameWidth: Int
+    /// Columns of the longest `host:port`.
+    let brokerWidth: Int
+    /// Place of each link in `snapshot.links`.
+    private let places: [LinkID: Int]
+
+    init(_ snapshot: FleetSnapshot) {
+        self.snapshot = snapshot
+        var counts: [LinkState: Int] = [:]
+        var flapping = 0
+        var nameWidth = 0
+        var brokerWidth = 0
+        var places: [LinkID: Int] = [:]
+        places.reserveCapacity(snapshot.links.count)
+        for index in snapshot.links.indices {
+            counts[snapshot.links[index].state, default: 0] += 1
+            flapping += snapshot.links[index].isFlapping ? 1 : 0
+            nameWidth = max(nameWidth, displayWidth(snapshot.links[index].settings.name))
+            brokerWidth = max(
+                brokerWidth, displayWidth(snapshot.links[index].settings.endpoint.authority))
+            places[snapshot.links[index].id] = index
+        }
+        self.counts = counts
+        self.flapping = flapping
+        self.nameWidth = nameWidth
+        self.brokerWidth = brokerWidth
+        self.places = places
+    }
+
+    /// The link with that identifier; nil where it was taken out.
+    func link(_ id: LinkID) -> LinkSnapshot? {
+        places[id].map { snapshot.links[$0] }
+    }
+
+    /// How many links are in that state.
+    func count(of state: LinkState) -> Int { counts[state] ?? 0 }
+}

@@ -1,0 +1,146 @@
+import TerminalCells
+
+extension KeyMap {
+    /// The keys as they come: arrows and their vim neighbours, nothing on function keys.
+    public static let standard = KeyMap(
+        actions + shown + movement + typing + program)
+
+    private static let actions: [KeyBinding] = [
+        KeyBinding(
+            .openDetail, keys: [.enter], label: "detail", "open the detail of the selected link",
+            group: .movement, in: [.links, .events]),
+        KeyBinding(
+            .back, keys: [.escape, .backspace, .character("h"), .left], label: "back",
+            "close the detail", group: .movement, in: [.detail]),
+        KeyBinding(
+            .filter, keys: [.character("/")], label: "filter", "filter as you type", group: .view,
+            in: [.links, .events]),
+        KeyBinding(
+            .back, keys: [.escape], "clear the filter", group: .view, in: [.links, .events]),
+        KeyBinding(
+            .sortNext, keys: [.character("s")], label: "sort", "sort by the next column",
+            group: .view, in: [.links]),
+        KeyBinding(
+            .sortReverse, keys: [.character("S")], "turn the order round", group: .view,
+            in: [.links]),
+        KeyBinding(
+            .dismissNotice, keys: [.character("x")], label: "dismiss",
+            "take the first notice of the banner away", group: .action, in: Place.views),
+        KeyBinding(
+            .freeze, keys: [.character("f")], label: "freeze",
+            "stop the screen or let it go on; the watching never stops", group: .view,
+            in: Place.views),
+        KeyBinding(
+            .pingNow, keys: [.character("p")], label: "ping now", "send a PINGREQ on the link now",
+            group: .action, in: Place.views),
+        KeyBinding(
+            .connectNow, keys: [.character("c")], label: "connect now",
+            "connect the link now and reset its back-off", group: .action, in: Place.views),
+        KeyBinding(
+            .togglePause, keys: [.character(" ")], label: "pause",
+            "pause the link (DISCONNECT, not judged, not counted) or end its pause",
+            group: .action, in: Place.views),
+        KeyBinding(
+            .resetStatistics, keys: [.character("Z")],
+            "begin the link's statistics anew; asks once", group: .action, in: Place.views),
+    ]
+
+    private static let shown: [KeyBinding] = [
+        KeyBinding(
+            .showLinks, keys: [.character("1")], label: "links", "the table of links", group: .view,
+            in: Place.views),
+        KeyBinding(
+            .showEvents, keys: [.character("4")], label: "events", "the log of events",
+            group: .view, in: Place.views),
+        KeyBinding(.nextView, keys: [.tab], "the next view", group: .view, in: Place.views),
+        KeyBinding(
+            .previousView, keys: [.backTab], "the view before", group: .view, in: Place.views),
+    ]
+
+    private static let scrolling: Set<Place> = Place.views.union([.help])
+
+    private static let movement: [KeyBinding] = [
+        KeyBinding(
+            .moveUp, keys: [.up, .character("k")], "one line up", group: .movement, in: scrolling),
+        KeyBinding(
+            .moveDown, keys: [.down, .character("j")], "one line down", group: .movement,
+            in: scrolling),
+        KeyBinding(
+            .pageUp, keys: [.pageUp, .control("b")], "one page up", group: .movement,
+            in: scrolling),
+        KeyBinding(
+            .pageDown, keys: [.pageDown, .control("f")], "one page down", group: .movement,
+            in: scrolling),
+        KeyBinding(
+            .halfPageUp, keys: [.control("u")], "half a page up", group: .movement, in: scrolling),
+        KeyBinding(
+            .halfPageDown, keys: [.control("d")], "half a page down", group: .movement,
+            in: scrolling),
+        KeyBinding(
+            .moveToTop, keys: [.home, .character("g")], "to the first line", group: .movement,
+            in: scrolling),
+        KeyBinding(
+            .moveToEnd, keys: [.end, .character("G")],
+            "to the last line; in the events: follow the newest", group: .movement, in: scrolling),
+        KeyBinding(
+            .openDetail, keys: [.character("l"), .right], "open the detail", group: .movement,
+            in: [.links, .events]),
+        KeyBinding(.moveUp, keys: [.up], "one line up", group: .typing, in: [.filter]),
+        KeyBinding(.moveDown, keys: [.down], "one line down", group: .typing, in: [.filter]),
+        KeyBinding(.pageUp, keys: [.pageUp], "one page up", group: .typing, in: [.filter]),
+        KeyBinding(.pageDown, keys: [.pageDown], "one page down", group: .typing, in: [.filter]),
+    ]
+
+    private static let typing: [KeyBinding] = [
+        KeyBinding(
+            .acceptFilter, keys: [.enter], label: "keep", "keep the filter", group: .typing,
+            in: [.filter]),
+        KeyBinding(
+            .cancelFilter, keys: [.escape], label: "clear", "give the filter up", group: .typing,
+            in: [.filter]),
+        KeyBinding(
+            .cursorLeft, keys: [.left, .control("b")], "cursor to the left", group: .typing,
+            in: [.filter]),
+        KeyBinding(
+            .cursorRight, keys: [.right, .control("f")], "cursor to the right", group: .typing,
+            in: [.filter]),
+        KeyBinding(
+            .cursorStart, keys: [.home, .control("a")], "cursor to the start", group: .typing,
+            in: [.filter]),
+        KeyBinding(
+            .cursorEnd, keys: [.end, .control("e")], "cursor to the end", group: .typing,
+            in: [.filter]),
+        KeyBinding(
+            .deleteBackward, keys: [.backspace, .control("h")], "delete to the left",
+            group: .typing, in: [.filter]),
+        KeyBinding(
+            .deleteForward, keys: [.delete, .control("d")], "delete to the right", group: .typing,
+            in: [.filter]),
+        KeyBinding(
+            .deleteWord, keys: [.control("w")], "delete the word to the left", group: .typing,
+            in: [.filter]),
+        KeyBinding(
+            .deleteAll, keys: [.control("u")], "delete everything", group: .typing, in: [.filter]),
+    ]
+
+    private static let program: [KeyBinding] = [
+        KeyBinding(
+            .help, keys: [.character("?")], label: "help", "this help", group: .program,
+            in: Place.views),
+        KeyBinding(
+            .help, keys: [.character("?"), .escape, .enter, .character("q")], label: "close",
+            "close the help", group: .program, in: [.help]),
+        KeyBinding(
+            .quit, keys: [.character("q"), .control("c")], label: "quit", "end the program",
+            group: .program, in: Place.views),
+        KeyBinding(
+            .quit, keys: [.control("c")], "end the program", group: .program,
+            in: [.help, .filter]),
+        KeyBinding(
+            .suspend, keys: [.control("z")], "hand the terminal back to the shell", group: .program,
+            in: Set(Place.allCases)),
+        KeyBinding(
+            .redraw, keys: [.control("l")], "paint the screen anew", group: .program,
+            in: Set(Place.allCases)),
+    ]
+}

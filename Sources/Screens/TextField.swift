@@ -1,0 +1,56 @@
+/// One line of text being typed.
+struct TextField: Hashable, Sendable {
+    /// Characters that a field holds; what is typed beyond is dropped.
+    static let capacity = 200
+
+    private(set) var characters: [Character] = []
+    /// Where the next character goes, counted in characters from the start.
+    private(set) var cursor = 0
+
+    var text: String { String(characters) }
+
+    /// Types characters at the cursor; line breaks and other controls are left out.
+    mutating func insert(_ text: String) {
+        for character in text.prefix(Self.capacity) where characters.count < Self.capacity {
+            guard character.unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 127 }) else {
+                continue
+            }
+            characters.insert(character, at: cursor)
+            cursor += 1
+        }
+    }
+
+    /// Empties the field.
+    mutating func clear() {
+        characters = []
+        cursor = 0
+    }
+
+    /// Carries a command out; false where it is none of a text field.
+    mutating func perform(_ command: Command) -> Bool {
+        switch command {
+        case .cursorLeft: cursor = max(0, cursor - 1)
+        case .cursorRight: cursor = min(characters.count, cursor + 1)
+        case .cursorStart: cursor = 0
+        case .cursorEnd: cursor = characters.count
+        case .deleteBackward: delete(from: max(0, cursor - 1), to: cursor)
+        case .deleteForward: delete(from: cursor, to: min(characters.count, cursor + 1))
+        case .deleteWord: delete(from: startOfWord, to: cursor)
+        case .deleteAll: clear()
+        default: return false
+        }
+        return true
+    }
+
+    private mutating func delete(from start: Int, to end: Int) {
+        characters.removeSubrange(start..<end)
+        cursor = start
+    }
+
+    private var startOfWord: Int {
+        var start = cursor
+        while start > 0, characters[start - 1] == " " { start -= 1 }
+        while start > 0, characters[start - 1] != " " { start -= 1 }
+        return start
+    }
+}
