@@ -112,6 +112,16 @@ public struct CellGrid: Hashable, Sendable {
         cells[(row * columns)..<((row + 1) * columns)]
     }
 
+    /// Replaces every cell by what `replacement` makes of it and of the new cell to its left.
+    ///
+    /// The replacements must keep wide characters whole.
+    mutating func replaceCells(_ replacement: (_ cell: Cell, _ left: Cell?) -> Cell) {
+        for index in cells.indices {
+            let left = index % columns == 0 ? nil : cells[index - 1]
+            cells[index] = replacement(cells[index], left)
+        }
+    }
+
     /// Columns left of the grid at which a text may begin; keeps sums of columns from overflowing.
     private static let farthest = 1 << 40
 
