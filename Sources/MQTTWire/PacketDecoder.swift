@@ -4,10 +4,34 @@ public import Vocabulary
 ///
 /// Give it bytes with `append`, then call `next` until it returns nil. After an error the stream is
 /// lost: every later call throws the same error. No input traps.
+///
+/// It holds at most the bytes of the last `append`, and what is at hand of one packet without the
+/// part of a payload that is not kept. A PINGRESP that comes alone costs no allocation.
 public struct PacketDecoder: Sendable {
-    /// The version whose packet forms are expected. A decoder at the broker's end changes it
-    /// itself when it reads CONNECT.
+    /// The version whose packet forms are expected.
+    ///
+    /// The decoder changes it itself when it reads CONNECT, at the broker's end, and when it reads
+    /// a CONNACK of 3.1.1 in answer to 5.0.
     public var version: MQTTVersion
+
+    private let maximumPacketBytes: Int
+    private let keptPayloadBytes: Int
+    /// Bytes taken; those before `consumed` have become packets.
+    private var buffer: [UInt8] = []
+    private var consumed = 0
+    /// Offset of the buffer's first byte from the start of the stream.
+    private var bufferOffset = 0
+    private var unfinished: UnfinishedPublish?
+    private var failure: MQTTDecodeError?
+
+    /// A PUBLISH whose payload goes on beyond what is kept of it.
+    private struct UnfinishedPublish {
+        let publish: Publish
+        var bytesToSkip: Int
+    }
+
+    /// An emptied buffer larger than this is given back: thousands of connections rest at a time.
+    private static let restingBufferBytes = 4_096
 
     /// Makes a decoder for one direction of one connection.
     ///
@@ -20,13 +44,18 @@ public struct PacketDecoder: Sendable {
         keptPayloadBytes: Int = 65_536
     ) {
         self.version = version
+        self.maximumPacketBytes = maximumPacketBytes
+        self.keptPayloadBytes = max(0, keptPayloadBytes)
     }
 
-    /// Whether the bytes taken so far end inside a packet.
-    public var isInsidePacket: Bool { false }
+    /// Whether the bytes taken so far end inside a packet, once `next` has returned nil.
+    public var isInsidePacket: Bool { unfinished != nil || consumed < buffer.count }
 
     /// Takes the next bytes of the stream.
     public mutating func append(_ bytes: UnsafeRawBufferPointer) {
+        guard failure == nil else { return }
+        discardConsumed()
+        buffer.append(contentsOf: bytes)
     }
 
     /// Takes the next bytes of the stream.
@@ -35,8 +64,107 @@ public struct PacketDecoder: Sendable {
     }
 
     /// The next complete packet; nil where more bytes are needed.
+    ///
+    /// - Throws: the first error of the stream, again at each call.
     public mutating func next() throws(MQTTDecodeError) -> Packet? {
-        nil
+        if buffer.count == consumed + 2, isPingResponse {
+            consumed += 2
+            return .pingResponse
+        }
+        if let failure { throw failure }
+        do {
+            return try readPacket()
+        } catch {
+            failure = error
+            buffer = []
+            consumed = 0
+            unfinished = nil
+            throw error
+        }
+    }
+
+    /// Whether the next two bytes are a whole PINGRESP, the packet that comes most.
+    private var isPingResponse: Bool {
+        unfinished == nil && buffer[consumed] == 0xD0 && buffer[consumed + 1] == 0x00
+    }
+
+    private mutating func readPacket() throws(MQTTDecodeError) -> Packet? {
+        if unfinished != nil { return skipPayload() }
+        let start = bufferOffset + consumed
+        guard
+            let header = try FixedHeader.read(
+                buffer[consumed...], offset: start, version: version,
+                maximumPacketBytes: maximumPacketBytes)
+        else { return nil }
+        let body = buffer[(consumed + header.bytes)...].prefix(header.bodyBytes)
+        guard let needed = bytesNeeded(of: body, header), body.count >= needed else {
+            return nil
+        }
+        var reader = PacketReader(
+            header, body: body.prefix(needed), offset: start + header.bytes, version: version)
+        let packet = try reader.packet()
+        consumed += header.bytes + needed
+        switch packet {
+        case .connect(let connect): version = connect.version
+        case .connack(let connack): version = connack.version
+        case .publish(let publish) where needed < header.bodyBytes:
+            unfinished = UnfinishedPublish(
+                publish: publish, bytesToSkip: header.bodyBytes - needed)
+            return skipPayload()
+        default: break
+        }
+        return packet
+    }
+
+    /// How much of a body must be at hand to read the packet: all of it, but of a PUBLISH only what
+    /// is kept; nil where the bytes at hand do not tell yet.
+    private func bytesNeeded(of body: ArraySlice<UInt8>, _ header: FixedHeader) -> Int? {
+        guard header.type == .publish, header.bodyBytes > keptPayloadBytes else {
+            return header.bodyBytes
+        }
+        guard let head = publishHeadBytes(body, header.qos) else {
+            return body.count == header.bodyBytes ? header.bodyBytes : nil
+        }
+        return min(header.bodyBytes, head + keptPayloadBytes)
+    }
+
+    /// Bytes of a PUBLISH between fixed header and payload; nil where `body` does not tell yet.
+    private func publishHeadBytes(_ body: ArraySlice<UInt8>, _ qos: QoS) -> Int? {
+        guard body.count >= 2 else { return nil }
+        let topicBytes = Int(body[body.startIndex]) << 8 | Int(body[body.startIndex + 1])
+        let beforeProperties = 2 + topicBytes + (qos == .atMostOnce ? 0 : 2)
+        guard version == .v5_0 else { return beforeProperties }
+        switch VariableByteInteger.read(body.dropFirst(beforeProperties)) {
+        case .value(let length, let bytes): return beforeProperties + bytes + length
+        case .incomplete: return nil
+        case .malformed(let index, _): return beforeProperties + index + 1
+        }
+    }
+
+    /// Drops payload bytes that are not kept; the PUBLISH once its last byte has come.
+    private mutating func skipPayload() -> Packet? {
+        guard var current = unfinished else { return nil }
+        let skipped = min(current.bytesToSkip, buffer.count - consumed)
+        consumed += skipped
+        current.bytesToSkip -= skipped
+        guard current.bytesToSkip == 0 else {
+            unfinished = current
+            return nil
+        }
+        unfinished = nil
+        return .publish(current.publish)
+    }
+
+    /// Makes room at the front of the buffer.
+    private mutating func discardConsumed() {
+        guard consumed > 0 else { return }
+        bufferOffset += consumed
+        if consumed < buffer.count {
+            buffer.removeFirst(consumed)
+        } else {
+            buffer.removeAll(keepingCapacity: buffer.capacity <= Self.restingBufferBytes)
+        }
+        consumed = 0
     }
 }
 
@@ -46,7 +174,10 @@ public struct MQTTDecodeError: Error, Hashable, Sendable {
     public var problem: String
     /// Offset of the offending byte from the start of the stream.
     public var offset: Int
-    /// 0x81 Malformed Packet, 0x82 Protocol Error or 0x95 Packet too large.
+    /// The code that answers it.
+    ///
+    /// 0x81 Malformed Packet, 0x82 Protocol Error, 0x95 Packet too large, or for a CONNECT of
+    /// another protocol 0x84 Unsupported Protocol Version.
     public var code: ReasonCode
 
     /// Describes a problem at a byte of the stream.
