@@ -4,31 +4,103 @@ public import Vocabulary
 /// One broker's behaviour as a value: facts and `now:` in, actions out.
 ///
 /// A carrier gives it the facts: real sockets in `SimulatedBroker`, virtual time in
-/// `VirtualNetwork`. The same script and seed give the same actions in both.
+/// `VirtualNetwork`. The same script and seed give the same actions in both. Whatever is drawn for
+/// a client depends on its identifier and the number of its connection, not on who came first.
 public struct ScriptedBroker: Sendable {
+    let script: BrokerScript
+    let seed: UInt64
+    var startedAt = MonotonicInstant.origin
+    var isListening = false
+    var connections: [BrokerConnectionID: BrokerConnection] = [:]
+    /// One entry for each client identifier ever seen.
+    var clients: [String: KnownClient] = [:]
+    var agenda = TimedQueue<BrokerDue>()
+    var actions: [BrokerAction] = []
+
+    /// The broker's own account of what it did.
+    public internal(set) var record: BrokerRecord
+
+    struct KnownClient: Sendable {
+        var connectionsMade: UInt64 = 0
+        var current: BrokerConnectionID?
+    }
+
     /// Makes a broker that has not been started.
-    public init(script: BrokerScript, seed: UInt64) {
-        fatalError("written by its owner")
+    ///
+    /// - Parameters:
+    ///   - script: what it does.
+    ///   - seed: decides all that the script leaves to chance.
+    ///   - recording: how much of it is written down in `record`.
+    public init(script: BrokerScript, seed: UInt64, recording: RecordKeeping = .counts) {
+        self.script = script
+        self.seed = seed
+        record = BrokerRecord(recording)
     }
 
     /// When `timerFired` has something to do.
-    public var nextDeadline: MonotonicInstant? { nil }
-    /// The broker begins to listen; times in the script count from here.
-    public mutating func started(now: MonotonicInstant) -> [BrokerAction] { [] }
+    public var nextDeadline: MonotonicInstant? { agenda.first }
+
+    /// The broker listens; times in the script count from here.
+    public mutating func started(now: MonotonicInstant) -> [BrokerAction] {
+        startedAt = now
+        isListening = true
+        for (step, direction) in script.steps.enumerated() {
+            switch direction {
+            case .on(.at(let time), _, _), .on(.every(_, first: let time), _, _):
+                agenda.add(.happeningToAll(step: step), at: now + time)
+            case .on, .during: break
+            }
+        }
+        return performDue(now: now)
+    }
+
     /// A client connected.
     public mutating func connectionOpened(
         _ connection: BrokerConnectionID, now: MonotonicInstant
-    ) -> [BrokerAction] { [] }
+    ) -> [BrokerAction] {
+        guard isListening else { return [.reset(connection)] }
+        record.open(connection, now: now)
+        connections[connection] = BrokerConnection(now: now)
+        return performDue(now: now)
+    }
+
     /// A client's packet came in.
     public mutating func packetReceived(
         _ packet: Packet, on connection: BrokerConnectionID, now: MonotonicInstant
-    ) -> [BrokerAction] { [] }
+    ) -> [BrokerAction] {
+        switch (connections[connection]?.phase, packet) {
+        case (.opened, .connect(let connect)):
+            connectReceived(connect, on: connection, now: now)
+        case (.opened, _):
+            end(connection, by: .close, now: now)
+        case (.session, _):
+            connections[connection]?.session?.lastHeard = now
+            sessionPacketReceived(packet, on: connection, now: now)
+        case (.dismissed, _), (nil, _): break
+        }
+        return performDue(now: now)
+    }
+
+    /// A client's bytes are no packet.
+    public mutating func malformedBytesReceived(
+        on connection: BrokerConnectionID, now: MonotonicInstant
+    ) -> [BrokerAction] {
+        end(connection, by: .disconnect(.malformedPacket), now: now)
+        return performDue(now: now)
+    }
+
     /// A connection ended from the client's side.
     public mutating func connectionClosed(
         _ connection: BrokerConnectionID, now: MonotonicInstant
-    ) -> [BrokerAction] { [] }
+    ) -> [BrokerAction] {
+        forget(connection, now: now)
+        return performDue(now: now)
+    }
+
     /// The deadline may have come.
-    public mutating func timerFired(now: MonotonicInstant) -> [BrokerAction] { [] }
+    public mutating func timerFired(now: MonotonicInstant) -> [BrokerAction] {
+        performDue(now: now)
+    }
 }
 
 /// Names one connection at one broker; given by the carrier, never reused.

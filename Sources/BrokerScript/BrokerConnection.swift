@@ -1,0 +1,75 @@
+import MQTTWire
+import Vocabulary
+
+/// One connection as a scripted broker holds it.
+struct BrokerConnection: Sendable {
+    enum Phase: Sendable {
+        /// CONNECT has not come.
+        case opened
+        /// CONNECT was or will be accepted.
+        case session(BrokerSession)
+        /// CONNECT was refused or ignored; nothing that comes counts any more.
+        case dismissed
+    }
+
+    var phase = Phase.opened
+    /// The latest instant at which an answer leaves: the next one leaves no earlier.
+    var lastAnswer: MonotonicInstant
+    /// When the packet of which a part was written is whole; nothing may come between.
+    var partialUntil: MonotonicInstant
+
+    init(now: MonotonicInstant) {
+        lastAnswer = now
+        partialUntil = now
+    }
+
+    var session: BrokerSession? {
+        get { if case .session(let session) = phase { session } else { nil } }
+        set { if let newValue { phase = .session(newValue) } }
+    }
+}
+
+/// What a broker knows of a client whose CONNECT it took.
+struct BrokerSession: Sendable {
+    var clientID: String
+    var version: MQTTVersion
+    /// How many connections this client has had, this one counted.
+    var ordinal: UInt64
+    var random: SeededRandom
+    var isAccepted = false
+    var pingsReceived = 0
+    var lastHeard: MonotonicInstant
+    /// Longer silence ends the connection; nil: never.
+    var silenceLimit: Duration?
+    var messagesPublished: UInt16 = 0
+}
+
+/// What waits for its time at a scripted broker.
+enum BrokerDue: Sendable {
+    /// An answer, in the order of its connection.
+    case answer(BrokerAnswer, BrokerConnectionID)
+    /// Bytes that no packet of the client asked for.
+    case unasked([UInt8], BrokerConnectionID)
+    /// The next message of a run.
+    case publishing(Publishing, BrokerConnectionID)
+    /// The happening of that step, to all.
+    case happeningToAll(step: Int)
+    /// The happening of that step, to one connection.
+    case happening(step: Int, BrokerConnectionID)
+    /// Time to see whether the client is silent for too long.
+    case silenceCheck(BrokerConnectionID)
+    /// The end of a restart.
+    case listen
+}
+
+/// Something that leaves on a connection in order.
+enum BrokerAnswer: Sendable {
+    case bytes([UInt8])
+    /// The first part of a packet; the rest follows after the gap.
+    case part([UInt8], gap: Duration)
+    case accepting([UInt8])
+    case refusing([UInt8])
+    /// Ends the answer to a PINGREQ, at this place of the record.
+    case pingAnswer([UInt8], recordedAt: Int?)
+    case end(ConnectionEnd)
+}

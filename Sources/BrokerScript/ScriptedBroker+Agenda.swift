@@ -1,0 +1,232 @@
+import MQTTWire
+import Vocabulary
+
+/// What a broker does when its time comes.
+extension ScriptedBroker {
+    /// Does all that is due and hands over the actions gathered so far.
+    mutating func performDue(now: MonotonicInstant) -> [BrokerAction] {
+        while let due = agenda.takeDue(now: now) {
+            perform(due.element, now: now)
+        }
+        defer { actions.removeAll() }
+        return actions
+    }
+
+    /// Puts an answer behind all earlier ones of its connection.
+    mutating func answer(
+        _ answer: BrokerAnswer, on connection: BrokerConnectionID, after delay: Duration = .zero,
+        now: MonotonicInstant
+    ) {
+        guard let last = connections[connection]?.lastAnswer else { return }
+        var instant = max(now + delay, last)
+        if let stall = script.stall(at: instant - startedAt) {
+            // A broker that never runs again never answers.
+            guard let remaining = stall.remaining else { return }
+            instant += remaining
+        }
+        connections[connection]?.lastAnswer = instant
+        agenda.add(.answer(answer, connection), at: instant)
+    }
+
+    /// Ends a connection at once.
+    mutating func end(
+        _ connection: BrokerConnectionID, by way: ConnectionEnd, now: MonotonicInstant
+    ) {
+        guard let ended = connections[connection] else { return }
+        switch way {
+        case .reset:
+            actions.append(.reset(connection))
+        case .disconnect(let code, let reason) where ended.session?.version == .v5_0:
+            let packet = Disconnect(
+                code: code, properties: reason.map { [.reasonString($0)] } ?? [])
+            write(bytes(of: .disconnect(packet), as: .v5_0), to: connection)
+            actions.append(.close(connection))
+        case .close, .disconnect:
+            actions.append(.close(connection))
+        }
+        forget(connection, now: now)
+    }
+
+    mutating func forget(_ connection: BrokerConnectionID, now: MonotonicInstant) {
+        guard let ended = connections.removeValue(forKey: connection) else { return }
+        record.end(connection, now: now)
+        if let clientID = ended.session?.clientID, clients[clientID]?.current == connection {
+            clients[clientID]?.current = nil
+        }
+    }
+
+    private mutating func perform(_ due: BrokerDue, now: MonotonicInstant) {
+        switch due {
+        case .answer(let answer, let connection):
+            send(answer, on: connection, now: now)
+        case .unasked(let bytes, let connection):
+            guard let held = connections[connection] else { return }
+            if held.partialUntil > now {
+                agenda.add(due, at: held.partialUntil)
+            } else {
+                write(bytes, to: connection)
+            }
+        case .publishing(let run, let connection):
+            publishNext(of: run, on: connection, now: now)
+        case .happeningToAll(let step):
+            happenToAll(step: step, now: now)
+        case .happening(let step, let connection):
+            guard let session = connections[connection]?.session,
+                isChosen(session.clientID, step: step, occurrence: session.ordinal)
+            else { return }
+            happen(step: step, to: connection, now: now)
+        case .silenceCheck(let connection):
+            checkSilence(of: connection, now: now)
+        case .listen:
+            isListening = true
+            actions.append(.listen)
+        }
+    }
+
+    private mutating func send(
+        _ answer: BrokerAnswer, on connection: BrokerConnectionID, now: MonotonicInstant
+    ) {
+        guard connections[connection] != nil else { return }
+        switch answer {
+        case .bytes(let bytes):
+            write(bytes, to: connection)
+        case .part(let bytes, let gap):
+            write(bytes, to: connection)
+            connections[connection]?.partialUntil = now + gap
+        case .accepting(let bytes):
+            write(bytes, to: connection)
+            sessionBegan(on: connection, now: now)
+        case .refusing(let bytes):
+            write(bytes, to: connection)
+            record.refused += 1
+        case .pingAnswer(let bytes, let place):
+            write(bytes, to: connection)
+            record.answer(connection, ping: place, now: now)
+        case .end(let way):
+            end(connection, by: way, now: now)
+        }
+    }
+
+    private mutating func sessionBegan(on connection: BrokerConnectionID, now: MonotonicInstant) {
+        guard var session = connections[connection]?.session else { return }
+        session.isAccepted = true
+        for (step, direction) in script.steps.enumerated() {
+            switch direction {
+            case .on(.afterConnack(let delay), _, _):
+                agenda.add(.happening(step: step, connection), at: now + delay)
+            case .on(.afterConnackBetween(let least, let most), _, _):
+                let delay = AnswerDelay.between(least, most)
+                    .sample(elapsed: .zero, using: &session.random)
+                agenda.add(.happening(step: step, connection), at: now + delay)
+            case .on, .during: break
+            }
+        }
+        connections[connection]?.session = session
+        record.accept(connection, clientID: session.clientID, now: now)
+    }
+
+    private mutating func checkSilence(of connection: BrokerConnectionID, now: MonotonicInstant) {
+        guard let session = connections[connection]?.session, let limit = session.silenceLimit
+        else { return }
+        let deadline = session.lastHeard + limit
+        if deadline <= now {
+            end(connection, by: .disconnect(.keepAliveTimeout), now: now)
+        } else {
+            agenda.add(.silenceCheck(connection), at: deadline)
+        }
+    }
+}
+
+/// Happenings.
+extension ScriptedBroker {
+    private mutating func happenToAll(step: Int, now: MonotonicInstant) {
+        guard case .on(let occasion, let happening, _) = script.steps[step] else { return }
+        var occurrence: UInt64 = 0
+        if case .every(let period, let first) = occasion {
+            // Occurrences that a held-up timer missed are not made up for.
+            let length = max(1, period.nanoseconds)
+            let passed = (now - startedAt - first).nanoseconds / length
+            occurrence = UInt64(clamping: passed)
+            agenda.add(
+                .happeningToAll(step: step),
+                at: startedAt + first + .nanoseconds((passed &+ 1) &* length))
+        }
+        if case .restart(let way, let downFor) = happening {
+            restart(endingBy: way, downFor: downFor, now: now)
+            return
+        }
+        for connection in connections.keys.sorted() {
+            if let session = connections[connection]?.session, session.isAccepted,
+                isChosen(session.clientID, step: step, occurrence: occurrence)
+            {
+                happen(step: step, to: connection, now: now)
+            }
+        }
+    }
+
+    private mutating func happen(
+        step: Int, to connection: BrokerConnectionID, now: MonotonicInstant
+    ) {
+        guard case .on(_, let happening, _) = script.steps[step] else { return }
+        switch happening {
+        case .end(let way):
+            end(connection, by: way, now: now)
+        case .restart(let way, let downFor):
+            restart(endingBy: way, downFor: downFor, now: now)
+        case .write(let bytes):
+            perform(.unasked(bytes, connection), now: now)
+        case .pingResponses(let count):
+            let responses = [[UInt8]](repeating: [0xD0, 0x00], count: max(0, count))
+            perform(.unasked(Array(responses.joined()), connection), now: now)
+        case .publish(let run):
+            perform(.publishing(run, connection), now: now)
+        }
+    }
+
+    private mutating func restart(
+        endingBy way: ConnectionEnd, downFor: Duration, now: MonotonicInstant
+    ) {
+        guard isListening else { return }
+        isListening = false
+        actions.append(.stopListening)
+        for connection in connections.keys.sorted() {
+            end(connection, by: way, now: now)
+        }
+        agenda.add(.listen, at: now + downFor)
+    }
+
+    private mutating func publishNext(
+        of run: Publishing, on connection: BrokerConnectionID, now: MonotonicInstant
+    ) {
+        guard let held = connections[connection], run.count > 0 else { return }
+        guard held.partialUntil <= now else {
+            agenda.add(.publishing(run, connection), at: held.partialUntil)
+            return
+        }
+        write(publish(run, on: connection), to: connection)
+        var rest = run
+        rest.count -= 1
+        agenda.add(.publishing(rest, connection), at: now + run.interval)
+    }
+}
+
+/// Bytes and chance.
+extension ScriptedBroker {
+    /// A message of the run, as the connection's version writes it.
+    func publish(_ run: Publishing, on connection: BrokerConnectionID) -> [UInt8] {
+        let payload = [UInt8](repeating: UInt8(ascii: "."), count: max(0, run.payloadBytes))
+        return bytes(
+            of: .publish(Publish(topic: run.topic, payload: payload)),
+            as: connections[connection]?.session?.version ?? .v5_0)
+    }
+
+    /// The packet's bytes; none where the script asks for what the version cannot express.
+    func bytes(of packet: Packet, as version: MQTTVersion) -> [UInt8] {
+        (try? packet.encoded(as: version)) ?? []
+    }
+
+    private mutating func write(_ bytes: [UInt8], to connection: BrokerConnectionID) {
+        guard !bytes.isEmpty else { return }
+        actions.append(.write(bytes, to: connection))
+    }
+}

@@ -1,0 +1,210 @@
+import MQTTWire
+import Vocabulary
+
+/// What a broker makes of a client's packets.
+extension ScriptedBroker {
+    mutating func connectReceived(
+        _ connect: Connect, on connection: BrokerConnectionID, now: MonotonicInstant
+    ) {
+        let time = now - startedAt
+        connections[connection]?.phase = .dismissed
+        if connect.version == .v5_0, let refusal = script.refusalOfVersion5(at: time) {
+            refuseVersion(refusal, on: connection, now: now)
+            return
+        }
+        switch script.connectAnswer(at: time) {
+        case .accept:
+            accept(connect, on: connection, now: now)
+        case .acceptOnly(let username, let password, _)
+        where connect.username == username && connect.password == password:
+            accept(connect, on: connection, now: now)
+        case .acceptOnly(_, _, let code):
+            refuse(connect, code, reason: nil, on: connection, now: now)
+        case .refuse(let code, let reason):
+            refuse(connect, code, reason: reason, on: connection, now: now)
+        case .silence: break
+        case .end(let way): end(connection, by: way, now: now)
+        case .bytes(let bytes): answer(.bytes(bytes), on: connection, now: now)
+        }
+    }
+
+    private mutating func accept(
+        _ connect: Connect, on connection: BrokerConnectionID, now: MonotonicInstant
+    ) {
+        let time = now - startedAt
+        let assigned = connect.clientID.isEmpty ? "auto-\(connection.rawValue)" : nil
+        let clientID = assigned ?? connect.clientID
+        if let older = clients[clientID]?.current, script.sameClientPolicy(at: time) == .takesOver {
+            end(older, by: .disconnect(.sessionTakenOver), now: now)
+        }
+        clients[clientID, default: KnownClient()].connectionsMade += 1
+        clients[clientID]?.current = connection
+        let ordinal = clients[clientID]?.connectionsMade ?? 1
+        var session = BrokerSession(
+            clientID: clientID, version: connect.version, ordinal: ordinal,
+            random: random(for: clientID, .connection(ordinal)), lastHeard: now)
+        var properties = script.connackProperties(at: time)
+        var keepAlive = connect.keepAliveSeconds
+        if connect.version == .v5_0, let replaced = script.serverKeepAlive(at: time) {
+            keepAlive = replaced
+            properties.append(.serverKeepAlive(replaced))
+        }
+        if let assigned { properties.append(.assignedClientIdentifier(assigned)) }
+        if case .enforced(let grace) = script.keepAlivePolicy(at: time), keepAlive > 0 {
+            session.silenceLimit = .seconds(Double(keepAlive) * grace)
+        }
+        let delay = script.connackDelay(at: time, using: &session.random)
+        connections[connection]?.phase = .session(session)
+        let connack = Connack(
+            version: connect.version,
+            properties: connect.version == .v5_0 ? properties : [])
+        answer(
+            .accepting(bytes(of: .connack(connack), as: connect.version)), on: connection,
+            after: delay, now: now)
+        if let limit = session.silenceLimit {
+            agenda.add(.silenceCheck(connection), at: now + limit)
+        }
+    }
+
+    private mutating func refuse(
+        _ connect: Connect, _ code: ReasonCode, reason: String?,
+        on connection: BrokerConnectionID, now: MonotonicInstant
+    ) {
+        let connack =
+            connect.version == .v5_0
+            ? Connack(
+                version: .v5_0, code: code,
+                properties: reason.map { [.reasonString($0)] } ?? [])
+            : Connack(version: .v3_1_1, code: code.asReturnCode)
+        answer(
+            .refusing(bytes(of: .connack(connack), as: connect.version)), on: connection, now: now)
+        answer(.end(.close), on: connection, now: now)
+    }
+
+    private mutating func refuseVersion(
+        _ refusal: VersionRefusal, on connection: BrokerConnectionID, now: MonotonicInstant
+    ) {
+        let code = ReasonCode.unsupportedProtocolVersion
+        switch refusal {
+        case .reasonCode:
+            let connack = Connack(version: .v5_0, code: code)
+            answer(.refusing(bytes(of: .connack(connack), as: .v5_0)), on: connection, now: now)
+        case .returnCode:
+            let connack = Connack(version: .v3_1_1, code: code.asReturnCode)
+            answer(.refusing(bytes(of: .connack(connack), as: .v3_1_1)), on: connection, now: now)
+        case .close: break
+        }
+        answer(.end(.close), on: connection, now: now)
+    }
+
+    mutating func sessionPacketReceived(
+        _ packet: Packet, on connection: BrokerConnectionID, now: MonotonicInstant
+    ) {
+        guard let version = connections[connection]?.session?.version else { return }
+        switch packet {
+        case .pingRequest:
+            pingReceived(on: connection, now: now)
+        case .subscribe(let subscribe):
+            let codes = subscribe.filters.map { code(for: $0, as: version, now: now) }
+            reply(
+                .suback(SubscriptionAcknowledgement(packetID: subscribe.packetID, codes: codes)),
+                as: version, on: connection, now: now)
+        case .unsubscribe(let unsubscribe):
+            let codes =
+                version == .v5_0 ? unsubscribe.filters.map { _ in ReasonCode.success } : []
+            reply(
+                .unsuback(
+                    SubscriptionAcknowledgement(packetID: unsubscribe.packetID, codes: codes)),
+                as: version, on: connection, now: now)
+        case .disconnect:
+            end(connection, by: .close, now: now)
+        case .pubrec(let received):
+            reply(
+                .pubrel(Acknowledgement(packetID: received.packetID)), as: version,
+                on: connection, now: now)
+        case .publish, .puback, .pubrel, .pubcomp, .auth: break
+        case .connect, .connack, .suback, .unsuback, .pingResponse:
+            end(connection, by: .disconnect(.protocolError), now: now)
+        }
+    }
+
+    private func code(
+        for filter: Subscribe.Filter, as version: MQTTVersion, now: MonotonicInstant
+    ) -> ReasonCode {
+        switch script.subscribeAnswer(at: now - startedAt) {
+        case .granted: ReasonCode(filter.qos.rawValue)
+        case .refused(let code): version == .v5_0 ? code : ReasonCode(0x80)
+        }
+    }
+
+    private mutating func pingReceived(on connection: BrokerConnectionID, now: MonotonicInstant) {
+        guard var session = connections[connection]?.session else { return }
+        let time = now - startedAt
+        session.pingsReceived += 1
+        let number = session.pingsReceived
+        let swallowed = script.swallowsPing(number, at: time, using: &session.random)
+        let delay = script.pingDelay(at: time, using: &session.random)
+        connections[connection]?.session = session
+        let place = record.ping(connection, swallowed: swallowed, now: now)
+        if !swallowed {
+            answerPing(recordedAt: place, on: connection, after: delay, now: now)
+        }
+        for (step, direction) in script.steps.enumerated() {
+            if case .on(.afterPing(number), _, _) = direction {
+                agenda.add(.happening(step: step, connection), at: now)
+            }
+        }
+    }
+
+    private mutating func answerPing(
+        recordedAt place: Int?, on connection: BrokerConnectionID, after delay: Duration,
+        now: MonotonicInstant
+    ) {
+        let pingResponse: [UInt8] = [0xD0, 0x00]
+        switch script.pingAnswerForm(at: now - startedAt) {
+        case .whole:
+            answer(
+                .pingAnswer(pingResponse, recordedAt: place), on: connection, after: delay,
+                now: now)
+        case .twoSegments(let gap):
+            answer(
+                .part([pingResponse[0]], gap: gap), on: connection, after: delay, now: now)
+            answer(
+                .pingAnswer([pingResponse[1]], recordedAt: place), on: connection,
+                after: delay + gap, now: now)
+        case .behindPublish(let payloadBytes):
+            let message = publish(Publishing(payloadBytes: payloadBytes), on: connection)
+            answer(
+                .pingAnswer(message + pingResponse, recordedAt: place), on: connection,
+                after: delay, now: now)
+        case .repeated(let count):
+            let responses = [[UInt8]](repeating: pingResponse, count: max(0, count))
+            answer(
+                .pingAnswer(Array(responses.joined()), recordedAt: place), on: connection,
+                after: delay, now: now)
+        case .bytes(let bytes):
+            answer(.pingAnswer(bytes, recordedAt: place), on: connection, after: delay, now: now)
+        }
+    }
+
+    private mutating func reply(
+        _ packet: Packet, as version: MQTTVersion, on connection: BrokerConnectionID,
+        now: MonotonicInstant
+    ) {
+        answer(.bytes(bytes(of: packet, as: version)), on: connection, now: now)
+    }
+}
+
+extension ReasonCode {
+    /// The return code with which a CONNACK of 3.1.1 says the same; 3 where it has none.
+    fileprivate var asReturnCode: ReasonCode {
+        switch self {
+        case .success: ReasonCode(0)
+        case .unsupportedProtocolVersion: ReasonCode(1)
+        case .clientIdentifierNotValid: ReasonCode(2)
+        case .badUserNameOrPassword: ReasonCode(4)
+        case .notAuthorized: ReasonCode(5)
+        default: ReasonCode(3)
+        }
+    }
+}
