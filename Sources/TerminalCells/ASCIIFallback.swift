@@ -26,19 +26,20 @@ extension CellGrid {
     public func inASCII() -> CellGrid {
         var grid = self
         grid.replaceCells { cell, left in
-            var plain = cell
-            if cell.width == 0 {
-                // The right half of a wide character shows the same as its left half.
-                plain.scalar = left?.scalar ?? UInt32(UInt8(ascii: "?"))
-            } else {
-                plain.scalar = asciiFallback(Unicode.Scalar(cell.scalar) ?? "?").value
-            }
-            plain.firstMark = 0
-            plain.secondMark = 0
-            plain.width = 1
-            return plain
+            guard cell.width == 0 else { return cell.inASCII }
+            // The right half of a wide character shows the same as its left half.
+            return Cell(
+                left?.scalar ?? UInt32(UInt8(ascii: "?")), role: cell.role, emphasis: cell.emphasis)
         }
         return grid
+    }
+}
+
+extension Cell {
+    /// One column in ASCII.
+    var inASCII: Cell {
+        Cell(
+            asciiFallback(Unicode.Scalar(scalar) ?? "?").value, role: role, emphasis: emphasis)
     }
 }
 

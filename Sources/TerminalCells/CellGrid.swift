@@ -67,6 +67,18 @@ public struct CellGrid: Hashable, Sendable {
         return used
     }
 
+    /// Draws ready cells, such as a strip, from a place to the right; what is outside is skipped.
+    ///
+    /// Meant for cells of one column: any other is drawn as a blank.
+    public mutating func put(_ cells: [Cell], x: Int, y: Int) {
+        guard y >= 0, y < rows else { return }
+        for (column, cell) in zip(x..., cells) where column >= 0 && column < columns {
+            let isWhole = cell.width == 1
+            place(
+                isWhole ? cell : .blank(role: cell.role, emphasis: cell.emphasis), x: column, y: y)
+        }
+    }
+
     /// Fills a rectangle with blanks of a role.
     public mutating func fill(_ area: Rectangle, role: Role, emphasis: Emphasis = []) {
         let part = area.intersection(bounds)

@@ -26,11 +26,12 @@ import Vocabulary
         }
     }
 
-    @Test(arguments: ["a\u{202E}b", "a\u{2066}b\u{2069}", "a\u{200B}b", "\u{FEFF}ab", "a\u{AD}b"])
-    func invisibleFormatCharactersVanish(text: String) {
-        var grid = CellGrid(columns: 8, rows: 1)
-        #expect(grid.put(text, x: 0, y: 0) == 2)
-        #expect(grid.text(row: 0) == "ab")
+    @Test func invisibleFormatCharactersVanish() {
+        for text in ["a\u{202E}b", "a\u{2066}b\u{2069}", "a\u{200B}b", "\u{FEFF}ab", "a\u{AD}b"] {
+            var grid = CellGrid(columns: 8, rows: 1)
+            #expect(grid.put(text, x: 0, y: 0) == 2)
+            #expect(grid.text(row: 0) == "ab")
+        }
     }
 
     @Test func unassignedScalarsBecomeTheReplacementCharacter() {
