@@ -68,21 +68,33 @@ let package = Package(
         module("SimulatedBroker", ["Vocabulary", "BrokerScript", "MQTTWire", nioCore, nioPosix]),
         module("VirtualNetwork", ["Vocabulary", "MQTTWire", "MQTTLink", "BrokerScript"]),
         module("Screens", ["Vocabulary", "HeartbeatModel", "FleetModel", "TerminalCells"]),
-        module("SettingsFiles", ["Vocabulary", "FleetModel", "TerminalCells", yams]),
+        module("SettingsFiles", ["Vocabulary", "TerminalCells", yams]),
         module("Outlets", ["Vocabulary", "HeartbeatModel", "FleetModel"]),
+        // Level 4
+        module(
+            "KeepwatchApp",
+            [
+                "Vocabulary", "TerminalCells", "MQTTWire", "HeartbeatModel", "MQTTLink",
+                "FleetModel", "CursesPort", "BrokerScript", "MQTTTransport", "SimulatedBroker",
+                "VirtualNetwork", "Screens", "SettingsFiles", "Outlets", nioCore, nioPosix,
+                argumentParser,
+            ]),
+        // Level 5
+        .executableTarget(
+            name: "keepwatch", dependencies: ["KeepwatchApp"], swiftSettings: dialect),
         // Tests, one target for each module
         .target(
             name: "TestSupport", dependencies: ["Vocabulary", "TerminalCells"],
             path: "Tests/TestSupport", swiftSettings: dialect),
         tests("VocabularyTests", ["Vocabulary"]),
-        tests("TerminalCellsTests", ["TerminalCells", "TestSupport"]),
+        tests("TerminalCellsTests", ["Vocabulary", "TerminalCells", "TestSupport"]),
         tests("MQTTWireTests", ["Vocabulary", "MQTTWire", "TestSupport"]),
         tests("HeartbeatModelTests", ["Vocabulary", "HeartbeatModel", "TestSupport"]),
         tests(
             "MQTTLinkTests", ["Vocabulary", "MQTTWire", "MQTTLink", "TestSupport"],
             exclude: ["Goldens"]),
         tests("FleetModelTests", ["Vocabulary", "HeartbeatModel", "FleetModel", "TestSupport"]),
-        tests("CursesPortTests", ["TerminalCells", "CursesPort", "TestSupport"]),
+        tests("CursesPortTests", ["TerminalCells", "CCurses", "CursesPort", "TestSupport"]),
         tests("BrokerScriptTests", ["Vocabulary", "MQTTWire", "BrokerScript", "TestSupport"]),
         tests(
             "MQTTTransportTests",
@@ -109,8 +121,15 @@ let package = Package(
                 "MQTTLink", "BrokerScript", "VirtualNetwork", "TestSupport",
             ], exclude: ["Goldens"]),
         tests(
-            "SettingsFilesTests",
-            ["Vocabulary", "FleetModel", "TerminalCells", "SettingsFiles", "TestSupport"]),
+            "SettingsFilesTests", ["Vocabulary", "TerminalCells", "SettingsFiles", "TestSupport"],
+            exclude: ["Goldens"]),
+        tests("ProjectTests", []),
+        tests(
+            "EndToEndTests",
+            [
+                "keepwatch", "Vocabulary", "MQTTLink", "BrokerScript", "VirtualNetwork",
+                "TestSupport",
+            ]),
         tests(
             "OutletsTests",
             ["Vocabulary", "HeartbeatModel", "FleetModel", "Outlets", "TestSupport"]

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Screens
+import SettingsFiles
+
+/// `keepwatch themes`.
+struct ThemesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "themes", abstract: "List the themes, and where own ones are looked for.")
+
+    func run() throws {
+        for theme in ThemeShelf.available() {
+            print(theme.origin == nil ? theme.name : "\(theme.name)\t\(theme.origin ?? "")")
+        }
+        print("own themes: \(ThemeShelf.folder)/NAME.yaml")
+    }
+}
+
+/// `keepwatch keys`.
+struct KeysCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "keys", abstract: "List the keys of the dashboard.")
+
+    func run() throws {
+        var group: KeyBinding.Group?
+        for binding in KeyMap.standard.bindings {
+            if binding.group != group {
+                print(group == nil ? binding.group.rawValue : "\n\(binding.group.rawValue)")
+                group = binding.group
+            }
+            let keys = binding.keys.map(\.name).joined(separator: " ")
+            print("  \(keys.padding(24))\(binding.summary)")
+        }
+    }
+}
+
+extension String {
+    /// The text with blanks behind it up to a width in characters.
+    fileprivate func padding(_ width: Int) -> String {
+        self + String(repeating: " ", count: max(1, width - count))
+    }
+}
+
+/// `keepwatch config`.
+struct ConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config", abstract: "Say what a configuration file means.",
+        subcommands: [Check.self])
+
+    /// `keepwatch config check FILE`.
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say what would be used and where it comes from, or what is wrong where.")
+
+        @Argument(help: ArgumentHelp("The configuration file.", valueName: "file"))
+        var file: String
+
+        func run() throws {
+            print(ConfigReport.text(for: try SettingsSources.readFile(file)))
+        }
+    }
+}

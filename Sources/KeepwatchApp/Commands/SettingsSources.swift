@@ -1,0 +1,102 @@
+import Glibc
+import SettingsFiles
+import Vocabulary
+
+/// Where the settings of a run come from, so that they can be read again.
+struct SettingsSources: Sendable {
+    /// URLs of the command line.
+    var urls: [String]
+    /// What `-c` names.
+    var file: String?
+    /// What flags set.
+    var overrides: SettingsOverrides
+
+    /// Whether a file is behind them.
+    var canBeReadAgain: Bool { urls.isEmpty }
+
+    /// Reads and checks everything.
+    ///
+    /// - Throws: `usage` for what the command line says, `configuration` for what a file says.
+    func read() throws(ProgramFailure) -> WatchSettings {
+        guard urls.isEmpty else { return try readURLs() }
+        let path = try existingFile()
+        var settings = try Self.readFile(path)
+        do {
+            try settings.apply(overrides)
+        } catch {
+            throw ProgramFailure(status: .usage, message: error.description)
+        }
+        guard !settings.links.isEmpty else {
+            throw ProgramFailure(
+                status: .configuration, message: "\(path): no links: name at least one under links:"
+            )
+        }
+        return settings
+    }
+
+    /// Reads a settings file.
+    static func readFile(_ path: String) throws(ProgramFailure) -> WatchSettings {
+        let text: String
+        do {
+            text = try FileText.read(path)
+        } catch {
+            throw ProgramFailure(
+                status: .configuration, message: "cannot read \(path): \(error.message)")
+        }
+        do {
+            return try SettingsFile.parse(text: text, path: path) { source in
+                SecretReader.resolve(source)
+            }
+        } catch {
+            throw ProgramFailure(status: .configuration, message: error.description)
+        }
+    }
+
+    private func readURLs() throws(ProgramFailure) -> WatchSettings {
+        guard file == nil else {
+            throw ProgramFailure(
+                status: .usage, message: "give URLs or a file with -c, not both")
+        }
+        var brokers: [BrokerURL] = []
+        var problems: [String] = []
+        for url in urls {
+            do {
+                brokers.append(try BrokerURL(parsing: url))
+            } catch {
+                problems.append("\(BrokerURL.redacted(url)): \(error)")
+            }
+        }
+        guard problems.isEmpty else {
+            throw ProgramFailure(status: .usage, message: problems.joined(separator: "\n"))
+        }
+        do {
+            return try WatchSettings(urls: brokers, overrides: overrides)
+        } catch {
+            throw ProgramFailure(status: .usage, message: error.description)
+        }
+    }
+
+    /// The file that is to be read: as named, else where it usually is.
+    private func existingFile() throws(ProgramFailure) -> String {
+        if let named = file ?? environmentValue("KEEPWATCH_CONFIG") { return named }
+        let folder =
+            environmentValue("XDG_CONFIG_HOME") ?? "\(environmentValue("HOME") ?? "")/.config"
+        let usual = "\(folder)/keepwatch/keepwatch.yaml"
+        guard access(usual, F_OK) == 0 else {
+            throw ProgramFailure(
+                status: .configuration,
+                message: """
+                    nothing to watch: there is no \(usual)
+                    try: keepwatch demo
+                    or:  keepwatch mqtt://localhost
+                    """)
+        }
+        return usual
+    }
+}
+
+/// A variable of the environment; nil where it is not set or empty.
+func environmentValue(_ name: String) -> String? {
+    guard let value = getenv(name), value.pointee != 0 else { return nil }
+    return String(cString: value)
+}

@@ -1,0 +1,122 @@
+import CursesPort
+import FleetModel
+import MQTTTransport
+import Screens
+import TerminalCells
+import Vocabulary
+
+/// The dashboard on the terminal, from start to restore. Runs on one thread of its own, since
+/// curses is not thread-safe and blocks with a frozen terminal.
+struct TerminalSession: Sendable {
+    /// Gives both clocks.
+    var clock: RunClock
+    /// Where snapshots come from.
+    var board: SnapshotBoard
+    /// Where requests go to.
+    var requests: AsyncStream<AppEffect>.Continuation
+    /// How it looks.
+    var appearance: Appearance
+
+    /// What the settings say of the screen.
+    struct Appearance: Sendable {
+        var theme: Theme
+        /// nil: what the terminal's locale can show.
+        var glyphs: GlyphSet?
+        /// The shortest time between two frames.
+        var frameInterval: Duration
+        var usesMouse: Bool
+    }
+
+    /// Runs until the person quits, a signal comes or the terminal vanishes. Blocks.
+    ///
+    /// - Throws: where there is no terminal that can show the dashboard.
+    func run() throws(ProgramFailure) -> ExitStatus {
+        let terminal: CursesTerminal
+        do {
+            terminal = try CursesTerminal(options: TerminalOptions(usesMouse: appearance.usesMouse))
+        } catch {
+            throw ProgramFailure(
+                status: .noTerminal,
+                message: "\(error)\n"
+                    + "without a terminal: keepwatch watch --headless --events - URL…")
+        }
+        defer { terminal.restore() }
+        let waker = terminal.waker
+        board.onPosting { waker.wake() }
+        defer { board.onPosting(nil) }
+        terminal.setTitle("keepwatch")
+        return loop(terminal)
+    }
+
+    private func loop(_ terminal: CursesTerminal) -> ExitStatus {
+        let glyphs = appearance.glyphs ?? terminal.preferredGlyphs
+        let start = clock.moment()
+        var state = AppState(
+            columns: terminal.size.columns, rows: terminal.size.rows, glyphs: glyphs,
+            zone: localZone(at: start.wall), now: start)
+        var nextFrame = start.monotonic
+        var mustDrawNow = true
+        while true {
+            let now = clock.moment()
+            if mustDrawNow || now.monotonic >= nextFrame {
+                if takePostings(into: &state, terminal) { return .success }
+                perform(.clock(now), on: &state, terminal)
+                let grid = drawFrame(
+                    state, columns: terminal.size.columns, rows: terminal.size.rows)
+                terminal.present(grid, theme: appearance.theme, glyphs: glyphs)
+                nextFrame = now.monotonic + appearance.frameInterval
+                mustDrawNow = false
+            }
+            let patience = max(.zero, nextFrame - clock.now())
+            for event in terminal.wait(upTo: patience) {
+                switch event {
+                case .input(let input):
+                    if let end = perform(.input(input), on: &state, terminal) { return end }
+                    mustDrawNow = true
+                case .resized(let columns, let rows):
+                    perform(.resized(columns: columns, rows: rows), on: &state, terminal)
+                    mustDrawNow = true
+                case .resumed:
+                    perform(.zone(localZone(at: clock.moment().wall)), on: &state, terminal)
+                    mustDrawNow = true
+                case .woken: break
+                case .terminated: return .terminated
+                case .interrupted: return .interrupted
+                case .hungUp, .gone: return .hungUp
+                }
+            }
+        }
+    }
+
+    /// Takes what the watch service left: the newest snapshot, refusals, a bell; says whether the
+    /// run is over.
+    private func takePostings(
+        into state: inout AppState, _ terminal: CursesTerminal
+    ) -> Bool {
+        let posting = board.take()
+        if let snapshot = posting.snapshot {
+            perform(.snapshot(snapshot), on: &state, terminal)
+        }
+        for refusal in posting.refusals {
+            perform(.refusal(refusal), on: &state, terminal)
+        }
+        if posting.ringsBell { terminal.ringBell() }
+        return posting.endsRun
+    }
+
+    @discardableResult
+    private func perform(
+        _ message: AppMessage, on state: inout AppState, _ terminal: CursesTerminal
+    ) -> ExitStatus? {
+        var end: ExitStatus?
+        for effect in update(&state, message) {
+            switch effect {
+            case .quit: end = .success
+            case .suspend: terminal.suspend()
+            case .redraw: terminal.redrawAll()
+            case .request: requests.yield(effect)
+            }
+        }
+        return end
+    }
+}

@@ -1,0 +1,85 @@
+import Glibc
+import SettingsFiles
+import TerminalCells
+
+/// Where themes come from: the user's own folder first, then the program itself.
+enum ThemeShelf {
+    /// A theme that can be chosen.
+    struct Entry {
+        var name: String
+        /// The file of an own theme; nil: built in.
+        var origin: String?
+    }
+
+    /// Where own themes are looked for.
+    static var folder: String {
+        let home =
+            environmentValue("XDG_CONFIG_HOME") ?? "\(environmentValue("HOME") ?? "")/.config"
+        return "\(home)/keepwatch/themes"
+    }
+
+    /// All themes by name, an own one in place of a built-in one of the same name.
+    static func available() -> [Entry] {
+        let own = ownNames()
+        let builtIn = BuiltInThemes.names.filter { !own.contains($0) }
+        return
+            (own.map { Entry(name: $0, origin: path(of: $0)) }
+            + builtIn.map { Entry(name: $0, origin: nil) })
+            .sorted { $0.name < $1.name }
+    }
+
+    /// Loads a theme; what is odd in its file is handed to `warn`.
+    ///
+    /// - Throws: where there is no such theme.
+    static func load(
+        _ name: String, warn: (SettingsProblem) -> Void
+    ) throws(ProgramFailure) -> Theme {
+        guard let text = text(of: name) else {
+            let names = available().map(\.name).joined(separator: ", ")
+            throw ProgramFailure(
+                status: .usage, message: "no theme \"\(name)\": there are \(names)")
+        }
+        let result = ThemeFile.parse(text: text, name: name, path: path(of: name)) {
+            Self.text(of: $0)
+        }
+        for warning in result.warnings { warn(warning) }
+        return result.theme
+    }
+
+    private static func path(of name: String) -> String { "\(folder)/\(name).yaml" }
+
+    private static func text(of name: String) -> String? {
+        (try? FileText.read(path(of: name))) ?? BuiltInThemes.text(named: name)
+    }
+
+    private static func ownNames() -> [String] {
+        guard let directory = opendir(folder) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let file = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if file.hasSuffix(".yaml") { names.append(String(file.dropLast(5))) }
+        }
+        return names
+    }
+}
+
+extension TerminalSession.Appearance {
+    /// What the settings say of the screen, its theme loaded.
+    init(_ settings: WatchSettings) throws(ProgramFailure) {
+        let theme = try ThemeShelf.load(settings.theme.value) { warning in
+            CommandLineProgram.complain(warning.description)
+        }
+        let glyphs: GlyphSet? =
+            switch settings.glyphs.value {
+            case .automatic: nil
+            case .only(let glyphs): glyphs
+            }
+        self.init(
+            theme: theme, glyphs: glyphs,
+            frameInterval: .seconds(1) / settings.refreshPerSecond.value,
+            usesMouse: settings.mouse.value)
+    }
+}

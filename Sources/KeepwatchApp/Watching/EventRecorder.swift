@@ -1,0 +1,66 @@
+import Glibc
+import Outlets
+import Synchronization
+import Vocabulary
+
+/// Turns records into event lines and leaves them with the outlet.
+final class EventRecorder: Sendable {
+    private let writer: Mutex<EventLineWriter>
+    private let outlet: EventOutlet
+
+    /// Makes a recorder that writes to an open descriptor.
+    ///
+    /// - Parameters:
+    ///   - descriptor: where lines go.
+    ///   - clock: gives lost lines their moment.
+    ///   - withPayloads: whether the payload of a message is written.
+    ///   - ended: called when nothing can be written any more.
+    init(
+        descriptor: Int32, now: @escaping @Sendable () -> Moment, withPayloads: Bool,
+        ended: @escaping @Sendable (EventOutlet.End) -> Void
+    ) {
+        let plain = EventLineWriter()
+        writer = Mutex(EventLineWriter(withPayloads: withPayloads))
+        outlet = EventOutlet(
+            descriptor: descriptor,
+            lostLine: { count in
+                plain.line(for: RunRecord(at: now(), event: .eventsLost(count: count)))
+            },
+            ended: ended)
+    }
+
+    /// Names links from now on.
+    func name(_ links: [(id: LinkID, name: String)]) {
+        writer.withLock { writer in
+            for link in links { writer.names[link.id] = link.name }
+        }
+    }
+
+    /// Writes one record; never waits.
+    func record(_ record: RunRecord) {
+        outlet.write(writer.withLock { $0.line(for: record) })
+    }
+
+    /// Waits until all is written, at most for `limit`.
+    func flush(limit: Duration = .seconds(2)) async {
+        await outlet.flush(limit: limit)
+    }
+
+    /// Opens what `--events` names: `-` is standard output, anything else a file to append to,
+    /// readable by its owner alone.
+    static func open(_ target: String) throws(ProgramFailure) -> Int32 {
+        guard target != "-" else { return STDOUT_FILENO }
+        let descriptor = Glibc.open(target, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw ProgramFailure(
+                status: .output,
+                message: "cannot open \(target) for the events: \(systemErrorText(errno))")
+        }
+        return descriptor
+    }
+}
+
+/// What the operating system says of an error number.
+func systemErrorText(_ number: Int32) -> String {
+    String(cString: strerror(number))
+}

@@ -1,0 +1,155 @@
+import Glibc
+import MQTTTransport
+import NIOPosix
+import Outlets
+import Screens
+import SettingsFiles
+import Vocabulary
+
+/// One run of the watch, from the first connect to the last flush.
+struct WatchRun: Sendable {
+    /// What is watched, how it looks, and when the run ends by itself.
+    var settings: WatchSettings
+    /// Reads the settings again; nil: there is no file to read again.
+    var reload: (@Sendable () throws(ProgramFailure) -> WatchSettings)?
+
+    /// Why a run without a terminal ends or does something else than watch.
+    private enum Occasion: Sendable {
+        case stop(ExitStatus)
+        case fail(ProgramFailure)
+        case reload
+    }
+
+    /// Watches with the dashboard on the terminal.
+    func runDashboard(appearance: TerminalSession.Appearance) async throws(ProgramFailure)
+        -> ExitStatus
+    {
+        let clock = RunClock()
+        let board = SnapshotBoard()
+        let (requests, requestSource) = AsyncStream.makeStream(
+            of: AppEffect.self, bufferingPolicy: .bufferingNewest(256))
+        let recorder = try makeRecorder(clock) { _ in }
+        let session = TerminalSession(
+            clock: clock, board: board, requests: requestSource, appearance: appearance)
+        let terminalThread = NIOThreadPool(numberOfThreads: 1)
+        terminalThread.start()
+        defer { terminalThread.shutdownGracefully { _ in } }
+
+        return try await watching(clock, recorder, board) { service throws(ProgramFailure) in
+            let requestTask = Task {
+                for await case .request(let request) in requests {
+                    await service.request(request)
+                }
+            }
+            let timeUp = afterDuration { board.postEnd() }
+            defer {
+                requestTask.cancel()
+                timeUp.cancel()
+            }
+            let outcome = try? await terminalThread.runIfActive {
+                Result { () throws(ProgramFailure) in try session.run() }
+            }
+            guard let outcome else { return .software }
+            return try outcome.get()
+        }
+    }
+
+    /// Watches without a terminal until a signal, the set duration or the end of the reader.
+    func runHeadless() async throws(ProgramFailure) -> ExitStatus {
+        let clock = RunClock()
+        let (occasions, occasion) = AsyncStream.makeStream(
+            of: Occasion.self, bufferingPolicy: .bufferingOldest(64))
+        let target = settings.events.value ?? "-"
+        let recorder = try makeRecorder(clock) { end in
+            switch end {
+            case .readerGone: occasion.yield(.stop(.success))
+            case .failed(let number):
+                occasion.yield(
+                    .fail(
+                        ProgramFailure(
+                            status: .output,
+                            message: "cannot write events to \(target): "
+                                + systemErrorText(number))))
+            }
+        }
+        let signals = SignalSource([SIGTERM, SIGINT, SIGHUP])
+        let signalTask = Task {
+            for await number in signals.signals {
+                occasion.yield(number == SIGHUP ? .reload : .stop(.success))
+            }
+        }
+        let timeUp = afterDuration { occasion.yield(.stop(.success)) }
+        defer {
+            signalTask.cancel()
+            timeUp.cancel()
+        }
+        return try await watching(clock, recorder, nil) { service throws(ProgramFailure) in
+            for await occasion in occasions {
+                switch occasion {
+                case .stop(let status): return status
+                case .fail(let failure): throw failure
+                case .reload: await readAgain(service)
+                }
+            }
+            return .success
+        }
+    }
+
+    /// Starts the service, does `body` beside it, and ends everything in order.
+    private func watching(
+        _ clock: RunClock, _ recorder: EventRecorder?, _ board: SnapshotBoard?,
+        _ body: (WatchService) async throws(ProgramFailure) -> ExitStatus
+    ) async throws(ProgramFailure) -> ExitStatus {
+        _ = DescriptorLimit.raiseToHard()
+        signal(SIGPIPE, SIG_IGN)
+        let service = WatchService(
+            clock: clock, connectRate: settings.connectRatePerSecond.value, events: recorder,
+            board: board)
+        recorder?.record(
+            RunRecord(at: clock.moment(), event: .started(version: CommandLineProgram.version)))
+        let running = Task { await service.run() }
+        let publishing = Task {
+            await service.publish(every: .seconds(1) / settings.refreshPerSecond.value)
+        }
+        await service.watch(settings.links)
+        let status: Result<ExitStatus, ProgramFailure>
+        do {
+            status = .success(try await body(service))
+        } catch {
+            status = .failure(error)
+        }
+        publishing.cancel()
+        await service.stop()
+        await running.value
+        await recorder?.flush()
+        return try status.get()
+    }
+
+    private func makeRecorder(
+        _ clock: RunClock, ended: @escaping @Sendable (EventOutlet.End) -> Void
+    ) throws(ProgramFailure) -> EventRecorder? {
+        guard let target = settings.events.value else { return nil }
+        return EventRecorder(
+            descriptor: try EventRecorder.open(target), now: { clock.moment() },
+            withPayloads: settings.payloads.value, ended: ended)
+    }
+
+    /// Does something when the set duration is over; never where none is set.
+    private func afterDuration(_ action: @escaping @Sendable () -> Void) -> Task<Void, any Error> {
+        Task { [duration = settings.duration.value] in
+            guard let duration else { return }
+            try await Task.sleep(for: duration)
+            action()
+        }
+    }
+
+    /// Takes the file's new content; one that is wrong changes nothing and says why.
+    private func readAgain(_ service: WatchService) async {
+        guard let reload else { return }
+        do {
+            await service.watch(try reload().links)
+        } catch {
+            CommandLineProgram.complain("not reloaded: \(error.message)")
+        }
+    }
+}

@@ -1,0 +1,175 @@
+import Foundation
+
+/// The program as `swift build` made it, run as a user runs it.
+struct BuiltProgram {
+    /// What a finished run left behind.
+    struct Outcome {
+        var status: Int32
+        var output: String
+        var errors: String
+
+        var outputLines: [String] {
+            output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        }
+    }
+
+    /// The executable beside the test bundle.
+    static let path: String = {
+        let arguments = CommandLine.arguments
+        var bundle = arguments[0]
+        if let flag = arguments.firstIndex(of: "--test-bundle-path"), flag + 1 < arguments.count {
+            bundle = arguments[flag + 1]
+        }
+        var folder = URL(filePath: bundle).deletingLastPathComponent()
+        while folder.path() != "/" {
+            let candidate = folder.appending(path: "keepwatch").path()
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: candidate, isDirectory: &isFolder),
+                !isFolder.boolValue
+            {
+                return candidate
+            }
+            folder = folder.deletingLastPathComponent()
+        }
+        return "keepwatch"
+    }()
+
+    /// Runs the program to its end.
+    static func run(
+        _ arguments: [String], environment: [String: String] = [:], limit: Duration = .seconds(60)
+    ) async throws -> Outcome {
+        let running = try RunningProgram(arguments, environment: environment)
+        let status = try await running.waitForEnd(limit: limit)
+        return Outcome(status: status, output: running.output, errors: running.errors)
+    }
+}
+
+/// A run of the program that goes on beside the test.
+///
+/// Its output goes to files in a folder of its own, which is removed with the value.
+final class RunningProgram {
+    let process = Process()
+    private let folder: TemporaryFolder
+
+    init(_ arguments: [String], environment: [String: String] = [:]) throws {
+        folder = try TemporaryFolder()
+        process.executableURL = URL(filePath: BuiltProgram.path)
+        process.arguments = arguments
+        var all = ProcessInfo.processInfo.environment
+        all["XDG_CONFIG_HOME"] = folder.path
+        all["XDG_STATE_HOME"] = folder.path
+        all["SWIFT_BACKTRACE"] = "enable=no"
+        all["KEEPWATCH_CONFIG"] = nil
+        all.merge(environment) { $1 }
+        process.environment = all
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try folder.createFile("output")
+        process.standardError = try folder.createFile("errors")
+        try process.run()
+    }
+
+    deinit {
+        if process.isRunning {
+            kill(process.processIdentifier, SIGKILL)
+        }
+    }
+
+    var output: String { folder.text(of: "output") }
+    var errors: String { folder.text(of: "errors") }
+
+    /// The events printed so far, whole lines only.
+    var events: [PrintedEvent] { PrintedEvent.read(output) }
+
+    func signal(_ number: Int32) {
+        kill(process.processIdentifier, number)
+    }
+
+    /// Waits for the end and gives the exit status; 128 and the signal's number after a signal.
+    func waitForEnd(limit: Duration) async throws -> Int32 {
+        try await eventually("the program ends", within: limit) { !self.process.isRunning }
+        let status = process.terminationStatus
+        return process.terminationReason == .uncaughtSignal ? 128 + status : status
+    }
+}
+
+/// One printed line of `--events`.
+struct PrintedEvent {
+    var fields: [String: Any]
+
+    var name: String { fields["event"] as? String ?? "" }
+    var link: String? { fields["link"] as? String }
+    var cause: String? { fields["cause"] as? String }
+    /// Since the start of the run.
+    var at: Duration { .nanoseconds((fields["at_ns"] as? NSNumber)?.int64Value ?? 0) }
+
+    subscript(key: String) -> Any? { fields[key] }
+
+    func string(_ key: String) -> String? { fields[key] as? String }
+    func number(_ key: String) -> Int64? { (fields[key] as? NSNumber)?.int64Value }
+
+    /// What the wall clock showed when it happened.
+    var time: Date? {
+        try? Date(
+            string("time") ?? "",
+            strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    }
+
+    static func read(_ text: String) -> [PrintedEvent] {
+        guard let end = text.lastIndex(of: "\n") else { return [] }
+        return text[..<end].split(separator: "\n").compactMap { line in
+            let object = try? JSONSerialization.jsonObject(with: Data(line.utf8))
+            return (object as? [String: Any]).map(PrintedEvent.init)
+        }
+    }
+}
+
+/// A folder that is removed with the value.
+final class TemporaryFolder {
+    let path: String
+
+    init() throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "keepwatch-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        path = folder.path()
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    func file(_ name: String) -> String { "\(path)/\(name)" }
+
+    func write(_ text: String, to name: String) throws -> String {
+        try text.write(toFile: file(name), atomically: true, encoding: .utf8)
+        return file(name)
+    }
+
+    func createFile(_ name: String) throws -> FileHandle {
+        FileManager.default.createFile(atPath: file(name), contents: nil)
+        return try FileHandle(forWritingTo: URL(filePath: file(name)))
+    }
+
+    func text(of name: String) -> String {
+        guard let bytes = FileManager.default.contents(atPath: file(name)) else { return "" }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+/// Something that should have become true did not.
+struct NeverHappened: Error, CustomStringConvertible {
+    var description: String
+}
+
+/// Waits until a condition of a process outside holds; what is waited for is real time.
+func eventually(
+    _ what: String, within limit: Duration, _ condition: () throws -> Bool
+) async throws {
+    let start = ContinuousClock.now
+    while try !condition() {
+        guard start.duration(to: .now) < limit else {
+            throw NeverHappened(description: "within \(limit): \(what)")
+        }
+        try await Task.sleep(for: .milliseconds(20))
+    }
+}

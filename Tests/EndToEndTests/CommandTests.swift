@@ -1,0 +1,179 @@
+import Foundation
+import Testing
+
+/// What the commands print and how they end, good input and bad.
+@Suite struct CommandTests {
+    @Test func helpNamesEveryCommand() async throws {
+        let outcome = try await BuiltProgram.run(["--help"])
+        #expect(outcome.status == 0)
+        for command in ["watch", "demo", "frame", "config", "themes", "keys"] {
+            #expect(outcome.output.contains(command))
+        }
+    }
+
+    @Test func versionIsOneLine() async throws {
+        let outcome = try await BuiltProgram.run(["--version"])
+        #expect(outcome.status == 0)
+        #expect(outcome.output.split(separator: "\n").count == 1)
+    }
+
+    @Test func withoutFileOrURLItSaysWhereItLookedAndWhatToTry() async throws {
+        let outcome = try await BuiltProgram.run([], environment: ["XDG_CONFIG_HOME": "/nowhere"])
+        #expect(outcome.status == 78)
+        #expect(outcome.errors.contains("/nowhere/keepwatch/keepwatch.yaml"))
+        #expect(outcome.errors.contains("keepwatch demo"))
+        #expect(outcome.errors.contains("keepwatch mqtt://"))
+    }
+
+    @Test func withoutATerminalItNamesHeadless() async throws {
+        let outcome = try await BuiltProgram.run(["mqtt://127.0.0.1:1"])
+        #expect(outcome.status == 69)
+        #expect(outcome.errors.contains("--headless"))
+    }
+
+    @Test(arguments: [
+        "mqtt://", "mqtt://host:99999", "http://host", "mqtts://host", "host:1883", "mqtt://[::1",
+    ])
+    func aMalformedURLIsAUsageError(url: String) async throws {
+        let outcome = try await BuiltProgram.run([url, "--headless", "--events", "-"])
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains("mqtt://"))
+        #expect(outcome.output.isEmpty)
+    }
+
+    @Test func aPasswordInAURLIsNeverPrinted() async throws {
+        let outcome = try await BuiltProgram.run([
+            "mqtt://watcher:hunter2@127.0.0.1:1", "--headless", "--events", "-", "--duration",
+            "500ms",
+        ])
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("refused"))
+        #expect(!outcome.output.contains("hunter2"))
+        #expect(!outcome.errors.contains("hunter2"))
+    }
+
+    @Test(arguments: [
+        ["--keep-alive", "70000s"], ["--keep-alive", "60"], ["--probe-interval", "10"],
+        ["--probe-interval", "1ms"], ["--misses-to-down", "0"], ["--mqtt", "4"],
+        ["--response-timeout", "fast"], ["--password-env", "KEEPWATCH_TEST_NOT_SET"],
+        ["--events", "-"], ["--duration", "soon"],
+    ])
+    func aFlagOutOfRangeIsAUsageErrorThatNamesIt(flags: [String]) async throws {
+        let outcome = try await BuiltProgram.run(["mqtt://127.0.0.1:1"] + flags)
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains(flags[0]))
+    }
+
+    @Test func anUnknownKeyIsFoundWithItsPositionAndTheNearestKey() async throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(
+            """
+            defaults:
+              keep_alife: 60s
+            links:
+              - { name: a, url: "mqtt://127.0.0.1" }
+              - { name: a, url: "mqtt://127.0.0.1" }
+            """, to: "bad.yaml")
+        for arguments in [
+            ["config", "check", file], ["watch", "-c", file, "--headless", "--events", "-"],
+        ] {
+            let outcome = try await BuiltProgram.run(arguments)
+            #expect(outcome.status == 78)
+            #expect(outcome.errors.contains("\(file):2:3:"))
+            #expect(outcome.errors.contains("keep_alive"))
+            #expect(outcome.errors.contains("\(file):5:"))
+            #expect(outcome.output.isEmpty)
+        }
+    }
+
+    @Test func anUnreadableFileIsNamed() async throws {
+        let outcome = try await BuiltProgram.run(["config", "check", "/nowhere/keepwatch.yaml"])
+        #expect(outcome.status == 78)
+        #expect(outcome.errors.contains("/nowhere/keepwatch.yaml"))
+    }
+
+    @Test func aMissingEnvironmentVariableIsFoundWhereItIsNamed() async throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(
+            """
+            links:
+              - name: a
+                url: mqtt://127.0.0.1
+                username: watcher
+                password: { env: KEEPWATCH_TEST_NOT_SET }
+            """, to: "secret.yaml")
+        let outcome = try await BuiltProgram.run(["config", "check", file])
+        #expect(outcome.status == 78)
+        #expect(outcome.errors.contains("\(file):5:"))
+        #expect(outcome.errors.contains("KEEPWATCH_TEST_NOT_SET"))
+    }
+
+    @Test func configCheckSaysWhereEachValueCameFrom() async throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(
+            """
+            defaults:
+              keep_alive: 8s
+            links:
+              - { name: plant-a, url: "mqtt://127.0.0.1:1884" }
+            """, to: "good.yaml")
+        let outcome = try await BuiltProgram.run(["config", "check", file])
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("plant-a"))
+        #expect(outcome.output.contains("\(file):2"))
+        #expect(outcome.output.contains("reduced"))
+    }
+
+    @Test func aFrameHasExactlyTheLinesAskedForAndRepeatsItself() async throws {
+        let arguments = [
+            "frame", "--size", "100x30", "--seed", "3", "--after", "20s", "--keys", "j j enter",
+        ]
+        let first = try await BuiltProgram.run(arguments)
+        let second = try await BuiltProgram.run(arguments)
+        #expect(first.status == 0)
+        #expect(first.outputLines.count == 31)
+        #expect(first.outputLines.last == "")
+        #expect(first.output == second.output)
+        #expect(first.output.contains("CONNACK"))
+    }
+
+    @Test func aFrameCanBeMadeFromRecordedEvents() async throws {
+        let folder = try TemporaryFolder()
+        let events = folder.file("events.jsonl")
+        let recorded = try await BuiltProgram.run([
+            "mqtt://127.0.0.1:1", "--headless", "--events", events, "--duration", "1s",
+        ])
+        #expect(recorded.status == 0)
+        let mode = try FileManager.default.attributesOfItem(atPath: events)[.posixPermissions]
+        #expect((mode as? NSNumber)?.intValue == 0o600)
+        let outcome = try await BuiltProgram.run([
+            "frame", "--size", "80x24", "--replay", events,
+        ])
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("127.0.0.1"))
+        #expect(outcome.output.contains("down"))
+    }
+
+    @Test func themesAndKeysAreListed() async throws {
+        let themes = try await BuiltProgram.run(["themes"])
+        #expect(themes.output.contains("keepwatch-dark"))
+        #expect(themes.output.contains("keepwatch-light"))
+        #expect(themes.output.contains("keepwatch-monochrome"))
+        let keys = try await BuiltProgram.run(["keys"])
+        #expect(keys.output.contains("ping"))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aClosedPipeEndsTheProgramQuietly() async throws {
+        let folder = try TemporaryFolder()
+        let command =
+            "\(BuiltProgram.path) mqtt://127.0.0.1:1 --headless --events - 2> \(folder.file("e"))"
+            + " | head -n 1 > \(folder.file("o")); echo ${PIPESTATUS[0]} > \(folder.file("s"))"
+        let shell = try Process.run(
+            URL(filePath: "/bin/bash"), arguments: ["-c", command])
+        try await eventually("the pipe's writer ends", within: .seconds(20)) { !shell.isRunning }
+        #expect(folder.text(of: "s") == "0\n")
+        #expect(folder.text(of: "e").isEmpty)
+        #expect(folder.text(of: "o").contains("started"))
+    }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import Testing
+
+/// The dashboard in a real terminal.
+@Suite(.serialized, Requirement.tmux)
+struct TerminalTests {
+    private let demo = "\(BuiltProgram.path) demo --links 12 --seed 7"
+
+    /// The terminal's settings as `stty` prints them.
+    private func settings(_ terminal: TmuxTerminal, _ folder: TemporaryFolder) async throws
+        -> String
+    {
+        try await terminal.outputOfShell("stty -g", folder: folder)
+    }
+
+    @Test(.timeLimit(.minutes(2)))
+    func startsMovesFiltersResizesAndQuitsLeavingTheTerminalAsItWas() async throws {
+        let folder = try TemporaryFolder()
+        let terminal = try TmuxTerminal(columns: 100, rows: 30)
+        try await terminal.waitFor("$")
+        let before = try await settings(terminal, folder)
+        try terminal.type(line: demo)
+        try await terminal.waitFor("keepwatch")
+        try await terminal.waitFor("1–12 of 12")
+
+        try terminal.press("Down", "Enter")
+        try await terminal.waitFor("CONNACK")
+        try terminal.press("Escape")
+        try await terminal.waitFor("of 12")
+        try terminal.press("/")
+        try terminal.press("d", "o", "c", "k", "Enter")
+        try await terminal.waitFor("filter dock")
+        try terminal.resize(columns: 80, rows: 24)
+        try await terminal.waitFor("filter dock")
+        let narrow = try terminal.screen().split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(narrow.allSatisfy { $0.count <= 80 })
+        #expect(narrow[0].contains("keepwatch"))
+
+        try terminal.press("q")
+        try await terminal.waitFor("$")
+        let after = try await settings(terminal, folder)
+        #expect(after == before)
+        #expect(try !terminal.screen().contains("HEARTBEATS"))
+    }
+
+    @Test(.timeLimit(.minutes(2)))
+    func aTerminatedProgramLeavesTheTerminalAsItWas() async throws {
+        let folder = try TemporaryFolder()
+        let terminal = try TmuxTerminal(columns: 100, rows: 30)
+        try await terminal.waitFor("$")
+        let before = try await settings(terminal, folder)
+        try terminal.type(line: "\(demo) & echo $! > \(folder.file("pid")); fg; echo status=$?")
+        try await terminal.waitFor("of 12")
+        let text = folder.text(of: "pid").trimmingCharacters(in: .whitespacesAndNewlines)
+        kill(try #require(Int32(text)), SIGTERM)
+        try await terminal.waitFor("status=143")
+        #expect(try await settings(terminal, folder) == before)
+        #expect(try !terminal.screen().contains("HEARTBEATS"))
+    }
+
+    @Test(.timeLimit(.minutes(2)))
+    func aCrashLeavesTheTerminalAsItWasAndSaysWhatHappened() async throws {
+        let folder = try TemporaryFolder()
+        let terminal = try TmuxTerminal(columns: 100, rows: 30)
+        try await terminal.waitFor("$")
+        let before = try await settings(terminal, folder)
+        try terminal.type(line: "\(demo) & echo $! > \(folder.file("pid")); fg; echo status=$?")
+        try await terminal.waitFor("of 12")
+        let text = folder.text(of: "pid").trimmingCharacters(in: .whitespacesAndNewlines)
+        kill(try #require(Int32(text)), SIGSEGV)
+        try await terminal.waitFor("status=139")
+        #expect(try await settings(terminal, folder) == before)
+        #expect(try !terminal.screen().contains("HEARTBEATS"))
+    }
+
+    @Test(.timeLimit(.minutes(2)))
+    func endsByItselfWhenTheTerminalVanishes() async throws {
+        let folder = try TemporaryFolder()
+        var terminal: TmuxTerminal? = try TmuxTerminal(columns: 100, rows: 30)
+        try await terminal?.waitFor("$")
+        try terminal?.type(line: "\(demo) & echo $! > \(folder.file("pid")); fg")
+        try await terminal?.waitFor("of 12")
+        let text = folder.text(of: "pid").trimmingCharacters(in: .whitespacesAndNewlines)
+        let program = try #require(Int32(text))
+        terminal = nil
+        try await eventually("the program is gone", within: .seconds(10)) {
+            kill(program, 0) != 0
+        }
+    }
+
+    @Test(.timeLimit(.minutes(2)))
+    func drawsInAsciiWithoutColourWhereTheTerminalHasNeither() async throws {
+        let terminal = try TmuxTerminal(columns: 80, rows: 24, term: "vt100", locale: "C")
+        try await terminal.waitFor("$")
+        try terminal.type(line: demo)
+        let screen = try await terminal.waitFor("of 12")
+        #expect(screen.unicodeScalars.allSatisfy(\.isASCII))
+        #expect(screen.contains("STATE"))
+        try terminal.press("q")
+        try await terminal.waitFor("$")
+    }
+
+    @Test(.timeLimit(.minutes(2)))
+    func aTerminalTooSmallIsToldTheSizeNeeded() async throws {
+        let terminal = try TmuxTerminal(columns: 30, rows: 8)
+        try await terminal.waitFor("$")
+        try terminal.type(line: "exec \(demo)")
+        try await terminal.waitFor("40")
+        try terminal.resize(columns: 80, rows: 24)
+        try await terminal.waitFor("STATE")
+    }
+}

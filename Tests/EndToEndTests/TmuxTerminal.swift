@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+/// A real terminal: a shell in a tmux server of its own, on a socket with a unique name.
+final class TmuxTerminal {
+    static let path = ["/usr/bin/tmux", "/usr/local/bin/tmux"]
+        .first { FileManager.default.isExecutableFile(atPath: $0) }
+
+    private let name = "keepwatch-\(UUID().uuidString.prefix(8))"
+
+    /// Opens a shell with a prompt of `$ `.
+    init(columns: Int, rows: Int, term: String = "tmux-256color", locale: String = "C.UTF-8") throws
+    {
+        try tmux([
+            "-f", "/dev/null", "new-session", "-d", "-s", "main", "-x", "\(columns)", "-y",
+            "\(rows)",
+            "env PS1='$ ' TERM=\(term) LC_ALL=\(locale) SWIFT_BACKTRACE=enable=no"
+                + " bash --norc --noprofile",
+        ])
+        try tmux(["set-option", "-g", "status", "off"])
+        try tmux(["set-option", "-g", "window-size", "manual"])
+        try tmux(["resize-window", "-t", "main", "-x", "\(columns)", "-y", "\(rows)"])
+    }
+
+    deinit {
+        _ = try? tmux(["kill-server"])
+    }
+
+    /// Types a line and presses enter.
+    func type(line: String) throws {
+        try tmux(["send-keys", "-t", "main", "-l", line])
+        try tmux(["send-keys", "-t", "main", "Enter"])
+    }
+
+    /// Presses keys by tmux's names: `Down`, `Enter`, `q`, `C-c`.
+    func press(_ keys: String...) throws {
+        try tmux(["send-keys", "-t", "main"] + keys)
+    }
+
+    func resize(columns: Int, rows: Int) throws {
+        try tmux(["resize-window", "-t", "main", "-x", "\(columns)", "-y", "\(rows)"])
+    }
+
+    /// The screen's text.
+    func screen() throws -> String {
+        try tmux(["capture-pane", "-t", "main", "-p"])
+    }
+
+    /// Waits until the screen shows a text; gives the screen.
+    @discardableResult
+    func waitFor(_ text: String, within limit: Duration = .seconds(15)) async throws -> String {
+        var last = ""
+        do {
+            try await eventually("the screen shows \(text)", within: limit) {
+                last = try screen()
+                return last.contains(text)
+            }
+        } catch let failure as NeverHappened {
+            throw NeverHappened(description: failure.description + "; it shows:\n" + last)
+        }
+        return last
+    }
+
+    /// What a command prints in the shell of this terminal, read from a file.
+    func outputOfShell(_ command: String, folder: TemporaryFolder) async throws -> String {
+        let file = "shell-\(UUID().uuidString.prefix(8))"
+        try type(
+            line:
+                "\(command) > \(folder.file(file)).part; mv \(folder.file(file)).part \(folder.file(file))"
+        )
+        try await eventually("the shell ran \(command)", within: .seconds(10)) {
+            FileManager.default.fileExists(atPath: folder.file(file))
+        }
+        return folder.text(of: file)
+    }
+
+    @discardableResult
+    private func tmux(_ arguments: [String]) throws -> String {
+        let process = Process()
+        process.executableURL = URL(filePath: try #require(Self.path))
+        process.arguments = ["-L", name] + arguments
+        var environment = ProcessInfo.processInfo.environment
+        environment["TMUX"] = nil
+        environment["LC_ALL"] = "C.UTF-8"
+        process.environment = environment
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
