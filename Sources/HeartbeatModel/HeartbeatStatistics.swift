@@ -3,6 +3,9 @@
 /// Counters add up: `sent == answered + lost + outstanding`; `late` and `untimed` are parts of
 /// `answered`. Counters, minimum, average, maximum and deviation cover the time since the start
 /// (or a reset), across reconnects. Percentiles, loss and jitter cover the last 10 to 20 minutes.
+///
+/// Round trips are exact here, however long. One above `RoundTripHistogram.ceiling` is shown as
+/// more than 120 s.
 public struct HeartbeatStatistics: Hashable, Sendable {
     /// PINGREQs written.
     public var sent = 0
@@ -22,7 +25,7 @@ public struct HeartbeatStatistics: Hashable, Sendable {
     public var consecutiveMissed = 0
     /// PINGRESPs that came with nothing outstanding.
     public var unexpected = 0
-    /// Round trips; nil where none was timed yet. The last one timed.
+    /// The last round trip; this and the next ones are nil where none was timed yet.
     public var last: Duration?
     /// The smallest.
     public var minimum: Duration?
@@ -48,35 +51,11 @@ public struct HeartbeatStatistics: Hashable, Sendable {
     public var p99: Duration?
     /// lost ÷ (answered + lost) over the window, 0 to 1; nil where nothing is decided yet.
     public var loss: Double?
+    /// How suspicious it is that the awaited PINGRESP has not come yet, as `Suspicion` defines it.
+    ///
+    /// nil where none is awaited or nothing was learnt yet.
+    public var suspicion: Double?
 
     /// Nothing sent yet.
     public init() {}
-}
-
-/// One place in the strip of the last heartbeats, oldest first.
-public enum HeartbeatMark: Hashable, Sendable {
-    /// Answered and timed.
-    case timed(Duration, late: Bool)
-    /// Answered, and nobody can say how long it took.
-    case untimed
-    /// Its PINGRESP never came.
-    case lost
-    /// The connection ended here: a gap, not a zero.
-    case dropped
-    /// Held up by ourselves: judged against nobody.
-    case ownPause
-}
-
-/// A round trip with the instant at which its answer came, for charts; nil marks a gap.
-public struct RoundTripSample: Hashable, Sendable {
-    /// Nanoseconds on the monotonic clock.
-    public var atNanoseconds: Int64
-    /// The round trip; nil: lost or untimed.
-    public var roundTrip: Duration?
-
-    /// Puts a sample together.
-    public init(atNanoseconds: Int64, roundTrip: Duration?) {
-        self.atNanoseconds = atNanoseconds
-        self.roundTrip = roundTrip
-    }
 }
