@@ -1,4 +1,6 @@
-/// How the program ends, for scripts. The README lists these.
+/// How the program ends, for scripts.
+///
+/// The README lists these.
 enum ExitStatus: Int32 {
     /// All went as asked.
     case success = 0

@@ -5,8 +5,10 @@ import Screens
 import TerminalCells
 import Vocabulary
 
-/// The dashboard on the terminal, from start to restore. Runs on one thread of its own, since
-/// curses is not thread-safe and blocks with a frozen terminal.
+/// The dashboard on the terminal, from start to restore.
+///
+/// Runs on one thread of its own, since curses is not thread-safe and blocks with a frozen
+/// terminal.
 struct TerminalSession: Sendable {
     /// Gives both clocks.
     var clock: RunClock
@@ -27,7 +29,9 @@ struct TerminalSession: Sendable {
         var usesMouse: Bool
     }
 
-    /// Runs until the person quits, a signal comes or the terminal vanishes. Blocks.
+    /// Runs until the person quits, a signal comes or the terminal vanishes.
+    ///
+    /// Blocks.
     ///
     /// - Throws: where there is no terminal that can show the dashboard.
     func run() throws(ProgramFailure) -> ExitStatus {

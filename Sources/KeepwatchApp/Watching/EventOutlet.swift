@@ -53,7 +53,9 @@ final class EventOutlet: Sendable {
         thread.shutdownGracefully { _ in }
     }
 
-    /// Adds a line, without its line end. Never waits.
+    /// Adds a line, without its line end.
+    ///
+    /// Never waits.
     func write(_ line: String) {
         let mustStart = queue.withLock { queue in
             guard queue.end == nil else { return false }
