@@ -1,7 +1,7 @@
 public import HeartbeatModel
 public import Vocabulary
 
-/// The whole fleet at one moment: what screens draw and outlets print. A value that never changes.
+/// The whole fleet at one moment: what screens draw and outlets print.
 public struct FleetSnapshot: Hashable, Sendable {
     /// When it was taken.
     public var at: Moment
@@ -13,6 +13,8 @@ public struct FleetSnapshot: Hashable, Sendable {
     public var eventsForgotten: Int
     /// Drops that no person has dismissed yet, the latest first.
     public var notices: [DropNotice]
+    /// How many notices gave way to later ones before anybody dismissed them.
+    public var noticesForgotten: Int
     /// The largest lag of our own timers in the last minute; nil where none was measured.
     public var ownLoopLag: Duration?
     /// The last pause of our own, if any.
@@ -25,6 +27,7 @@ public struct FleetSnapshot: Hashable, Sendable {
         events = []
         eventsForgotten = 0
         notices = []
+        noticesForgotten = 0
         ownLoopLag = nil
         lastOwnPause = nil
     }

@@ -43,6 +43,7 @@ public struct Availability: Hashable, Sendable {
     /// Open time counts as unavailable where the link goes down, otherwise as it stood.
     public mutating func judge(_ judgement: Judgement, now: MonotonicInstant) {
         advance(to: now)
+        guard judgement != self.judgement else { return }
         let goesDown = self.judgement == .available && judgement == .unavailable
         if !goesDown { settle(upTo: now) }
         self.judgement = judgement

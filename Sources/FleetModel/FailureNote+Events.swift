@@ -1,0 +1,28 @@
+import Vocabulary
+
+extension FailureNote {
+    /// Says why CONNECT was refused.
+    init(_ rejection: Rejection, at moment: Moment) {
+        let failure = LinkFailure.rejected(rejection)
+        self.init(
+            at: moment, cause: failure.cause,
+            detail: Self.text(
+                failure.detail, reason: rejection.reasonString,
+                server: rejection.serverReference))
+    }
+
+    /// Says why an attempt or a connection ended.
+    init(_ end: Disconnection, at moment: Moment) {
+        self.init(
+            at: moment, cause: end.cause,
+            detail: Self.text(end.detail, reason: end.reasonString, server: end.serverReference))
+    }
+
+    /// Appends what the broker added for people.
+    private static func text(_ detail: String, reason: String?, server: String?) -> String {
+        var text = detail
+        if let reason, !reason.isEmpty { text += ": \(reason)" }
+        if let server, !server.isEmpty { text += " (use \(server))" }
+        return text
+    }
+}

@@ -1,0 +1,17 @@
+public import Vocabulary
+
+/// What the fleet asks its surroundings to do.
+public enum FleetEffect: Hashable, Sendable {
+    /// Write this to the outlets.
+    case record(RunRecord)
+    /// A drop that a person should hear; at most one in 5 seconds for a cause.
+    case ringBell
+    /// Pass it on to the link.
+    case pingNow(LinkID)
+    /// Pass it on to the link.
+    case pause(LinkID)
+    /// Pass it on to the link.
+    case resume(LinkID)
+    /// Pass it on to the link.
+    case connectNow(LinkID)
+}
