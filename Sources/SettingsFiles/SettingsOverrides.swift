@@ -1,0 +1,74 @@
+public import Vocabulary
+
+/// What flags of the command line set; nil where a flag was not given.
+///
+/// `SettingValue` reads the written form of each.
+public struct SettingsOverrides: Hashable, Sendable {
+    /// `--keep-alive`, in seconds.
+    public var keepAliveSeconds: UInt16?
+    /// `--clean-start`, `--no-clean-start`.
+    public var cleanStart: Bool?
+    /// `--mqtt`.
+    public var version: VersionChoice?
+    /// `--client-id`; for more than one link it is an error.
+    public var clientID: String?
+    /// `--probe-interval`.
+    public var probeInterval: Duration?
+    /// `--response-timeout`.
+    public var responseTimeout: Duration?
+    /// `--misses-to-down`.
+    public var missesToDown: Int?
+    /// `--connect-timeout`.
+    public var connectTimeout: Duration?
+    /// `--username`.
+    public var username: String?
+    /// The password with the flag that named its source: `--password-env` or `--password-file`.
+    public var password: Setting<Secret>?
+    /// `--subscribe`, each; replaces the filters of the file.
+    public var subscriptions: [String]?
+    /// `--tag`, each; added to the tags of the file.
+    public var tags: [Tag]?
+    /// `--connect-rate`.
+    public var connectRatePerSecond: Int?
+    /// `--theme`.
+    public var theme: String?
+    /// `--glyphs`.
+    public var glyphs: GlyphChoice?
+    /// `--refresh`.
+    public var refreshPerSecond: Int?
+    /// `--no-mouse` sets it to false.
+    public var mouse: Bool?
+    /// `--headless`.
+    public var headless: Bool?
+    /// `--events`: a path or `-`.
+    public var events: String?
+    /// `--payloads`.
+    public var payloads: Bool?
+    /// `--duration`.
+    public var duration: Duration?
+
+    /// No flag was given.
+    public init() {}
+
+    /// The part that concerns each link.
+    var linkValues: LinkValues {
+        func setting<Value>(_ value: Value?, _ flag: String) -> Setting<Value>? {
+            value.map { Setting($0, from: .flag(flag)) }
+        }
+        var values = LinkValues()
+        values.keepAliveSeconds = setting(keepAliveSeconds, "--keep-alive")
+        values.cleanStart = setting(
+            cleanStart, cleanStart == false ? "--no-clean-start" : "--clean-start")
+        values.version = setting(version, "--mqtt")
+        values.clientID = setting(clientID, "--client-id")
+        values.probeInterval = setting(probeInterval, "--probe-interval")
+        values.responseTimeout = setting(responseTimeout, "--response-timeout")
+        values.missesToDown = setting(missesToDown, "--misses-to-down")
+        values.connectTimeout = setting(connectTimeout, "--connect-timeout")
+        values.username = setting(username, "--username")
+        values.password = password
+        values.subscriptions = setting(subscriptions, "--subscribe")
+        values.tags = tags ?? []
+        return values
+    }
+}

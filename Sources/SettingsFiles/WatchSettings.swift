@@ -1,0 +1,117 @@
+public import TerminalCells
+public import Vocabulary
+
+/// Which glyphs to draw with.
+public enum GlyphChoice: Hashable, Sendable, CustomStringConvertible {
+    /// What the terminal can show.
+    case automatic
+    /// Only this set.
+    case only(GlyphSet)
+
+    /// As the settings write it: `auto`, `braille`, `block` or `ascii`.
+    public var description: String {
+        switch self {
+        case .automatic: "auto"
+        case .only(let glyphs): glyphs.rawValue
+        }
+    }
+}
+
+/// All that `watch` is told: the links and how they are shown, each value with its origin.
+public struct WatchSettings: Hashable, Sendable {
+    /// In order of the file or the command line; names are unique.
+    public var links: [LinkSettings] = []
+    /// Connections begun in a second over all links; 1 to 10,000.
+    public var connectRatePerSecond = Setting(500)
+    /// The theme's name; whether there is one is not checked here.
+    public var theme = Setting("keepwatch-dark")
+    /// The glyphs of charts, strips and boxes.
+    public var glyphs = Setting(GlyphChoice.automatic)
+    /// Frames in a second; 1 to 30.
+    public var refreshPerSecond = Setting(4)
+    /// Whether the mouse is used.
+    public var mouse = Setting(true)
+    /// Whether the run has no screen.
+    public var headless = Setting(false)
+    /// Where events go: a path, `-` for standard output, nil for nowhere.
+    public var events = Setting<String?>(nil)
+    /// Whether `message` events hold payloads.
+    public var payloads = Setting(false)
+    /// After how long the run stops by itself; nil: never.
+    public var duration = Setting<Duration?>(nil)
+
+    /// The most links that a file may name, ranges expanded.
+    public static let mostLinks = 100_000
+
+    /// The built-in values and no links.
+    public init() {}
+
+    /// Links from the command line's URLs, named after their hosts.
+    ///
+    /// Credentials in a URL win over those of the flags, since they were given for that link.
+    ///
+    /// - Throws: a client identifier for more than one link; a password that the link cannot send.
+    public init(
+        urls: [BrokerURL], overrides: SettingsOverrides = SettingsOverrides()
+    ) throws(SettingsProblems) {
+        let names = Self.names(for: urls.map(\.endpoint))
+        links = zip(names, urls).map { name, url in
+            LinkSettings(name: name, endpoint: url.endpoint)
+        }
+        take(overrides)
+        for (index, url) in urls.enumerated() {
+            links[index].takeCredentials(from: url)
+        }
+        if let problems = SettingsProblems(LinkRules.problems(of: links)) { throw problems }
+    }
+
+    /// Lets what flags set win over what is here.
+    ///
+    /// Tags are added, a tag of the same key replaced.
+    ///
+    /// - Throws: a client identifier for more than one link; a password that a link cannot send.
+    public mutating func apply(_ overrides: SettingsOverrides) throws(SettingsProblems) {
+        take(overrides)
+        if let problems = SettingsProblems(LinkRules.problems(of: links)) { throw problems }
+    }
+
+    private mutating func take(_ overrides: SettingsOverrides) {
+        let values = overrides.linkValues
+        for index in links.indices { values.apply(to: &links[index]) }
+        func replace<Value>(_ setting: inout Setting<Value>, _ value: Value?, _ flag: String) {
+            if let value { setting = Setting(value, from: .flag(flag)) }
+        }
+        replace(&connectRatePerSecond, overrides.connectRatePerSecond, "--connect-rate")
+        replace(&theme, overrides.theme, "--theme")
+        replace(&glyphs, overrides.glyphs, "--glyphs")
+        replace(&refreshPerSecond, overrides.refreshPerSecond, "--refresh")
+        replace(&mouse, overrides.mouse, overrides.mouse == false ? "--no-mouse" : "--mouse")
+        replace(&headless, overrides.headless, "--headless")
+        replace(&events, overrides.events.map(Optional.some), "--events")
+        replace(&payloads, overrides.payloads, "--payloads")
+        replace(&duration, overrides.duration.map(Optional.some), "--duration")
+    }
+
+    /// Unique names: the host, with the port where ports differ, numbered where both are equal.
+    static func names(for endpoints: [Endpoint]) -> [String] {
+        let portsOfHost = Dictionary(grouping: endpoints, by: \.host).mapValues { endpoints in
+            Set(endpoints.map(\.port)).count
+        }
+        var uses: [String: Int] = [:]
+        return endpoints.map { endpoint in
+            let hasPorts = portsOfHost[endpoint.host, default: 1] > 1
+            let base = hasPorts ? endpoint.authority : endpoint.host
+            uses[base, default: 0] += 1
+            let count = uses[base, default: 1]
+            return count == 1 ? base : "\(base)#\(count)"
+        }
+    }
+}
+
+extension LinkSettings {
+    /// Takes user name and password of a URL where it has them.
+    mutating func takeCredentials(from url: BrokerURL) {
+        if let name = url.username { username = Setting(name, from: .url) }
+        if let secret = url.password { password = Setting(secret, from: .url) }
+    }
+}
