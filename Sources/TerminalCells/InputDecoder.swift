@@ -1,0 +1,258 @@
+/// Turns the bytes of a terminal into keys, mouse, paste and focus.
+///
+/// Any split of the bytes gives the same events: an unfinished sequence waits for the rest. A lone Escape
+/// cannot be told from the beginning of a sequence; when `isPending` says that something waits, the
+/// owner calls `flush()` after a short silence (25 ms). Answers to queries and
+/// unknown sequences are swallowed.
+public struct InputDecoder: Hashable, Sendable {
+    /// Bytes of a paste that are kept; the rest of a longer one is dropped.
+    public static let longestPaste = 1 << 20
+    /// Bytes of a sequence that are kept before it is given up as noise.
+    static let longestSequence = 64
+
+    private var state = State.ground
+    /// The bytes of the unfinished sequence after its introducer, of a character, or of a paste; for a
+    /// string its introducer and at most one byte more.
+    private var held: [UInt8] = []
+
+    private enum State: Hashable {
+        case ground
+        /// Inside a UTF-8 character that takes `length` bytes; `afterEscape`: it is an Alt key.
+        case character(length: Int, afterEscape: Bool)
+        case escape
+        /// After `ESC O`.
+        case singleShift
+        /// After `ESC [`.
+        case control
+        /// After `ESC [ M`: three bytes of an old mouse report follow.
+        case oldMouse
+        /// After `ESC ]`, `ESC P`, `ESC X`, `ESC ^` or `ESC _`, until the terminator.
+        case string(afterEscape: Bool)
+        /// Between the brackets of a paste; `matched`: bytes of the end mark seen so far.
+        case paste(matched: Int)
+    }
+
+    /// Begins between two events.
+    public init() {}
+
+    /// Whether bytes wait for their continuation, so that `flush()` would do something.
+    ///
+    /// False inside a paste, which ends by its own mark alone.
+    public var isPending: Bool {
+        switch state {
+        case .ground, .paste: false
+        default: true
+        }
+    }
+
+    /// Takes bytes as they were read and appends the events that they finish.
+    public mutating func decode(_ bytes: some Sequence<UInt8>, into events: inout [InputEvent]) {
+        for byte in bytes { decode(byte, &events) }
+    }
+
+    /// Says that nothing followed for a while: a lone ESC is the Escape key.
+    ///
+    /// An ESC with one character that could have begun a sequence is Alt with that character; any other
+    /// unfinished sequence is dropped.
+    public mutating func flush(into events: inout [InputEvent]) {
+        switch state {
+        case .escape:
+            events.append(.key(.escape))
+        case .control where held.isEmpty:
+            events.append(.key(.alt("[")))
+        case .singleShift:
+            events.append(.key(.alt("O")))
+        case .string(afterEscape: false) where held.count == 1:
+            events.append(.key(.alt(Character(Unicode.Scalar(held[0])))))
+        case .character:
+            events.append(.key(.character("\u{FFFD}")))
+        case .paste:
+            return
+        case .ground, .control, .oldMouse, .string:
+            break
+        }
+        finish()
+    }
+
+    private mutating func finish() {
+        state = .ground
+        held.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func decode(_ byte: UInt8, _ events: inout [InputEvent]) {
+        switch state {
+        case .ground:
+            begin(byte, &events, afterEscape: false)
+        case .character(let length, let afterEscape):
+            continueCharacter(byte, length: length, afterEscape: afterEscape, &events)
+        case .escape:
+            afterEscape(byte, &events)
+        case .singleShift:
+            finish()
+            if let key = Key(singleShift: byte) { events.append(.key(key)) }
+        case .control:
+            continueControl(byte, &events)
+        case .oldMouse:
+            held.append(byte)
+            guard held.count == 3 else { return }
+            let fields = held.map { Int($0) - 32 }
+            finish()
+            if let event = InputEvent(
+                mouseButton: fields[0], x: fields[1], y: fields[2],
+                isRelease: fields[0] & 0b11 == 3)
+            {
+                events.append(event)
+            }
+        case .string(let afterEscape):
+            continueString(byte, afterEscape: afterEscape, &events)
+        case .paste(let matched):
+            continuePaste(byte, matched: matched, &events)
+        }
+    }
+
+    /// A byte where a new event begins.
+    private mutating func begin(
+        _ byte: UInt8, _ events: inout [InputEvent], afterEscape: Bool
+    ) {
+        switch byte {
+        case 0x1B:
+            state = .escape
+        case 0x00...0x1F, 0x7F:
+            finish()
+            if let key = Key(controlCode: byte) { events.append(.key(key)) }
+        case 0x20...0x7E:
+            finish()
+            let character = Character(Unicode.Scalar(byte))
+            events.append(.key(afterEscape ? .alt(character) : .character(character)))
+        case 0xC2...0xDF:
+            beginCharacter(byte, length: 2, afterEscape: afterEscape)
+        case 0xE0...0xEF:
+            beginCharacter(byte, length: 3, afterEscape: afterEscape)
+        case 0xF0...0xF4:
+            beginCharacter(byte, length: 4, afterEscape: afterEscape)
+        default:
+            finish()
+            events.append(.key(.character("\u{FFFD}")))
+        }
+    }
+
+    private mutating func beginCharacter(_ byte: UInt8, length: Int, afterEscape: Bool) {
+        held = [byte]
+        state = .character(length: length, afterEscape: afterEscape)
+    }
+
+    private mutating func continueCharacter(
+        _ byte: UInt8, length: Int, afterEscape: Bool, _ events: inout [InputEvent]
+    ) {
+        guard 0x80...0xBF ~= byte else {
+            // The character was cut off; this byte begins something else.
+            finish()
+            events.append(.key(.character("\u{FFFD}")))
+            begin(byte, &events, afterEscape: false)
+            return
+        }
+        held.append(byte)
+        guard held.count == length else { return }
+        let text = String(decoding: held, as: UTF8.self)
+        finish()
+        guard text.count == 1, let character = text.first else {
+            events.append(.key(.character("\u{FFFD}")))
+            return
+        }
+        // A control or an invisible character, such as U+009B, is not typed by a person.
+        guard ScalarKind.isPrinting(character) else { return }
+        events.append(.key(afterEscape ? .alt(character) : .character(character)))
+    }
+
+    private mutating func afterEscape(_ byte: UInt8, _ events: inout [InputEvent]) {
+        switch byte {
+        case UInt8(ascii: "["): state = .control
+        case UInt8(ascii: "O"): state = .singleShift
+        case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "X"), UInt8(ascii: "^"),
+            UInt8(ascii: "_"):
+            held = [byte]
+            state = .string(afterEscape: false)
+        case 0x1B:
+            // Escape pressed twice, or Escape and then a key that sends a sequence.
+            events.append(.key(.escape))
+        default:
+            begin(byte, &events, afterEscape: true)
+        }
+    }
+
+    private mutating func continueControl(_ byte: UInt8, _ events: inout [InputEvent]) {
+        switch byte {
+        case UInt8(ascii: "M") where held.isEmpty:
+            state = .oldMouse
+        case UInt8(ascii: "[") where held.isEmpty:
+            // The Linux console sends F1 to F5 as `ESC [ [ A` and on.
+            held.append(byte)
+        case 0x40...0x7E:
+            let sequence = held
+            finish()
+            if sequence == pasteBegin, byte == UInt8(ascii: "~") {
+                state = .paste(matched: 0)
+            } else if let event = InputEvent(controlSequence: sequence, final: byte) {
+                events.append(event)
+            }
+        case 0x20...0x3F where held.count < Self.longestSequence:
+            held.append(byte)
+        case 0x20...0x3F:
+            // Too long for anything known: the rest is swallowed up to its end.
+            break
+        default:
+            finish()
+            begin(byte, &events, afterEscape: false)
+        }
+    }
+
+    private mutating func continueString(
+        _ byte: UInt8, afterEscape: Bool, _ events: inout [InputEvent]
+    ) {
+        switch byte {
+        case 0x07:
+            finish()
+        case 0x1B:
+            state = .string(afterEscape: true)
+        case UInt8(ascii: "\\") where afterEscape:
+            finish()
+        default:
+            if held.count == 1 { held.append(byte) }
+            guard afterEscape else { return }
+            // ESC ended the string without its terminator: this is the next event.
+            finish()
+            state = .escape
+            self.afterEscape(byte, &events)
+        }
+    }
+
+    private mutating func continuePaste(
+        _ byte: UInt8, matched: Int, _ events: inout [InputEvent]
+    ) {
+        if byte == pasteEnd[matched] {
+            guard matched + 1 == pasteEnd.count else {
+                state = .paste(matched: matched + 1)
+                return
+            }
+            let text = String(decoding: held, as: UTF8.self)
+            finish()
+            events.append(.paste(text))
+            return
+        }
+        // The mark begins with its only ESC, so that no part of it can overlap with itself.
+        for earlier in pasteEnd[..<matched] { keepPasted(earlier) }
+        state = .paste(matched: 0)
+        if byte == pasteEnd[0] {
+            state = .paste(matched: 1)
+        } else {
+            keepPasted(byte)
+        }
+    }
+
+    private mutating func keepPasted(_ byte: UInt8) {
+        if held.count < Self.longestPaste { held.append(byte) }
+    }
+}
+
+private let pasteBegin = Array("200".utf8)
+private let pasteEnd = Array("\u{1B}[201~".utf8)
