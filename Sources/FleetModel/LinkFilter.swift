@@ -1,17 +1,40 @@
-/// A filter over links, as typed after `/`: words and terms, all of which must hold.
+/// A filter over links, as typed after `/`: terms with spaces between them, all of which must hold.
 ///
-/// `down` or `state:down` names a state; `site=fra` a tag; `rtt>100ms`, `p95>=2ms`, `missed>0`,
-/// `drops>0`, `loss>1%` compare a figure; any other word is searched in name, broker and tags;
-/// `!` before a term turns it round. Case does not matter.
+/// | term | passes links |
+/// | --- | --- |
+/// | `dock` | with that text in name, broker or tags |
+/// | `"dock 7"` | the same; in quotes spaces, signs and state words are plain text |
+/// | `down`, `state:down`, `flapping` | in that state, or with that mark |
+/// | `site=fra`, `site!=fra` | with that tag, or without it |
+/// | `rtt>100ms`, `missed>=3`, `loss<1%` | whose figure compares so; a missing figure never does |
+/// | `up\|late` | for which one of the alternatives holds |
+/// | `!lab`, `!up\|late` | for which the term does not hold |
+///
+/// Case does not matter in letters of ASCII. The figures are those of `LinkFigure`.
 public struct LinkFilter: Hashable, Sendable {
     /// The text as typed.
     public let text: String
+    private let terms: [Term]
+
+    struct Term: Hashable {
+        var isNegated: Bool
+        /// At least one.
+        var alternatives: [LinkCondition]
+    }
 
     /// Reads a filter; the empty text matches every link.
-    public init(parsing text: String) throws(FilterError) { self.text = text }
+    public init(parsing text: String) throws(FilterError) {
+        self.text = text
+        var parser = FilterParser(text)
+        terms = try parser.terms()
+    }
 
     /// Whether the link passes.
-    public func matches(_ link: LinkSnapshot) -> Bool { true }
+    public func matches(_ link: LinkSnapshot) -> Bool {
+        terms.allSatisfy { term in
+            term.alternatives.contains { $0.holds(for: link) } != term.isNegated
+        }
+    }
 }
 
 /// Why a filter cannot be read.

@@ -1,0 +1,83 @@
+import HeartbeatModel
+import Vocabulary
+
+/// A figure of a link that a filter can compare; the raw value is its name in the filter.
+public enum LinkFigure: String, Hashable, Sendable, CaseIterable {
+    /// The last round trip.
+    case rtt
+    /// The mean round trip.
+    case avg
+    /// The smallest round trip.
+    case min
+    /// The largest round trip.
+    case max
+    /// The jitter of the last two round trips.
+    case jitter
+    /// Median of the window.
+    case p50
+    /// 95th percentile of the window.
+    case p95
+    /// 99th percentile of the window.
+    case p99
+    /// PINGREQs written.
+    case sent
+    /// Answers that came late.
+    case late
+    /// Heartbeats missed.
+    case missed
+    /// PINGREQs never answered.
+    case lost
+    /// Ends of accepted connections.
+    case drops
+    /// Messages that came in.
+    case messages
+    /// Attempts since the last accepted connection.
+    case attempts
+    /// Share of heartbeats lost.
+    case loss
+    /// Share of watched time available.
+    case availability
+
+    /// What a value of the figure is written in.
+    enum Unit {
+        case duration
+        case count
+        case percentage
+    }
+
+    var unit: Unit {
+        switch self {
+        case .rtt, .avg, .min, .max, .jitter, .p50, .p95, .p99: .duration
+        case .sent, .late, .missed, .lost, .drops, .messages, .attempts: .count
+        case .loss, .availability: .percentage
+        }
+    }
+
+    /// Nanoseconds, a count, or a share from 0 to 1; nil where the link has no such figure yet.
+    func value(for link: LinkSnapshot) -> Double? {
+        let statistics = link.statistics
+        switch self {
+        case .rtt: return Self.nanoseconds(statistics.last)
+        case .avg: return Self.nanoseconds(statistics.average)
+        case .min: return Self.nanoseconds(statistics.minimum)
+        case .max: return Self.nanoseconds(statistics.maximum)
+        case .jitter: return Self.nanoseconds(statistics.jitter)
+        case .p50: return Self.nanoseconds(statistics.p50)
+        case .p95: return Self.nanoseconds(statistics.p95)
+        case .p99: return Self.nanoseconds(statistics.p99)
+        case .sent: return Double(statistics.sent)
+        case .late: return Double(statistics.late)
+        case .missed: return Double(statistics.missed)
+        case .lost: return Double(statistics.lost)
+        case .drops: return Double(link.dropCount)
+        case .messages: return Double(link.messages)
+        case .attempts: return Double(link.attempt)
+        case .loss: return statistics.loss
+        case .availability: return link.availability
+        }
+    }
+
+    private static func nanoseconds(_ duration: Duration?) -> Double? {
+        duration.map { Double($0.nanoseconds) }
+    }
+}
