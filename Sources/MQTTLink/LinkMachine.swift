@@ -1,13 +1,46 @@
 public import MQTTWire
 public import Vocabulary
 
-/// One link's life as a value: connect, heartbeat, reconnect. No clock, no socket, no randomness
-/// but the seed.
+/// One link's life as a value: connect, heartbeat, reconnect.
+///
+/// No clock, no socket, no randomness but the seed.
 ///
 /// Facts come in by methods in the past tense, requests by methods in the imperative, each with
 /// `now:`. What is to be done comes out as `LinkEffects`. The driver keeps one timer, set to
 /// `nextDeadline` after each call. An input that means nothing in the present state does nothing.
 public struct LinkMachine: Equatable, Sendable {
+    /// Where the link is in its life.
+    enum Phase: Equatable, Sendable {
+        /// Goes to: attempting, paused, stopped.
+        case notStarted
+        /// Goes to: connected, attempting (the other protocol version), waiting, paused, stopped.
+        case attempting(Attempt)
+        /// Goes to: waiting, paused, stopped.
+        case connected(Connection)
+        /// Goes to: attempting, paused, stopped.
+        case waiting(until: MonotonicInstant)
+        /// Goes to: attempting, stopped.
+        case paused
+        /// The end.
+        case stopped
+    }
+
+    /// How the link stands.
+    ///
+    /// After `stop` it is `unknown` again.
+    public internal(set) var state = LinkState.unknown
+
+    let settings: LinkSettings
+    let clientID: String
+    var phase = Phase.notStarted
+    var backoff: Backoff
+    var versions: VersionMemory
+    var messages = InboundMessages()
+    /// Attempts since the last accepted connection.
+    var attempts = 0
+    /// When a pause of our own was last excused.
+    var lastGrace: MonotonicInstant?
+
     /// Makes a machine that is not started.
     ///
     /// - Parameters:
@@ -15,82 +48,230 @@ public struct LinkMachine: Equatable, Sendable {
     ///   - clientID: used where the settings name none.
     ///   - seed: makes the back-off's jitter.
     public init(settings: LinkSettings, clientID: String, seed: UInt64) {
-        fatalError("written by its owner")
+        self.settings = settings
+        self.clientID = settings.clientID.value ?? clientID
+        backoff = Backoff(seed: seed)
+        versions = VersionMemory(settings.version.value)
     }
 
-    /// How the link stands.
-    public var state: LinkState { fatalError() }
-
     /// When `timerFired` has something to do; nil only when not started, paused or stopped.
-    public var nextDeadline: MonotonicInstant? { fatalError() }
+    public var nextDeadline: MonotonicInstant? {
+        switch phase {
+        case .notStarted, .paused, .stopped: nil
+        case .attempting(let attempt): attempt.deadline
+        case .connected(let connection): connection.heartbeat.nextDeadline
+        case .waiting(let until): until
+        }
+    }
 
-    /// Whether `timerFired` at `now` would judge a heartbeat, so that the driver first reads what
-    /// is readable and reports the socket with `socketExamined`.
-    public func wouldJudge(now: MonotonicInstant) -> Bool { fatalError() }
+    /// Whether `timerFired` at `now` would judge a heartbeat.
+    ///
+    /// The driver then first reads what is readable and reports the socket with `socketExamined`.
+    public func wouldJudge(now: MonotonicInstant) -> Bool {
+        guard case .connected(let connection) = phase else { return false }
+        return connection.heartbeat.wouldJudge(now: now)
+    }
 
     // Requests
 
     /// Begins the first attempt.
-    public mutating func start(_ effects: inout LinkEffects, now: MonotonicInstant) {}
+    public mutating func start(_ effects: inout LinkEffects, now: MonotonicInstant) {
+        guard case .notStarted = phase else { return }
+        beginAttempt(&effects, now: now)
+    }
+
     /// Ends for good, with DISCONNECT where connected.
-    public mutating func stop(_ effects: inout LinkEffects, now: MonotonicInstant) {}
+    public mutating func stop(_ effects: inout LinkEffects, now: MonotonicInstant) {
+        if case .stopped = phase { return }
+        leave(because: "the watch ended", &effects, now: now)
+        phase = .stopped
+        changeState(to: .unknown, &effects)
+    }
+
     /// Takes the link out of the watch, with DISCONNECT where connected.
-    public mutating func pause(_ effects: inout LinkEffects, now: MonotonicInstant) {}
+    public mutating func pause(_ effects: inout LinkEffects, now: MonotonicInstant) {
+        switch phase {
+        case .paused, .stopped: return
+        case .notStarted, .attempting, .connected, .waiting: break
+        }
+        leave(because: "paused by a person", &effects, now: now)
+        phase = .paused
+        changeState(to: .paused, &effects)
+    }
+
     /// Ends a pause and begins an attempt.
-    public mutating func resume(_ effects: inout LinkEffects, now: MonotonicInstant) {}
+    public mutating func resume(_ effects: inout LinkEffects, now: MonotonicInstant) {
+        guard case .paused = phase else { return }
+        backoff.reset()
+        beginAttempt(&effects, now: now)
+    }
+
     /// Begins an attempt now and resets the back-off; does nothing while connected.
-    public mutating func connectNow(_ effects: inout LinkEffects, now: MonotonicInstant) {}
+    ///
+    /// An attempt that is under way goes on.
+    public mutating func connectNow(_ effects: inout LinkEffects, now: MonotonicInstant) {
+        switch phase {
+        case .waiting:
+            backoff.reset()
+            beginAttempt(&effects, now: now)
+        case .attempting: backoff.reset()
+        case .notStarted, .connected, .paused, .stopped: break
+        }
+    }
+
     /// Sends a heartbeat now.
     public mutating func pingNow(
         _ effects: inout LinkEffects, now: MonotonicInstant
-    ) -> PingNowOutcome { .notConnected }
+    ) -> PingNowOutcome {
+        withConnection { $0.pingNow(&effects, now: now) } ?? .notConnected
+    }
 
     // Facts
 
     /// The name was resolved; the phase is over.
-    public mutating func addressesResolved(_ effects: inout LinkEffects, now: MonotonicInstant) {}
+    public mutating func addressesResolved(_ effects: inout LinkEffects, now: MonotonicInstant) {
+        guard case .attempting(var attempt) = phase else { return }
+        attempt.addressesResolved(now: now)
+        phase = .attempting(attempt)
+    }
+
     /// TCP is up at this address (`127.0.0.1:1883`).
     public mutating func transportOpened(
         address: String, _ effects: inout LinkEffects, now: MonotonicInstant
-    ) {}
+    ) {
+        guard case .attempting(var attempt) = phase,
+            attempt.transportOpened(address: address, now: now)
+        else { return }
+        phase = .attempting(attempt)
+        effects.commands.append(.send(.connect(connect(version: attempt.version))))
+    }
+
     /// A whole packet came in.
     public mutating func packetReceived(
         _ packet: Packet, _ effects: inout LinkEffects, now: MonotonicInstant
-    ) {}
+    ) {
+        switch phase {
+        case .attempting(let attempt):
+            answerReceived(packet, in: attempt, &effects, now: now)
+        case .connected(var connection):
+            // Moved out and back, so that its arrays stay unshared: a heartbeat allocates nothing.
+            phase = .stopped
+            let ending = connection.packetReceived(
+                packet, messages: &messages, keepingPayload: settings.keepsPayloads.value,
+                &effects, now: now)
+            phase = .connected(connection)
+            conclude(ending, &effects, now: now)
+        case .notStarted, .waiting, .paused, .stopped: break
+        }
+    }
+
     /// Bytes came in; whether they end inside a packet.
+    ///
+    /// Comes after `packetReceived` for the packets that the bytes completed.
     public mutating func bytesReceived(
         insidePacket: Bool, _ effects: inout LinkEffects, now: MonotonicInstant
-    ) {}
+    ) {
+        withConnection { $0.bytesReceived(insidePacket: insidePacket, now: now) }
+    }
+
     /// The bytes cannot be a packet.
     public mutating func malformedBytesReceived(
         _ error: MQTTDecodeError, _ effects: inout LinkEffects, now: MonotonicInstant
-    ) {}
+    ) {
+        let failure = LinkFailure.protocolViolation(error.problem, offset: error.offset)
+        switch phase {
+        case .attempting:
+            end(with: Ending(failure, .close, pattern: .notMQTT), &effects, now: now)
+        case .connected:
+            end(with: Ending(failure, .disconnect(error.code)), &effects, now: now)
+        case .notStarted, .waiting, .paused, .stopped: break
+        }
+    }
+
     /// A PINGREQ left for the kernel; `now` is the instant just before the write.
     public mutating func pingRequestWritten(
         _ effects: inout LinkEffects, now: MonotonicInstant
-    ) {}
+    ) {
+        withConnection { $0.requestWritten(leaving: true, &effects, now: now) }
+    }
+
     /// A PINGREQ was written but waits in our own buffer; `now` is the instant before the write.
     public mutating func pingRequestQueued(
         _ effects: inout LinkEffects, now: MonotonicInstant
-    ) {}
+    ) {
+        withConnection { $0.requestWritten(leaving: false, &effects, now: now) }
+    }
+
     /// Our own buffer is empty again.
     public mutating func sendQueueDrained(
         _ effects: inout LinkEffects, now: MonotonicInstant
-    ) {}
+    ) {
+        withConnection { $0.sendQueueDrained(now: now) }
+    }
+
     /// What the socket showed just before a judgement; nil where it could not be read.
+    ///
+    /// It counts for a `timerFired` at the same `now`.
     public mutating func socketExamined(
         _ facts: TCPFacts?, ownQueueBytes: Int, now: MonotonicInstant
-    ) {}
+    ) {
+        let examination = SocketExamination(facts: facts, ownQueueBytes: ownQueueBytes, at: now)
+        withConnection { $0.socketExamined(examination) }
+    }
+
     /// The connection ended, or the attempt failed before CONNACK.
     public mutating func transportClosed(
         _ failure: LinkFailure, _ effects: inout LinkEffects, now: MonotonicInstant
-    ) {}
-    /// The deadline may have come. Before it, does nothing.
-    public mutating func timerFired(_ effects: inout LinkEffects, now: MonotonicInstant) {}
+    ) {
+        switch phase {
+        case .attempting(let attempt):
+            attemptFailed(attempt, failure, &effects, now: now)
+        case .connected(let connection):
+            end(with: connection.transportClosed(failure, now: now), &effects, now: now)
+        case .notStarted, .waiting, .paused, .stopped: break
+        }
+    }
+
+    /// The deadline may have come.
+    ///
+    /// Before it, does nothing.
+    public mutating func timerFired(_ effects: inout LinkEffects, now: MonotonicInstant) {
+        switch phase {
+        case .attempting(let attempt):
+            guard now >= attempt.deadline else { return }
+            versions.failedBeforeAnswer(attempt.version)
+            end(with: Ending(.timedOut(attempt.phase), .abort), &effects, now: now)
+        case .connected(var connection):
+            phase = .stopped  // Moved out and back, as for a packet.
+            let ending = connection.timerFired(&effects, now: now)
+            phase = .connected(connection)
+            conclude(ending, &effects, now: now)
+        case .waiting(let until):
+            guard now >= until else { return }
+            beginAttempt(&effects, now: now)
+        case .notStarted, .paused, .stopped: break
+        }
+    }
+
     /// We ourselves were held up for this long.
+    ///
+    /// Judgements wait for one response timeout, at most once in ten probe intervals. Comes before
+    /// the `timerFired` that was held up.
     public mutating func watcherPaused(
         _ gap: Duration, _ effects: inout LinkEffects, now: MonotonicInstant
-    ) {}
+    ) {
+        switch phase {
+        case .attempting(var attempt):
+            guard grantGrace(every: settings.probeInterval.value, now: now) else { return }
+            attempt.judgeLater(until: now + settings.responseTimeout.value)
+            phase = .attempting(attempt)
+        case .connected(var connection):
+            let isExcused = grantGrace(every: connection.heartbeat.gracePeriod, now: now)
+            connection.watcherPaused(isExcused: isExcused, now: now)
+            phase = .connected(connection)
+        case .notStarted, .waiting, .paused, .stopped: break
+        }
+    }
 }
 
 /// What became of a PINGREQ sent by hand.

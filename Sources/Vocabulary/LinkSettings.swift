@@ -125,6 +125,8 @@ public struct LinkSettings: Hashable, Sendable {
     public var password: Setting<Secret?>
     /// Topic filters to subscribe to.
     public var subscriptions: Setting<[String]>
+    /// Whether events of messages carry the payload.
+    public var keepsPayloads: Setting<Bool>
 
     /// A link with the built-in values.
     public init(name: String, endpoint: Endpoint) {
@@ -142,6 +144,7 @@ public struct LinkSettings: Hashable, Sendable {
         username = Setting(nil)
         password = Setting(nil)
         subscriptions = Setting([])
+        keepsPayloads = Setting(false)
     }
 
     /// The timing that follows from these settings and an effective keep alive.

@@ -38,6 +38,10 @@ public struct ReasonCode: Hashable, Sendable {
     public static let keepAliveTimeout = ReasonCode(0x8D)
     /// 0x8E.
     public static let sessionTakenOver = ReasonCode(0x8E)
+    /// 0x92.
+    public static let packetIdentifierNotFound = ReasonCode(0x92)
+    /// 0x94.
+    public static let topicAliasInvalid = ReasonCode(0x94)
     /// 0x95.
     public static let packetTooLarge = ReasonCode(0x95)
     /// 0x9C.

@@ -1,0 +1,83 @@
+import MQTTWire
+import Vocabulary
+
+/// What is wrong with a packet of the peer's.
+struct ProtocolFault: Equatable, Sendable {
+    /// For people: which packet, and what about it.
+    var text: String
+    /// What our DISCONNECT says in 5.0.
+    var code: ReasonCode
+
+    init(_ text: String, code: ReasonCode = .protocolError) {
+        self.text = text
+        self.code = code
+    }
+}
+
+/// How an attempt or a connection ends.
+struct Ending: Equatable, Sendable {
+    /// What is still to be done with the transport.
+    enum Farewell: Equatable, Sendable {
+        /// It is gone already.
+        case none
+        /// Closed at once.
+        case abort
+        /// Closed after what was written has left.
+        case close
+        /// DISCONNECT, then closed. Without a meaning in 3.1.1 where the code is an error.
+        case disconnect(ReasonCode)
+    }
+
+    var failure: LinkFailure
+    var farewell: Farewell
+    var pattern: DropPattern?
+
+    init(_ failure: LinkFailure, _ farewell: Farewell, pattern: DropPattern? = nil) {
+        self.failure = failure
+        self.farewell = farewell
+        self.pattern = pattern
+    }
+
+    /// Ends a connection that the broker's DISCONNECT ended.
+    ///
+    /// Spec: MQTT 5.0 §3.14.
+    init(_ disconnect: Disconnect, _ farewell: Farewell, pattern: DropPattern? = nil) {
+        var reasonString: String?
+        var serverReference: String?
+        for property in disconnect.properties {
+            switch property {
+            case .reasonString(let text): reasonString = text
+            case .serverReference(let reference): serverReference = reference
+            default: break
+            }
+        }
+        self.init(
+            .serverDisconnected(
+                disconnect.code, reasonString: reasonString, serverReference: serverReference),
+            farewell, pattern: pattern)
+    }
+
+    /// Ends a connection whose peer broke the protocol.
+    ///
+    /// Spec: MQTT 5.0 §4.13.1; MQTT 3.1.1 §4.8 [MQTT-4.8.0-1].
+    init(_ fault: ProtocolFault) {
+        self.init(.protocolViolation(fault.text, offset: nil), .disconnect(fault.code))
+    }
+}
+
+extension Ending.Farewell {
+    /// Asks for it in that version's way.
+    func appendCommands(version: MQTTVersion, _ effects: inout LinkEffects) {
+        switch self {
+        case .none: break
+        case .abort: effects.commands.append(.abort)
+        case .close: effects.commands.append(.close)
+        case .disconnect(let code):
+            // In 3.1.1 DISCONNECT always means a clean end, which an error is not.
+            if version == .v5_0 || code == .success {
+                effects.commands.append(.send(.disconnect(Disconnect(code: code))))
+            }
+            effects.commands.append(.close)
+        }
+    }
+}

@@ -1,0 +1,321 @@
+import Vocabulary
+
+/// The heartbeat rule of one connection: when PINGREQ goes out, when one is missed, which PINGRESP
+/// belongs to which PINGREQ, and when the peer is taken for dead.
+///
+/// - A PINGREQ goes out at each slot of a fixed grid when none is outstanding.
+/// - The first miss comes one response timeout after the oldest PINGREQ since the last PINGRESP,
+///   one more each probe interval after it. Each miss but the last sends one more PINGREQ, to tell
+///   a swallowed answer from a dead peer.
+/// - Fewer answers than requests: nothing is timed and nothing sent until any answer still on its
+///   way would have come; then the rest is lost.
+/// - 0.9 keep alives after our last packet a PINGREQ goes out, whatever is outstanding.
+///
+/// Spec: MQTT 5.0 §3.1.2.10 [MQTT-3.1.2-20]; MQTT 3.1.1 §3.1.2.10 [MQTT-3.1.2-23].
+struct Heartbeat: Equatable, Sendable {
+    /// What the outstanding PINGREQs are waiting for.
+    private enum Wait: Equatable, Sendable {
+        /// Nothing is outstanding.
+        case nothing
+        /// No PINGRESP since these were sent; a miss at `due`, unless an arriving packet excuses it.
+        case answer(due: MonotonicInstant, excusedUntil: MonotonicInstant?)
+        /// Fewer answers than requests; resolved at `until`.
+        case attribution(until: MonotonicInstant)
+
+        var deadline: MonotonicInstant? {
+            switch self {
+            case .nothing: nil
+            case .answer(let due, let excusedUntil): excusedUntil ?? due
+            case .attribution(let until): until
+            }
+        }
+    }
+
+    /// A packet of the peer's that is not complete.
+    private struct ArrivingPacket: Equatable, Sendable {
+        var began: MonotonicInstant
+        var lastByte: MonotonicInstant
+    }
+
+    /// A peer that did not answer in time.
+    struct Death: Equatable, Sendable {
+        var verdict: Verdict
+        var misses: Int
+        var silentFor: Duration
+    }
+
+    /// A packet that never ends excuses at most this many PINGREQs without an answer.
+    private static let excusableRequests = 64
+    /// Timers of the grid and of misses are never closer together, whatever was set.
+    private static let shortestPeriod = Duration.milliseconds(1)
+
+    private let probeInterval: Duration
+    private let responseTimeout: Duration
+    private let missesToDown: Int
+    private let keepAlive: Duration?
+    private let sendingDuty: Duration?
+
+    private var group = RequestGroup()
+    private var wait = Wait.nothing
+    private var nextSlot: MonotonicInstant
+    private var lastSend: MonotonicInstant
+    private var lastAnswer: MonotonicInstant
+    /// The first PINGREQ since the last PINGRESP.
+    private var oldestUnanswered: MonotonicInstant
+    private var consecutiveMissed = 0
+    /// Answers could not be told apart within the keep alive: no round trip until reconnected.
+    private var isUntimed = false
+    private var arriving: ArrivingPacket?
+
+    /// Makes the rule for a connection that was accepted at `now`; `begin` starts the grid.
+    init(timing: HeartbeatTiming, acceptedAt now: MonotonicInstant) {
+        probeInterval = max(timing.probeInterval, Self.shortestPeriod)
+        responseTimeout = max(timing.responseTimeout, Self.shortestPeriod)
+        missesToDown = max(1, timing.missesToDown)
+        if timing.keepAliveSeconds == 0 {
+            keepAlive = nil
+            sendingDuty = nil
+        } else {
+            keepAlive = .seconds(Int(timing.keepAliveSeconds))
+            sendingDuty = .milliseconds(900 * Int(timing.keepAliveSeconds))
+        }
+        nextSlot = now
+        lastSend = now
+        lastAnswer = now
+        oldestUnanswered = now
+    }
+
+    /// How the link stands as far as heartbeats tell.
+    var standing: LinkState {
+        switch wait {
+        case .answer(_, excusedUntil: _?): .backlog
+        case .attribution: .late
+        case .nothing, .answer: consecutiveMissed > 0 ? .late : .up
+        }
+    }
+
+    /// When `timerFired` has something to do.
+    var nextDeadline: MonotonicInstant {
+        var deadline = nextSlot
+        if let judgement = wait.deadline { deadline = min(deadline, judgement) }
+        if let sendingDuty { deadline = min(deadline, lastSend + sendingDuty) }
+        return deadline
+    }
+
+    /// Whether `timerFired` at `now` would judge.
+    func wouldJudge(now: MonotonicInstant) -> Bool {
+        wait.deadline.map { now >= $0 } ?? false
+    }
+
+    /// Since when a PINGREQ is outstanding.
+    var outstandingSince: MonotonicInstant? { group.oldest }
+
+    /// Whether nothing of ours went out for longer than the keep alive allows.
+    func hasBrokenKeepAlive(now: MonotonicInstant) -> Bool {
+        keepAlive.map { now - lastSend >= $0 } ?? false
+    }
+
+    /// For how long after our own silence the peer may still close because of it.
+    var closingAllowance: Duration { (keepAlive ?? .zero) * 3 / 2 }
+
+    /// How long a pause of our own moves a judgement; ten probe intervals lie between two.
+    var gracePeriod: Duration { probeInterval }
+
+    // Facts
+
+    /// The grid begins: its first slot is due.
+    mutating func begin(_ effects: inout LinkEffects, now: MonotonicInstant) {
+        nextSlot = now + probeInterval
+        send(&effects, now: now)
+    }
+
+    /// Another packet of ours went out; the keep alive counts from it.
+    mutating func packetSent(now: MonotonicInstant) {
+        lastSend = now
+    }
+
+    /// The commanded PINGREQ was stamped and written.
+    mutating func requestWritten(
+        leaving: Bool, _ effects: inout LinkEffects, now: MonotonicInstant
+    ) {
+        guard group.written(leaving: leaving, now: now) else { return }
+        lastSend = now
+        if group.count == 1, case .answer = wait {
+            oldestUnanswered = now
+            wait = .answer(due: now + responseTimeout, excusedUntil: nil)
+        }
+        effects.events.append(.pingRequest(outstanding: group.count))
+    }
+
+    /// Our own buffer is empty.
+    mutating func queueDrained(now: MonotonicInstant) {
+        group.queueDrained(now: now)
+        if case .attribution = wait { wait = .attribution(until: attributionEnd) }
+    }
+
+    /// Bytes of the peer's came in.
+    ///
+    /// - Parameter insidePacket: whether they end inside a packet.
+    mutating func bytesReceived(insidePacket: Bool, now: MonotonicInstant) {
+        if insidePacket {
+            arriving = ArrivingPacket(began: arriving?.began ?? now, lastByte: now)
+        } else {
+            packetCompleted(now: now)
+        }
+    }
+
+    /// A packet of the peer's is complete: it excuses nothing any longer.
+    mutating func packetCompleted(now: MonotonicInstant) {
+        arriving = nil
+        if case .answer(let due, excusedUntil: _?) = wait {
+            wait = .answer(due: due, excusedUntil: now)
+        }
+    }
+
+    /// PINGRESP came in.
+    mutating func answerReceived(_ effects: inout LinkEffects, now: MonotonicInstant) {
+        packetCompleted(now: now)
+        guard !group.isEmpty else {
+            effects.events.append(.unexpectedPingResponse)
+            return
+        }
+        lastAnswer = now
+        consecutiveMissed = 0
+        group.answer(now: now)
+        if group.isComplete {
+            resolve(&effects)
+        } else {
+            wait = .attribution(until: attributionEnd)
+        }
+    }
+
+    /// The deadline may have come.
+    ///
+    /// - Parameter examination: the socket at this very instant, where the driver looked at it.
+    /// - Returns: the peer's death, where this was the last miss.
+    mutating func timerFired(
+        examination: SocketExamination?, _ effects: inout LinkEffects, now: MonotonicInstant
+    ) -> Death? {
+        var hasSent = false
+        switch wait {
+        case .attribution(let until) where now >= until:
+            resolve(&effects)
+            send(&effects, now: now)
+            hasSent = true
+        case .answer(let due, let excusedUntil) where now >= excusedUntil ?? due:
+            if let excuse = excuse(due: due, now: now) {
+                wait = .answer(due: due, excusedUntil: excuse)
+                break
+            }
+            if let death = miss(examination, &effects, now: now) { return death }
+            let next = (excusedUntil ?? due).steppedPast(now, by: probeInterval)
+            wait = .answer(due: next, excusedUntil: nil)
+            send(&effects, now: now)
+            hasSent = true
+        default: break
+        }
+        if !hasSent, let sendingDuty, now >= lastSend + sendingDuty {
+            if case .attribution = wait {
+                // The keep alive forbids the wait that would tell the answers apart.
+                resolve(&effects)
+                isUntimed = true
+            }
+            send(&effects, now: now)
+        }
+        if now >= nextSlot {
+            nextSlot = nextSlot.steppedPast(now, by: probeInterval)
+            if group.isEmpty { send(&effects, now: now) }
+        }
+        return nil
+    }
+
+    /// We were held up: what would be judged now waits for one response timeout.
+    mutating func judgeLater(now: MonotonicInstant) {
+        let earliest = now + responseTimeout
+        switch wait {
+        case .nothing: break
+        case .answer(let due, let excusedUntil):
+            wait = .answer(
+                due: max(due, earliest), excusedUntil: excusedUntil.map { max($0, earliest) })
+        case .attribution(let until):
+            wait = .attribution(until: max(until, earliest))
+        }
+    }
+
+    /// Sends a heartbeat beside the grid.
+    ///
+    /// Nothing may be outstanding.
+    mutating func sendBesideGrid(_ effects: inout LinkEffects, now: MonotonicInstant) {
+        send(&effects, now: now)
+    }
+
+    /// The connection is over: answers that were not attributed yet are reported as such.
+    mutating func abandon(_ effects: inout LinkEffects) {
+        if group.answerCount > 0 { resolve(&effects) }
+    }
+
+    // Steps
+
+    private mutating func send(_ effects: inout LinkEffects, now: MonotonicInstant) {
+        group.command(now: now)
+        lastSend = now
+        if case .nothing = wait {
+            oldestUnanswered = now
+            wait = .answer(due: now + responseTimeout, excusedUntil: nil)
+        }
+        effects.commands.append(.sendPingRequest)
+    }
+
+    private mutating func resolve(_ effects: inout LinkEffects) {
+        group.resolve(timing: !isUntimed, responseTimeout: responseTimeout, &effects)
+        wait = .nothing
+    }
+
+    /// No answer can still be on its way after this; without timing, the next slot decides.
+    private var attributionEnd: MonotonicInstant {
+        guard !isUntimed, let latest = group.latest else { return nextSlot }
+        return latest + group.largestDelay + responseTimeout / 2
+    }
+
+    /// Until when a packet that is still arriving excuses the missing PINGRESP, if one does.
+    private func excuse(due: MonotonicInstant, now: MonotonicInstant) -> MonotonicInstant? {
+        guard let arriving, arriving.began <= due, group.count < Self.excusableRequests else {
+            return nil
+        }
+        let end = arriving.lastByte + responseTimeout
+        return now < end ? end : nil
+    }
+
+    private mutating func miss(
+        _ examination: SocketExamination?, _ effects: inout LinkEffects, now: MonotonicInstant
+    ) -> Death? {
+        consecutiveMissed += 1
+        let verdict = verdict(of: examination, now: now)
+        effects.events.append(
+            .overdue(
+                OverdueHeartbeat(
+                    waited: now - oldestUnanswered, consecutiveMissed: consecutiveMissed,
+                    verdict: verdict, tcp: examination?.facts)))
+        guard consecutiveMissed >= missesToDown else { return nil }
+        return Death(
+            verdict: verdict ?? .unknown, misses: consecutiveMissed, silentFor: now - lastAnswer)
+    }
+
+    private func verdict(of examination: SocketExamination?, now: MonotonicInstant) -> Verdict? {
+        if let arriving, now < arriving.lastByte + responseTimeout { return .behindBacklog }
+        return examination?.verdict(sinceWrite: now - (group.latest ?? now))
+    }
+}
+
+extension MonotonicInstant {
+    /// The first instant after `limit` that lies a whole number of steps later.
+    fileprivate func steppedPast(
+        _ limit: MonotonicInstant, by step: Duration
+    ) -> MonotonicInstant {
+        guard self <= limit else { return self }
+        let size = step.nanoseconds
+        let steps = (limit - self).nanoseconds / size + 1
+        let (distance, overflow) = steps.multipliedReportingOverflow(by: size)
+        return self + .nanoseconds(overflow ? .max : distance)
+    }
+}
