@@ -1,6 +1,7 @@
 public import MQTTLink
 import NIOCore
 import NIOPosix
+import Synchronization
 public import Vocabulary
 
 /// Runs links on event loops: names, TCP, timers, and the limits that hold over all of them.
@@ -8,9 +9,15 @@ public import Vocabulary
 /// Every method may be called from anywhere and returns at once. What happens on a link is reported
 /// on that link's event loop.
 public final class LinkPool: Sendable {
+    private let group: MultiThreadedEventLoopGroup
+    private let loops: [NIOLoopBoundBox<LinkLoop>]
+    private let resolver: NameResolver
+    private let isStopped = Atomic(false)
+
     /// Makes a pool without links and starts its event loops.
     ///
-    /// The three closures are called on event loops and must never block.
+    /// The three closures are called on event loops and must never block. A pool that was made must
+    /// be stopped.
     ///
     /// - Parameters:
     ///   - clock: the run's clock; all instants are its own.
@@ -19,13 +26,35 @@ public final class LinkPool: Sendable {
     ///   - report: what happened on a link.
     ///   - own: what happened to the watcher itself, and when it was noticed.
     ///   - loopLag: about once a second, for each loop, how late its timers were at worst.
-    public init(
+    public convenience init(
         clock: RunClock, connectRate: Int = 500, loops: Int = 1,
         report: @escaping @Sendable (LinkReport) -> Void,
         own: @escaping @Sendable (SelfEvent, MonotonicInstant) -> Void,
         loopLag: @escaping @Sendable (Duration, MonotonicInstant) -> Void
     ) {
-        fatalError("not wired yet")
+        self.init(
+            connectRate: connectRate, loops: loops,
+            surroundings: LinkLoop.Surroundings(
+                clock: clock, connector: TCPConnector(), resolver: NameResolver(clock: clock),
+                suspended: { clock.suspended() }, report: report, own: own, loopLag: loopLag))
+    }
+
+    /// Makes a pool in other surroundings than the product's.
+    init(connectRate: Int, loops count: Int, surroundings: LinkLoop.Surroundings) {
+        let count = max(1, count)
+        var surroundings = surroundings
+        if count > 1 { surroundings.own = Self.oncePerPause(surroundings.own) }
+        resolver = surroundings.resolver
+        group = MultiThreadedEventLoopGroup(numberOfThreads: count)
+        // The loops share what is allowed evenly, so that none has to ask another.
+        let gate = ConnectGate(
+            rate: connectRate / count, places: ConnectGate.placesPerBroker / count)
+        var loops: [NIOLoopBoundBox<LinkLoop>] = []
+        for eventLoop in group.makeIterator() {
+            let loop = LinkLoop(eventLoop: eventLoop, gate: gate, surroundings: surroundings)
+            loops.append(.makeBoxSendingValue(loop, eventLoop: eventLoop))
+        }
+        self.loops = loops
     }
 
     /// Takes a link into the watch; its first attempt begins as soon as the connect rate allows.
@@ -38,37 +67,37 @@ public final class LinkPool: Sendable {
     ///   - clientID: used where the settings name none; unique in the fleet.
     ///   - seed: makes the back-off's jitter.
     public func add(_ id: LinkID, settings: LinkSettings, clientID: String, seed: UInt64) {
-        fatalError("not wired yet")
+        run(id) { $0.add(id, settings: settings, clientID: clientID, seed: seed) }
     }
 
     /// Ends a link for good, with DISCONNECT where connected.
     public func remove(_ id: LinkID) {
-        fatalError("not wired yet")
+        run(id) { $0.remove(id) }
     }
 
     /// Takes a link out of the watch until `resume`, with DISCONNECT where connected.
     public func pause(_ id: LinkID) {
-        fatalError("not wired yet")
+        run(id) { $0.driver(id)?.pause(now: $0.now) }
     }
 
     /// Ends a pause.
     public func resume(_ id: LinkID) {
-        fatalError("not wired yet")
+        run(id) { $0.driver(id)?.resume(now: $0.now) }
     }
 
     /// Begins an attempt without waiting for the back-off, as soon as the connect rate allows.
     public func connectNow(_ id: LinkID) {
-        fatalError("not wired yet")
+        run(id) { $0.driver(id)?.connectNow(now: $0.now) }
     }
 
     /// Sends a heartbeat now.
     ///
     /// - Parameter outcome: called once, on the link's event loop; `notConnected` also where no such
-    ///   link exists.
+    ///   link exists. Not called after `stop`.
     public func pingNow(
         _ id: LinkID, outcome: @escaping @Sendable (PingNowOutcome) -> Void
     ) {
-        fatalError("not wired yet")
+        run(id) { outcome($0.driver(id)?.pingNow(now: $0.now) ?? .notConnected) }
     }
 
     /// Ends every link with DISCONNECT, waits until what was written has left, and ends the loops.
@@ -76,6 +105,49 @@ public final class LinkPool: Sendable {
     /// After `limit` what is still open is closed without waiting. Afterwards the pool does nothing
     /// any more. May be called more than once.
     public func stop(within limit: Duration = .seconds(2)) async {
-        fatalError("not wired yet")
+        guard !isStopped.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        resolver.close()
+        let endings = loops.map { loop in
+            loop.eventLoop.flatSubmit { loop.value.end() }
+        }
+        let all = EventLoopFuture.andAllComplete(endings, on: group.any())
+        let deadline = group.any().scheduleTask(in: .nanoseconds(limit.nanoseconds)) {}
+        all.whenComplete { _ in deadline.cancel() }
+        try? await deadline.futureResult.get()
+        try? await group.shutdownGracefully()
+    }
+
+    private func run(_ id: LinkID, _ task: @escaping @Sendable (LinkLoop) -> Void) {
+        guard !isStopped.load(ordering: .acquiring) else { return }
+        let loop = loops[Int(id.rawValue.magnitude) % loops.count]
+        loop.eventLoop.execute { task(loop.value) }
+    }
+
+    /// Each loop notices a pause of the process by itself; it is told once.
+    private static func oncePerPause(
+        _ own: @escaping @Sendable (SelfEvent, MonotonicInstant) -> Void
+    ) -> @Sendable (SelfEvent, MonotonicInstant) -> Void {
+        let lastTold = PauseRecord()
+        return { event, now in
+            let gap =
+                switch event {
+                case .paused(let gap), .overloaded(let gap): gap
+                }
+            if lastTold.isNew(from: now - gap, to: now) { own(event, now) }
+        }
+    }
+}
+
+/// When the last pause that was told ended.
+private final class PauseRecord: Sendable {
+    private let lastEnd = Mutex(MonotonicInstant?.none)
+
+    /// Whether a pause is another one than the last; it is then the last.
+    func isNew(from start: MonotonicInstant, to end: MonotonicInstant) -> Bool {
+        lastEnd.withLock { lastEnd in
+            if let known = lastEnd, start < known { return false }
+            lastEnd = end
+            return true
+        }
     }
 }

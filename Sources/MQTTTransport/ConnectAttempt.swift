@@ -1,0 +1,93 @@
+import NIOCore
+import Vocabulary
+
+/// One attempt to get a TCP connection: the name, then its addresses one after another.
+///
+/// Confined to its event loop. It ends with the driver's `connectionOpened` or `attemptFailed`,
+/// unless it is cancelled; the limit of time over all is the link machine's.
+final class ConnectAttempt {
+    private let loop: LinkLoop
+    private let settings: LinkSettings
+    private var driver: LinkDriver?
+    private var handler: ConnectionHandler?
+    private var untried: ArraySlice<SocketAddress> = []
+    private var firstFailure: LinkFailure?
+
+    /// Makes an attempt that has not begun.
+    init(driver: LinkDriver, settings: LinkSettings, loop: LinkLoop) {
+        self.driver = driver
+        self.settings = settings
+        self.loop = loop
+    }
+
+    /// Begins. A literal address is connected to at once.
+    func begin() {
+        let endpoint = settings.endpoint
+        if let literal = try? SocketAddress(ipAddress: endpoint.host, port: Int(endpoint.port)) {
+            resolved([literal])
+            return
+        }
+        loop.resolver.addresses(of: endpoint.host, on: loop.eventLoop).assumeIsolated()
+            .whenComplete { [self] result in
+                switch result {
+                case .success(let addresses):
+                    resolved(addresses)
+                case .failure(let error):
+                    let text = (error as? NameNotResolved)?.text ?? "\(error)"
+                    fail(.resolution(text))
+                }
+            }
+    }
+
+    /// Ends the attempt without telling the driver.
+    func cancel() {
+        driver = nil
+        handler?.abort()
+        handler = nil
+    }
+
+    private func resolved(_ addresses: [SocketAddress]) {
+        guard let driver else { return }
+        untried = addresses[...]
+        driver.addressesResolved(now: loop.now)
+        tryNext()
+    }
+
+    private func tryNext() {
+        // Telling the driver may have cancelled the attempt.
+        guard let driver else { return }
+        guard var address = untried.popFirst() else {
+            fail(firstFailure ?? .resolution("the name has no address"))
+            return
+        }
+        address.port = Int(settings.endpoint.port)
+        let handler = ConnectionHandler(driver: driver, loop: loop, reading: settings.reading)
+        self.handler = handler
+        // An address that never answers leaves its share of the time to those after it.
+        let share = settings.connectTimeout.value / (untried.count + 1)
+        loop.connector.connect(
+            to: address, within: .nanoseconds(share.nanoseconds), handler: handler,
+            on: loop.eventLoop
+        ).assumeIsolated().whenFailure { [self] error in
+            guard self.handler === handler else { return }
+            handler.abort()
+            // The first address is the one the resolver prefers: its failure is told.
+            if firstFailure == nil { firstFailure = LinkFailure(error, during: "connect") }
+            tryNext()
+        }
+    }
+
+    private func fail(_ failure: LinkFailure) {
+        guard let driver else { return }
+        self.driver = nil
+        handler = nil
+        driver.attemptFailed(failure, now: loop.now)
+    }
+}
+
+extension LinkSettings {
+    /// How much is read at once on this link's connections.
+    var reading: ReadingSize {
+        subscriptions.value.isEmpty ? .answersOnly : .messages
+    }
+}

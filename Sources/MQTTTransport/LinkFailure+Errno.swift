@@ -1,0 +1,40 @@
+import Glibc
+import NIOCore
+import Vocabulary
+
+extension LinkFailure {
+    /// Names what the operating system or the event loop reported.
+    ///
+    /// - Parameters:
+    ///   - error: what was thrown.
+    ///   - operation: what was attempted, as a system call is called: `connect`, `read`.
+    init(_ error: any Error, during operation: String) {
+        switch error {
+        case let error as IOError:
+            self.init(errno: error.errnoCode, during: operation)
+        case ChannelError.connectTimeout:
+            self = .timedOut(.tcp)
+        default:
+            self = .transport(operation: "\(operation) (\(error))", errno: 0)
+        }
+    }
+
+    /// Names an error number.
+    init(errno: CInt, during operation: String) {
+        switch errno {
+        case ECONNREFUSED:
+            self = .refused
+        case EHOSTUNREACH, ENETUNREACH, EHOSTDOWN, ENETDOWN:
+            self = .unreachable(errno: errno)
+        case ECONNRESET, EPIPE:
+            self = .resetByPeer
+        case ETIMEDOUT where operation == "connect":
+            self = .timedOut(.tcp)
+        case EMFILE, ENFILE, ENOBUFS, ENOMEM:
+            // A connect fails with these only because its socket could not be made.
+            self = .transport(operation: "socket", errno: errno)
+        default:
+            self = .transport(operation: operation, errno: errno)
+        }
+    }
+}

@@ -1,0 +1,216 @@
+import MQTTLink
+import NIOCore
+import Vocabulary
+
+/// The links of one event loop, and the timers, gate and pause watch that they share.
+///
+/// Confined to its event loop.
+final class LinkLoop {
+    /// What a loop needs from outside.
+    struct Surroundings: Sendable {
+        var clock: RunClock
+        var connector: any Connector
+        var resolver: NameResolver
+        /// How long the machine has been suspended since it started.
+        var suspended: @Sendable () -> Duration
+        var report: @Sendable (LinkReport) -> Void
+        var own: @Sendable (SelfEvent, MonotonicInstant) -> Void
+        var loopLag: @Sendable (Duration, MonotonicInstant) -> Void
+    }
+
+    /// Timers are set to whole multiples of this, so that neighbours share a wake-up.
+    private static let grainNanoseconds: Int64 = 1_000_000
+    /// The loop looks after itself this often, so that a pause is noticed though no link is due.
+    private static let ownInterval = Duration.seconds(1)
+
+    let eventLoop: any EventLoop
+    /// PINGREQ, shared by all connections. Spec: MQTT 5.0 §3.12.1; MQTT 3.1.1 §3.12.1.
+    let pingRequest = ByteBuffer(bytes: [0xC0, 0x00])
+
+    private let surroundings: Surroundings
+    private var drivers: [LinkID: LinkDriver] = [:]
+    private var timers = DeadlineHeap<LinkDriver>()
+    private var gate: ConnectGate
+    private var pauseWatch: PauseWatch
+    private var wake: (at: MonotonicInstant, callback: NIOScheduledCallback)?
+    private var isHandlingWake = false
+    private var nextOwnLook: MonotonicInstant
+    private var worstLag = Duration.zero
+    private var openConnections = 0
+    private var ending: EventLoopPromise<Void>?
+
+    /// Makes a loop without links.
+    init(eventLoop: any EventLoop, gate: ConnectGate, surroundings: Surroundings) {
+        self.eventLoop = eventLoop
+        self.gate = gate
+        self.surroundings = surroundings
+        pauseWatch = PauseWatch(suspended: surroundings.suspended())
+        nextOwnLook = surroundings.clock.instant(of: eventLoop.now) + Self.ownInterval
+    }
+
+    var now: MonotonicInstant { surroundings.clock.instant(of: eventLoop.now) }
+    var resolver: NameResolver { surroundings.resolver }
+    var connector: any Connector { surroundings.connector }
+
+    func report(_ report: LinkReport) {
+        surroundings.report(report)
+    }
+
+    // MARK: Links
+
+    func add(_ id: LinkID, settings: LinkSettings, clientID: String, seed: UInt64) {
+        guard ending == nil, drivers[id] == nil else { return }
+        let driver = LinkDriver(
+            id: id, settings: settings, clientID: clientID, seed: seed, loop: self)
+        drivers[id] = driver
+        driver.start(now: now)
+    }
+
+    func remove(_ id: LinkID) {
+        drivers.removeValue(forKey: id)?.stop(now: now)
+    }
+
+    func driver(_ id: LinkID) -> LinkDriver? {
+        drivers[id]
+    }
+
+    /// Ends every link; done when every connection is closed.
+    func end() -> EventLoopFuture<Void> {
+        if let ending { return ending.futureResult }
+        let promise = eventLoop.makePromise(of: Void.self)
+        ending = promise
+        for driver in drivers.values { driver.stop(now: now) }
+        drivers = [:]
+        timers.removeAll()
+        wake?.callback.cancel()
+        wake = nil
+        if openConnections == 0 { promise.succeed(()) }
+        return promise.futureResult
+    }
+
+    func connectionMade() {
+        openConnections += 1
+    }
+
+    func connectionGone() {
+        openConnections -= 1
+        if openConnections == 0 { ending?.succeed(()) }
+    }
+
+    // MARK: The gate
+
+    func enterGate(_ driver: LinkDriver, now: MonotonicInstant) {
+        gate.enter(driver.id, to: driver.settings.endpoint, now: now)
+        setWake()
+    }
+
+    func withdrawFromGate(_ driver: LinkDriver) {
+        gate.withdraw(driver.id)
+    }
+
+    func leaveGate(_ driver: LinkDriver, now: MonotonicInstant) {
+        gate.leave(driver.settings.endpoint, now: now)
+        setWake()
+    }
+
+    // MARK: Timers
+
+    /// Sees to it that the driver is called at its next deadline.
+    ///
+    /// An entry is never taken out: one that came too early is set anew when it fires.
+    func schedule(_ driver: LinkDriver) {
+        guard ending == nil, let deadline = driver.nextDeadline else { return }
+        if let entry = driver.timerEntry, entry <= deadline { return }
+        driver.timerEntry = deadline
+        timers.insert(driver, deadline: deadline)
+        setWake()
+    }
+
+    private func setWake() {
+        guard !isHandlingWake, ending == nil else { return }
+        var next = nextOwnLook
+        if let deadline = timers.firstDeadline { next = min(next, deadline) }
+        if let deadline = gate.nextDeadline { next = min(next, deadline) }
+        next = Self.roundedUp(next)
+        if let wake {
+            guard next < wake.at else { return }
+            wake.callback.cancel()
+        }
+        pauseWatch.expect(next)
+        let callback = try? eventLoop.assumeIsolated().scheduleCallback(
+            at: surroundings.clock.deadline(of: next), handler: self)
+        wake = callback.map { (next, $0) }
+    }
+
+    private static func roundedUp(_ instant: MonotonicInstant) -> MonotonicInstant {
+        let rest = instant.nanoseconds % grainNanoseconds
+        return rest == 0
+            ? instant : instant + .nanoseconds(grainNanoseconds - rest)
+    }
+
+    private func handleWake() {
+        let now = self.now
+        if let wake { worstLag = max(worstLag, now - wake.at) }
+        wake = nil
+        isHandlingWake = true
+        noticePause(now: now)
+        noticeSuspension(now: now)
+        lookAfterOurselves(now: now)
+        while let (deadline, driver) = timers.popFirst(now: now) {
+            // An entry that was overtaken by an earlier one of the same link says nothing.
+            guard driver.timerEntry == deadline else { continue }
+            driver.timerEntry = nil
+            driver.deadlineCame(now: now)
+            schedule(driver)
+        }
+        while let id = gate.admit(now: now) {
+            drivers[id]?.admitted(now: now)
+        }
+        isHandlingWake = false
+        setWake()
+    }
+
+    private func lookAfterOurselves(now: MonotonicInstant) {
+        guard nextOwnLook <= now else { return }
+        nextOwnLook = now + Self.ownInterval
+        surroundings.loopLag(worstLag, now)
+        worstLag = .zero
+    }
+
+    // MARK: Pauses of ours
+
+    /// Tells every link of a pause of ours before anything is judged by it.
+    ///
+    /// Called first wherever something is measured or judged.
+    func noticePause(now: MonotonicInstant) {
+        guard let gap = pauseWatch.lateness(now: now) else { return }
+        excuse(gap, now: now)
+    }
+
+    private func noticeSuspension(now: MonotonicInstant) {
+        guard let gap = pauseWatch.suspension(surroundings.suspended()) else { return }
+        excuse(gap, now: now)
+    }
+
+    private func excuse(_ gap: Duration, now: MonotonicInstant) {
+        var outcomes = (excused: false, tooOften: false)
+        for driver in drivers.values {
+            switch driver.watcherPaused(gap, now: now) {
+            case .tooShort: break
+            case .excused: outcomes.excused = true
+            case .tooOften: outcomes.tooOften = true
+            }
+        }
+        if outcomes.excused {
+            surroundings.own(.paused(gap: gap), now)
+        } else if outcomes.tooOften {
+            surroundings.own(.overloaded(gap: gap), now)
+        }
+    }
+}
+
+extension LinkLoop: NIOScheduledCallbackHandler {
+    func handleScheduledCallback(eventLoop: some EventLoop) {
+        handleWake()
+    }
+}
