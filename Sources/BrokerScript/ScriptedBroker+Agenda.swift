@@ -176,7 +176,7 @@ extension ScriptedBroker {
         case .write(let bytes):
             perform(.unasked(bytes, connection), now: now)
         case .pingResponses(let count):
-            let responses = [[UInt8]](repeating: [0xD0, 0x00], count: max(0, count))
+            let responses = [[UInt8]](repeating: Packet.pingResponseBytes, count: max(0, count))
             perform(.unasked(Array(responses.joined()), connection), now: now)
         case .publish(let run):
             perform(.publishing(run, connection), now: now)

@@ -160,7 +160,7 @@ extension ScriptedBroker {
         recordedAt place: Int?, on connection: BrokerConnectionID, after delay: Duration,
         now: MonotonicInstant
     ) {
-        let pingResponse: [UInt8] = [0xD0, 0x00]
+        let pingResponse = Packet.pingResponseBytes
         switch script.pingAnswerForm(at: now - startedAt) {
         case .whole:
             answer(
