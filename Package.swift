@@ -69,7 +69,7 @@ let package = Package(
         module("VirtualNetwork", ["Vocabulary", "MQTTWire", "MQTTLink", "BrokerScript"]),
         module("Screens", ["Vocabulary", "HeartbeatModel", "FleetModel", "TerminalCells"]),
         module("SettingsFiles", ["Vocabulary", "TerminalCells", yams]),
-        module("Outlets", ["Vocabulary", "HeartbeatModel", "FleetModel"]),
+        module("Outlets", ["Vocabulary"]),
         // Level 4
         module(
             "KeepwatchApp",

@@ -1,0 +1,243 @@
+public import Vocabulary
+
+/// Writes a run's record as JSON lines, one object for each event.
+///
+/// Keys come in the order `time`, `at_ns`, `link`, `event`, then the event's own. Other programs
+/// parse this: names are added, never changed.
+public struct EventLineWriter: Sendable {
+    /// What the links are called; a link that is not in it is called by its number.
+    public var names: [LinkID: String]
+    /// Whether `message` shows payloads.
+    private let withPayloads: Bool
+
+    /// Makes a writer that knows no link's name yet.
+    ///
+    /// - Parameter withPayloads: whether `message` shows payloads.
+    public init(withPayloads: Bool = false) {
+        names = [:]
+        self.withPayloads = withPayloads
+    }
+
+    /// The line for one record, without the end of the line.
+    public func line(for record: RunRecord) -> String {
+        var line = JSONObjectText()
+        line.string("time", CivilTime(record.at.wall).rfc3339)
+        line.integer("at_ns", record.at.monotonic.nanoseconds)
+        switch record.event {
+        case .started(let version):
+            line.event(.started)
+            line.string("version", version)
+            line.integer("schema", EventName.schema)
+        case .link(let link, let event):
+            line.string("link", name(of: link, in: event))
+            line.add(event, withPayloads: withPayloads)
+        case .own(let event):
+            line.event(.own)
+            line.add(event)
+        case .eventsLost(let count):
+            line.event(.eventsLost)
+            line.integer("count", count)
+        }
+        return line.text
+    }
+
+    private func name(of link: LinkID, in event: LinkEvent) -> String {
+        if case .configured(let configuration) = event { return configuration.name }
+        return names[link] ?? "#\(link.rawValue)"
+    }
+}
+
+extension JSONObjectText {
+    fileprivate mutating func event(_ name: EventName) {
+        string("event", name.rawValue)
+    }
+
+    fileprivate mutating func add(_ event: SelfEvent) {
+        let (what, gap) =
+            switch event {
+            case .paused(let gap): (OwnCondition.paused, gap)
+            case .overloaded(let gap): (OwnCondition.overloaded, gap)
+            }
+        string("what", what.rawValue)
+        duration("gap_ns", gap)
+    }
+
+    fileprivate mutating func add(_ event: LinkEvent, withPayloads: Bool) {
+        switch event {
+        case .configured(let configuration):
+            self.event(.configured)
+            add(configuration)
+        case .connecting(let attempt, let address):
+            self.event(.connecting)
+            integer("attempt", attempt)
+            string("address", address)
+        case .connected(let facts):
+            self.event(.connected)
+            add(facts)
+        case .rejected(let rejection):
+            self.event(.rejected)
+            add(rejection)
+        case .subscribed(let answer):
+            self.event(.subscribed)
+            string("filter", answer.filter)
+            integer(answer.grantedQoS == nil ? "reason_code" : "granted", answer.code.rawValue)
+        case .pingRequest(let outstanding):
+            self.event(.pingRequest)
+            integer("outstanding", outstanding)
+        case .pingResponse(let answer):
+            self.event(.pingResponse)
+            add(answer)
+        case .overdue(let heartbeat):
+            self.event(.overdue)
+            add(heartbeat)
+        case .unexpectedPingResponse: self.event(.unexpectedPingResponse)
+        case .message(let message):
+            self.event(.message)
+            add(message, withPayload: withPayloads)
+        case .disconnected(let disconnection):
+            self.event(.disconnected)
+            add(disconnection)
+        case .reconnectScheduled(let delay, let attempt):
+            self.event(.reconnectScheduled)
+            duration("delay_ns", delay)
+            integer("attempt", attempt)
+        case .state(let from, let to):
+            self.event(.state)
+            string("from", from.rawValue)
+            string("to", to.rawValue)
+        }
+    }
+
+    private mutating func add(_ configuration: LinkConfiguration) {
+        string("url", configuration.url)
+        var tags = JSONObjectText()
+        for tag in configuration.tags { tags.string(tag.key, tag.value) }
+        object("tags", tags)
+        add(intervals: configuration.timing)
+        add(bounds: configuration.timing)
+        integer("keep_alive_s", configuration.timing.keepAliveSeconds)
+        integer("misses_to_down", configuration.timing.missesToDown)
+    }
+
+    private mutating func add(intervals timing: HeartbeatTiming) {
+        duration("probe_interval_ns", timing.probeInterval)
+        duration("response_timeout_ns", timing.responseTimeout)
+    }
+
+    private mutating func add(bounds timing: HeartbeatTiming) {
+        duration("late_within_ns", timing.lateWithin)
+        duration("down_within_ns", timing.downWithin)
+    }
+
+    private mutating func add(_ facts: ConnectionFacts) {
+        string("mqtt", facts.version.rawValue)
+        boolean("session_present", facts.sessionPresent)
+        integer("keep_alive_s", facts.keepAliveSeconds)
+        integer("server_keep_alive_s", facts.properties.serverKeepAlive)
+        integer("effective_keep_alive_s", facts.timing.keepAliveSeconds)
+        string("client_id", facts.clientID)
+        duration("resolve_ns", facts.phases.resolve)
+        duration("tcp_ns", facts.phases.tcp)
+        duration("connack_ns", facts.phases.connack)
+        add(bounds: facts.timing)
+        object("properties", JSONObjectText(facts.properties))
+        string("address", facts.address)
+        add(intervals: facts.timing)
+        integer("misses_to_down", facts.timing.missesToDown)
+    }
+
+    private mutating func add(_ rejection: Rejection) {
+        integer("reason_code", rejection.code.rawValue)
+        string("reason", rejection.name)
+        string("reason_string", rejection.reasonString)
+        string("server_reference", rejection.serverReference)
+        string("mqtt", rejection.version.rawValue)
+    }
+
+    private mutating func add(_ answer: PingAnswer) {
+        switch answer {
+        case .timed(let rtt, let late):
+            duration("rtt_ns", rtt)
+            boolean("late", late)
+        case .untimed(let requests, let responses, let late):
+            integer("requests", requests)
+            integer("responses", responses)
+            boolean("late", late)
+        }
+    }
+
+    private mutating func add(_ heartbeat: OverdueHeartbeat) {
+        duration("waited_ns", heartbeat.waited)
+        integer("consecutive_missed", heartbeat.consecutiveMissed)
+        string("verdict", heartbeat.verdict?.rawValue)
+        if let tcp = heartbeat.tcp { object("tcp", JSONObjectText(tcp)) }
+    }
+
+    private mutating func add(_ message: ArrivedMessage, withPayload: Bool) {
+        string("topic", message.topic)
+        integer("qos", message.qos)
+        boolean("retained", message.retained)
+        integer("bytes", message.payloadBytes)
+        guard withPayload, let payload = message.payload else { return }
+        if let text = String(validating: payload, as: UTF8.self) {
+            string("payload", text)
+        } else {
+            string("payload_base64", Base64.encode(payload))
+        }
+    }
+
+    private mutating func add(_ disconnection: Disconnection) {
+        string("cause", disconnection.cause.rawValue)
+        string("detail", disconnection.detail)
+        string("pattern", disconnection.pattern?.rawValue)
+        integer("reason_code", disconnection.reasonCode?.rawValue)
+        string("reason", disconnection.reasonCode?.name(in: .disconnect))
+        string("reason_string", disconnection.reasonString)
+        string("server_reference", disconnection.serverReference)
+        string("verdict", disconnection.verdict?.rawValue)
+        duration("up_ns", disconnection.up)
+        if let tcp = disconnection.tcp { object("tcp", JSONObjectText(tcp)) }
+    }
+}
+
+extension JSONObjectText {
+    fileprivate init(_ facts: TCPFacts) {
+        integer("unacknowledged_segments", facts.unacknowledgedSegments)
+        integer("not_sent_bytes", facts.notSentBytes)
+        integer("retransmits", facts.retransmits)
+        integer("total_retransmits", facts.totalRetransmits)
+        duration("retransmission_timeout_ns", facts.retransmissionTimeout)
+        duration("path_rtt_ns", facts.pathRTT)
+        duration("path_rtt_variation_ns", facts.pathRTTVariation)
+        duration("since_data_sent_ns", facts.sinceDataSent)
+        duration("since_data_received_ns", facts.sinceDataReceived)
+        duration("since_acknowledgement_ns", facts.sinceAcknowledgement)
+        integer("bytes_acknowledged", facts.bytesAcknowledged)
+    }
+
+    fileprivate init(_ properties: ConnackProperties) {
+        integer("session_expiry_interval_s", properties.sessionExpiryInterval)
+        integer("receive_maximum", properties.receiveMaximum)
+        integer("maximum_qos", properties.maximumQoS)
+        boolean("retain_available", properties.retainAvailable)
+        integer("maximum_packet_size_bytes", properties.maximumPacketSize)
+        string("assigned_client_identifier", properties.assignedClientIdentifier)
+        integer("topic_alias_maximum", properties.topicAliasMaximum)
+        string("reason_string", properties.reasonString)
+        if !properties.userProperties.isEmpty {
+            objects("user_properties", properties.userProperties.map(JSONObjectText.init))
+        }
+        boolean("wildcard_subscription_available", properties.wildcardSubscriptionAvailable)
+        boolean("subscription_identifiers_available", properties.subscriptionIdentifiersAvailable)
+        boolean("shared_subscription_available", properties.sharedSubscriptionAvailable)
+        integer("server_keep_alive_s", properties.serverKeepAlive)
+        string("response_information", properties.responseInformation)
+        string("server_reference", properties.serverReference)
+        string("authentication_method", properties.authenticationMethod)
+    }
+
+    private init(_ property: UserProperty) {
+        string("name", property.name)
+        string("value", property.value)
+    }
+}

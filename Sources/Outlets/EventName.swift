@@ -1,0 +1,23 @@
+/// The events that lines tell of, by the name that other programs read.
+enum EventName: String, CaseIterable {
+    case started, configured, connecting, connected, rejected, subscribed
+    case pingRequest = "ping_request"
+    case pingResponse = "ping_response"
+    case overdue
+    case unexpectedPingResponse = "unexpected_ping_response"
+    case message, disconnected
+    case reconnectScheduled = "reconnect_scheduled"
+    case state
+    case own = "self"
+    case eventsLost = "events_lost"
+
+    /// The version of the line format that `started` names.
+    ///
+    /// Names are added within it, never changed.
+    static let schema = 1
+}
+
+/// What `self` says of the watcher.
+enum OwnCondition: String {
+    case paused, overloaded
+}

@@ -1,0 +1,48 @@
+import Foundation
+import Outlets
+import Testing
+import Vocabulary
+
+@Suite("Events written and read back")
+struct EventRoundTripTests {
+    @Test func recordsOfEveryKindAreReadBackEqual() throws {
+        var source = RandomRecords(seed: 1)
+        var records = source.configuration()
+        for _ in 0..<5_000 { records.append(source.record()) }
+        var writer = EventLineWriter(withPayloads: true)
+        writer.names = RandomRecords.names
+        var reader = EventLineReader()
+        for record in records {
+            #expect(try reader.read(writer.line(for: record)) == record)
+        }
+        #expect(reader.lineCount == records.count)
+    }
+
+    @Test func everyLineIsOneObjectOfPrintableCharactersToAnotherParser() throws {
+        var source = RandomRecords(seed: 2)
+        var writer = EventLineWriter(withPayloads: true)
+        writer.names = RandomRecords.names
+        for _ in 0..<2_000 {
+            let line = writer.line(for: source.record())
+            #expect(!line.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F })
+            #expect(!line.contains { $0.isNewline })
+            let object = try JSONSerialization.jsonObject(with: Data(line.utf8))
+            let members = try #require(object as? [String: Any])
+            #expect(members["event"] is String)
+        }
+    }
+
+    @Test func payloadsAreLeftOutUnlessAskedFor() throws {
+        let message = ArrivedMessage(
+            topic: "door", qos: 1, retained: false, payloadBytes: 6, payload: Array("secret".utf8))
+        let record = RunRecord(
+            at: Moment(monotonic: .origin, wall: WallTime(unixMilliseconds: 0)),
+            event: .link(LinkID(0), .message(message)))
+        let line = EventLineWriter().line(for: record)
+        #expect(!line.contains("secret") && !line.contains("payload"))
+        var reader = EventLineReader()
+        var expected = message
+        expected.payload = nil
+        #expect(try reader.read(line)?.event == .link(LinkID(0), .message(expected)))
+    }
+}

@@ -1,0 +1,181 @@
+import Vocabulary
+
+/// Makes records of every kind, the same ones for the same seed.
+struct RandomRecords {
+    /// Links 0 to 4.
+    static let names: [LinkID: String] = Dictionary(
+        uniqueKeysWithValues: (0..<5).map { (LinkID($0), "link-\($0)") })
+
+    private var random: SeededRandom
+
+    init(seed: UInt64) {
+        random = SeededRandom(seed: seed)
+    }
+
+    /// `configured` for each link, in their order, as every run begins.
+    mutating func configuration() -> [RunRecord] {
+        RandomRecords.names.keys.sorted().map { link in
+            RunRecord(at: moment(), event: .link(link, .configured(configuration(of: link))))
+        }
+    }
+
+    mutating func record() -> RunRecord {
+        let event: RunEvent
+        switch choice(18) {
+        case 0: event = .started(version: text())
+        case 1: event = .own(flag() ? .paused(gap: duration()) : .overloaded(gap: duration()))
+        case 2: event = .eventsLost(count: count())
+        default:
+            let link = LinkID(Int32(choice(5)))
+            event = .link(link, linkEvent(on: link))
+        }
+        return RunRecord(at: moment(), event: event)
+    }
+
+    private mutating func linkEvent(on link: LinkID) -> LinkEvent {
+        switch choice(15) {
+        case 0: .configured(configuration(of: link))
+        case 1: .connecting(attempt: count(), address: text())
+        case 2: .connected(connectionFacts())
+        case 3: .rejected(rejection())
+        case 4: .subscribed(SubscriptionAnswer(filter: text(), code: code()))
+        case 5: .pingRequest(outstanding: count())
+        case 6: .pingResponse(.timed(rtt: duration(), late: flag()))
+        case 7: .pingResponse(.untimed(requests: count(), responses: count(), late: flag()))
+        case 8:
+            .overdue(
+                OverdueHeartbeat(
+                    waited: duration(), consecutiveMissed: count(), verdict: verdict(),
+                    tcp: tcpFacts()))
+        case 9: .unexpectedPingResponse
+        case 10:
+            .message(
+                ArrivedMessage(
+                    topic: text(), qos: UInt8(choice(3)), retained: flag(), payloadBytes: count(),
+                    payload: payload()))
+        case 11, 12: .disconnected(disconnection())
+        case 13: .reconnectScheduled(delay: duration(), attempt: count())
+        default: .state(from: LinkState.allCases[choice(7)], to: LinkState.allCases[choice(7)])
+        }
+    }
+
+    private mutating func configuration(of link: LinkID) -> LinkConfiguration {
+        LinkConfiguration(
+            name: RandomRecords.names[link] ?? "", url: text(),
+            tags: flag() ? [Tag(key: "site", value: text()), Tag(key: "tier", value: text())] : [],
+            timing: timing())
+    }
+
+    private mutating func timing() -> HeartbeatTiming {
+        HeartbeatTiming(
+            keepAliveSeconds: [0, 1, 60, 65_535][choice(4)],
+            probeInterval: .milliseconds(100 + choice(100_000)),
+            responseTimeout: .milliseconds(50 + choice(10_000)), missesToDown: 1 + choice(100))
+    }
+
+    private mutating func connectionFacts() -> ConnectionFacts {
+        ConnectionFacts(
+            version: MQTTVersion.allCases[choice(2)], address: text(), sessionPresent: flag(),
+            keepAliveSeconds: UInt16(choice(65_536)), clientID: text(),
+            phases: ConnectPhases(resolve: duration(), tcp: duration(), connack: duration()),
+            timing: timing(), properties: connackProperties())
+    }
+
+    private mutating func connackProperties() -> ConnackProperties {
+        var properties = ConnackProperties()
+        if flag() { properties.sessionExpiryInterval = .max }
+        if flag() { properties.receiveMaximum = UInt16(1 + choice(65_535)) }
+        if flag() { properties.maximumQoS = UInt8(choice(2)) }
+        if flag() { properties.retainAvailable = flag() }
+        if flag() { properties.maximumPacketSize = UInt32(1 + choice(1_000_000)) }
+        if flag() { properties.assignedClientIdentifier = text() }
+        if flag() { properties.topicAliasMaximum = UInt16(choice(65_536)) }
+        if flag() { properties.reasonString = text() }
+        for _ in 0..<choice(3) {
+            properties.userProperties.append(UserProperty(name: text(), value: text()))
+        }
+        if flag() { properties.wildcardSubscriptionAvailable = flag() }
+        if flag() { properties.subscriptionIdentifiersAvailable = flag() }
+        if flag() { properties.sharedSubscriptionAvailable = flag() }
+        if flag() { properties.serverKeepAlive = UInt16(choice(65_536)) }
+        if flag() { properties.responseInformation = text() }
+        if flag() { properties.serverReference = text() }
+        if flag() { properties.authenticationMethod = text() }
+        return properties
+    }
+
+    private mutating func rejection() -> Rejection {
+        Rejection(
+            code: code(), version: MQTTVersion.allCases[choice(2)],
+            reasonString: flag() ? text() : nil, serverReference: flag() ? text() : nil)
+    }
+
+    private mutating func disconnection() -> Disconnection {
+        Disconnection(
+            cause: DropCause.allCases[choice(DropCause.allCases.count)], detail: text(),
+            pattern: flag() ? DropPattern.allCases[choice(DropPattern.allCases.count)] : nil,
+            reasonCode: flag() ? code() : nil, reasonString: flag() ? text() : nil,
+            serverReference: flag() ? text() : nil, verdict: verdict(),
+            up: flag() ? duration() : nil, tcp: tcpFacts())
+    }
+
+    private mutating func tcpFacts() -> TCPFacts? {
+        guard flag() else { return nil }
+        var facts = TCPFacts()
+        facts.unacknowledgedSegments = UInt32(choice(100))
+        if flag() { facts.notSentBytes = .max }
+        facts.retransmits = UInt8(choice(256))
+        facts.totalRetransmits = UInt32(choice(1_000))
+        facts.retransmissionTimeout = duration()
+        facts.pathRTT = duration()
+        facts.pathRTTVariation = duration()
+        facts.sinceDataSent = duration()
+        facts.sinceDataReceived = duration()
+        facts.sinceAcknowledgement = duration()
+        if flag() { facts.bytesAcknowledged = .max }
+        return facts
+    }
+}
+
+extension RandomRecords {
+    private mutating func choice(_ count: Int) -> Int {
+        Int.random(in: 0..<count, using: &random)
+    }
+
+    private mutating func flag() -> Bool { Bool.random(using: &random) }
+
+    private mutating func count() -> Int { [0, 1, 7, .max][choice(4)] }
+
+    private mutating func duration() -> Duration {
+        .nanoseconds([0, 1, Int64.max, Int64(choice(2_000_000_000))][choice(4)])
+    }
+
+    private mutating func moment() -> Moment {
+        Moment(
+            monotonic: MonotonicInstant(nanoseconds: Int64(choice(.max))),
+            wall: WallTime(unixMilliseconds: Int64(choice(253_402_300_800_000))))
+    }
+
+    private mutating func code() -> ReasonCode { ReasonCode(UInt8(choice(256))) }
+
+    private mutating func verdict() -> Verdict? {
+        flag() ? Verdict.allCases[choice(Verdict.allCases.count)] : nil
+    }
+
+    private mutating func payload() -> [UInt8]? {
+        switch choice(3) {
+        case 0: nil
+        case 1: Array(text().utf8)
+        default: (0..<choice(20)).map { _ in UInt8(choice(256)) }
+        }
+    }
+
+    /// Texts that a peer may send, each a trap of its own for what writes or reads lines.
+    private mutating func text() -> String {
+        [
+            "", "plain", "\"quoted\" \\ / back", "two\nlines\r\n\tand tabs",
+            "\u{0}\u{1}\u{1F}\u{7F}",
+            "\u{1B}[2J\u{9B}31m", "Grüße 日本語 👩‍🔧 \u{FEFF}", "\u{2028}\u{2029}", "\\u0041 {\"a\":1}",
+        ][choice(9)]
+    }
+}
