@@ -1,2 +1,112 @@
-/// The lines of the banner.
-func bannerLines(of state: AppState) -> [String] { [] }
+import FleetModel
+import TerminalCells
+import Vocabulary
+
+/// One line of the banner.
+struct BannerLine: Hashable, Sendable {
+    /// The mark and the word at the left end.
+    var head: String
+    /// What happened.
+    var text: String
+    /// Since when or for how long, at the right end.
+    var age: String
+    var role: Role
+    /// The notice that it shows; nil for what cannot be dismissed.
+    var notice: Int?
+}
+
+/// What the screen says of the watcher itself stays for this long.
+private let ownPauseStays = Duration.seconds(60)
+
+extension AppState {
+    /// What must not be overlooked, the worst first, no more than the screen has room for.
+    var bannerLines: [BannerLine] {
+        var lines = [frozenLine, ownPauseLine].compactMap { $0 }
+        let room = max(1, FrameLayout.mostBannerLines(rows: size.rows) - lines.count)
+        let notices = bannerNotices
+        let shown = notices.count > room ? room - 1 : room
+        lines += notices.prefix(max(1, shown)).map(line(for:))
+        if notices.count > max(1, shown), room > 1 {
+            lines.append(moreLine(notices.dropFirst(shown)))
+        }
+        return lines
+    }
+
+    /// The notice that a person dismisses next; nil where there is none.
+    var firstNotice: Int? { bannerNotices.first?.id }
+
+    /// What is not over comes before what is, and of each the latest first.
+    private var bannerNotices: [DropNotice] {
+        let notices = fleet.snapshot.notices
+        return notices.filter { $0.recoveredAt == nil } + notices.filter { $0.recoveredAt != nil }
+    }
+
+    private var frozenLine: BannerLine? {
+        guard let frozen else { return nil }
+        let newDrops = live.snapshot.notices.filter { $0.at.monotonic > frozen.since.monotonic }
+        let key = keyMap.keyName(of: .freeze, in: view.place) ?? ""
+        let meanwhile =
+            newDrops.isEmpty ? "" : " · \(countText(newDrops.count, "new drop notice")) meanwhile"
+        return BannerLine(
+            head: "FROZEN",
+            text: "since \(zone.timeOfDay(frozen.since.wall)) · watching goes on\(meanwhile)"
+                + " · \(key) shows the present",
+            age: ageText(from: frozen.since, to: clock),
+            role: newDrops.isEmpty ? .bannerNotice : .bannerCritical)
+    }
+
+    private var ownPauseLine: BannerLine? {
+        guard let pause = fleet.snapshot.lastOwnPause,
+            now.monotonic - pause.at.monotonic < ownPauseStays
+        else { return nil }
+        return BannerLine(
+            head: "OURSELVES",
+            text: "this program was held up for \(DurationText.short(pause.gap)); "
+                + "no link is judged by it",
+            age: ageText(from: pause.at, to: now), role: .bannerNotice)
+    }
+
+    private func line(for notice: DropNotice) -> BannerLine {
+        let links = notice.links.compactMap(fleet.link)
+        let stillDown = links.count { $0.state == .down }
+        var text = "\(notice.broker) \(notice.cause.rawValue): "
+        text += links.count == 1 ? links[0].settings.name : countText(notice.links.count, "link")
+        if let verdict = notice.verdict { text += ", \(verdict.phrase)" }
+        guard let recoveredAt = notice.recoveredAt else {
+            if stillDown < links.count { text += ", \(stillDown) still down" }
+            return BannerLine(
+                head: "✖ CRITICAL", text: text, age: ageText(from: notice.downSince, to: now),
+                role: .bannerCritical, notice: notice.id)
+        }
+        text += " · recovered, was down \(ageText(from: notice.downSince, to: recoveredAt))"
+        return BannerLine(
+            head: "✔ OVER", text: text, age: zone.timeOfDay(recoveredAt.wall),
+            role: .bannerRecovered, notice: notice.id)
+    }
+
+    private func moreLine(_ notices: ArraySlice<DropNotice>) -> BannerLine {
+        let open = notices.count { $0.recoveredAt == nil }
+        return BannerLine(
+            head: open > 0 ? "✖ CRITICAL" : "✔ OVER",
+            text: "\(countText(notices.count, "more notice")), \(open) not over", age: "",
+            role: open > 0 ? .bannerCritical : .bannerRecovered)
+    }
+}
+
+/// Draws the banner's lines, each across the whole width.
+func drawBanner(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) {
+    let dismissKey = state.keyMap.keyName(of: .dismissNotice, in: state.view.place)
+    for (line, y) in zip(state.bannerLines, area.y..<area.bottom) {
+        let row = Rectangle(x: area.x, y: y, width: area.width, height: 1)
+        grid.fill(row, role: line.role)
+        let isNext = line.notice != nil && line.notice == state.firstNotice
+        let hint = isNext && row.width >= 80 ? dismissKey.map { "\($0) dismiss   " } ?? "" : ""
+        let right = [Span(hint, line.role), Span(line.age, line.role, emphasis: .bold)]
+        let rightEdge = row.right - 1 - right.width
+        let left = [
+            Span(line.head, line.role, emphasis: .bold), Span("  \(line.text)", line.role),
+        ]
+        grid.put(left, x: row.x + 1, y: y, limit: max(0, rightEdge - 2 - row.x))
+        grid.put(right, x: rightEdge, y: y)
+    }
+}

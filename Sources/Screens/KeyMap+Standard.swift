@@ -111,7 +111,7 @@ extension KeyMap {
             .cursorEnd, keys: [.end, .control("e")], "cursor to the end", group: .typing,
             in: [.filter]),
         KeyBinding(
-            .deleteBackward, keys: [.backspace, .control("h")], "delete to the left",
+            .deleteBackward, keys: [.backspace], "delete to the left",
             group: .typing, in: [.filter]),
         KeyBinding(
             .deleteForward, keys: [.delete, .control("d")], "delete to the right", group: .typing,

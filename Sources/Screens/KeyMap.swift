@@ -106,31 +106,3 @@ public struct KeyMap: Hashable, Sendable {
         return found
     }
 }
-
-extension Key {
-    /// The key as help and footer write it, in ASCII: `q`, `ctrl-c`, `space`, `page-down`.
-    public var name: String {
-        switch self {
-        case .character(" "): "space"
-        case .character(let character): String(character)
-        case .control(let letter): "ctrl-\(letter)"
-        case .alt(let character): "alt-\(character)"
-        case .enter: "enter"
-        case .escape: "esc"
-        case .tab: "tab"
-        case .backTab: "shift-tab"
-        case .backspace: "backspace"
-        case .delete: "delete"
-        case .insert: "insert"
-        case .up: "up"
-        case .down: "down"
-        case .left: "left"
-        case .right: "right"
-        case .pageUp: "page-up"
-        case .pageDown: "page-down"
-        case .home: "home"
-        case .end: "end"
-        case .function(let number): "f\(number)"
-        }
-    }
-}

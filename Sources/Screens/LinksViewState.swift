@@ -3,27 +3,49 @@ import Vocabulary
 
 /// What the table of links remembers between frames.
 struct LinksViewState: Hashable, Sendable {
+    /// What the table is sorted by.
+    struct Sort: Hashable, Sendable {
+        var key: LinkSortKey
+        var descending: Bool
+    }
+
     var filter = FilterField<LinkFilter>()
+    var sort = Sort(key: .state, descending: false)
     /// The links that pass the filter, sorted: places in the snapshot's `links`.
     private(set) var order: [Int] = []
-    /// The selected link; the selection follows it across sorts.
-    ///
-    /// nil in an empty table.
+    /// The selected link; nil in an empty table.
     private(set) var selected: LinkID?
     private(set) var list = ScrolledList()
 
-    /// Filters and sorts anew; the selection stays with its link, or takes the place's next link.
+    /// Filters and sorts anew; the selection stays with its link, or goes to the link that took its
+    /// line.
     mutating func refresh(_ fleet: FleetView, height: Int) {
         let links = fleet.snapshot.links
-        let filter = filter.applied
-        order = links.indices.filter { filter?.matches(links[$0]) ?? true }
+        let passing =
+            filter.applied.map { filter in links.indices.filter { filter.matches(links[$0]) } }
+            ?? Array(links.indices)
+        order = LinkOrder.sorted(
+            passing, in: links, by: sort.key, descending: sort.descending)
         let line = order.firstIndex { links[$0].id == selected } ?? list.selected
         select(line: line, fleet, height: height)
     }
 
-    /// Selects the link in that line of the table.
+    /// Scrolls as little as needed for the selection to be seen.
+    mutating func scroll(height: Int) {
+        list.select(list.selected, count: order.count, height: height)
+    }
+
+    /// Selects the link in that line of the table, the nearest where there is none.
     mutating func select(line: Int, _ fleet: FleetView, height: Int) {
         list.select(line, count: order.count, height: height)
         selected = order.isEmpty ? nil : fleet.snapshot.links[order[list.selected]].id
+    }
+
+    /// Sorts by the next column that can be sorted by, what matters most first.
+    mutating func sortByNextColumn() {
+        let sorting = LinkColumn.all.filter { $0.sortKey != nil }
+        let next = (sorting.firstIndex { $0.sortKey == sort.key } ?? -1) + 1
+        let column = sorting[next % sorting.count]
+        sort = Sort(key: column.sortKey ?? sort.key, descending: column.isFigure)
     }
 }

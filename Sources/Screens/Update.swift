@@ -5,4 +5,89 @@ import Vocabulary
 /// Takes a message in; the only function that changes the state.
 ///
 /// - Returns: what the surroundings have to do, in order.
-public func update(_ state: inout AppState, _ message: AppMessage) -> [AppEffect] { [] }
+public func update(_ state: inout AppState, _ message: AppMessage) -> [AppEffect] {
+    defer { state.settle() }
+    switch message {
+    case .snapshot(let snapshot):
+        state.live = FleetView(snapshot)
+        if state.frozen == nil { state.refreshLists() }
+        state.passTime(to: snapshot.at)
+    case .clock(let moment):
+        state.passTime(to: moment)
+    case .input(let event):
+        return state.take(event)
+    case .resized(let columns, let rows):
+        state.size = Size(columns: columns, rows: rows)
+    case .zone(let zone):
+        state.zone = zone
+    case .refusal(let reason):
+        state.say(reason)
+    }
+    return []
+}
+
+extension AppState {
+    /// Moves the clock, never back, and lets the footer's note go when its time is over.
+    fileprivate mutating func passTime(to moment: Moment) {
+        guard moment.monotonic >= clock.monotonic else { return }
+        clock = moment
+        if let note, clock.monotonic - note.at >= FooterNote.lifetime { self.note = nil }
+    }
+
+    /// Says a sentence in the footer.
+    mutating func say(_ text: String, question: PendingCommand? = nil) {
+        note = FooterNote(
+            text: text, role: .bannerNotice, at: clock.monotonic, question: question)
+    }
+
+    /// Filters and sorts anew what is shown.
+    mutating func refreshLists() {
+        links.refresh(fleet, height: LinksScreen.rowsShown(in: layout.body))
+        events.refresh(fleet, height: EventsScreen.rowsShown(in: layout.body))
+    }
+
+    /// Keeps selection and scroll positions inside what there is to see.
+    fileprivate mutating func settle() {
+        links.scroll(height: LinksScreen.rowsShown(in: layout.body))
+        events.scroll(height: EventsScreen.rowsShown(in: layout.body))
+        if let helpScroll {
+            self.helpScroll = clamped(helpScroll)
+        } else if let opened = detail {
+            let scroll = clamped(opened.scroll)
+            detail?.scroll = scroll
+        }
+    }
+
+    fileprivate mutating func take(_ event: InputEvent) -> [AppEffect] {
+        switch event {
+        case .key(let key): return press(key)
+        case .mouse(let action, let x, let y): return point(action, x: x, y: y)
+        case .paste(let text):
+            if place == .filter { type(text) }
+        case .focus: break
+        }
+        return []
+    }
+
+    private mutating func press(_ key: Key) -> [AppEffect] {
+        let question = note?.question
+        note = nil
+        if let command = keyMap.command(for: key, in: place) {
+            if let question, question.command == command, question.link == selectedLink {
+                return [.request(.resetStatistics(question.link))]
+            }
+            return perform(command)
+        }
+        if place == .filter, case .character(let character) = key { type(String(character)) }
+        return []
+    }
+
+    /// Types into the filter of the view.
+    private mutating func type(_ text: String) {
+        switch view {
+        case .links: links.filter.insert(text)
+        case .events: events.filter.insert(text)
+        }
+        refreshLists()
+    }
+}

@@ -1,0 +1,145 @@
+import FleetModel
+import TerminalCells
+import Vocabulary
+
+extension AppState {
+    /// Carries a command out where the person is.
+    mutating func perform(_ command: Command) -> [AppEffect] {
+        switch command {
+        case .quit: return [.quit]
+        case .suspend: return [.suspend]
+        case .redraw: return [.redraw]
+        case .help: helpScroll = helpScroll == nil ? 0 : nil
+        case .showLinks: show(.links)
+        case .showEvents: show(.events)
+        case .nextView: showView(after: 1)
+        case .previousView: showView(after: -1)
+        case .freeze: toggleFreeze()
+        case .dismissNotice: return dismissNotice()
+        case .pingNow, .connectNow, .togglePause, .resetStatistics: return act(command)
+        default: move(command)
+        }
+        return []
+    }
+
+    private mutating func show(_ name: ViewName) {
+        view = name
+        detail = nil
+    }
+
+    private mutating func showView(after step: Int) {
+        let all = ViewName.allCases
+        let place = (all.firstIndex(of: view) ?? 0) + step
+        show(all[(place + all.count) % all.count])
+    }
+
+    private mutating func toggleFreeze() {
+        frozen = frozen == nil ? FrozenScreen(fleet: live, since: clock) : nil
+        refreshLists()
+    }
+
+    private mutating func dismissNotice() -> [AppEffect] {
+        guard let firstNotice else {
+            say("there is no notice to dismiss")
+            return []
+        }
+        return [.request(.dismissNotice(firstNotice))]
+    }
+
+    /// Acts on the selected link; what comes of it is in the next snapshots.
+    private mutating func act(_ command: Command) -> [AppEffect] {
+        guard let id = selectedLink, let link = live.link(id) else {
+            say("no link is selected")
+            return []
+        }
+        let name = link.settings.name
+        switch command {
+        case .pingNow:
+            say("PINGREQ now on \(name)")
+            return [.request(.pingNow(id))]
+        case .connectNow:
+            say("connecting \(name) now")
+            return [.request(.connectNow(id))]
+        case .togglePause:
+            say(link.state == .paused ? "\(name) is watched again" : "\(name) is being paused")
+            return [.request(.togglePause(id))]
+        default:
+            let key = keyMap.keyName(of: command, in: place) ?? ""
+            say(
+                "begin the statistics of \(name) anew? \(key) again does it, any other key does not",
+                question: PendingCommand(command: command, link: id))
+            return []
+        }
+    }
+
+    /// What is left are commands of the place: movements, filters, sorting, opening and closing.
+    private mutating func move(_ command: Command) {
+        switch place {
+        case .help: helpScroll = scrolled(helpScroll ?? 0, by: command)
+        case .detail: command == .back ? (detail = nil) : scrollDetail(command)
+        case .links: performInLinks(command)
+        case .events: performInEvents(command)
+        case .filter:
+            switch view {
+            case .links: if links.filter.perform(command) { return refreshLists() }
+            case .events: if events.filter.perform(command) { return refreshLists() }
+            }
+            moveSelection(command)
+        }
+    }
+
+    private mutating func performInLinks(_ command: Command) {
+        switch command {
+        case .openDetail: openDetail()
+        case .filter: links.filter.begin()
+        case .back: links.filter.clear()
+        case .sortNext: links.sortByNextColumn()
+        case .sortReverse: links.sort.descending.toggle()
+        default: return moveSelection(command)
+        }
+        refreshLists()
+    }
+
+    private mutating func performInEvents(_ command: Command) {
+        switch command {
+        case .openDetail: openDetail()
+        case .filter: events.filter.begin()
+        case .back: events.filter.clear()
+        default: return moveSelection(command)
+        }
+        refreshLists()
+    }
+
+    private mutating func openDetail() {
+        guard let selectedLink else {
+            say("no link is selected")
+            return
+        }
+        detail = DetailState(link: selectedLink)
+    }
+
+    private mutating func scrollDetail(_ command: Command) {
+        guard let opened = detail else { return }
+        let target = scrolled(opened.scroll, by: command)
+        detail?.scroll = target
+    }
+
+    /// Moves the selection of the view's list.
+    mutating func moveSelection(_ command: Command) {
+        let body = layout.body
+        switch view {
+        case .links:
+            let height = LinksScreen.rowsShown(in: body)
+            let line = links.list.selected
+            if let target = command.target(from: line, count: links.order.count, height: height) {
+                links.select(line: target, fleet, height: height)
+            }
+        case .events:
+            let height = EventsScreen.rowsShown(in: body)
+            let line = events.list.selected
+            if let target = command.target(from: line, count: events.order.count, height: height) {
+                events.select(line: target, fleet, height: height)
+            }
+        }
+    }
+}

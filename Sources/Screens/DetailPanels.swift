@@ -1,0 +1,194 @@
+import FleetModel
+import HeartbeatModel
+import TerminalCells
+import Vocabulary
+
+/// The facts of one link in panels; what is not known is left out or said to be unknown.
+struct DetailPanels {
+    let link: LinkSnapshot
+    let now: Moment
+    let zone: LocalZone
+
+    /// All panels, in the order in which they are read.
+    var all: [Panel] {
+        [failure, heartbeats, roundTrips, timing, connection, properties, tcp, subscriptions]
+            .compactMap { $0 }
+    }
+
+    /// Why there is no connection, and what comes next.
+    private var failure: Panel? {
+        guard let failure = link.lastFailure else { return nil }
+        var lines: [Panel.Line] = [
+            .fact("cause", [Span(failure.cause.rawValue, .down)]),
+            .fact("what happened", [Span(failure.detail)]),
+            .fact("noticed", [Span(timeAndAge(failure.at))]),
+        ]
+        if let next = link.nextAttemptAt, next.monotonic > now.monotonic {
+            let wait = DurationText.short(next.monotonic - now.monotonic)
+            lines.append(.fact("next attempt", [Span("in \(wait), attempt \(link.attempt + 1)")]))
+        } else if !link.isConnected {
+            lines.append(.fact("next attempt", [Span("under way, attempt \(link.attempt)")]))
+        }
+        return Panel(title: link.isConnected ? "Last failure" : "Not connected", lines: lines)
+    }
+
+    private var heartbeats: Panel {
+        let figures = link.statistics
+        let inARow = figures.consecutiveMissed
+        var lines: [Panel.Line] = [
+            count("sent", figures.sent),
+            count("answered", figures.answered),
+            count("late", figures.late, role: .late),
+            .fact(
+                "missed",
+                [
+                    Span("\(figures.missed)", figures.missed > 0 ? .late : .strong),
+                    Span(inARow > 0 ? ", \(inARow) in a row now" : "", .down),
+                ]),
+            count("lost", figures.lost, role: .late),
+            count("not timed", figures.untimed, role: .late),
+            count("unexpected", figures.unexpected, role: .late),
+            count("waiting", figures.outstanding),
+            .fact(
+                "loss",
+                [Span(figures.loss.map(percentText) ?? "–", .strong), Span(" of late", .muted)]
+            ),
+            .fact("availability", [Span(link.availability.map(percentText) ?? "–", .strong)]),
+        ]
+        if let connectedAt = link.connectedAt {
+            lines.append(.fact("uptime", [Span(ageText(from: connectedAt, to: now), .strong)]))
+        }
+        lines.append(count("drops", link.dropCount, role: .down))
+        return Panel(title: "Heartbeats", lines: lines)
+    }
+
+    private var roundTrips: Panel {
+        let figures = link.statistics
+        let facts: [(String, Duration?)] = [
+            ("last", figures.last), ("minimum", figures.minimum), ("average", figures.average),
+            ("maximum", figures.maximum), ("deviation", figures.deviation),
+            ("smoothed", figures.smoothed), ("variation", figures.variation),
+            ("jitter", figures.jitter), ("smoothed jitter", figures.smoothedJitter),
+            ("p50", figures.p50), ("p95", figures.p95), ("p99", figures.p99),
+        ]
+        return Panel(
+            title: "Round trips",
+            lines: facts.map { .fact($0.0, [Span(roundTripText($0.1), .strong)]) }, labelWidth: 17)
+    }
+
+    /// What holds, and where the keep alive made it less than what was set.
+    private var timing: Panel {
+        let timing = link.timing
+        let settings = link.settings
+        var keepAlive = [Span(keepAliveText(timing.keepAliveSeconds), .strong)]
+        if timing.keepAliveSeconds != settings.keepAliveSeconds.value {
+            let asked = keepAliveText(settings.keepAliveSeconds.value)
+            keepAlive.append(Span(" (asked \(asked), the broker decided)", .muted))
+        }
+        return Panel(
+            title: "Timing that holds",
+            lines: [
+                .fact("keep alive", keepAlive),
+                .fact(
+                    "probe every",
+                    reduced(settings.probeInterval.value, to: timing.probeInterval, by: "¾")),
+                .fact(
+                    "answer within",
+                    reduced(settings.responseTimeout.value, to: timing.responseTimeout, by: "½")),
+                .fact("misses to down", [Span("\(timing.missesToDown)", .strong)]),
+                .fact("late within", [Span(DurationText.short(timing.lateWithin), .strong)]),
+                .fact("down within", [Span(DurationText.short(timing.downWithin), .strong)]),
+                .fact(
+                    "connect within",
+                    [Span(DurationText.short(settings.connectTimeout.value), .strong)]),
+            ])
+    }
+
+    private var connection: Panel? {
+        guard let facts = link.connection else { return nil }
+        let asked = keepAliveText(facts.keepAliveSeconds)
+        let server = facts.properties.serverKeepAlive.map(keepAliveText) ?? "says nothing"
+        var lines: [Panel.Line] = [
+            .fact("MQTT", [Span(facts.version.description, .strong)]),
+            .fact("address", [Span(facts.address)]),
+            .fact("client id", [Span(facts.clientID)]),
+            .fact("session", [Span(facts.sessionPresent ? "resumed" : "new")]),
+            .fact("clean start", [Span(link.settings.cleanStart.value ? "yes" : "no")]),
+            .fact("keep alive", [Span("\(asked) asked, the broker \(server)")]),
+            .fact("resolve", [Span(DurationText.short(facts.phases.resolve))]),
+            .fact("TCP", [Span(DurationText.short(facts.phases.tcp))]),
+            .fact("CONNACK", [Span(DurationText.short(facts.phases.connack))]),
+        ]
+        if let connectedAt = link.connectedAt {
+            lines.append(.fact("since", [Span(timeAndAge(connectedAt))]))
+        }
+        lines.append(count("messages in", link.messages))
+        return Panel(title: "Connection", lines: lines)
+    }
+
+    private var tcp: Panel? {
+        guard link.verdict != nil || link.tcp != nil else { return nil }
+        var lines: [Panel.Line] = []
+        if let verdict = link.verdict {
+            lines.append(.fact("verdict", [Span(verdict.rawValue, .late)]))
+            lines.append(.sentence(verdict.sentence, .text))
+        }
+        if let facts = link.tcp {
+            lines += [
+                .fact(
+                    "unacknowledged",
+                    [Span(countText(Int(facts.unacknowledgedSegments), "segment"))]),
+                .fact(
+                    "not sent", [Span(facts.notSentBytes.map { countText(Int($0), "byte") } ?? "–")]
+                ),
+                .fact(
+                    "retransmits",
+                    [Span("\(facts.retransmits) now, \(facts.totalRetransmits) in all")]),
+                .fact("RTO", [Span(DurationText.short(facts.retransmissionTimeout))]),
+                .fact(
+                    "path RTT",
+                    [
+                        Span(
+                            "\(DurationText.short(facts.pathRTT))"
+                                + " ± \(DurationText.short(facts.pathRTTVariation))")
+                    ]),
+                .fact("data sent", [Span("\(DurationText.short(facts.sinceDataSent)) before")]),
+                .fact(
+                    "data received", [Span("\(DurationText.short(facts.sinceDataReceived)) before")]
+                ),
+                .fact(
+                    "ACK received",
+                    [Span("\(DurationText.short(facts.sinceAcknowledgement)) before")]),
+            ]
+        }
+        return Panel(title: "TCP at the last miss", lines: lines)
+    }
+
+    private var subscriptions: Panel? {
+        guard !link.subscriptions.isEmpty else { return nil }
+        return Panel(
+            title: "Subscriptions",
+            lines: link.subscriptions.map { answer in
+                let isGranted = answer.grantedQoS != nil
+                return .fact(
+                    answer.filter, [Span(answer.code.name(in: .suback), isGranted ? .text : .down)])
+            }, labelWidth: 20)
+    }
+
+    private func count(_ label: String, _ count: Int, role: Role = .strong) -> Panel.Line {
+        .fact(label, [Span("\(count)", count > 0 ? role : .muted)])
+    }
+
+    /// A setting and what holds instead, where the keep alive reduced it.
+    private func reduced(_ set: Duration, to held: Duration, by share: String) -> [Span] {
+        let value = Span(DurationText.short(held), .strong)
+        guard held != set else { return [value] }
+        let note = " (set \(DurationText.short(set)), \(share) keep alive)"
+        return [value, Span(note, .muted)]
+    }
+
+    private func timeAndAge(_ moment: Moment) -> String {
+        let time = zone.timestamp(moment.wall, now: now.wall)
+        return "\(time), \(ageText(from: moment, to: now)) ago"
+    }
+}

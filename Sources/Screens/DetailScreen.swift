@@ -1,0 +1,89 @@
+import FleetModel
+import TerminalCells
+import Vocabulary
+
+/// The detail of one link: how it stands, its round trips over time, its facts, its drops.
+enum DetailScreen {
+    /// Rows of the chart with its axis, on a body of that height.
+    private static func chartHeight(body: Int) -> Int {
+        body < 10 ? 6 : min(14, max(8, body / 3))
+    }
+
+    static func draw(
+        _ detail: DetailState, state: AppState, in area: Rectangle, on grid: inout CellGrid
+    ) {
+        let content = contentArea(of: area)
+        guard let link = state.fleet.link(detail.link) else {
+            grid.drawBox(area, title: "Link")
+            grid.put(
+                [Span("this link is no longer watched", .muted)], x: content.x, y: content.y,
+                limit: content.width)
+            return
+        }
+        let page = page(of: link, state: state, size: content)
+        let first = clampedScroll(detail.scroll, height: page.rows, window: content.height)
+        let tags = link.settings.tags.map(\.description).joined(separator: " ")
+        grid.drawBox(
+            area, title: link.settings.name,
+            note: tags.isEmpty
+                ? link.settings.endpoint.description
+                : "\(link.settings.endpoint) ─── \(tags)",
+            footer: scrollPosition(first: first, height: page.rows, window: content.height))
+        grid.show(page, from: first, in: content)
+    }
+
+    /// Where the content goes: inside the box, with a blank on both sides.
+    static func contentArea(of body: Rectangle) -> Rectangle {
+        let inner = body.inset
+        return Rectangle(x: inner.x + 1, y: inner.y, width: inner.width - 2, height: inner.height)
+    }
+
+    /// Rows of the whole content, for scrolling.
+    static func height(of state: AppState, body: Rectangle) -> Int {
+        guard let detail = state.detail, let link = state.fleet.link(detail.link) else { return 0 }
+        return page(of: link, state: state, size: contentArea(of: body)).rows
+    }
+
+    /// The whole content, as tall as it is.
+    private static func page(of link: LinkSnapshot, state: AppState, size: Rectangle) -> CellGrid {
+        let now = state.now
+        let width = max(1, size.width)
+        let panels = PanelFlow(
+            DetailPanels(link: link, now: now, zone: state.zone).all, width: width)
+        let drops = PanelFlow(
+            [DropLog(link: link, now: now, zone: state.zone).panel], width: width,
+            mostColumns: 1)
+        let chartHeight = chartHeight(body: size.height)
+        let chartEnd = 2 + chartHeight
+        var page = CellGrid(
+            columns: width, rows: chartEnd + 1 + panels.height + 1 + drops.height)
+        page.put(status(of: link, state: state), x: 0, y: 0, limit: width)
+        RoundTripChart(link: link, now: now, glyphs: state.glyphs).draw(
+            in: Rectangle(x: 0, y: 1, width: width, height: chartHeight), on: &page)
+        panels.draw(x: 0, y: chartEnd, on: &page)
+        drops.draw(x: 0, y: chartEnd + panels.height + 1, on: &page)
+        return page
+    }
+
+    /// `● up since 03:10:12, 2m 32s   last proof of life 1.2 s ago`
+    private static func status(of link: LinkSnapshot, state: AppState) -> [Span] {
+        let since = state.zone.timestamp(link.since.wall, now: state.now.wall)
+        var spans = [
+            Span("\(link.state.glyph) \(link.state.rawValue)", link.state.role, emphasis: .bold),
+            Span(" since \(since), \(ageText(from: link.since, to: state.now))"),
+        ]
+        if link.isFlapping { spans.append(Span("   \(flappingGlyph) flapping", .flapping)) }
+        if link.detectedAt != link.since {
+            let noticed = state.zone.timeOfDay(link.detectedAt.wall)
+            spans.append(Span("   noticed \(noticed)", .muted))
+        }
+        let remark = link.remark(now: state.now)
+        if !remark.isEmpty { spans.append(Span("   \(remark)", link.state.role)) }
+        if link.isUntimed { spans.append(Span("   untimed: answers cannot be told apart", .late)) }
+        if let life = link.lastProofOfLife {
+            spans.append(
+                Span("   last proof of life \(ageText(from: life, to: state.now)) ago", .muted))
+        }
+        return spans
+    }
+}

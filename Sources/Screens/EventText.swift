@@ -1,0 +1,105 @@
+import FleetModel
+import TerminalCells
+import Vocabulary
+
+/// One event as the log shows it.
+struct EventText: Hashable, Sendable {
+    /// The event's name, as other programs read it too.
+    var name: String
+    /// What happened, in a sentence.
+    var text: String
+    var role: Role
+
+    init(_ name: String, _ text: String, _ role: Role = .text) {
+        self.name = name
+        self.text = text
+        self.role = role
+    }
+
+    /// Describes any event of a run.
+    init(_ event: RunEvent) {
+        switch event {
+        case .started(let version): self.init("started", "keepwatch \(version)", .muted)
+        case .link(_, let event): self.init(event)
+        case .own(.paused(let gap)):
+            self.init(
+                "self", "this program was held up for \(DurationText.short(gap)); nobody is judged",
+                .bannerNotice)
+        case .own(.overloaded(let gap)):
+            self.init(
+                "self",
+                "held up again for \(DurationText.short(gap)), too often to excuse: judging goes on",
+                .bannerNotice)
+        case .eventsLost(let count):
+            self.init("events_lost", "a slow reader lost \(countText(count, "line"))", .late)
+        }
+    }
+
+    private init(_ event: LinkEvent) {
+        switch event {
+        case .configured(let configuration):
+            self.init("configured", configuration.url, .muted)
+        case .connecting(let attempt, let address):
+            self.init("connecting", "attempt \(attempt) to \(address)", .connecting)
+        case .connected(let facts):
+            self.init("connected", Self.text(of: facts), .up)
+        case .rejected(let rejection):
+            self.init("rejected", Self.text(of: rejection), .down)
+        case .subscribed(let answer):
+            self.init(
+                "subscribed", "\(answer.filter): \(answer.code.name(in: .suback))",
+                answer.grantedQoS == nil ? .down : .text)
+        case .pingRequest(let outstanding):
+            self.init("ping_request", "\(outstanding) outstanding", .muted)
+        case .pingResponse(.timed(let roundTrip, let late)):
+            self.init("ping_response", roundTripText(roundTrip), late ? .late : .muted)
+        case .pingResponse(.untimed(let requests, let responses, _)):
+            self.init(
+                "ping_response", "\(responses) of \(requests) answered, none can be timed", .late)
+        case .overdue(let heartbeat):
+            self.init("overdue", Self.text(of: heartbeat), .late)
+        case .unexpectedPingResponse:
+            self.init("unexpected_ping_response", "a PINGRESP that nobody asked for", .late)
+        case .message(let message):
+            self.init("message", "\(message.topic), \(countText(message.payloadBytes, "byte"))")
+        case .disconnected(let end):
+            self.init(
+                "disconnected", Self.text(of: end), end.cause == .stopped ? .paused : .down)
+        case .reconnectScheduled(let delay, let attempt):
+            self.init(
+                "reconnect_scheduled", "attempt \(attempt) in \(DurationText.short(delay))", .muted)
+        case .state(let from, let to):
+            self.init("state", "\(from.rawValue) → \(to.glyph) \(to.rawValue)", to.role)
+        }
+    }
+
+    private static func text(of facts: ConnectionFacts) -> String {
+        let session = facts.sessionPresent ? ", session resumed" : ""
+        return "\(facts.address), MQTT \(facts.version)\(session), "
+            + "TCP \(DurationText.short(facts.phases.tcp)), "
+            + "CONNACK \(DurationText.short(facts.phases.connack))"
+    }
+
+    private static func text(of rejection: Rejection) -> String {
+        var text = "\(rejection.name) (\(rejection.code.rawValue))"
+        if let reason = rejection.reasonString { text += ", “\(reason)”" }
+        if let server = rejection.serverReference { text += ", other server: \(server)" }
+        return text
+    }
+
+    private static func text(of heartbeat: OverdueHeartbeat) -> String {
+        let waited = DurationText.short(heartbeat.waited)
+        let text = "no PINGRESP for \(waited), \(heartbeat.consecutiveMissed) missed"
+        return heartbeat.verdict.map { "\(text): \($0.phrase)" } ?? text
+    }
+
+    private static func text(of end: Disconnection) -> String {
+        var text = "\(end.cause.rawValue): \(end.detail)"
+        if let pattern = end.pattern { text += " (\(pattern.rawValue))" }
+        if let verdict = end.verdict { text += ", \(verdict.phrase)" }
+        if let reason = end.reasonString { text += ", “\(reason)”" }
+        if let server = end.serverReference { text += ", other server: \(server)" }
+        if let up = end.up { text += ", had been up \(DurationText.short(up))" }
+        return text
+    }
+}

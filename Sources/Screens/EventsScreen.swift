@@ -1,0 +1,70 @@
+import FleetModel
+import TerminalCells
+import Vocabulary
+
+/// The log of the fleet's events, the newest at the bottom.
+enum EventsScreen {
+    /// Rows of events that a body of that size shows.
+    static func rowsShown(in body: Rectangle) -> Int { max(0, body.height - 2) }
+
+    static func draw(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) {
+        let events = state.events
+        let inner = area.inset
+        let visible = events.list.visible(count: events.order.count, height: inner.height)
+        grid.drawBox(
+            area, title: "Events", note: note(of: state),
+            footer: position(of: visible, state: state))
+        guard !events.order.isEmpty else {
+            let isEmpty = state.fleet.snapshot.events.isEmpty
+            let text = isEmpty ? "nothing happened yet" : "no event passes the filter"
+            grid.put([Span(text, .muted)], x: inner.x + 1, y: inner.y, limit: inner.width - 2)
+            return
+        }
+        for (line, y) in zip(visible, inner.y...) {
+            let entry = state.fleet.snapshot.events[events.order[line]]
+            let row = Rectangle(x: inner.x, y: y, width: inner.width, height: 1)
+            drawEvent(entry, state: state, in: row, on: &grid)
+            if line == events.list.selected { grid.restyle(row, role: .selection) }
+        }
+    }
+
+    /// Time, link, event and text; the narrower the terminal, the fewer of the first three.
+    private static func drawEvent(
+        _ entry: EventEntry, state: AppState, in row: Rectangle, on grid: inout CellGrid
+    ) {
+        let event = EventText(entry.record.event)
+        let nameWidth = max(6, min(state.fleet.nameWidth, row.width / 5))
+        let columns = [
+            TableColumn(.fixed(8)),
+            TableColumn(.fixed(nameWidth), priority: 1),
+            TableColumn(.fixed(19), priority: 2),
+            TableColumn(.flexible(minimum: 36)),
+        ]
+        let narrowColumns = row.width < 60 ? [columns[0], columns[1]] : []
+        let texts = [
+            Span(state.zone.timeOfDay(entry.record.at.wall), .muted),
+            Span(state.fleet.linkName(of: entry.record), .strong),
+            Span(event.name, event.role),
+            Span(event.text, event.role == .muted ? .muted : .text),
+        ]
+        _ = narrowColumns
+        let area = Rectangle(x: row.x + 1, y: row.y, width: row.width - 2, height: 1)
+        for case (let span, let place?) in zip(texts, layOutColumns(columns, in: area)) {
+            grid.put([span], x: place.x, y: place.y, limit: place.width)
+        }
+    }
+
+    private static func note(of state: AppState) -> String {
+        let mode = state.events.follows ? "following the newest" : "scrolled back"
+        let filter = state.events.filter.field.text
+        return filter.isEmpty ? mode : "\(mode) ─── filter \(filter)"
+    }
+
+    private static func position(of visible: Range<Int>, state: AppState) -> String {
+        let forgotten = state.fleet.snapshot.eventsForgotten
+        let rest = forgotten > 0 ? ", \(forgotten) earlier forgotten" : ""
+        guard !visible.isEmpty else { return "" }
+        let count = state.events.order.count
+        return "\(visible.lowerBound + 1)–\(visible.upperBound) of \(count)\(rest)"
+    }
+}

@@ -1,0 +1,77 @@
+import FleetModel
+import TerminalCells
+import Vocabulary
+
+/// The last line: a filter being typed, else what was just said, else the keys that hold here.
+func drawFooter(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) {
+    if state.place == .filter {
+        drawTyping(state, in: area, on: &grid)
+    } else if let note = state.note {
+        grid.fill(area, role: note.role)
+        grid.put([Span(note.text, note.role)], x: area.x + 1, y: area.y, limit: area.width - 2)
+    } else {
+        keyLine(state).draw(in: area, on: &grid)
+    }
+}
+
+/// The keys of the place with their words; what stands later in the key map gives way first, help
+/// and quit last.
+private func keyLine(_ state: AppState) -> SegmentedLine {
+    var line = SegmentedLine(gap: 2)
+    for (index, binding) in state.footerBindings.enumerated() {
+        guard let key = binding.keys.first, let label = binding.label else { continue }
+        let isVital = binding.command == .help || binding.command == .quit
+        line.left.append(
+            Segment(
+                [Span(key.name, .key), Span(" \(label)", .muted)],
+                givesWay: isVital ? 1_001 : 1_000 - index))
+    }
+    return line
+}
+
+extension AppState {
+    /// The lines of the key map that the footer offers now.
+    var footerBindings: [KeyBinding] {
+        keyMap.bindings(in: place).filter { binding in
+            switch binding.command {
+            case _ where binding.label == nil: false
+            case .dismissNotice: firstNotice != nil
+            case view.command: detail != nil
+            default: true
+            }
+        }
+    }
+}
+
+/// The text with its cursor, then what is wrong with it, or the keys.
+private func drawTyping(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) {
+    let (field, error): (TextField, FilterError?) =
+        switch state.view {
+        case .links: (state.links.filter.field, state.links.filter.error)
+        case .events: (state.events.filter.field, state.events.filter.error)
+        }
+    grid.fill(area, role: .input)
+    var x = area.x + 1
+    x += grid.put("/", x: x, y: area.y, role: .input, emphasis: .bold)
+    let room = max(8, area.width / 2)
+    // The end that is being typed at stays in sight.
+    let firstShown = max(0, field.cursor - room + 1)
+    for index in firstShown...max(firstShown, field.characters.count) {
+        guard x - area.x < room + 2 else { break }
+        let character =
+            index < field.characters.count ? String(field.characters[index]) : " "
+        let isWrong = error.map { $0.position == index } ?? false
+        x += grid.put(
+            character, x: x, y: area.y, role: isWrong ? .down : .input,
+            emphasis: index == field.cursor ? .reverse : isWrong ? .underline : [])
+    }
+    x += 2
+    if let error {
+        grid.put(
+            [Span("\(error.message) (at \(error.position + 1))", .down)], x: x, y: area.y,
+            limit: area.right - 1 - x)
+    } else {
+        keyLine(state).draw(
+            in: Rectangle(x: x, y: area.y, width: area.right - x, height: 1), on: &grid)
+    }
+}

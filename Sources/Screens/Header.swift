@@ -1,0 +1,57 @@
+import FleetModel
+import TerminalCells
+import Vocabulary
+
+/// The top line: what is watched, how it stands, how well we watch, and the time.
+func drawHeader(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) {
+    let fleet = state.fleet
+    grid.fill(area, role: .header)
+    var line = SegmentedLine()
+    let linkCount = countText(fleet.snapshot.links.count, "link")
+    line.left = [
+        Segment([Span("keepwatch", .header, emphasis: .bold)], givesWay: 90),
+        Segment([Span(linkCount, .header)], givesWay: 40),
+    ]
+    for state in LinkState.shownOrder {
+        let count = fleet.count(of: state)
+        let isAlwaysShown = state == .up || state == .late || state == .down
+        guard count > 0 || isAlwaysShown else { continue }
+        line.left.append(
+            countSegment(
+                count, glyph: state.glyph, word: state.rawValue, role: state.role,
+                isWorthMore: count > 0))
+    }
+    if fleet.flapping > 0 {
+        line.left.append(
+            countSegment(
+                fleet.flapping, glyph: flappingGlyph, word: "flapping", role: .flapping,
+                isWorthMore: true))
+    }
+    if let lag = fleet.snapshot.ownLoopLag {
+        let text = DurationText.short(lag)
+        let role: Role = lag >= loopLagThatMatters ? .late : .header
+        line.right.append(
+            Segment(
+                [Span("own loop \(text)", role)], givesWay: 20,
+                shorter: [Span("loop \(text)", role)],
+                whichGivesWay: 25))
+    }
+    let time = state.zone.timeOfDay(state.clock.wall)
+    line.right.append(
+        Segment(
+            [Span("\(time) \(state.zone.abbreviation)", .header, emphasis: .bold)], givesWay: 35,
+            shorter: [Span(time, .header, emphasis: .bold)], whichGivesWay: 70))
+    line.draw(in: area, on: &grid)
+}
+
+/// A lag of our own timers from which round trips are no longer to be trusted to the millisecond.
+private let loopLagThatMatters = Duration.milliseconds(20)
+
+private func countSegment(
+    _ count: Int, glyph: String, word: String, role: Role, isWorthMore: Bool
+) -> Segment {
+    let role = isWorthMore ? role : .muted
+    return Segment(
+        [Span("\(glyph) \(count) \(word)", role)], givesWay: isWorthMore ? 32 : 30,
+        shorter: [Span("\(glyph) \(count)", role)], whichGivesWay: isWorthMore ? 60 : 50)
+}

@@ -1,0 +1,77 @@
+import TerminalCells
+import Vocabulary
+
+extension AppState {
+    /// What the help says: the keys of the place it was opened in, then how to read the screen.
+    ///
+    /// Everything is taken from the key map, the columns and the states themselves.
+    var helpPanels: [Panel] {
+        let place: Place = detail == nil ? view.place : .detail
+        let keys = KeyBinding.Group.allCases.compactMap { keyMap.helpPanel(for: $0, in: place) }
+        switch place {
+        case .links: return keys + [statePanel, stripPanel, columnPanel]
+        case .detail: return keys + [statePanel, stripPanel]
+        default: return keys
+        }
+    }
+
+    private var statePanel: Panel {
+        var lines = LinkState.shownOrder.map { state in
+            Panel.Line.fact("\(state.glyph) \(state.rawValue)", [Span(state.meaning, state.role)])
+        }
+        lines.append(
+            .fact(
+                "\(flappingGlyph) flapping",
+                [Span("changes so often that single changes mean little", .flapping)]))
+        return Panel(title: "States", lines: lines)
+    }
+
+    private var stripPanel: Panel {
+        Panel(
+            title: "Heartbeats",
+            lines: HeartbeatStrip.legend.map { .fact($0.sign, [Span($0.meaning, $0.role)]) })
+    }
+
+    private var columnPanel: Panel {
+        Panel(title: "Columns", lines: LinkColumn.all.map { .fact($0.title, [Span($0.summary)]) })
+    }
+}
+
+extension KeyMap {
+    /// The commands of one group that can be given in a place; those of typing wherever a filter
+    /// can be opened.
+    fileprivate func helpPanel(for group: KeyBinding.Group, in place: Place) -> Panel? {
+        let opensFilter = command(.filter, holdsIn: place)
+        let lines = bindings.filter { binding in
+            guard binding.group == group else { return false }
+            return binding.places.contains(place)
+                || group == .typing && opensFilter && binding.places.contains(.filter)
+        }
+        guard !lines.isEmpty else { return nil }
+        return Panel(
+            title: group.rawValue,
+            lines: lines.map { binding in
+                .fact(
+                    binding.keys.map(\.name).joined(separator: " "), [Span(binding.summary)])
+            })
+    }
+
+    private func command(_ command: Command, holdsIn place: Place) -> Bool {
+        bindings(in: place).contains { $0.command == command }
+    }
+}
+
+extension LinkState {
+    /// What the state says, for the help.
+    fileprivate var meaning: String {
+        switch self {
+        case .up: "connected, no heartbeat overdue"
+        case .late: "a heartbeat is overdue"
+        case .backlog: "overdue behind a packet still arriving"
+        case .down: "not connected; the next attempt is shown"
+        case .connecting: "the first connection is being made"
+        case .paused: "taken out of the watch by a person"
+        case .unknown: "not tried yet"
+        }
+    }
+}

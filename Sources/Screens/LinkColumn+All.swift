@@ -1,0 +1,113 @@
+import FleetModel
+import HeartbeatModel
+import TerminalCells
+import Vocabulary
+
+extension LinkColumn {
+    static let state = LinkColumn(
+        "STATE", "how the link stands; ⚑: it flaps", alignment: .left, sortKey: .state,
+        layout: { _ in TableColumn(.fixed(12)) },
+        text: { link in
+            let flag = link.isFlapping ? " \(flappingGlyph)" : ""
+            return "\(link.state.glyph) \(link.state.rawValue)\(flag)"
+        },
+        role: { $0.state.role })
+
+    static let name = LinkColumn(
+        "LINK", "the link's name", alignment: .left, sortKey: .name,
+        layout: { fleet in
+            let width = max(8, min(fleet.nameWidth, 32))
+            return TableColumn(.flexible(minimum: min(width, 14), maximum: width, weight: 3))
+        },
+        text: { $0.settings.name }, role: { _ in .strong })
+
+    static let broker = LinkColumn(
+        "BROKER", "where it connects to", alignment: .left, sortKey: .broker,
+        layout: { fleet in
+            let width = max(8, min(fleet.brokerWidth, 36))
+            return TableColumn(
+                .flexible(minimum: min(width, 16), maximum: width, weight: 2), priority: 4)
+        },
+        text: { $0.settings.endpoint.authority }, role: { _ in .muted })
+
+    static let keepAlive = LinkColumn(
+        "KEEP", "the keep alive that holds", sortKey: .keepAlive,
+        layout: { _ in TableColumn(.fixed(6), priority: 8) },
+        text: { keepAliveText($0.timing.keepAliveSeconds) }, role: { _ in .muted })
+
+    static let roundTrip = LinkColumn(
+        "RTT", "round trip of the last heartbeat, PINGREQ written to PINGRESP read",
+        sortKey: .roundTrip, layout: { _ in TableColumn(.fixed(7), priority: 2) },
+        text: { link in
+            link.isUntimed
+                ? "untimed" : roundTripText(link.isConnected ? link.statistics.last : nil)
+        },
+        role: { link in
+            guard link.isConnected else { return .muted }
+            return link.isUntimed || link.state != .up ? .late : .strong
+        })
+
+    static let percentile95 = LinkColumn(
+        "P95", "95 % of the round trips of the last 10 to 20 minutes took at most this",
+        sortKey: .percentile95, layout: { _ in TableColumn(.fixed(7), priority: 6) },
+        text: { roundTripText($0.isConnected ? $0.statistics.p95 : nil) },
+        role: { $0.isConnected ? .text : .muted })
+
+    static let jitter = LinkColumn(
+        "JITTER", "difference of the last two consecutive round trips", sortKey: .jitter,
+        layout: { _ in TableColumn(.fixed(7), priority: 7) },
+        text: { roundTripText($0.isConnected ? $0.statistics.jitter : nil) },
+        role: { $0.isConnected ? .text : .muted })
+
+    static let missed = LinkColumn(
+        "MISS", "misses and PINGREQs sent, since the start", sortKey: .missed,
+        layout: { _ in TableColumn(.fixed(9), priority: 3) },
+        text: { "\($0.statistics.missed)/\($0.statistics.sent)" },
+        role: { link in
+            link.statistics.consecutiveMissed > 0
+                ? .down : link.statistics.missed > 0 ? .late : .muted
+        })
+
+    static let heartbeats = LinkColumn(
+        "HEARTBEATS", "the last heartbeats, the newest at the right; what is wrong before them",
+        alignment: .left, sortKey: nil,
+        layout: { _ in TableColumn(.flexible(minimum: 12, weight: 4), priority: 1) },
+        text: { _ in "" }, showsStrip: true)
+}
+
+/// A keep alive in seconds; `off` for 0.
+func keepAliveText(_ seconds: UInt16) -> String {
+    seconds == 0 ? "off" : "\(seconds)s"
+}
+
+extension LinkSnapshot {
+    /// Whether CONNACK was accepted and the connection stands.
+    var isConnected: Bool { connection != nil }
+
+    /// Whether the last answers could not be told apart, so that no round trip is known.
+    var isUntimed: Bool { isConnected && strip.last == .untimed }
+
+    /// What is wrong with the link, for its row; empty where nothing is.
+    func remark(now: Moment) -> String {
+        switch state {
+        case .up, .unknown: return ""
+        case .paused: return "paused \(ageText(from: since, to: now))"
+        case .connecting:
+            return lastFailure.map { "\($0.cause.rawValue)\(nextAttemptText(now: now))" } ?? ""
+        case .late, .backlog:
+            let missed = statistics.consecutiveMissed
+            let head = missed > 0 ? "\(missed) missed" : "waiting"
+            return verdict.map { "\(head) · \($0.phrase)" } ?? head
+        case .down:
+            let cause = lastFailure?.cause.rawValue ?? "not connected"
+            return cause + nextAttemptText(now: now)
+        }
+    }
+
+    /// ` · next 4 s`, or that the attempt is under way.
+    private func nextAttemptText(now: Moment) -> String {
+        guard let nextAttemptAt else { return " · trying" }
+        let wait = nextAttemptAt.monotonic - now.monotonic
+        return wait > .zero ? " · next \(DurationText.short(wait))" : " · trying"
+    }
+}

@@ -1,0 +1,102 @@
+import TerminalCells
+
+/// A titled list of facts, as help and detail are made of.
+struct Panel: Hashable, Sendable {
+    /// One fact.
+    enum Line: Hashable, Sendable {
+        /// What it is, and its value; a value that is too long goes on in the next rows.
+        case fact(String, [Span])
+        /// A sentence over the whole width; goes on in the next rows.
+        case sentence(String, Role)
+    }
+
+    var title: String
+    var lines: [Line]
+    /// Columns of the labels.
+    var labelWidth = 15
+
+    /// The panel in rows of pieces, none wider than `width`; the first row is the title.
+    func rows(width: Int) -> [[Span]] {
+        let rule = String(repeating: "─", count: max(0, width - displayWidth(title) - 1))
+        var rows = [[Span(title, .title), Span(" \(rule)", .frame)]]
+        for line in lines {
+            switch line {
+            case .fact(let label, let value):
+                let labelWidth = min(labelWidth, width / 2)
+                let name = shortened(label, to: labelWidth - 1)
+                let blanks = String(repeating: " ", count: labelWidth - displayWidth(name))
+                let continuation = String(repeating: " ", count: labelWidth)
+                for (index, part) in wrapped(value, width: width - labelWidth).enumerated() {
+                    let head = index == 0 ? Span(name + blanks, .muted) : Span(continuation)
+                    rows.append([head] + part)
+                }
+            case .sentence(let text, let role):
+                rows += wrapped([Span(text, role)], width: width)
+            }
+        }
+        return rows
+    }
+}
+
+/// Breaks pieces into rows of at most `width` columns: a text alone at its blanks, several pieces
+/// not at all (they are cut).
+func wrapped(_ spans: [Span], width: Int) -> [[Span]] {
+    guard spans.count == 1, let span = spans.first, width > 0,
+        displayWidth(span.text) > width
+    else { return [spans] }
+    var rows: [[Span]] = []
+    var row = ""
+    var used = 0
+    for word in span.text.split(separator: " ") {
+        let word = shortened(String(word), to: width)
+        let columns = displayWidth(word)
+        if used > 0, used + 1 + columns > width {
+            rows.append([Span(row, span.role, emphasis: span.emphasis)])
+            row = ""
+            used = 0
+        }
+        row += used > 0 ? " \(word)" : word
+        used += columns + (used > 0 ? 1 : 0)
+    }
+    rows.append([Span(row, span.role, emphasis: span.emphasis)])
+    return rows
+}
+
+/// Panels flowed into as many columns as fit side by side, each panel whole.
+struct PanelFlow: Sendable {
+    /// Below this width a panel gets the whole width.
+    static let columnWidth = 36
+    private static let gap = 3
+
+    /// Rows of all panels together, blank rows between them counted.
+    let height: Int
+    private let places: [(x: Int, y: Int, width: Int, rows: [[Span]])]
+
+    /// Each panel goes under the shortest column so far, the leftmost of several.
+    init(_ panels: [Panel], width: Int, mostColumns: Int = 4) {
+        let fitting = (width + Self.gap) / (Self.columnWidth + Self.gap)
+        let columns = max(1, min(fitting, panels.count, mostColumns))
+        let columnWidth = max(1, (width - (columns - 1) * Self.gap) / columns)
+        var ends = Array(repeating: 0, count: columns)
+        var places: [(x: Int, y: Int, width: Int, rows: [[Span]])] = []
+        for panel in panels {
+            let column = ends.indices.min { ends[$0] < ends[$1] } ?? 0
+            let rows = panel.rows(width: columnWidth)
+            let x = column * (columnWidth + Self.gap)
+            places.append((x, ends[column], columnWidth, rows))
+            ends[column] += rows.count + 1
+        }
+        self.places = places
+        height = max(0, (ends.max() ?? 0) - 1)
+    }
+
+    /// Draws everything with its upper left corner at a cell; rows above and below the grid are
+    /// left out.
+    func draw(x: Int, y: Int, on grid: inout CellGrid) {
+        for place in places {
+            for (row, spans) in place.rows.enumerated() {
+                grid.put(spans, x: x + place.x, y: y + place.y + row, limit: place.width)
+            }
+        }
+    }
+}
