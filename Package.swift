@@ -68,8 +68,10 @@ let package = Package(
         module("SimulatedBroker", ["Vocabulary", "BrokerScript", "MQTTWire", nioCore, nioPosix]),
         module("VirtualNetwork", ["Vocabulary", "MQTTWire", "MQTTLink", "BrokerScript"]),
         module("Screens", ["Vocabulary", "HeartbeatModel", "FleetModel", "TerminalCells"]),
-        module("SettingsFiles", ["Vocabulary", "TerminalCells", yams]),
-        module("Outlets", ["Vocabulary"]),
+        module(
+            "SettingsFiles", ["Vocabulary", "TerminalCells", yams],
+            resources: [.embedInCode("Themes")]),
+        module("Outlets", ["Vocabulary", "FleetModel"]),
         // Level 4
         module(
             "KeepwatchApp",

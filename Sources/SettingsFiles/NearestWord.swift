@@ -1,3 +1,11 @@
+/// Explains a key that is not among the known ones, with the nearest of them.
+func explanation(ofUnknown key: String, known: [String]) -> String {
+    if let near = nearest(to: key, in: known) {
+        return "unknown key \(quoted(key)); did you mean \(quoted(near))?"
+    }
+    return "unknown key \(quoted(key)); known here: \(known.joined(separator: ", "))"
+}
+
 /// The known word that a mistyped one most likely means; nil where none is near.
 ///
 /// Near is at most a third of the letters changed, at least one, upper case and `-` for `_` not

@@ -58,10 +58,7 @@ func explanation<Key: SettingsKey>(ofUnknown key: String, in keys: Key.Type) -> 
     if let place = place(ofKey: key) {
         return "\(quoted(key)) does not belong here, but \(place)"
     }
-    if let near = nearest(to: key, in: known) {
-        return "unknown key \(quoted(key)); did you mean \(quoted(near))?"
-    }
-    return "unknown key \(quoted(key)); known here: \(known.joined(separator: ", "))"
+    return explanation(ofUnknown: key, known: known)
 }
 
 /// Where a key that stands in the wrong section would be right.

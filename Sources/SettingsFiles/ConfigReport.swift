@@ -1,0 +1,147 @@
+import Vocabulary
+
+/// What `keepwatch config check` prints: what would be used, and where each value came from.
+public enum ConfigReport {
+    /// The whole report, each line ended.
+    ///
+    /// Links in a row that differ only in name and broker are one paragraph.
+    public static func text(for settings: WatchSettings) -> String {
+        var text = settings.links.count == 1 ? "1 link\n" : "\(settings.links.count) links\n"
+        text += paragraph("screen and run", rows(of: settings))
+        for group in groups(of: settings.links) {
+            text += paragraph(title(of: group), rows(of: group))
+            text += bounds(of: group[group.startIndex]).map { "  \($0)\n" }.joined()
+        }
+        if !settings.links.isEmpty {
+            text +=
+                "\nA broker that answers with a Server Keep Alive of its own changes the bounds.\n"
+        }
+        return text
+    }
+
+    private typealias Row = (key: String, value: String, origin: SettingOrigin?)
+
+    private static func rows(of settings: WatchSettings) -> [Row] {
+        [
+            row("theme", settings.theme) { $0 },
+            row("glyphs", settings.glyphs) { $0.description },
+            row("refresh", settings.refreshPerSecond) { "\($0)/s" },
+            row("mouse", settings.mouse) { String($0) },
+            row("connect_rate", settings.connectRatePerSecond) { "\($0)/s" },
+            row("headless", settings.headless) { String($0) },
+            row("events", settings.events) { $0 ?? "none" },
+            row("payloads", settings.payloads) { String($0) },
+            row("duration", settings.duration) { $0.map(DurationText.exact) ?? "until stopped" },
+        ]
+    }
+
+    private static func rows(of group: ArraySlice<LinkSettings>) -> [Row] {
+        let link = group[group.startIndex]
+        let tags = link.tags.map(\.description).joined(separator: " ")
+        return [
+            ("url", span(group, \.endpoint.description), nil),
+            ("tags", tags.isEmpty ? "none" : tags, nil),
+            row("keep_alive", link.keepAliveSeconds) { $0 == 0 ? "0s, off" : "\($0)s" },
+            row("clean_start", link.cleanStart) { String($0) },
+            row("mqtt", link.version) { $0.description },
+            row("client_id", link.clientID) { $0 ?? "generated for each link" },
+            row("probe_interval", link.probeInterval) { DurationText.exact($0) },
+            row("response_timeout", link.responseTimeout) { DurationText.exact($0) },
+            row("misses_to_down", link.missesToDown) { String($0) },
+            row("connect_timeout", link.connectTimeout) { DurationText.exact($0) },
+            row("username", link.username) { $0 ?? "none" },
+            row("password", link.password) { $0 == nil ? "none" : "set, not shown" },
+            row("subscribe", link.subscriptions) {
+                $0.isEmpty ? "nothing" : $0.joined(separator: " ")
+            },
+        ]
+    }
+
+    private static func row<Value>(
+        _ key: String, _ setting: Setting<Value>, _ text: (Value) -> String
+    ) -> Row {
+        (key, text(setting.value), setting.origin)
+    }
+
+    /// What follows from keep alive, probe interval, timeout and misses.
+    private static func bounds(of link: LinkSettings) -> [String] {
+        let keepAlive = link.keepAliveSeconds.value
+        let timing = link.timing(effectiveKeepAliveSeconds: keepAlive)
+        func reduction(_ name: String, _ share: String, _ set: Duration, _ used: Duration)
+            -> String?
+        {
+            guard used != set else { return nil }
+            return "\(name) \(DurationText.exact(set)) reduced to \(DurationText.exact(used)): "
+                + "\(share) of the keep alive \(keepAlive)s"
+        }
+        return [
+            reduction(
+                "probe interval", "¾", link.probeInterval.value, timing.probeInterval),
+            reduction(
+                "response timeout", "½", link.responseTimeout.value, timing.responseTimeout),
+            "a dead peer is late within \(DurationText.exact(timing.lateWithin)), down within "
+                + DurationText.exact(timing.downWithin),
+        ].compactMap { $0 }
+    }
+
+    // MARK: Layout
+
+    private static func paragraph(_ title: String, _ rows: [Row]) -> String {
+        let keyWidth = rows.map(\.key.count).max() ?? 0
+        let valueWidth = rows.filter { $0.origin != nil }.map(\.value.count).max() ?? 0
+        return rows.reduce("\n\(title)\n") { text, row in
+            let key = padded(row.key, to: keyWidth)
+            guard let origin = row.origin else { return "\(text)  \(key)  \(row.value)\n" }
+            let value = padded(row.value, to: min(valueWidth, 40))
+            return "\(text)  \(key)  \(value)  \(name(of: origin))\n"
+        }
+    }
+
+    private static func name(of origin: SettingOrigin) -> String {
+        switch origin {
+        case .builtIn: "default"
+        case .flag(let flag): flag
+        case .file(let path, let line, _): "\(path):\(line)"
+        case .url: "url"
+        }
+    }
+
+    private static func padded(_ text: String, to width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+
+    // MARK: Groups
+
+    /// Stretches of links that differ in name and endpoint only.
+    private static func groups(of links: [LinkSettings]) -> [ArraySlice<LinkSettings>] {
+        var groups: [ArraySlice<LinkSettings>] = []
+        var start = 0
+        for end in links.indices.map({ $0 + 1 }) {
+            if end == links.count || !isAlike(links[start], links[end]) {
+                groups.append(links[start..<end])
+                start = end
+            }
+        }
+        return groups
+    }
+
+    private static func isAlike(_ left: LinkSettings, _ right: LinkSettings) -> Bool {
+        var renamed = right
+        renamed.name = left.name
+        renamed.endpoint = left.endpoint
+        return renamed == left
+    }
+
+    private static func title(of group: ArraySlice<LinkSettings>) -> String {
+        let names = span(group, \.name)
+        return group.count == 1 ? names : "\(names) (\(group.count) links)"
+    }
+
+    /// The first and the last, or the one that all share.
+    private static func span(
+        _ group: ArraySlice<LinkSettings>, _ text: (LinkSettings) -> String
+    ) -> String {
+        guard let first = group.first.map(text), let last = group.last.map(text) else { return "" }
+        return first == last ? first : "\(first) to \(last)"
+    }
+}

@@ -1,0 +1,118 @@
+public import TerminalCells
+
+/// A theme file: YAML text in, a theme out.
+///
+/// A theme file has four keys: `inherits` (another theme's name), `background` (`dark` or `light`),
+/// `palette` (names for numbers from 0 to 255) and `roles`. Each role names `fg`, `bg` (a name of
+/// the palette, a number from 0 to 255, or `default` for the terminal's own colour), `fg16`, `bg16`
+/// (0 to 15, `red`, `bright-red`, or `default`), `emphasis` and `mono` (any of bold, dim, underline,
+/// reverse; `none`). What a role leaves out comes from the inherited theme's role of that name, then
+/// from the name without its last part, at last from `text`.
+public enum ThemeFile {
+    /// Reads a theme as far as it can be understood; never refuses.
+    ///
+    /// A text that is no YAML at all gives the looks of `keepwatch-dark`.
+    ///
+    /// - Parameters:
+    ///   - text: the file's content.
+    ///   - name: the theme's name.
+    ///   - path: as warnings name the file; nil where there is none.
+    ///   - inherited: the text of the theme of that name; nil where there is none.
+    /// - Returns: the theme, and a warning with its position for everything that was not understood.
+    public static func parse(
+        text: String, name: String, path: String? = nil,
+        inherited: (_ name: String) -> String? = BuiltInThemes.text(named:)
+    ) -> (theme: Theme, warnings: [SettingsProblem]) {
+        var warnings: [PositionedMessage] = []
+        let sheet = completeSheet(
+            text, visited: [name], inherited: inherited, warnings: &warnings)
+        var styles: [Role: RoleStyle] = [:]
+        for role in Role.allCases {
+            styles[role] = style(of: role, in: sheet, warnings: &warnings)
+        }
+        var seen: Set<PositionedMessage> = []
+        let ordered = warnings.filter { seen.insert($0).inserted }.map {
+            SettingsProblem(
+                path: path, line: $0.position.line, column: $0.position.column,
+                message: $0.message)
+        }
+        return (
+            Theme(name: name, isLight: sheet?.isLight ?? false, styles: styles),
+            SettingsProblems(ordered)?.problems ?? []
+        )
+    }
+
+    /// The sheet with all that it inherits; nil where the text is no YAML.
+    private static func completeSheet(
+        _ text: String, visited: [String], inherited: (String) -> String?,
+        warnings: inout [PositionedMessage]
+    ) -> ThemeSheet? {
+        var sheet: ThemeSheet
+        do {
+            sheet = try ThemeSheet(parsing: text, warnings: &warnings)
+        } catch {
+            warnings.append(error)
+            return BuiltInThemes.text(named: "keepwatch-dark").flatMap {
+                var none: [PositionedMessage] = []
+                return try? ThemeSheet(parsing: $0, warnings: &none)
+            }
+        }
+        guard let (parent, position) = sheet.inherits else { return sheet }
+        if visited.contains(parent) {
+            let circle = (visited + [parent]).map { quoted($0) }.joined(separator: " → ")
+            warnings.append(
+                PositionedMessage(
+                    position: position, message: "themes inherit in a circle: \(circle)"))
+        } else if let parentText = inherited(parent) {
+            // What is wrong in the other file has no position in this one.
+            var ignored: [PositionedMessage] = []
+            if let parentSheet = completeSheet(
+                parentText, visited: visited + [parent], inherited: inherited, warnings: &ignored)
+            {
+                sheet.inherit(from: parentSheet)
+            }
+        } else {
+            warnings.append(
+                PositionedMessage(
+                    position: position, message: "there is no theme \(quoted(parent))"))
+        }
+        return sheet
+    }
+
+    /// The looks of a role: each part from the first name, along the dots, that says something.
+    private static func style(
+        of role: Role, in sheet: ThemeSheet?, warnings: inout [PositionedMessage]
+    ) -> RoleStyle {
+        var found = RoleSheet()
+        var name: String? = role.name
+        while let present = name {
+            if let part = sheet?.roles[present] { found.fill(from: part) }
+            name = Role.parentName(of: present)
+        }
+        func number(_ colour: ThemeColour?) -> Int16 {
+            switch colour {
+            case nil: return -1
+            case .number(let number): return number
+            case .named(let name, let position):
+                let palette = sheet?.palette ?? [:]
+                if let number = palette[name] { return number }
+                let known = palette.keys.sorted() + ["default"]
+                guard let position else { return -1 }
+                let near = nearest(to: name, in: known).map { "; did you mean \(quoted($0))?" }
+                warnings.append(
+                    PositionedMessage(
+                        position: position,
+                        message: "the palette has no colour \(quoted(name))\(near ?? "")"))
+                return -1
+            }
+        }
+        var style = RoleStyle()
+        style.foreground256 = number(found.foreground256)
+        style.background256 = number(found.background256)
+        style.foreground16 = number(found.foreground16)
+        style.background16 = number(found.background16)
+        style.emphasis = found.emphasis ?? []
+        style.monochromeEmphasis = found.monochromeEmphasis ?? []
+        return style
+    }
+}
