@@ -77,6 +77,8 @@ extension WallTime {
         let days = era * 146_097 + dayOfEra - 719_468
         let seconds = days * 86_400 + number(11..<13) * 3_600 + number(14..<16) * 60
         self.init(unixMilliseconds: (seconds + number(17..<19)) * 1_000 + number(20..<23))
+        // What does not exist, such as 30 February or 24 o'clock, has come out as a later time.
+        guard CivilTime(self).rfc3339 == text else { return nil }
     }
 }
 

@@ -89,9 +89,9 @@ public enum DurationText {
     /// `1.2 ms`, `46 s`, `3m 12s`, `2d 4h`.
     public static func short(_ duration: Duration) -> String {
         let total = duration.nanoseconds
-        guard total >= 0 else { return "-" + short(.nanoseconds(-total)) }
+        guard total >= 0 else { return "-" + short(.zero - duration) }
         switch total {
-        case ..<1_000_000: return "\((total + 500) / 1_000) µs"
+        case ..<999_500: return "\((total + 500) / 1_000) µs"
         case ..<9_950_000: return decimal(total, unit: 1_000_000) + " ms"
         case ..<999_500_000: return "\((total + 500_000) / 1_000_000) ms"
         case ..<9_950_000_000: return decimal(total, unit: 1_000_000_000) + " s"

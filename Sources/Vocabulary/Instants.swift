@@ -29,7 +29,7 @@ public struct MonotonicInstant: Hashable, Comparable, Sendable {
 
     /// The instant that lies `duration` earlier; saturates at the ends of the range.
     public static func - (instant: MonotonicInstant, duration: Duration) -> MonotonicInstant {
-        instant + .nanoseconds(-duration.nanoseconds)
+        instant + (.zero - duration)
     }
 
     /// The time from `right` to `left`; negative where `left` is earlier.
