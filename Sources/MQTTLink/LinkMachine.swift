@@ -180,7 +180,9 @@ public struct LinkMachine: Equatable, Sendable {
     ) {
         let failure = LinkFailure.protocolViolation(error.problem, offset: error.offset)
         switch phase {
-        case .attempting:
+        case .attempting(let attempt):
+            guard attempt.phase == .connack else { return }
+            versions.failedBeforeAnswer(attempt.version)
             end(with: Ending(failure, .close, pattern: .notMQTT), &effects, now: now)
         case .connected:
             end(with: Ending(failure, .disconnect(error.code)), &effects, now: now)

@@ -1,0 +1,57 @@
+import MQTTLink
+import MQTTWire
+import Vocabulary
+
+/// Effects in a few words each, for goldens.
+enum EffectText {
+    static func text(_ command: LinkCommand) -> String {
+        switch command {
+        case .open: "open"
+        case .send(let packet): "send " + text(packet)
+        case .sendPingRequest: "send PINGREQ"
+        case .close: "close"
+        case .abort: "abort"
+        }
+    }
+
+    static func text(_ event: LinkEvent) -> String {
+        switch event {
+        case .configured: "configured"
+        case .connecting(let attempt, _): "connecting #\(attempt)"
+        case .connected(let facts): "connected in \(facts.version)"
+        case .rejected(let rejection): "rejected: \(rejection.name)"
+        case .subscribed(let answer): "subscribed to \(answer.filter)"
+        case .pingRequest(let outstanding): "PINGREQ, \(outstanding) outstanding"
+        case .pingResponse(.timed(let rtt, let late)):
+            "round trip \(DurationText.exact(rtt))" + (late ? ", late" : "")
+        case .pingResponse(.untimed(let requests, let responses, let late)):
+            "\(responses) of \(requests) answered, untimed" + (late ? ", late" : "")
+        case .overdue(let overdue):
+            "missed \(overdue.consecutiveMissed) after \(DurationText.exact(overdue.waited))"
+        case .unexpectedPingResponse: "unexpected PINGRESP"
+        case .message(let message): "message on \(message.topic)"
+        case .disconnected(let end):
+            "disconnected: \(end.cause.rawValue)" + (end.pattern.map { ", \($0.rawValue)" } ?? "")
+        case .reconnectScheduled(let delay, let attempt):
+            "#\(attempt) in \(DurationText.exact(delay))"
+        case .state(let old, let new): "\(old.rawValue) → \(new.rawValue)"
+        }
+    }
+
+    private static func text(_ packet: Packet) -> String {
+        switch packet {
+        case .connect(let connect): "CONNECT \(connect.version)"
+        case .puback: "PUBACK"
+        case .pubrec: "PUBREC"
+        case .pubcomp(let completion): "PUBCOMP \(hexadecimal(completion.code))"
+        case .subscribe(let subscribe): "SUBSCRIBE \(subscribe.packetID)"
+        case .disconnect(let disconnect): "DISCONNECT \(hexadecimal(disconnect.code))"
+        default: "a packet that a link never sends"
+        }
+    }
+
+    private static func hexadecimal(_ code: ReasonCode) -> String {
+        let digits = String(code.rawValue, radix: 16, uppercase: true)
+        return "0x" + (digits.count == 1 ? "0" : "") + digits
+    }
+}
