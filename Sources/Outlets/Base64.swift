@@ -1,4 +1,4 @@
-import struct FoundationEssentials.Data
+import struct Foundation.Data
 
 /// Bytes that are no text, as JSON can hold them.
 ///

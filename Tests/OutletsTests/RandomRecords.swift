@@ -61,7 +61,7 @@ struct RandomRecords {
 
     private mutating func configuration(of link: LinkID) -> LinkConfiguration {
         LinkConfiguration(
-            name: RandomRecords.names[link] ?? "", url: text(),
+            name: RandomRecords.names[link] ?? "", url: "mqtt://broker-\(choice(3)):1883",
             tags: flag() ? [Tag(key: "site", value: text()), Tag(key: "tier", value: text())] : [],
             timing: timing())
     }

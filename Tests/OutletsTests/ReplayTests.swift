@@ -1,0 +1,103 @@
+import FleetModel
+import HeartbeatModel
+import Outlets
+import Testing
+import Vocabulary
+
+@Suite("A run replayed from its lines")
+struct ReplayTests {
+    private var now = Moment(
+        monotonic: .origin, wall: WallTime(unixMilliseconds: 1_795_403_564_000))
+
+    private func settings(_ name: String, _ host: String) -> LinkSettings {
+        var settings = LinkSettings(name: name, endpoint: Endpoint(host: host, port: 1883))
+        settings.tags = [Tag(key: "site", value: "fra")]
+        return settings
+    }
+
+    private func connected(_ timing: HeartbeatTiming) -> LinkEvent {
+        .connected(
+            ConnectionFacts(
+                version: .v5_0, address: "10.0.0.1:1883", sessionPresent: false,
+                keepAliveSeconds: 60, clientID: "kw-1",
+                phases: ConnectPhases(tcp: .milliseconds(1), connack: .milliseconds(2)),
+                timing: timing, properties: ConnackProperties()))
+    }
+
+    /// Two links for ten minutes: one with growing round trips and some misses, one that breaks.
+    private mutating func run(_ take: (Moment, RunEvent) -> Void) {
+        let timing = LinkSettings(name: "", endpoint: Endpoint(host: "h", port: 1))
+            .timing(effectiveKeepAliveSeconds: 60)
+        for link in [LinkID(0), LinkID(1)] {
+            take(now, .link(link, .connecting(attempt: 1, address: "10.0.0.1:1883")))
+            take(now, .link(link, connected(timing)))
+            take(now, .link(link, .state(from: .connecting, to: .up)))
+        }
+        for beat in 1...60 {
+            step(.seconds(9))
+            take(now, .link(LinkID(0), .pingRequest(outstanding: 1)))
+            step(.milliseconds(beat))
+            if beat % 7 == 0 {
+                let miss = OverdueHeartbeat(waited: .seconds(5), consecutiveMissed: 1)
+                take(now, .link(LinkID(0), .overdue(miss)))
+            } else {
+                let answer = PingAnswer.timed(rtt: .milliseconds(beat), late: false)
+                take(now, .link(LinkID(0), .pingResponse(answer)))
+            }
+            if beat == 30 {
+                let end = Disconnection(
+                    cause: .resetByPeer, detail: "RST", up: now.monotonic - .origin)
+                take(now, .link(LinkID(1), .disconnected(end)))
+                take(now, .link(LinkID(1), .state(from: .up, to: .down)))
+                take(now, .own(.paused(gap: .seconds(2))))
+            }
+        }
+    }
+
+    private mutating func step(_ duration: Duration) {
+        now = Moment(monotonic: now.monotonic + duration, wall: now.wall + duration)
+    }
+
+    @Test mutating func theFleetOfTheLinesEqualsTheFleetOfTheRun() throws {
+        let start = now
+        var original = Fleet(startedAt: start)
+        var writer = EventLineWriter()
+        writer.names = [LinkID(0): "a", LinkID(1): "b"]
+        var lines: [String] = []
+        func write(_ effects: [FleetEffect]) {
+            for case .record(let record) in effects { lines.append(writer.line(for: record)) }
+        }
+        write(
+            original.configure(
+                [(LinkID(0), settings("a", "fe80::1")), (LinkID(1), settings("b", "broker-b"))],
+                now: start))
+        run { moment, event in
+            switch event {
+            case .link(let link, let event):
+                let report = LinkReport(link: link, at: moment.monotonic, event: event)
+                write(original.apply(report, at: moment))
+            case .own(let event): write(original.apply(event, now: moment))
+            case .started, .eventsLost: break
+            }
+        }
+
+        var reader = EventLineReader()
+        var replayed = Fleet(startedAt: start)
+        for line in lines {
+            replayed.replay(try #require(try reader.read(line)))
+        }
+        let snapshot = replayed.snapshot(now: now)
+        #expect(snapshot == original.snapshot(now: now))
+        #expect(snapshot.links.map(\.settings.name) == ["a", "b"])
+        #expect(snapshot.links[1].state == .down)
+        #expect(snapshot.links[0].statistics.missed > 0)
+    }
+
+    @Test func linesOfAnyContentNeverTrapTheFleet() {
+        var source = RandomRecords(seed: 5)
+        var fleet = Fleet(startedAt: now)
+        for record in source.configuration() { fleet.replay(record) }
+        for _ in 0..<5_000 { fleet.replay(source.record()) }
+        #expect(fleet.snapshot(now: now).links.count == RandomRecords.names.count)
+    }
+}
