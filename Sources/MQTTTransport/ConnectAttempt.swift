@@ -20,7 +20,9 @@ final class ConnectAttempt {
         self.loop = loop
     }
 
-    /// Begins. A literal address is connected to at once.
+    /// Begins.
+    ///
+    /// A literal address is connected to at once.
     func begin() {
         let endpoint = settings.endpoint
         if let literal = try? SocketAddress(ipAddress: endpoint.host, port: Int(endpoint.port)) {

@@ -13,7 +13,9 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     /// How long what was written may take to leave, after the driver let go.
     private static let closingTime = TimeAmount.seconds(1)
-    /// PINGRESP as one number. Spec: MQTT 5.0 §3.13.1; MQTT 3.1.1 §3.13.1.
+    /// PINGRESP as one number.
+    ///
+    /// Spec: MQTT 5.0 §3.13.1; MQTT 3.1.1 §3.13.1.
     private static let pingResponse: UInt16 = 0xD000
 
     let reading: ReadingSize

@@ -24,7 +24,9 @@ final class LinkLoop {
     private static let ownInterval = Duration.seconds(1)
 
     let eventLoop: any EventLoop
-    /// PINGREQ, shared by all connections. Spec: MQTT 5.0 §3.12.1; MQTT 3.1.1 §3.12.1.
+    /// PINGREQ, shared by all connections.
+    ///
+    /// Spec: MQTT 5.0 §3.12.1; MQTT 3.1.1 §3.12.1.
     let pingRequest = ByteBuffer(bytes: [0xC0, 0x00])
 
     private let surroundings: Surroundings

@@ -23,7 +23,9 @@ struct PauseWatch {
         expected = wake
     }
 
-    /// How late we are at `now`, where that is a pause. The same pause is told once.
+    /// How late we are at `now`, where that is a pause.
+    ///
+    /// The same pause is told once.
     mutating func lateness(now: MonotonicInstant) -> Duration? {
         guard let expected, now - expected > Self.smallestGap else { return nil }
         self.expected = now

@@ -1,0 +1,73 @@
+import BrokerScript
+import NIOCore
+import NIOPosix
+import SimulatedBroker
+import Vocabulary
+
+@testable import MQTTTransport
+
+/// A pool with a recorder; stopped when `body` ends.
+func withPool<Result>(
+    connectRate: Int = 5_000, loops: Int = 1, clock: RunClock = RunClock(),
+    lookUp: @escaping NameResolver.LookUp = NameResolver.systemLookUp,
+    _ body: (LinkPool, Recorder) async throws -> Result
+) async throws -> Result {
+    let recorder = Recorder()
+    let pool = LinkPool(
+        connectRate: connectRate, loops: loops,
+        surroundings: LinkLoop.Surroundings(
+            clock: clock, connector: TCPConnector(),
+            resolver: NameResolver(clock: clock, lookUp: lookUp), suspended: { .zero },
+            report: { recorder.report($0) }, own: { recorder.own($0, at: $1) },
+            loopLag: { recorder.loopLag($0, at: $1) }))
+    do {
+        let result = try await body(pool, recorder)
+        await pool.stop()
+        return result
+    } catch {
+        await pool.stop()
+        throw error
+    }
+}
+
+/// A scripted broker on loopback; stopped when `body` ends.
+func withBroker<Result>(
+    _ steps: [BrokerScript.Step] = [], _ body: (SimulatedBroker) async throws -> Result
+) async throws -> Result {
+    let broker = try await SimulatedBroker.start(
+        script: BrokerScript(steps), seed: 1, group: MultiThreadedEventLoopGroup.singleton)
+    do {
+        let result = try await body(broker)
+        try await broker.stop()
+        return result
+    } catch {
+        try? await broker.stop()
+        throw error
+    }
+}
+
+extension LinkPool {
+    /// Adds a link to a port of loopback.
+    func add(
+        _ number: Int32, host: String = "127.0.0.1", port: UInt16,
+        _ change: (inout LinkSettings) -> Void = { _ in }
+    ) {
+        var settings = LinkSettings(
+            name: "link-\(number)", endpoint: Endpoint(host: host, port: port))
+        settings.version = Setting(.only(.v5_0))
+        settings.probeInterval = Setting(.milliseconds(100))
+        change(&settings)
+        add(
+            LinkID(number), settings: settings, clientID: "test-\(number)",
+            seed: UInt64(number.magnitude))
+    }
+}
+
+/// A port of loopback at which nobody listens.
+func unusedPort() async throws -> UInt16 {
+    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        .bind(host: "127.0.0.1", port: 0).get()
+    let port = channel.localAddress?.port ?? 0
+    try await channel.close()
+    return UInt16(port)
+}

@@ -1,0 +1,105 @@
+import Glibc
+import Synchronization
+
+@testable import MQTTTransport
+
+/// A listening socket on loopback without any protocol, one blocking thread for each connection.
+final class RawPeer: Sendable {
+    let port: UInt16
+    private let listener: CInt
+    private let streams = Mutex([[UInt8]]())
+    private let released = Mutex(false)
+
+    /// Calls `serve` for each connection, on a thread of its own.
+    init(serve: @escaping @Sendable (RawConnection) -> Void) throws {
+        listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let listener = listener
+        let status = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                guard bind(listener, $0, length) == 0, listen(listener, 64) == 0 else {
+                    return CInt(-1)
+                }
+                return getsockname(listener, $0, &length)
+            }
+        }
+        guard status == 0 else { throw RawSocketError(errno: errno) }
+        port = UInt16(bigEndian: address.sin_port)
+        guard startDetachedThread({ [self] in acceptAll(serve) }) else {
+            throw RawSocketError(errno: EAGAIN)
+        }
+    }
+
+    /// Ends listening and lets held connections go.
+    func stop() {
+        released.withLock { $0 = true }
+        shutdown(listener, CInt(SHUT_RDWR))
+    }
+
+    /// What came in on the connections that were read to their end, once there are `count` of them.
+    func streamsAtEnd(count: Int) -> [[UInt8]] {
+        for _ in 0..<2_000 {
+            let known = streams.withLock { $0 }
+            if known.count >= count { return known }
+            usleep(1_000)
+        }
+        return streams.withLock { $0 }
+    }
+
+    private func acceptAll(_ serve: @escaping @Sendable (RawConnection) -> Void) {
+        while true {
+            let descriptor = accept(listener, nil, nil)
+            guard descriptor >= 0 else { break }
+            let connection = RawConnection(descriptor: descriptor, peer: self)
+            guard
+                startDetachedThread({
+                    serve(connection); close(descriptor)
+                })
+            else { break }
+        }
+        close(listener)
+    }
+
+    fileprivate var isReleased: Bool { released.withLock { $0 } }
+
+    fileprivate func keep(_ stream: [UInt8]) {
+        streams.withLock { $0.append(stream) }
+    }
+}
+
+/// One accepted connection of a raw peer.
+struct RawConnection: Sendable {
+    let descriptor: CInt
+    fileprivate let peer: RawPeer
+
+    /// The next bytes; empty at the end of the stream.
+    func receive() -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: 4_096) { buffer, count in
+            count = max(0, recv(descriptor, buffer.baseAddress, buffer.count, 0))
+        }
+    }
+
+    func send(_ bytes: [UInt8]) {
+        _ = Glibc.send(descriptor, bytes, bytes.count, CInt(MSG_NOSIGNAL))
+    }
+
+    /// Reads until the stream ends, and keeps what came.
+    func receiveToEnd() {
+        var stream: [UInt8] = []
+        while case let bytes = receive(), !bytes.isEmpty { stream += bytes }
+        peer.keep(stream)
+    }
+
+    /// Keeps the connection open without reading until the peer is stopped.
+    func holdUntilReleased() {
+        while !peer.isReleased { usleep(10_000) }
+    }
+}
+
+/// A socket could not be made.
+struct RawSocketError: Error {
+    var errno: CInt
+}
