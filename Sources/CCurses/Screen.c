@@ -1,0 +1,277 @@
+#include "Parts.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <wchar.h>
+
+static SCREEN *screen;
+static FILE *outputFile;
+static FILE *inputFile;
+static int terminalOutput = -1;
+static int terminalInput = -1;
+static bool reportsMouse;
+static bool isUTF8;
+static bool showsColour;
+static bool hasDefaultColours;
+
+// Clicks, drags, places beyond column 223; paste brackets; focus. Off in reverse order.
+static const char mouseOn[] = "\033[?1000h\033[?1002h\033[?1006h";
+static const char reportsOn[] = "\033[?2004h\033[?1004h";
+static const char reportsOff[] = "\033[?1004l\033[?2004l\033[?1006l\033[?1002l\033[?1000l";
+
+static void sendText(const char *text) { ccWriteAll(terminalOutput, text, (long)strlen(text)); }
+
+static void switchReportsOn(void) {
+    if (reportsMouse) sendText(mouseOn);
+    sendText(reportsOn);
+}
+
+/// Appends a capability without its padding notes such as `$<5>`, which only slow printers need.
+static void append(char *text, size_t size, const char *capability) {
+    if (!capability || capability == (char *)-1) return;
+    size_t length = strlen(text);
+    while (*capability && length + 1 < size) {
+        if (capability[0] == '$' && capability[1] == '<') {
+            const char *end = strchr(capability, '>');
+            if (end) {
+                capability = end + 1;
+                continue;
+            }
+        }
+        text[length++] = *capability++;
+    }
+    text[length] = '\0';
+}
+
+/// What a signal handler writes, since curses may not be called there.
+static void prepareRestoreString(char *text, size_t size) {
+    static const char *const names[] = {"rmkx", "sgr0", "cnorm", "rmcup"};
+    text[0] = '\0';
+    append(text, size, reportsOff);
+    for (unsigned i = 0; i < sizeof names / sizeof *names; i++) {
+        append(text, size, tigetstr(names[i]));
+    }
+    append(text, size, "\r");
+}
+
+static void setUpColours(bool hasColour) {
+    showsColour = hasColour && has_colors() && start_color() == OK;
+    hasDefaultColours = showsColour && use_default_colors() == OK;
+}
+
+static void setUpInput(void) {
+    raw();
+    noecho();
+    nonl();
+    keypad(stdscr, TRUE);
+    intrflush(stdscr, FALSE);
+    leaveok(stdscr, TRUE);
+    // Otherwise a refresh stops half-way as soon as a key waits.
+    typeahead(-1);
+    curs_set(0);
+}
+
+static void closeFiles(void) {
+    if (inputFile) fclose(inputFile);
+    if (outputFile) fclose(outputFile);
+    inputFile = NULL;
+    outputFile = NULL;
+    terminalInput = -1;
+    terminalOutput = -1;
+}
+
+static FILE *openCopy(int descriptor, const char *mode) {
+    int copy = dup(descriptor);
+    FILE *file = copy < 0 ? NULL : fdopen(copy, mode);
+    if (!file && copy >= 0) close(copy);
+    return file;
+}
+
+CCStart ccStart(int input, int output, const char *type, bool hasColour, bool hasMouse) {
+    if (screen) return ccBusy;
+    if (!isatty(input) || !isatty(output)) return ccNotATerminal;
+    isUTF8 = ccPrepareLocale();
+    CCStart reason;
+    const char *usable = ccUsableType(type, output, &reason);
+    if (!usable) return reason;
+    inputFile = openCopy(input, "r");
+    outputFile = openCopy(output, "w");
+    if (!inputFile || !outputFile || !ccCatchSignals()) {
+        int cause = errno;
+        closeFiles();
+        errno = cause;
+        return ccFailed;
+    }
+    terminalInput = fileno(inputFile);
+    terminalOutput = fileno(outputFile);
+    // Otherwise LINES and COLUMNS of the environment win over the real size.
+    use_env(FALSE);
+    use_tioctl(TRUE);
+    // The guard saves the settings of the terminal, so it comes before curses changes them; the
+    // words to restore it come from curses.
+    ccArmGuard(terminalInput, terminalOutput, reportsOff);
+    screen = newterm(usable, outputFile, inputFile);
+    if (!screen) {
+        ccDisarmGuard();
+        ccReleaseSignals();
+        closeFiles();
+        return ccUnknownType;
+    }
+    char restoreString[256];
+    prepareRestoreString(restoreString, sizeof restoreString);
+    ccSetRestoreString(restoreString);
+    reportsMouse = hasMouse;
+    setUpColours(hasColour);
+    setUpInput();
+    switchReportsOn();
+    ccCaptureErrors();
+    ccPolledInput = terminalInput;
+    return ccStarted;
+}
+
+void ccStop(void) {
+    if (!screen) return;
+    ccPolledInput = -1;
+    sendText(reportsOff);
+    endwin();
+    ccDisarmGuard();
+    ccReleaseSignals();
+    delscreen(screen);
+    screen = NULL;
+    closeFiles();
+}
+
+CCScreen ccScreen(void) {
+    CCScreen found = {.isUTF8 = isUTF8};
+    if (!screen) return found;
+    found.columns = getmaxx(stdscr);
+    found.rows = getmaxy(stdscr);
+    found.colours = showsColour ? COLORS : 0;
+    found.hasDirectColour = tigetflag("RGB") > 0 && COLORS >= 1 << 24;
+    return found;
+}
+
+bool ccResize(void) {
+    struct winsize size;
+    if (!screen || ioctl(terminalOutput, TIOCGWINSZ, &size) != 0) return false;
+    if (size.ws_row == 0 || size.ws_col == 0) return false;
+    if (size.ws_row == getmaxy(stdscr) && size.ws_col == getmaxx(stdscr)) return false;
+    // Not resizeterm, which also queues a key.
+    resize_term(size.ws_row, size.ws_col);
+    clearok(curscr, TRUE);
+    return true;
+}
+
+void ccErase(void) {
+    if (screen) werase(stdscr);
+}
+
+static attr_t attributes(uint8_t emphasis) {
+    attr_t result = A_NORMAL;
+    if (emphasis & 1) result |= A_BOLD;
+    if (emphasis & 2) result |= A_DIM;
+    if (emphasis & 4) result |= A_UNDERLINE;
+    if (emphasis & 8) result |= A_REVERSE;
+    return result;
+}
+
+static int colourPair(const CCCell *cell) {
+    if (!showsColour) return 0;
+    int foreground = cell->foreground;
+    int background = cell->background;
+    if (!hasDefaultColours) {
+        if (foreground < 0) foreground = COLOR_WHITE;
+        if (background < 0) background = COLOR_BLACK;
+    }
+    if (foreground < 0 && background < 0) return 0;
+    int pair = alloc_pair(foreground, background);
+    return pair > 0 ? pair : 0;
+}
+
+/// Makes curses characters of one cell: itself, or question marks where the C library's idea of its
+/// width differs, because one such character would shift the rest of the line.
+static int convert(const CCCell *cell, cchar_t *converted) {
+    wchar_t text[4] = {(wchar_t)cell->scalar};
+    int length = 1;
+    int count = 1;
+    if (wcwidth(text[0]) != cell->width) {
+        text[0] = L'?';
+        count = cell->width;
+    } else {
+        for (int i = 0; i < 2; i++) {
+            wchar_t mark = (wchar_t)cell->marks[i];
+            if (mark && wcwidth(mark) == 0) text[length++] = mark;
+        }
+    }
+    int pair = colourPair(cell);
+    for (int i = 0; i < count; i++) {
+        // The pair goes through the last argument: the short one ends at 32767.
+        setcchar(&converted[i], text, attributes(cell->emphasis), 0, &pair);
+    }
+    return count;
+}
+
+void ccDraw(int y, int x, const CCCell *cells, int count) {
+    enum { chunk = 256 };
+    cchar_t converted[chunk + 2];
+    if (!screen) return;
+    int used = 0;
+    int start = x;
+    for (int i = 0; i < count; i++) {
+        if (cells[i].width > 0) {
+            if (used == 0) start = x;
+            used += convert(&cells[i], &converted[used]);
+        }
+        x += 1;
+        bool isWhole = i + 1 == count || cells[i + 1].width > 0;
+        if (used > 0 && isWhole && (used >= chunk || i + 1 == count)) {
+            mvadd_wchnstr(y, start, converted, used);
+            used = 0;
+        }
+    }
+}
+
+void ccFlush(void) {
+    if (!screen) return;
+    wnoutrefresh(stdscr);
+    doupdate();
+}
+
+void ccSend(const char *bytes, int count) {
+    if (screen) ccWriteAll(terminalOutput, bytes, count);
+}
+
+void ccBell(void) {
+    if (screen) beep();
+}
+
+void ccTakeAgain(void) {
+    if (!screen) return;
+    // Curses enters its screen again only when it has left it.
+    if (!isendwin()) endwin();
+    reset_prog_mode();
+    switchReportsOn();
+    clearok(curscr, TRUE);
+}
+
+void ccSuspend(void) {
+    if (!screen) return;
+    sendText(reportsOff);
+    endwin();
+    ccStopGroup();
+    ccTakeAgain();
+}
+
+int ccRead(uint8_t *bytes, int count) {
+    if (terminalInput < 0) return -1;
+    ssize_t received = read(terminalInput, bytes, (size_t)count);
+    if (received > 0) return (int)received;
+    if (received < 0 && (errno == EINTR || errno == EAGAIN)) return 0;
+    ccPolledInput = -1;
+    return -1;
+}

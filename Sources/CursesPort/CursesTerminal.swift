@@ -1,0 +1,241 @@
+import CCurses
+import Glibc
+public import TerminalCells
+
+/// The terminal of this process: shows grids, reads keys, gives everything back at the end.
+///
+/// Confined to the thread that made it; only its `waker` may be used elsewhere. One can be open at a time.
+/// Until `restore()` it owns the signals WINCH, TERM, HUP, INT, TSTP and CONT, keeps what is
+/// written to a standard error that is a terminal for the time after, and restores the terminal also when the
+/// process exits, crashes, or is asked to end twice while a frozen terminal blocks it.
+public final class CursesTerminal {
+    /// Ends a `wait` from any thread.
+    public let waker = TerminalWaker()
+
+    private var screen: CCScreen
+    private let level: ColourLevel
+    private var decoder = InputDecoder()
+    private var escapeSince: ContinuousClock.Instant?
+    private var shown: CellGrid?
+    private var shownTheme: Theme?
+    private var looks: [Look] = []
+    private var isOpen = true
+    private var isTitleSaved = false
+    /// Reused from run to run.
+    private var run: [CCCell] = []
+
+    /// How long an ESC may be the beginning of a sequence.
+    private static let escapeDelay = Duration.milliseconds(25)
+
+    /// Takes the terminal over and clears it.
+    ///
+    /// - Throws: `TerminalError`; nothing was written then.
+    public init(options: TerminalOptions = TerminalOptions()) throws(TerminalError) {
+        let type = options.terminalType ?? environment("TERM") ?? ""
+        let usesColour = options.usesColour ?? (environment("NO_COLOR") ?? "").isEmpty
+        switch ccStart(options.input, options.output, type, usesColour, options.usesMouse) {
+        case ccStarted: break
+        case ccNotATerminal: throw .notATerminal
+        case ccDumbType: throw .dumbType(type)
+        case ccUnknownType: throw .unknownType(type)
+        case ccBusy: throw .alreadyOpen
+        default: throw .system(errno)
+        }
+        screen = ccScreen()
+        level = ColourLevel(screen)
+    }
+
+    deinit {
+        restore()
+    }
+
+    /// Columns and rows as of the last `resized`.
+    public var size: (columns: Int, rows: Int) { (Int(screen.columns), Int(screen.rows)) }
+
+    /// Whether the terminal shows more than ASCII.
+    public var isUTF8: Bool { screen.isUTF8 }
+
+    /// Shows a grid; writes only what differs from the one before, nothing for an equal one.
+    ///
+    /// A grid larger than the terminal is cut at the right and the bottom. Blocks while the terminal does not
+    /// read.
+    ///
+    /// - Parameters:
+    ///   - grid: what to show.
+    ///   - theme: gives each role its look at the terminal's number of colours.
+    ///   - glyphs: `.ascii` shows everything in ASCII, as does a terminal that knows no more.
+    public func present(_ grid: CellGrid, theme: Theme, glyphs: GlyphSet) {
+        guard isOpen else { return }
+        let wanted = glyphs == .ascii || !screen.isUTF8 ? grid.inASCII() : grid
+        if theme != shownTheme {
+            looks = Role.allCases.map { Look(theme.style(for: $0), level: level) }
+            shownTheme = theme
+            shown = nil
+        }
+        if let shown, shown.columns == wanted.columns, shown.rows == wanted.rows {
+            guard drawChanges(from: shown, to: wanted) else { return }
+        } else {
+            ccErase()
+            for row in 0..<min(wanted.rows, size.rows) {
+                draw(wanted, row: row, columns: 0..<wanted.columns)
+            }
+        }
+        shown = wanted
+        ccFlush()
+    }
+
+    /// Sleeps until something happens or the time is over; nil waits without end.
+    ///
+    /// - Returns: what happened, in order; empty when the time is over, and sometimes before.
+    public func wait(upTo limit: Duration?) -> [TerminalEvent] {
+        guard isOpen else { return [] }
+        let seen = Int(ccWait(milliseconds(until: limit)))
+        var events: [TerminalEvent] = []
+        if seen & ccWoken != 0 { events.append(.woken) }
+        if seen & ccContinued != 0 {
+            ccTakeAgain()
+            appendResumption(to: &events)
+        }
+        if seen & ccStopAsked != 0 {
+            suspend()
+            appendResumption(to: &events)
+        }
+        if seen & ccResized != 0 { appendResize(to: &events) }
+        if seen & ccInput != 0 {
+            appendInput(to: &events)
+        } else if let since = escapeSince, since.duration(to: .now) >= Self.escapeDelay {
+            var inputs: [InputEvent] = []
+            decoder.flush(into: &inputs)
+            escapeSince = nil
+            events += inputs.map(TerminalEvent.input)
+        }
+        if seen & ccGone != 0 { events.append(.gone) }
+        if seen & ccInterrupted != 0 { events.append(.interrupted) }
+        if seen & ccTerminated != 0 { events.append(.terminated) }
+        if seen & ccHungUp != 0 { events.append(.hungUp) }
+        return events
+    }
+
+    /// Rings the terminal's bell.
+    public func ringBell() {
+        guard isOpen else { return }
+        ccBell()
+    }
+
+    /// Gives the terminal back, stops the process as ctrl-z does elsewhere, and returns when it goes on.
+    ///
+    /// Everything is drawn again at the next `present`; the size may have changed. Returns at once where
+    /// nobody could continue the process.
+    public func suspend() {
+        guard isOpen else { return }
+        ccSuspend()
+        noteNewScreen()
+    }
+
+    /// Gives the terminal back as it was; every later call does nothing.
+    public func restore() {
+        guard isOpen else { return }
+        isOpen = false
+        if isTitleSaved { send("\u{1B}[23;0t") }
+        ccStop()
+    }
+}
+
+extension CursesTerminal {
+    /// Names the terminal's window, until `restore()`, which brings the former title back.
+    public func setTitle(_ title: String) {
+        guard isOpen, level != .none else { return }
+        // The title goes through the same gate as all text, so that it holds no control character.
+        var line = CellGrid(columns: 120, rows: 1)
+        line.put(title, x: 0, y: 0)
+        if !isTitleSaved {
+            send("\u{1B}[22;0t")
+            isTitleSaved = true
+        }
+        send("\u{1B}]2;" + line.text(row: 0) + "\u{1B}\\")
+    }
+
+    private func send(_ text: String) {
+        let bytes = text.utf8.map { CChar(bitPattern: $0) }
+        ccSend(bytes, Int32(bytes.count))
+    }
+}
+
+extension CursesTerminal {
+    /// Draws the rows that differ; returns whether there were any.
+    private func drawChanges(from old: CellGrid, to new: CellGrid) -> Bool {
+        var hasChanged = false
+        for row in 0..<min(new.rows, size.rows) {
+            for columns in changedRuns(from: old[cellsOfRow: row], to: new[cellsOfRow: row]) {
+                draw(new, row: row, columns: columns)
+                hasChanged = true
+            }
+        }
+        return hasChanged
+    }
+
+    private func draw(_ grid: CellGrid, row: Int, columns: Range<Int>) {
+        let cells = grid[cellsOfRow: row]
+        run.removeAll(keepingCapacity: true)
+        for column in columns where column < size.columns {
+            var cell = cells[cells.startIndex + column]
+            // Curses refuses a wide character of which the last column holds only a half.
+            if cell.width == 2, column + 1 == size.columns {
+                cell = .blank(role: cell.role, emphasis: cell.emphasis)
+            }
+            let look = looks[Int(cell.role.rawValue)]
+            run.append(
+                CCCell(
+                    scalar: cell.scalar, marks: (cell.firstMark, cell.secondMark),
+                    foreground: look.foreground, background: look.background,
+                    emphasis: look.emphasis.union(cell.emphasis).rawValue, width: cell.width))
+        }
+        ccDraw(Int32(row), Int32(columns.lowerBound), run, Int32(run.count))
+    }
+
+    private func milliseconds(until limit: Duration?) -> Int32 {
+        var limit = limit
+        if escapeSince != nil { limit = min(limit ?? Self.escapeDelay, Self.escapeDelay) }
+        guard let limit else { return -1 }
+        let (seconds, attoseconds) = limit.components
+        guard seconds < 1_000_000 else { return 1_000_000_000 }
+        // Rounded up: a sleep that ends too early would only be begun again.
+        return max(
+            0, Int32(seconds * 1_000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000))
+    }
+
+    private func appendInput(to events: inout [TerminalEvent]) {
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = ccRead(&bytes, Int32(bytes.count))
+        guard count >= 0 else {
+            events.append(.gone)
+            return
+        }
+        var inputs: [InputEvent] = []
+        decoder.decode(bytes[..<Int(count)], into: &inputs)
+        escapeSince = decoder.isPending ? .now : nil
+        events += inputs.map(TerminalEvent.input)
+    }
+
+    private func appendResumption(to events: inout [TerminalEvent]) {
+        events.append(.resumed)
+        noteNewScreen()
+        appendResize(to: &events)
+    }
+
+    private func appendResize(to events: inout [TerminalEvent]) {
+        guard ccResize() else { return }
+        noteNewScreen()
+        events.append(.resized(columns: size.columns, rows: size.rows))
+    }
+
+    /// After this nothing of what is on the screen is taken for known.
+    private func noteNewScreen() {
+        screen = ccScreen()
+        shown = nil
+    }
+}
+
+private func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+}
