@@ -1,4 +1,5 @@
 import Glibc
+import NIOCore
 import Synchronization
 
 @testable import MQTTTransport
@@ -13,21 +14,14 @@ final class RawPeer: Sendable {
     /// Calls `serve` for each connection, on a thread of its own.
     init(serve: @escaping @Sendable (RawConnection) -> Void) throws {
         listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let listener = listener
-        let status = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                guard bind(listener, $0, length) == 0, listen(listener, 64) == 0 else {
-                    return CInt(-1)
-                }
-                return getsockname(listener, $0, &length)
-            }
+        let loopback = try SocketAddress(ipAddress: "127.0.0.1", port: 0)
+        let isBound = loopback.withSockAddr { [listener] address, size in
+            bind(listener, address, socklen_t(size)) == 0 && listen(listener, 64) == 0
         }
-        guard status == 0 else { throw RawSocketError(errno: errno) }
-        port = UInt16(bigEndian: address.sin_port)
+        guard isBound, let port = Self.port(of: listener) else {
+            throw RawSocketError(errno: errno)
+        }
+        self.port = port
         guard startDetachedThread({ [self] in acceptAll(serve) }) else {
             throw RawSocketError(errno: EAGAIN)
         }
@@ -47,6 +41,16 @@ final class RawPeer: Sendable {
             usleep(1_000)
         }
         return streams.withLock { $0 }
+    }
+
+    private static func port(of listener: CInt) -> UInt16? {
+        withUnsafeTemporaryAllocation(byteCount: 128, alignment: 8) { bytes in
+            var length = socklen_t(bytes.count)
+            let address = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self)
+            guard let address, getsockname(listener, address, &length) == 0 else { return nil }
+            // The port follows the family, in network order.
+            return UInt16(bytes[2]) << 8 | UInt16(bytes[3])
+        }
     }
 
     private func acceptAll(_ serve: @escaping @Sendable (RawConnection) -> Void) {

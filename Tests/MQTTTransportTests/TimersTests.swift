@@ -1,0 +1,63 @@
+import Testing
+import Vocabulary
+
+@testable import MQTTTransport
+
+struct DeadlineHeapTests {
+    @Test func entriesComeOutInOrderOfTheirDeadlines() {
+        var random = SeededRandom(seed: 7)
+        let deadlines = (0..<500).map { _ in Int64.random(in: 0..<100, using: &random) }
+        var heap = DeadlineHeap<Int>()
+        for (index, deadline) in deadlines.enumerated() {
+            heap.insert(index, deadline: MonotonicInstant(nanoseconds: deadline))
+        }
+        var popped: [Int64] = []
+        while let (deadline, element) = heap.popFirst(now: MonotonicInstant(nanoseconds: 99)) {
+            #expect(deadlines[element] == deadline.nanoseconds)
+            popped.append(deadline.nanoseconds)
+        }
+        #expect(popped == deadlines.sorted())
+    }
+
+    @Test func nothingComesOutBeforeItsDeadline() {
+        var heap = DeadlineHeap<Int>()
+        heap.insert(1, deadline: MonotonicInstant(nanoseconds: 10))
+        #expect(heap.popFirst(now: MonotonicInstant(nanoseconds: 9)) == nil)
+        #expect(heap.popFirst(now: MonotonicInstant(nanoseconds: 10))?.element == 1)
+        #expect(heap.firstDeadline == nil)
+    }
+}
+
+struct PauseWatchTests {
+    @Test func aTimerHalfASecondLateIsNoPauseYet() {
+        var watch = PauseWatch(suspended: .zero)
+        watch.expect(.origin)
+        #expect(watch.lateness(now: .origin + .milliseconds(500)) == nil)
+        #expect(watch.lateness(now: .origin + .milliseconds(501)) == .milliseconds(501))
+    }
+
+    @Test func onePauseIsToldOnce() {
+        var watch = PauseWatch(suspended: .zero)
+        watch.expect(.origin)
+        let now = MonotonicInstant.origin + .seconds(3)
+        #expect(watch.lateness(now: now) == .seconds(3))
+        #expect(watch.lateness(now: now) == nil)
+    }
+
+    @Test func aSuspensionIsToldByWhatWasAddedSinceTheLastLook() {
+        var watch = PauseWatch(suspended: .seconds(100))
+        #expect(watch.suspension(.seconds(100)) == nil)
+        #expect(watch.suspension(.seconds(108)) == .seconds(8))
+        #expect(watch.suspension(.seconds(108)) == nil)
+    }
+
+    @Test(arguments: [
+        (gap: Duration.milliseconds(600), timeout: Duration.milliseconds(100), isPause: true),
+        (gap: .milliseconds(500), timeout: .milliseconds(100), isPause: false),
+        (gap: .seconds(2), timeout: .seconds(5), isPause: false),
+        (gap: .seconds(3), timeout: .seconds(5), isPause: true),
+    ])
+    func aPauseIsMeasuredAgainstTheTimeout(gap: Duration, timeout: Duration, isPause: Bool) {
+        #expect(PauseWatch.isPause(gap, responseTimeout: timeout) == isPause)
+    }
+}
