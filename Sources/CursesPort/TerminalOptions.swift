@@ -22,7 +22,7 @@ public struct TerminalOptions: Hashable, Sendable {
 public enum TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Standard input or output is a file or pipe.
     case notATerminal
-    /// The terminal database does not know that type.
+    /// The terminal database knows neither that type nor a substitute: it may not be installed.
     case unknownType(String)
     /// That type cannot move its cursor.
     case dumbType(String)
@@ -37,7 +37,10 @@ public enum TerminalError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notATerminal:
             "standard input and output are not both a terminal"
         case .unknownType(let type):
-            "the terminal type \"\(type)\" (TERM) is unknown here; try TERM=xterm-256color"
+            """
+            the terminal type "\(type)" (TERM) is unknown here, and so is every substitute; \
+            install the terminal database (Debian: ncurses-base)
+            """
         case .dumbType(let type):
             "a terminal of type \"\(type)\" (TERM) cannot place text; try TERM=xterm-256color"
         case .alreadyOpen:
