@@ -2,58 +2,99 @@ package import Vocabulary
 
 /// A queue ordered by time; elements of the same instant leave in the order in which they came.
 ///
-/// A binary heap: adding and taking cost the logarithm of its length.
+/// Adding and taking cost the logarithm of its length. Elements do not move while they wait: the
+/// heap orders small tickets, which stays quick without optimisation too.
 package struct TimedQueue<Element: Sendable>: Sendable {
-    private struct Entry: Sendable {
-        var at: MonotonicInstant
-        var sequence: UInt64
-        var element: Element
-
-        func precedes(_ other: Entry) -> Bool {
-            at != other.at ? at < other.at : sequence < other.sequence
-        }
-    }
-
-    private var heap: [Entry] = []
+    private var tickets = TicketHeap()
+    private var places: [Element?] = []
+    private var freePlaces: [Int] = []
     private var added: UInt64 = 0
 
     /// An empty queue.
     package init() {}
 
     /// The instant of the first element.
-    package var first: MonotonicInstant? { heap.first?.at }
+    package var first: MonotonicInstant? {
+        tickets.first.map { MonotonicInstant(nanoseconds: $0.nanoseconds) }
+    }
 
     /// Adds an element that is due at an instant.
     package mutating func add(_ element: Element, at instant: MonotonicInstant) {
-        heap.append(Entry(at: instant, sequence: added, element: element))
-        added &+= 1
-        var child = heap.count - 1
-        while child > 0 {
-            let parent = (child - 1) / 2
-            guard heap[child].precedes(heap[parent]) else { break }
-            heap.swapAt(child, parent)
-            child = parent
+        let place: Int
+        if let free = freePlaces.popLast() {
+            place = free
+            places[free] = element
+        } else {
+            place = places.count
+            places.append(element)
         }
+        tickets.add(Ticket(nanoseconds: instant.nanoseconds, number: added, place: place))
+        added &+= 1
     }
 
     /// Takes the first element where it is due at `now` or before.
     package mutating func takeDue(
         now: MonotonicInstant
     ) -> (at: MonotonicInstant, element: Element)? {
-        guard let first = heap.first, first.at <= now else { return nil }
-        heap.swapAt(0, heap.count - 1)
-        heap.removeLast()
-        var parent = 0
-        while true {
-            var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2]
-            where child < heap.count && heap[child].precedes(heap[least]) {
-                least = child
+        guard let ticket = tickets.first, ticket.nanoseconds <= now.nanoseconds,
+            let element = places[ticket.place]
+        else { return nil }
+        tickets.removeFirst()
+        places[ticket.place] = nil
+        freePlaces.append(ticket.place)
+        return (MonotonicInstant(nanoseconds: ticket.nanoseconds), element)
+    }
+}
+
+/// Stands for an element in the order of time.
+private struct Ticket: Sendable {
+    var nanoseconds: Int64
+    /// Counted over all elements ever added.
+    var number: UInt64
+    var place: Int
+
+    func precedes(_ other: Ticket) -> Bool {
+        nanoseconds != other.nanoseconds
+            ? nanoseconds < other.nanoseconds : number < other.number
+    }
+}
+
+/// A binary heap of tickets.
+private struct TicketHeap: Sendable {
+    private var tickets: [Ticket] = []
+
+    var first: Ticket? { tickets.first }
+
+    mutating func add(_ ticket: Ticket) {
+        tickets.append(ticket)
+        tickets.withUnsafeMutableBufferPointer { tickets in
+            var child = tickets.count - 1
+            while child > 0 {
+                let parent = (child - 1) / 2
+                guard ticket.precedes(tickets[parent]) else { break }
+                tickets[child] = tickets[parent]
+                child = parent
             }
-            guard least != parent else { break }
-            heap.swapAt(parent, least)
-            parent = least
+            tickets[child] = ticket
         }
-        return (first.at, first.element)
+    }
+
+    /// The heap must not be empty.
+    mutating func removeFirst() {
+        let last = tickets.removeLast()
+        tickets.withUnsafeMutableBufferPointer { tickets in
+            guard !tickets.isEmpty else { return }
+            var parent = 0
+            while 2 * parent + 1 < tickets.count {
+                var child = 2 * parent + 1
+                if child + 1 < tickets.count, tickets[child + 1].precedes(tickets[child]) {
+                    child += 1
+                }
+                guard tickets[child].precedes(last) else { break }
+                tickets[parent] = tickets[child]
+                parent = child
+            }
+            tickets[parent] = last
+        }
     }
 }

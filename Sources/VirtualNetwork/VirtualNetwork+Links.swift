@@ -1,0 +1,206 @@
+import BrokerScript
+import MQTTLink
+import MQTTWire
+import Vocabulary
+
+/// The clients' side.
+extension VirtualNetwork {
+    mutating func carryOut(_ request: LinkRequest, link: Int) {
+        switch request {
+        case .start: links[link].machine.start(&effects, now: now)
+        case .pause: links[link].machine.pause(&effects, now: now)
+        case .resume: links[link].machine.resume(&effects, now: now)
+        case .pingNow: _ = links[link].machine.pingNow(&effects, now: now)
+        case .connectNow: links[link].machine.connectNow(&effects, now: now)
+        case .stop: links[link].machine.stop(&effects, now: now)
+        }
+        settle(link)
+    }
+
+    mutating func wake(link: Int) {
+        guard links[link].wakeAt == now else { return }
+        links[link].wakeAt = nil
+        if links[link].machine.wouldJudge(now: now) {
+            agenda.add(.judge(link: link), at: now)
+        } else {
+            links[link].machine.timerFired(&effects, now: now)
+            settle(link)
+        }
+    }
+
+    mutating func judge(link: Int) {
+        if links[link].machine.wouldJudge(now: now), let connection = links[link].connection {
+            let facts = connections[connection]?.sending.facts(
+                pathRTT: links[link].path.delay * 2, now: now)
+            links[link].machine.socketExamined(facts, ownQueueBytes: 0, now: now)
+        }
+        links[link].machine.timerFired(&effects, now: now)
+        settle(link)
+    }
+
+    mutating func nameResolved(_ connection: BrokerConnectionID) {
+        guard let held = connections[connection], held.isClientOpen else { return }
+        links[held.link].machine.addressesResolved(&effects, now: now)
+        settle(held.link)
+        send(.syn, from: connection)
+    }
+
+    mutating func arriveAtClient(_ arrival: ArrivalAtClient, on connection: BrokerConnectionID) {
+        guard let held = connections[connection], held.isClientOpen else { return }
+        let link = held.link
+        switch arrival {
+        case .opened:
+            links[link].machine.transportOpened(address: address(of: link), &effects, now: now)
+        case .bytes(let bytes):
+            connections[connection]?.sending.received(now: now)
+            read(bytes, on: connection, link: link)
+        case .refused:
+            lose(connection, link: link, by: .refused)
+        case .fin:
+            lose(connection, link: link, by: .closedByPeer(afterConnack: held.isAccepted))
+        case .rst:
+            lose(connection, link: link, by: .resetByPeer)
+        }
+        settle(link)
+    }
+
+    private mutating func lose(
+        _ connection: BrokerConnectionID, link: Int, by failure: LinkFailure
+    ) {
+        clientEnded(connection)
+        links[link].machine.transportClosed(failure, &effects, now: now)
+    }
+
+    private mutating func read(
+        _ bytes: [UInt8], on connection: BrokerConnectionID, link: Int
+    ) {
+        connections[connection]?.decoderAtClient.append(bytes)
+        do {
+            while let packet = try connections[connection]?.decoderAtClient.next() {
+                links[link].machine.packetReceived(packet, &effects, now: now)
+                settle(link)
+                // A packet may end the connection: what follows it is not read any more.
+                guard links[link].connection == connection else { return }
+            }
+            links[link].machine.bytesReceived(
+                insidePacket: connections[connection]?.decoderAtClient.isInsidePacket ?? false,
+                &effects, now: now)
+        } catch {
+            links[link].machine.malformedBytesReceived(error, &effects, now: now)
+        }
+    }
+
+    /// Reports what the machine reported, does what it asks for, and sets its timer.
+    private mutating func settle(_ link: Int) {
+        var next = 0
+        while next < effects.commands.count {
+            let command = effects.commands[next]
+            next += 1
+            carryOut(command, of: link)
+        }
+        for event in effects.events {
+            if case .connected = event, let connection = links[link].connection {
+                connections[connection]?.isAccepted = true
+            }
+            reports.append(LinkReport(link: links[link].id, at: now, event: event))
+        }
+        effects.removeAll()
+        guard let deadline = links[link].machine.nextDeadline else { return }
+        if let wakeAt = links[link].wakeAt, wakeAt <= deadline { return }
+        links[link].wakeAt = max(deadline, now)
+        agenda.add(.wakeLink(link), at: max(deadline, now))
+    }
+
+    private mutating func carryOut(_ command: LinkCommand, of link: Int) {
+        switch (command, links[link].connection) {
+        case (.open, nil):
+            open(link)
+        case (.send(let packet), let connection?):
+            write(packet, on: connection, of: link)
+        case (.sendPingRequest, let connection?):
+            send(.bytes(Packet.pingRequestBytes), from: connection)
+            links[link].machine.pingRequestWritten(&effects, now: now)
+        case (.close, let connection?), (.abort, let connection?):
+            send(.end, from: connection)
+            clientEnded(connection)
+        case (.open, _), (.send, nil), (.sendPingRequest, nil), (.close, nil), (.abort, nil):
+            break
+        }
+    }
+
+    private mutating func open(_ link: Int) {
+        connectionsMade += 1
+        let connection = BrokerConnectionID(connectionsMade)
+        connections[connection] = VirtualConnection(
+            link: link, broker: links[link].broker, now: now)
+        links[link].connection = connection
+        let isLiteral = links[link].settings.endpoint.host.utf8.allSatisfy {
+            $0 == UInt8(ascii: ".") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+        }
+        agenda.add(
+            .resolved(connection), at: now + (isLiteral ? .zero : links[link].path.resolution))
+    }
+
+    private mutating func write(
+        _ packet: Packet, on connection: BrokerConnectionID, of link: Int
+    ) {
+        if case .connect(let connect) = packet {
+            connections[connection]?.version = connect.version
+            connections[connection]?.decoderAtClient.version = connect.version
+        }
+        do {
+            let version = connections[connection]?.version ?? .v5_0
+            send(.bytes(try packet.encoded(as: version)), from: connection)
+        } catch {
+            send(.end, from: connection)
+            lose(
+                connection, link: link,
+                by: .stopped("a packet cannot be written: \(error.problem)"))
+        }
+    }
+
+    /// Sends something to the broker; where the path is broken, as often as TCP would.
+    private mutating func send(_ arrival: ArrivalAtBroker, from connection: BrokerConnectionID) {
+        guard let held = connections[connection] else { return }
+        var firstWait = Retransmission.ofData
+        if case .syn = arrival { firstWait = Retransmission.ofSYN }
+        let path = links[held.link].path
+        let passage = Retransmission.passage(
+            from: now, through: brokers[held.broker].outages, firstWait: firstWait)
+        let arrivesAt = passage.map {
+            max($0 + travel(of: held.link), held.lastArrivalAtBroker)
+        }
+        if case .bytes(let bytes) = arrival {
+            connections[connection]?.sending.sent(
+                bytes.count, acknowledgedAt: arrivesAt.map { $0 + path.delay }, now: now)
+        }
+        guard let arrivesAt else { return }
+        connections[connection]?.lastArrivalAtBroker = arrivesAt
+        agenda.add(.arrivedAtBroker(arrival, connection), at: arrivesAt)
+    }
+
+    /// The client lets its end go.
+    private mutating func clientEnded(_ connection: BrokerConnectionID) {
+        guard let held = connections[connection] else { return }
+        links[held.link].connection = nil
+        connections[connection]?.isClientOpen = false
+        if !held.isBrokerOpen { connections[connection] = nil }
+    }
+
+    /// How long the next segment takes between the link and its broker.
+    mutating func travel(of link: Int) -> Duration {
+        let path = links[link].path
+        guard path.jitter > .zero else { return path.delay }
+        return path.delay
+            + path.jitter * Double.random(in: 0..<1, using: &links[link].random)
+    }
+
+    /// Named hosts have addresses of the documentation range.
+    private func address(of link: Int) -> String {
+        let endpoint = links[link].settings.endpoint
+        guard endpoint.host.utf8.contains(where: { $0 > UInt8(ascii: "9") }) else {
+            return endpoint.authority
+        }
+        return "192.0.2.\(1 + links[link].broker % 254):\(endpoint.port)"
+    }
+}

@@ -1,0 +1,211 @@
+public import BrokerScript
+import MQTTLink
+import MQTTWire
+public import Vocabulary
+
+/// Runs link machines against scripted brokers in virtual time: no clock, no socket.
+///
+/// A discrete-event simulation. Packets are really encoded and decoded, segments take their time and
+/// keep their order, connections are made, refused, closed and reset, and what a link would read
+/// from its socket's `TCP_INFO` is plausible. The same seed and the same calls give the same run.
+public struct VirtualNetwork: Sendable {
+    var links: [VirtualLink] = []
+    var brokers: [VirtualBroker] = []
+    var connections: [BrokerConnectionID: VirtualConnection] = [:]
+    var connectionsMade: UInt64 = 0
+    var agenda = TimedQueue<NetworkDue>()
+    var effects = LinkEffects()
+    var reports: [LinkReport] = []
+    var dice: SeededRandom
+    private var places: [LinkID: Int] = [:]
+
+    /// How far the run has come.
+    public internal(set) var now = MonotonicInstant.origin
+
+    /// From the start of one link to that of the next: the product's connect rate of 500/s.
+    private static let startSpacing = Duration.milliseconds(2)
+
+    /// Makes a network without brokers and links, at the origin of time.
+    ///
+    /// - Parameter seed: decides back-off, jitter, and the dice of brokers without a seed of their own.
+    public init(seed: UInt64) {
+        dice = SeededRandom(seed: seed)
+    }
+
+    /// Adds a broker that begins to listen now; times in its script count from now.
+    ///
+    /// - Parameters:
+    ///   - script: what it does.
+    ///   - seed: decides what the script leaves to chance; nil: drawn from the network's.
+    ///   - recording: how much it writes down.
+    /// - Returns: its place, counted from 0.
+    @discardableResult
+    public mutating func addBroker(
+        _ script: BrokerScript, seed: UInt64? = nil, recording: RecordKeeping = .counts
+    ) -> Int {
+        let drawn = dice.next()
+        let broker = ScriptedBroker(script: script, seed: seed ?? drawn, recording: recording)
+        brokers.append(VirtualBroker(broker: broker))
+        let place = brokers.count - 1
+        perform(brokers[place].broker.started(now: now), of: place)
+        return place
+    }
+
+    /// Adds a link.
+    ///
+    /// - Parameters:
+    ///   - id: names it in reports; must be new.
+    ///   - settings: what holds for it. Its endpoint is shown, but `broker` is what it reaches.
+    ///   - broker: the place of its broker.
+    ///   - path: what lies between.
+    ///   - startingAt: when its first attempt begins; nil: 2 ms after the link before it.
+    public mutating func addLink(
+        _ id: LinkID, settings: LinkSettings, broker: Int, path: NetworkPath = .loopback,
+        startingAt: MonotonicInstant? = nil
+    ) {
+        let place = links.count
+        places[id] = place
+        links.append(
+            VirtualLink(id: id, settings: settings, broker: broker, path: path, seed: dice.next()))
+        agenda.add(
+            .request(.start, link: place), at: startingAt ?? now + Self.startSpacing * place)
+    }
+
+    /// Lets nothing pass between a broker and its clients for a time; nobody is told.
+    ///
+    /// - Parameters:
+    ///   - broker: the place of the broker.
+    ///   - from: the first instant of the outage.
+    ///   - until: when it is over; nil: never. TCP then repeats what was lost.
+    public mutating func breakPath(
+        toBroker broker: Int, from: MonotonicInstant, until: MonotonicInstant? = nil
+    ) {
+        brokers[broker].outages.append(Outage(from: from, until: until))
+    }
+
+    /// Asks something of a link, at an instant that is not over or now.
+    public mutating func request(
+        _ request: LinkRequest, of link: LinkID, at instant: MonotonicInstant? = nil
+    ) {
+        guard let place = places[link] else { return }
+        agenda.add(.request(request, link: place), at: max(instant ?? now, now))
+    }
+
+    /// How a link stands; nil where there is no such link.
+    public func state(of link: LinkID) -> LinkState? {
+        places[link].map { links[$0].machine.state }
+    }
+
+    /// The broker's own account of what it did so far.
+    public func record(ofBroker broker: Int) -> BrokerRecord {
+        brokers[broker].broker.record
+    }
+
+    /// Lets time pass up to and including `end`.
+    ///
+    /// - Parameters:
+    ///   - end: the new `now`, where it is later than the present one.
+    ///   - report: what happened on the links, in order of time.
+    public mutating func run(until end: MonotonicInstant, _ report: (LinkReport) -> Void) {
+        while let due = agenda.takeDue(now: end) {
+            now = max(now, due.at)
+            perform(due.element)
+            for happened in reports { report(happened) }
+            reports.removeAll(keepingCapacity: true)
+        }
+        now = max(now, end)
+    }
+
+    private mutating func perform(_ due: NetworkDue) {
+        switch due {
+        case .request(let request, let link): carryOut(request, link: link)
+        case .wakeLink(let link): wake(link: link)
+        case .judge(let link): judge(link: link)
+        case .resolved(let connection): nameResolved(connection)
+        case .arrivedAtClient(let arrival, let connection):
+            arriveAtClient(arrival, on: connection)
+        case .arrivedAtBroker(let arrival, let connection):
+            arriveAtBroker(arrival, on: connection)
+        case .wakeBroker(let broker): wake(broker: broker)
+        }
+    }
+}
+
+/// What a person or the program asks of a link.
+public enum LinkRequest: Hashable, Sendable {
+    /// Begin the first attempt.
+    case start
+    /// Leave the watch, with DISCONNECT where connected.
+    case pause
+    /// End a pause.
+    case resume
+    /// Send a heartbeat now; where one is outstanding or there is no connection, nothing happens.
+    case pingNow
+    /// Do not wait for the back-off.
+    case connectNow
+    /// End for good.
+    case stop
+}
+
+/// One link in the network.
+struct VirtualLink: Sendable {
+    let id: LinkID
+    let settings: LinkSettings
+    /// Place of its broker.
+    let broker: Int
+    let path: NetworkPath
+    var machine: LinkMachine
+    var random: SeededRandom
+    var connection: BrokerConnectionID?
+    /// The wake-up that counts; others are ignored.
+    var wakeAt: MonotonicInstant?
+
+    init(id: LinkID, settings: LinkSettings, broker: Int, path: NetworkPath, seed: UInt64) {
+        self.id = id
+        self.settings = settings
+        self.broker = broker
+        self.path = path
+        random = SeededRandom(seed: seed)
+        machine = LinkMachine(
+            settings: settings, clientID: "keepwatch-\(settings.name)", seed: random.next())
+    }
+}
+
+/// One broker in the network.
+struct VirtualBroker: Sendable {
+    var broker: ScriptedBroker
+    var isListening = true
+    var outages: [Outage] = []
+    var wakeAt: MonotonicInstant?
+}
+
+/// What waits for its time in the network.
+enum NetworkDue: Sendable {
+    case request(LinkRequest, link: Int)
+    case wakeLink(Int)
+    /// A judgement, after everything that arrives at the same instant.
+    case judge(link: Int)
+    case resolved(BrokerConnectionID)
+    case arrivedAtClient(ArrivalAtClient, BrokerConnectionID)
+    case arrivedAtBroker(ArrivalAtBroker, BrokerConnectionID)
+    case wakeBroker(Int)
+}
+
+/// What a client's kernel can read from the network.
+enum ArrivalAtClient: Sendable {
+    /// SYN and ACK.
+    case opened
+    /// RST in answer to SYN.
+    case refused
+    case bytes([UInt8])
+    case fin
+    case rst
+}
+
+/// What a broker's kernel can read from the network.
+enum ArrivalAtBroker: Sendable {
+    case syn
+    case bytes([UInt8])
+    /// FIN or RST.
+    case end
+}
