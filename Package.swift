@@ -91,7 +91,9 @@ let package = Package(
         tests("VocabularyTests", ["Vocabulary"]),
         tests("TerminalCellsTests", ["Vocabulary", "TerminalCells", "TestSupport"]),
         tests("MQTTWireTests", ["Vocabulary", "MQTTWire", "TestSupport"]),
-        tests("HeartbeatModelTests", ["Vocabulary", "HeartbeatModel", "TestSupport"]),
+        tests(
+            "HeartbeatModelTests", ["Vocabulary", "HeartbeatModel", "TestSupport", realModule],
+            exclude: ["Scenarios"]),
         tests(
             "MQTTLinkTests", ["Vocabulary", "MQTTWire", "MQTTLink", "TestSupport"],
             exclude: ["Goldens"]),
