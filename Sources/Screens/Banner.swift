@@ -88,7 +88,9 @@ extension AppState {
         let open = notices.count { $0.recoveredAt == nil }
         return BannerLine(
             head: open > 0 ? "✖ CRITICAL" : "✔ OVER",
-            text: "\(countText(notices.count, "more notice")), \(open) not over", age: "",
+            text:
+                "\(countText(notices.count, "more notice")), \(open == 0 ? "all" : "\(open) not") over",
+            age: "",
             role: open > 0 ? .bannerCritical : .bannerRecovered)
     }
 }
@@ -100,7 +102,7 @@ func drawBanner(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) 
         let row = Rectangle(x: area.x, y: y, width: area.width, height: 1)
         grid.fill(row, role: line.role)
         let isNext = line.notice != nil && line.notice == state.firstNotice
-        let hint = isNext && row.width >= 80 ? dismissKey.map { "\($0) dismiss   " } ?? "" : ""
+        let hint = isNext && row.width >= 100 ? dismissKey.map { "\($0) dismiss   " } ?? "" : ""
         let right = [Span(hint, line.role), Span(line.age, line.role, emphasis: .bold)]
         let rightEdge = row.right - 1 - right.width
         let left = [

@@ -24,7 +24,7 @@ struct DetailPanels {
             .fact("noticed", [Span(timeAndAge(failure.at))]),
         ]
         if let next = link.nextAttemptAt, next.monotonic > now.monotonic {
-            let wait = DurationText.short(next.monotonic - now.monotonic)
+            let wait = wholeSecondsText(next.monotonic - now.monotonic)
             lines.append(.fact("next attempt", [Span("in \(wait), attempt \(link.attempt + 1)")]))
         } else if !link.isConnected {
             lines.append(.fact("next attempt", [Span("under way, attempt \(link.attempt)")]))
@@ -51,7 +51,7 @@ struct DetailPanels {
             count("waiting", figures.outstanding),
             .fact(
                 "loss",
-                [Span(figures.loss.map(percentText) ?? "–", .strong), Span(" of late", .muted)]
+                [Span(figures.loss.map(percentText) ?? "–", .strong), Span(" (10–20 min)", .muted)]
             ),
             .fact("availability", [Span(link.availability.map(percentText) ?? "–", .strong)]),
         ]
@@ -83,7 +83,7 @@ struct DetailPanels {
         var keepAlive = [Span(keepAliveText(timing.keepAliveSeconds), .strong)]
         if timing.keepAliveSeconds != settings.keepAliveSeconds.value {
             let asked = keepAliveText(settings.keepAliveSeconds.value)
-            keepAlive.append(Span(" (asked \(asked), the broker decided)", .muted))
+            keepAlive.append(Span(" (asked \(asked))", .muted))
         }
         return Panel(
             title: "Timing that holds",

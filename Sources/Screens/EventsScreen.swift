@@ -14,6 +14,7 @@ enum EventsScreen {
         grid.drawBox(
             area, title: "Events", note: note(of: state),
             footer: position(of: visible, state: state))
+        grid.emphasise(filter: events.filter.field.text, inNoteOf: area)
         guard !events.order.isEmpty else {
             let isEmpty = state.fleet.snapshot.events.isEmpty
             let text = isEmpty ? "nothing happened yet" : "no event passes the filter"
@@ -40,14 +41,12 @@ enum EventsScreen {
             TableColumn(.fixed(19), priority: 2),
             TableColumn(.flexible(minimum: 36)),
         ]
-        let narrowColumns = row.width < 60 ? [columns[0], columns[1]] : []
         let texts = [
             Span(state.zone.timeOfDay(entry.record.at.wall), .muted),
             Span(state.fleet.linkName(of: entry.record), .strong),
             Span(event.name, event.role),
             Span(event.text, event.role == .muted ? .muted : .text),
         ]
-        _ = narrowColumns
         let area = Rectangle(x: row.x + 1, y: row.y, width: row.width - 2, height: 1)
         for case (let span, let place?) in zip(texts, layOutColumns(columns, in: area)) {
             grid.put([span], x: place.x, y: place.y, limit: place.width)

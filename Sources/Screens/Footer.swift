@@ -50,10 +50,11 @@ private func drawTyping(_ state: AppState, in area: Rectangle, on grid: inout Ce
         case .links: (state.links.filter.field, state.links.filter.error)
         case .events: (state.events.filter.field, state.events.filter.error)
         }
-    grid.fill(area, role: .input)
+    let room = max(8, area.width / 2)
+    grid.fill(
+        Rectangle(x: area.x, y: area.y, width: min(area.width, room + 3), height: 1), role: .input)
     var x = area.x + 1
     x += grid.put("/", x: x, y: area.y, role: .input, emphasis: .bold)
-    let room = max(8, area.width / 2)
     // The end that is being typed at stays in sight.
     let firstShown = max(0, field.cursor - room + 1)
     for index in firstShown...max(firstShown, field.characters.count) {
@@ -65,13 +66,13 @@ private func drawTyping(_ state: AppState, in area: Rectangle, on grid: inout Ce
             character, x: x, y: area.y, role: isWrong ? .down : .input,
             emphasis: index == field.cursor ? .reverse : isWrong ? .underline : [])
     }
-    x += 2
+    x = area.x + room + 4
     if let error {
         grid.put(
             [Span("\(error.message) (at \(error.position + 1))", .down)], x: x, y: area.y,
             limit: area.right - 1 - x)
     } else {
         keyLine(state).draw(
-            in: Rectangle(x: x, y: area.y, width: area.right - x, height: 1), on: &grid)
+            in: Rectangle(x: x - 1, y: area.y, width: area.right - x, height: 1), on: &grid)
     }
 }

@@ -17,23 +17,30 @@ extension AppState {
 
     private var statePanel: Panel {
         var lines = LinkState.shownOrder.map { state in
-            Panel.Line.fact("\(state.glyph) \(state.rawValue)", [Span(state.meaning, state.role)])
+            Panel.Line.labelled(
+                Span("\(state.glyph) \(state.rawValue)", state.role), [Span(state.meaning)])
         }
         lines.append(
-            .fact(
-                "\(flappingGlyph) flapping",
-                [Span("changes so often that single changes mean little", .flapping)]))
+            .labelled(
+                Span("\(flappingGlyph) flapping", .flapping),
+                [Span("changes so often that single changes mean little")]))
         return Panel(title: "States", lines: lines)
     }
 
     private var stripPanel: Panel {
         Panel(
             title: "Heartbeats",
-            lines: HeartbeatStrip.legend.map { .fact($0.sign, [Span($0.meaning, $0.role)]) })
+            lines: HeartbeatStrip.legend.map { sign in
+                .labelled(Span(sign.sign, sign.role), [Span(sign.meaning)])
+            })
     }
 
     private var columnPanel: Panel {
-        Panel(title: "Columns", lines: LinkColumn.all.map { .fact($0.title, [Span($0.summary)]) })
+        Panel(
+            title: "Columns",
+            lines: LinkColumn.all.map { column in
+                .labelled(Span(column.title, .column), [Span(column.summary)])
+            })
     }
 }
 
@@ -51,9 +58,10 @@ extension KeyMap {
         return Panel(
             title: group.rawValue,
             lines: lines.map { binding in
-                .fact(
-                    binding.keys.map(\.name).joined(separator: " "), [Span(binding.summary)])
-            })
+                .labelled(
+                    Span(binding.keys.map(\.name).joined(separator: " "), .key),
+                    [Span(binding.summary)])
+            }, labelWidth: 18)
     }
 
     private func command(_ command: Command, holdsIn place: Place) -> Bool {

@@ -6,7 +6,7 @@ enum HelpScreen {
         scroll: Int, state: AppState, in area: Rectangle, on grid: inout CellGrid
     ) {
         let content = DetailScreen.contentArea(of: area)
-        let flow = PanelFlow(state.helpPanels, width: content.width)
+        let flow = flow(of: state, width: content.width)
         let first = clampedScroll(scroll, height: flow.height, window: content.height)
         grid.drawBox(
             area, title: "Help: \(state.detail == nil ? state.view.rawValue : "detail")",
@@ -18,6 +18,10 @@ enum HelpScreen {
 
     /// Rows of the whole help, for scrolling.
     static func height(of state: AppState, body: Rectangle) -> Int {
-        PanelFlow(state.helpPanels, width: DetailScreen.contentArea(of: body).width).height
+        flow(of: state, width: DetailScreen.contentArea(of: body).width).height
+    }
+
+    private static func flow(of state: AppState, width: Int) -> PanelFlow {
+        PanelFlow(state.helpPanels, width: width, columnWidth: 52)
     }
 }

@@ -7,7 +7,8 @@ extension KeyMap {
 
     private static let actions: [KeyBinding] = [
         KeyBinding(
-            .openDetail, keys: [.enter], label: "detail", "open the detail of the selected link",
+            .openDetail, keys: [.enter, .character("l"), .right], label: "detail",
+            "open the detail of the selected link",
             group: .movement, in: [.links, .events]),
         KeyBinding(
             .back, keys: [.escape, .backspace, .character("h"), .left], label: "back",
@@ -82,9 +83,6 @@ extension KeyMap {
         KeyBinding(
             .moveToEnd, keys: [.end, .character("G")],
             "to the last line; in the events: follow the newest", group: .movement, in: scrolling),
-        KeyBinding(
-            .openDetail, keys: [.character("l"), .right], "open the detail", group: .movement,
-            in: [.links, .events]),
         KeyBinding(.moveUp, keys: [.up], "one line up", group: .typing, in: [.filter]),
         KeyBinding(.moveDown, keys: [.down], "one line down", group: .typing, in: [.filter]),
         KeyBinding(.pageUp, keys: [.pageUp], "one page up", group: .typing, in: [.filter]),

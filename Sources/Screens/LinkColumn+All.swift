@@ -6,7 +6,7 @@ import Vocabulary
 extension LinkColumn {
     static let state = LinkColumn(
         "STATE", "how the link stands; ⚑: it flaps", alignment: .left, sortKey: .state,
-        layout: { _ in TableColumn(.fixed(12)) },
+        layout: { _ in TableColumn(.flexible(minimum: 10, maximum: 12, weight: 40)) },
         text: { link in
             let flag = link.isFlapping ? " \(flappingGlyph)" : ""
             return "\(link.state.glyph) \(link.state.rawValue)\(flag)"
@@ -17,7 +17,7 @@ extension LinkColumn {
         "LINK", "the link's name", alignment: .left, sortKey: .name,
         layout: { fleet in
             let width = max(8, min(fleet.nameWidth, 32))
-            return TableColumn(.flexible(minimum: min(width, 14), maximum: width, weight: 3))
+            return TableColumn(.flexible(minimum: min(width, 14), maximum: width, weight: 20))
         },
         text: { $0.settings.name }, role: { _ in .strong })
 
@@ -26,7 +26,7 @@ extension LinkColumn {
         layout: { fleet in
             let width = max(8, min(fleet.brokerWidth, 36))
             return TableColumn(
-                .flexible(minimum: min(width, 16), maximum: width, weight: 2), priority: 4)
+                .flexible(minimum: min(width, 16), maximum: width, weight: 20), priority: 4)
         },
         text: { $0.settings.endpoint.authority }, role: { _ in .muted })
 
@@ -37,7 +37,7 @@ extension LinkColumn {
 
     static let roundTrip = LinkColumn(
         "RTT", "round trip of the last heartbeat, PINGREQ written to PINGRESP read",
-        sortKey: .roundTrip, layout: { _ in TableColumn(.fixed(7), priority: 2) },
+        sortKey: .roundTrip, layout: { _ in TableColumn(.fixed(7), priority: 1) },
         text: { link in
             link.isUntimed
                 ? "untimed" : roundTripText(link.isConnected ? link.statistics.last : nil)
@@ -61,7 +61,7 @@ extension LinkColumn {
 
     static let missed = LinkColumn(
         "MISS", "misses and PINGREQs sent, since the start", sortKey: .missed,
-        layout: { _ in TableColumn(.fixed(9), priority: 3) },
+        layout: { _ in TableColumn(.flexible(minimum: 7, maximum: 11, weight: 4), priority: 3) },
         text: { "\($0.statistics.missed)/\($0.statistics.sent)" },
         role: { link in
             link.statistics.consecutiveMissed > 0
@@ -71,7 +71,7 @@ extension LinkColumn {
     static let heartbeats = LinkColumn(
         "HEARTBEATS", "the last heartbeats, the newest at the right; what is wrong before them",
         alignment: .left, sortKey: nil,
-        layout: { _ in TableColumn(.flexible(minimum: 12, weight: 4), priority: 1) },
+        layout: { _ in TableColumn(.flexible(minimum: 12), priority: 2) },
         text: { _ in "" }, showsStrip: true)
 }
 
@@ -87,27 +87,37 @@ extension LinkSnapshot {
     /// Whether the last answers could not be told apart, so that no round trip is known.
     var isUntimed: Bool { isConnected && strip.last == .untimed }
 
-    /// What is wrong with the link, for its row; empty where nothing is.
-    func remark(now: Moment) -> String {
+    /// What is wrong with the link, in no more columns than that; empty where nothing is.
+    ///
+    /// Its second half is left out before anything is cut.
+    func remark(now: Moment, width: Int = .max) -> String {
+        let (head, rest) = remarkParts(now: now)
+        guard !rest.isEmpty else { return shortened(head, to: width) }
+        let whole = "\(head) · \(rest)"
+        return displayWidth(whole) <= width ? whole : shortened(head, to: width)
+    }
+
+    private func remarkParts(now: Moment) -> (head: String, rest: String) {
         switch state {
-        case .up, .unknown: return ""
-        case .paused: return "paused \(ageText(from: since, to: now))"
+        case .up, .unknown:
+            return ("", "")
+        case .paused:
+            return ("paused", ageText(from: since, to: now))
         case .connecting:
-            return lastFailure.map { "\($0.cause.rawValue)\(nextAttemptText(now: now))" } ?? ""
+            return lastFailure.map { ($0.cause.rawValue, nextAttemptText(now: now)) } ?? ("", "")
         case .late, .backlog:
             let missed = statistics.consecutiveMissed
-            let head = missed > 0 ? "\(missed) missed" : "waiting"
-            return verdict.map { "\(head) · \($0.phrase)" } ?? head
+            return (missed > 0 ? "\(missed) missed" : "waiting", verdict?.phrase ?? "")
         case .down:
-            let cause = lastFailure?.cause.rawValue ?? "not connected"
-            return cause + nextAttemptText(now: now)
+            return (lastFailure?.cause.rawValue ?? "not connected", nextAttemptText(now: now))
         }
     }
 
-    /// ` · next 4 s`, or that the attempt is under way.
+    /// `next 4 s`, or that the attempt is under way.
     private func nextAttemptText(now: Moment) -> String {
-        guard let nextAttemptAt else { return " · trying" }
-        let wait = nextAttemptAt.monotonic - now.monotonic
-        return wait > .zero ? " · next \(DurationText.short(wait))" : " · trying"
+        guard let nextAttemptAt, nextAttemptAt.monotonic > now.monotonic else { return "trying" }
+        // Counted down to 1: the second that runs is not over yet.
+        let wait = nextAttemptAt.monotonic - now.monotonic + .nanoseconds(999_999_999)
+        return "next \(wholeSecondsText(wait))"
     }
 }

@@ -16,6 +16,7 @@ enum LinksScreen {
         grid.drawBox(
             area, title: "Links", note: note(of: state),
             footer: position(of: visible, among: links.order.count, of: state))
+        grid.emphasise(filter: links.filter.field.text, inNoteOf: area)
         let places = layOutColumns(LinkColumn.all.map { $0.layout(state.fleet) }, in: rows)
         drawHeadings(state, places: places, y: inner.y, on: &grid)
         guard !links.order.isEmpty else {
@@ -84,11 +85,13 @@ enum LinksScreen {
                 width: width, on: &grid)
             return
         }
-        let remark = link.remark(now: state.now)
-        var used = grid.put([Span(remark, link.state.role)], x: x, y: y, limit: width)
+        let remark = link.remark(now: state.now, width: width)
+        var used = grid.put(remark, x: x, y: y, role: link.state.role)
         used += used > 0 ? 2 : 0
+        // Blocks have twice the levels of braille, and a lost heartbeat takes no neighbour's place.
         let strip = stripCells(
-            HeartbeatStrip.samples(of: link), width: width - used, glyphs: state.glyphs)
+            HeartbeatStrip.samples(of: link), width: width - used,
+            glyphs: state.glyphs == .ascii ? .ascii : .block)
         grid.put(strip, x: x + used, y: y)
     }
 

@@ -5,9 +5,14 @@ struct Panel: Hashable, Sendable {
     /// One fact.
     enum Line: Hashable, Sendable {
         /// What it is, and its value; a value that is too long goes on in the next rows.
-        case fact(String, [Span])
+        case labelled(Span, [Span])
         /// A sentence over the whole width; goes on in the next rows.
         case sentence(String, Role)
+
+        /// What it is in quiet letters, and its value.
+        static func fact(_ label: String, _ value: [Span]) -> Line {
+            .labelled(Span(label, .muted), value)
+        }
     }
 
     var title: String
@@ -21,13 +26,13 @@ struct Panel: Hashable, Sendable {
         var rows = [[Span(title, .title), Span(" \(rule)", .frame)]]
         for line in lines {
             switch line {
-            case .fact(let label, let value):
+            case .labelled(let label, let value):
                 let labelWidth = min(labelWidth, width / 2)
-                let name = shortened(label, to: labelWidth - 1)
+                let name = shortened(label.text, to: labelWidth - 1)
                 let blanks = String(repeating: " ", count: labelWidth - displayWidth(name))
                 let continuation = String(repeating: " ", count: labelWidth)
                 for (index, part) in wrapped(value, width: width - labelWidth).enumerated() {
-                    let head = index == 0 ? Span(name + blanks, .muted) : Span(continuation)
+                    let head = index == 0 ? Span(name + blanks, label.role) : Span(continuation)
                     rows.append([head] + part)
                 }
             case .sentence(let text, let role):
@@ -64,8 +69,6 @@ func wrapped(_ spans: [Span], width: Int) -> [[Span]] {
 
 /// Panels flowed into as many columns as fit side by side, each panel whole.
 struct PanelFlow: Sendable {
-    /// Below this width a panel gets the whole width.
-    static let columnWidth = 36
     private static let gap = 3
 
     /// Rows of all panels together, blank rows between them counted.
@@ -73,8 +76,10 @@ struct PanelFlow: Sendable {
     private let places: [(x: Int, y: Int, width: Int, rows: [[Span]])]
 
     /// Each panel goes under the shortest column so far, the leftmost of several.
-    init(_ panels: [Panel], width: Int, mostColumns: Int = 4) {
-        let fitting = (width + Self.gap) / (Self.columnWidth + Self.gap)
+    init(
+        _ panels: [Panel], width: Int, columnWidth narrowest: Int = 36, mostColumns: Int = 4
+    ) {
+        let fitting = (width + Self.gap) / (narrowest + Self.gap)
         let columns = max(1, min(fitting, panels.count, mostColumns))
         let columnWidth = max(1, (width - (columns - 1) * Self.gap) / columns)
         var ends = Array(repeating: 0, count: columns)

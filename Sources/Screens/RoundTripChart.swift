@@ -13,6 +13,12 @@ struct RoundTripChart {
     /// The most probe intervals that a chart can show: two in each of 400 columns.
     private static let mostSlots = 800
 
+    /// Times between two labels of the time axis.
+    private static let tickSteps: [Duration] =
+        [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 21_600, 86_400]
+        .map { .seconds($0) }
+    private static let columnsBetweenTicks = 14.0
+
     /// Draws chart and time axis; the last row of the area is the axis.
     func draw(in area: Rectangle, on grid: inout CellGrid) {
         let slots = slots
@@ -70,18 +76,17 @@ struct RoundTripChart {
 
     /// Ages under the chart, `now` at the right edge.
     private func drawTimeAxis(under plot: Rectangle, on grid: inout CellGrid) {
-        let perColumn = glyphs == .braille ? 2 : 1
-        let step = 20
-        var x = plot.right - 1
-        var columns = 0
-        while x >= plot.x {
-            let age = link.timing.probeInterval * (columns * perColumn)
-            let text = columns == 0 ? "now" : "-\(DurationText.short(age))"
-            let start = x + 1 - displayWidth(text)
-            guard start >= plot.x else { break }
-            grid.put(text, x: start, y: plot.bottom, role: .axis)
-            x -= step
-            columns += step
+        let perColumn = link.timing.probeInterval * (glyphs == .braille ? 2 : 1)
+        guard perColumn > .zero else { return }
+        let step = Self.tickSteps.first { $0 / perColumn >= Self.columnsBetweenTicks }
+        grid.put("now", x: plot.right - 3, y: plot.bottom, role: .axis)
+        guard let step else { return }
+        for tick in 1... {
+            let text = "-\(DurationText.exact(step * tick))"
+            let column = Int((step * tick / perColumn).rounded())
+            let x = plot.right - column - displayWidth(text)
+            guard x >= plot.x else { break }
+            grid.put(text, x: x, y: plot.bottom, role: .axis)
         }
     }
 }

@@ -35,6 +35,15 @@ func scrollPosition(first: Int, height: Int, window: Int) -> String {
 }
 
 extension CellGrid {
+    /// Makes the filter stand out in the note of a box; one that the box had to cut stays as it is.
+    mutating func emphasise(filter: String, inNoteOf box: Rectangle) {
+        let width = displayWidth(filter)
+        guard width > 0, width <= box.width / 2 else { return }
+        restyle(
+            Rectangle(x: box.right - 3 - width, y: box.y, width: width, height: 1),
+            role: .sortedColumn)
+    }
+
     /// Shows a page as wide as the window, from one of its rows on.
     mutating func show(_ page: CellGrid, from first: Int, in window: Rectangle) {
         for (row, y) in zip(first..<page.rows, window.y..<window.bottom) {

@@ -10,7 +10,13 @@ func roundTripText(_ roundTrip: Duration?) -> String {
 
 /// How long ago, or for how long; never negative.
 func ageText(from start: Moment, to now: Moment) -> String {
-    DurationText.short(max(.zero, now.monotonic - start.monotonic))
+    wholeSecondsText(now.monotonic - start.monotonic)
+}
+
+/// A time in whole seconds, so that what counts does not flicker: `46 s`, `3m 12s`; never negative.
+func wholeSecondsText(_ duration: Duration) -> String {
+    let seconds = max(0, duration.components.seconds)
+    return seconds < 120 ? "\(seconds) s" : DurationText.short(.seconds(seconds))
 }
 
 /// Counts with their noun: `1 link`, `23 links`.
