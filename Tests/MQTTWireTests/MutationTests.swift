@@ -1,5 +1,4 @@
 import MQTTWire
-import TestSupport
 import Testing
 import Vocabulary
 

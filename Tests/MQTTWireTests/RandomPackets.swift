@@ -1,5 +1,4 @@
 import MQTTWire
-import TestSupport
 import Vocabulary
 
 /// Makes packets that a version can express, the same ones for the same seed.
