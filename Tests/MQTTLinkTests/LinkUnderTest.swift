@@ -16,6 +16,9 @@ struct LinkUnderTest {
     /// All events so far with their instants.
     private(set) var events: [(at: MonotonicInstant, event: LinkEvent)] = []
 
+    /// Whether PINGREQs wait in our own buffer when they are written.
+    var writesAreQueued = false
+
     private var effects = LinkEffects()
 
     init(
@@ -63,23 +66,28 @@ struct LinkUnderTest {
     }
 
     mutating func addressesResolved(after delay: Duration = .zero) {
-        now += delay
+        run(for: delay)
         perform { $0.addressesResolved(&$1, now: $2) }
     }
 
     mutating func transportOpened(after delay: Duration = .zero) {
-        now += delay
+        run(for: delay)
         perform { $0.transportOpened(address: Self.address, &$1, now: $2) }
     }
 
     mutating func packet(_ packet: Packet, after delay: Duration = .zero) {
-        now += delay
+        run(for: delay)
         perform { $0.packetReceived(packet, &$1, now: $2) }
     }
 
     mutating func bytes(insidePacket: Bool, after delay: Duration = .zero) {
-        now += delay
+        run(for: delay)
         perform { $0.bytesReceived(insidePacket: insidePacket, &$1, now: $2) }
+    }
+
+    mutating func drained(after delay: Duration = .zero) {
+        run(for: delay)
+        perform { $0.sendQueueDrained(&$1, now: $2) }
     }
 
     mutating func malformed(_ error: MQTTDecodeError) {
@@ -87,7 +95,7 @@ struct LinkUnderTest {
     }
 
     mutating func closed(_ failure: LinkFailure, after delay: Duration = .zero) {
-        now += delay
+        run(for: delay)
         perform { $0.transportClosed(failure, &$1, now: $2) }
     }
 
@@ -132,7 +140,11 @@ struct LinkUnderTest {
             let requests = effects.commands.count { $0 == .sendPingRequest }
             effects.removeAll()
             if requests == 0 { return }
-            machine.pingRequestWritten(&effects, now: now)
+            if writesAreQueued {
+                machine.pingRequestQueued(&effects, now: now)
+            } else {
+                machine.pingRequestWritten(&effects, now: now)
+            }
         }
     }
 
