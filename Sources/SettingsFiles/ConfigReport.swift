@@ -4,7 +4,7 @@ import Vocabulary
 public enum ConfigReport {
     /// The whole report, each line ended.
     ///
-    /// Links in a row that differ only in name and broker are one paragraph.
+    /// Links in a row that differ in name and broker only are one paragraph.
     public static func text(for settings: WatchSettings) -> String {
         var text = settings.links.count == 1 ? "1 link\n" : "\(settings.links.count) links\n"
         text += paragraph("screen and run", rows(of: settings))
@@ -39,7 +39,7 @@ public enum ConfigReport {
         let link = group[group.startIndex]
         let tags = link.tags.map(\.description).joined(separator: " ")
         return [
-            ("url", span(group, \.endpoint.description), nil),
+            ("url", spans(group, \.endpoint.description), nil),
             ("tags", tags.isEmpty ? "none" : tags, nil),
             row("keep_alive", link.keepAliveSeconds) { $0 == 0 ? "0s, off" : "\($0)s" },
             row("clean_start", link.cleanStart) { String($0) },
@@ -133,15 +133,31 @@ public enum ConfigReport {
     }
 
     private static func title(of group: ArraySlice<LinkSettings>) -> String {
-        let names = span(group, \.name)
+        let names = spans(group, \.name)
         return group.count == 1 ? names : "\(names) (\(group.count) links)"
     }
 
-    /// The first and the last, or the one that all share.
-    private static func span(
+    /// The texts of a group; a stretch that differs in digits only is given by its ends.
+    private static func spans(
         _ group: ArraySlice<LinkSettings>, _ text: (LinkSettings) -> String
     ) -> String {
-        guard let first = group.first.map(text), let last = group.last.map(text) else { return "" }
-        return first == last ? first : "\(first) to \(last)"
+        var spans: [(first: String, last: String)] = []
+        for present in group.map(text) {
+            if let last = spans.last?.last, shape(last) == shape(present) {
+                spans[spans.count - 1].last = present
+            } else {
+                spans.append((present, present))
+            }
+        }
+        let most = 6
+        let shown = spans.prefix(most).map { span in
+            span.first == span.last ? span.first : "\(span.first) to \(span.last)"
+        }
+        let more = spans.count > most ? ["and \(spans.count - most) more"] : []
+        return (shown + more).joined(separator: ", ")
+    }
+
+    private static func shape(_ text: String) -> String {
+        text.filter { !$0.isNumber }
     }
 }

@@ -15,7 +15,8 @@ public enum SecretProblem: Error, Hashable, Sendable {
     /// It cannot be read, with the operating system's reason, such as `Permission denied`.
     case unreadable(reason: String)
 
-    func message(for source: SecretSource) -> String {
+    /// What is wrong, in a sentence that names where the password should be.
+    public func message(for source: SecretSource) -> String {
         let subject =
             switch source {
             case .environment(let name): "the environment variable \(quoted(name))"

@@ -42,14 +42,6 @@ enum ScreenKey: String, SettingsKey {
     static let laterKeys = ["columns", "keys"]
 }
 
-/// Where a password is.
-enum SecretKey: String, SettingsKey {
-    case environment = "env"
-    case file
-
-    static let laterKeys = ["command"]
-}
-
 /// Explains a key that a section does not have.
 func explanation<Key: SettingsKey>(ofUnknown key: String, in keys: Key.Type) -> String {
     let laterKeys = TopLevelKey.laterKeys + LinkKey.laterKeys + ScreenKey.laterKeys

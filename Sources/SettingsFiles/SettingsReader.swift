@@ -74,7 +74,7 @@ struct SettingsReader {
     /// The text of a scalar; reports lists, mappings and nothing.
     mutating func text(_ node: Node, named name: String) -> String? {
         guard let scalar = node.scalar else {
-            report("\(name) is a single value", at: TextPosition(node.mark))
+            report("\(name) takes a single value", at: TextPosition(node.mark))
             return nil
         }
         guard !YAMLDocument.isNull(node) else {
@@ -85,33 +85,36 @@ struct SettingsReader {
     }
 
     /// Reads a password's source and asks for the password.
+    ///
+    /// No message shows a key or value that might be the password itself.
     mutating func secret(_ entry: YAMLEntry) -> Setting<Secret>? {
-        guard entry.value.mapping != nil else {
+        guard let mapping = entry.value.mapping else {
             report(
                 "a password is not written here; write { env: NAME } or { file: PATH }",
                 at: entry.valuePosition)
             return nil
         }
-        let problemCount = problems.count
-        let sources = entries(of: entry.value, in: entry.key, keys: SecretKey.self)
-        guard sources.count == 1, let (key, place) = sources.first else {
-            if problems.count == problemCount {
-                report(
-                    "a password has one source: { env: NAME } or { file: PATH }",
-                    at: entry.valuePosition)
-            }
+        let parts = YAMLDocument.entries(of: mapping) { _ in }
+        if let later = parts.first(where: { $0.key == "command" }) {
+            report("\(quoted(later.key)) is not in this version", at: later.keyPosition)
             return nil
         }
-        guard let text = value(place.value, named: place.key, SettingValue.printable) else {
+        guard mapping.count == 1, let part = parts.first, ["env", "file"].contains(part.key) else {
+            report(
+                "a password has one source: { env: NAME } or { file: PATH }",
+                at: entry.valuePosition)
+            return nil
+        }
+        guard let text = value(part.value, named: part.key, SettingValue.printable) else {
             return nil
         }
         let source: SecretSource =
-            key == .environment ? .environment(text) : .file(besideSettings(text))
+            part.key == "env" ? .environment(text) : .file(besideSettings(text))
         switch resolve(source) {
         case .success(let secret):
             return Setting(secret, from: origin(entry.keyPosition))
         case .failure(let problem):
-            report(problem.message(for: source), at: place.valuePosition)
+            report(problem.message(for: source), at: part.valuePosition)
             return nil
         }
     }

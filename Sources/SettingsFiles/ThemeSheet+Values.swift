@@ -84,7 +84,7 @@ extension ThemeSheet {
         _ entry: YAMLEntry, warnings: inout [PositionedMessage]
     ) -> String? {
         guard let scalar = entry.value.scalar, !YAMLDocument.isNull(entry.value) else {
-            warnings.append(warning("\(entry.key) is a single value", entry))
+            warnings.append(warning("\(entry.key) takes a single value", entry))
             return nil
         }
         return scalar.string

@@ -1,0 +1,129 @@
+import SettingsFiles
+import Testing
+import Vocabulary
+
+struct BrokerURLTests {
+    @Test(arguments: [
+        ("mqtt://broker", "broker:1883"),
+        ("mqtt://broker/", "broker:1883"),
+        ("MQTT://Broker.example:2883", "Broker.example:2883"),
+        ("mqtt://broker.example.:1883", "broker.example.:1883"),
+        ("mqtt://my_host-1:1", "my_host-1:1"),
+        ("mqtt://broker:65535", "broker:65535"),
+        ("mqtt://10.0.0.7", "10.0.0.7:1883"),
+        ("mqtt://10.0.0.007", "10.0.0.7:1883"),
+        ("mqtt://10.0.0.010", "10.0.0.10:1883"),
+        ("mqtt://[::1]", "[::1]:1883"),
+        ("mqtt://[2001:db8::1]:2883", "[2001:db8::1]:2883"),
+        ("mqtt://[1:2:3:4:5:6:7:8]", "[1:2:3:4:5:6:7:8]:1883"),
+        ("mqtt://[::ffff:10.0.0.1]", "[::ffff:10.0.0.1]:1883"),
+        ("mqtt://[fe80::1%25eth0]", "[fe80::1%eth0]:1883"),
+        ("mqtt://[fe80::1%eth0]", "[fe80::1%eth0]:1883"),
+        ("mqtt://user:secret@broker:2883", "broker:2883"),
+    ])
+    func aURLNamesHostAndPort(text: String, authority: String) throws {
+        #expect(try BrokerURL(parsing: text).endpoint.authority == authority)
+    }
+
+    @Test func userAndPasswordAreDecoded() throws {
+        let url = try BrokerURL(parsing: "mqtt://us%65r%40site:p%2Fw%00%FF@broker")
+        #expect(url.username == "user@site")
+        #expect(url.password?.revealed() == Array("p/w".utf8) + [0x00, 0xFF])
+    }
+
+    @Test func aUserWithoutPasswordHasNone() throws {
+        let url = try BrokerURL(parsing: "mqtt://watcher@broker")
+        #expect(url.username == "watcher")
+        #expect(url.password == nil)
+    }
+
+    @Test func anEmptyPasswordIsAPassword() throws {
+        #expect(try BrokerURL(parsing: "mqtt://watcher:@broker").password == Secret([]))
+    }
+
+    @Test(arguments: [
+        ("", "character 1: the URL is empty; write mqtt://host or mqtt://host:1883"),
+        ("broker", "character 1: the scheme is missing; write mqtt://broker"),
+        ("broker:1883", "character 1: the scheme is missing; write mqtt://broker:1883"),
+        ("mqtt:broker", "character 1: the scheme is missing; write mqtt://host"),
+        ("user:hunter2", "character 1: the scheme is missing; write mqtt://host"),
+        ("user:hunter2@broker", "character 1: the scheme is missing; write mqtt://host"),
+        ("mqtts://broker", "character 1: mqtts:// is not in this version; mqtt:// is"),
+        ("ws://broker/mqtt", "character 1: ws:// is not in this version; mqtt:// is"),
+        ("wss://broker", "character 1: wss:// is not in this version; mqtt:// is"),
+        ("mqtt+unix:///run/m", "character 1: mqtt+unix:// is not in this version; mqtt:// is"),
+        ("tcp://broker:1883", "character 1: the scheme is mqtt://, not tcp://"),
+        (
+            "http://broker",
+            "character 1: the scheme is none that Keepwatch knows; write mqtt://host"
+        ),
+        ("mqtt://", "character 8: the host is missing; write mqtt://host"),
+        ("mqtt://:1883", "character 8: the host is missing; write mqtt://host"),
+        ("mqtt://user@", "character 13: the host is missing; write mqtt://host"),
+        ("mqtt://bro ker", "character 11: a URL has no blanks and no control characters"),
+        ("mqtt://bro\u{1B}ker", "character 11: a URL has no blanks and no control characters"),
+        ("mqtt://bröker", "character 10: a host has letters a to z, digits, dots, - and _ only"),
+        (
+            "mqtt://a..b",
+            "character 8: a host has at most 253 characters, with 1 to 63 between dots"
+        ),
+        (
+            "mqtt://10.0.0.300",
+            "character 8: an IPv4 address is four numbers from 0 to 255, such as 10.0.0.1"
+        ),
+        (
+            "mqtt://10.0.1",
+            "character 8: an IPv4 address is four numbers from 0 to 255, such as 10.0.0.1"
+        ),
+        ("mqtt://b:0", "character 10: the port is a number from 1 to 65535, such as :1883"),
+        ("mqtt://b:65536", "character 10: the port is a number from 1 to 65535, such as :1883"),
+        ("mqtt://b:", "character 10: the port is a number from 1 to 65535, such as :1883"),
+        ("mqtt://b:+1", "character 10: the port is a number from 1 to 65535, such as :1883"),
+        ("mqtt://::1", "character 9: an IPv6 address stands in brackets: mqtt://[::1]:1883"),
+        ("mqtt://[::1", "character 8: the bracket of the IPv6 address is not closed"),
+        ("mqtt://[]", "character 9: in the brackets stands no IPv6 address such as [2001:db8::1]"),
+        (
+            "mqtt://[1::2::3]",
+            "character 9: in the brackets stands no IPv6 address such as [2001:db8::1]"
+        ),
+        ("mqtt://[::1]x", "character 13: after the bracket comes only a port, such as :1883"),
+        (
+            "mqtt://broker/mqtt",
+            "character 14: mqtt:// ends after the port; it has no path, query or fragment"
+        ),
+        (
+            "mqtt://u:a/b@broker",
+            "character 11: in a user name or password / is written %2F, ? is %3F and # is %23"
+        ),
+        ("mqtt://u:a@b@broker", "character 13: an @ in a user name or password is written %40"),
+        (
+            "mqtt://u:100%@broker",
+            "character 13: after % come two hexadecimal digits; % itself is written %25"
+        ),
+        ("mqtt://%FF@broker", "character 8: the user name is not UTF-8 text without NUL"),
+    ])
+    func aWrongURLSaysWhereAndWhatWouldBeRight(text: String, message: String) {
+        let problem = #expect(throws: BrokerURLProblem.self) { try BrokerURL(parsing: text) }
+        #expect(problem?.description == message)
+    }
+
+    @Test(arguments: [
+        "0:0", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7::8", ":::", ":1::", "12345::",
+        "g::", "::1.2.3", "1.2.3.4::", "::1%", "::1%25", "::1%a/b",
+    ])
+    func whatIsNoIPv6AddressIsRefused(literal: String) {
+        #expect(throws: BrokerURLProblem.self) { try BrokerURL(parsing: "mqtt://[\(literal)]") }
+    }
+
+    @Test(arguments: [
+        ("mqtt://user:hunter2@broker:2883", "mqtt://broker:2883"),
+        ("mqtt://user:hun/ter2@broker", "mqtt://…@broker"),
+        ("mqtt://user:hunter2", "mqtt://…"),
+        ("user:hunter2@broker", "…@broker"),
+        ("broker", "broker"),
+        ("http://broker", "http://broker"),
+    ])
+    func aRedactedURLShowsNoCredentials(text: String, shown: String) {
+        #expect(BrokerURL.redacted(text) == shown)
+    }
+}

@@ -1,0 +1,64 @@
+import SettingsFiles
+import Vocabulary
+
+/// Reads a file called `fleet.yaml`; every password is `from NAME`.
+func parse(_ text: String) throws(SettingsProblems) -> WatchSettings {
+    try SettingsFile.parse(text: text, path: "fleet.yaml") { source in
+        switch source {
+        case .environment("MISSING"): .failure(.notSet)
+        case .environment("EMPTY"): .failure(.empty)
+        case .environment(let name): .success(Secret(Array("from \(name)".utf8)))
+        case .file(let path): .failure(.unreadable(reason: "No such file: \(path.count)"))
+        }
+    }
+}
+
+/// The problems of a text, one a line; empty where there are none.
+func problems(of text: String) -> String {
+    do {
+        _ = try parse(text)
+        return ""
+    } catch {
+        return error.description
+    }
+}
+
+/// Every key that this version knows.
+let fullExample = """
+    defaults:
+      keep_alive: 30s
+      clean_start: false
+      mqtt: "5.0"
+      probe_interval: 5s
+      response_timeout: 1s500ms
+      misses_to_down: 4
+      connect_timeout: 1m30s
+      username: everybody
+      password: { env: COMMON_PASSWORD }
+      subscribe: common/#
+      tags: { team: night, site: nowhere }
+    links:
+      - name: plant-a
+        url: mqtt://broker-a.example:2883
+        username: watcher
+        password: { env: PLANT_A_PASSWORD }
+        tags: { site: fra, tier: prod }
+        subscribe: [ plant/+/status, $SYS/# ]
+        client_id: keepwatch-plant
+        probe_interval: 2.5s
+      - name: edge-{001..200}
+        url: mqtt://10.0.0.{001..200}
+      - name: "six"
+        url: "mqtt://[2001:db8::1]"
+      - name: last
+        url: mqtt://u:p@broker-z.example
+    # What follows concerns the screen
+    # and the run.
+
+    connect_rate: 200/s
+    ui: { theme: keepwatch-light, refresh: 8/s, glyphs: ascii, mouse: false }
+    headless: true
+    events: "-"
+    payloads: true
+    duration: 10m
+    """
