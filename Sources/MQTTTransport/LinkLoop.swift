@@ -50,6 +50,11 @@ final class LinkLoop {
         nextOwnLook = surroundings.clock.instant(of: eventLoop.now) + Self.ownInterval
     }
 
+    /// Begins to look after itself, which it does even without links.
+    func start() {
+        setWake()
+    }
+
     var now: MonotonicInstant { surroundings.clock.instant(of: eventLoop.now) }
     var resolver: NameResolver { surroundings.resolver }
     var connector: any Connector { surroundings.connector }

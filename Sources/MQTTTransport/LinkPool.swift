@@ -55,6 +55,9 @@ public final class LinkPool: Sendable {
             loops.append(.makeBoxSendingValue(loop, eventLoop: eventLoop))
         }
         self.loops = loops
+        for loop in loops {
+            loop.eventLoop.execute { loop.value.start() }
+        }
     }
 
     /// Takes a link into the watch; its first attempt begins as soon as the connect rate allows.

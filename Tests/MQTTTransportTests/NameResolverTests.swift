@@ -66,19 +66,22 @@ struct NameResolverTests {
 
     @Test func theThreadsHaveABound() async throws {
         let release = Gate()
-        let running = Counter()
+        let started = Counter()
+        let threads = Occupancy()
         let names = NameResolver.threadLimit + 20
         let resolver = NameResolver(clock: RunClock()) { _ in
-            running.increment()
-            release.wait()
+            threads.inside {
+                started.increment()
+                release.wait()
+            }
             return .failure(NameNotResolved(text: "released"))
         }
         let answers = (0..<names).map { resolver.addresses(of: "name-\($0).test", on: loop) }
-        running.wait(for: NameResolver.threadLimit)
-        #expect(running.value == NameResolver.threadLimit)
+        started.wait(for: NameResolver.threadLimit)
         release.open()
         for answer in answers { _ = try? await answer.get() }
-        #expect(running.value == names)
+        #expect(started.value == names)
+        #expect(threads.most == NameResolver.threadLimit)
     }
 
     @Test func closingFailsEverybodyWhoWaits() async throws {

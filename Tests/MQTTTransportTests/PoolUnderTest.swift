@@ -7,9 +7,12 @@ import Vocabulary
 @testable import MQTTTransport
 
 /// A pool with a recorder; stopped when `body` ends.
+///
+/// `disturbing` is called on the event loop after each report.
 func withPool<Result>(
     connectRate: Int = 5_000, loops: Int = 1, clock: RunClock = RunClock(),
     lookUp: @escaping NameResolver.LookUp = NameResolver.systemLookUp,
+    disturbing: @escaping @Sendable (LinkReport) -> Void = { _ in },
     _ body: (LinkPool, Recorder) async throws -> Result
 ) async throws -> Result {
     let recorder = Recorder()
@@ -18,7 +21,10 @@ func withPool<Result>(
         surroundings: LinkLoop.Surroundings(
             clock: clock, connector: TCPConnector(),
             resolver: NameResolver(clock: clock, lookUp: lookUp), suspended: { .zero },
-            report: { recorder.report($0) }, own: { recorder.own($0, at: $1) },
+            report: { report in
+                recorder.report(report)
+                disturbing(report)
+            }, own: { recorder.own($0, at: $1) },
             loopLag: { recorder.loopLag($0, at: $1) }))
     do {
         let result = try await body(pool, recorder)

@@ -14,6 +14,22 @@ final class Gate: Sendable {
     }
 }
 
+/// Keeps count of the threads that are inside something, and of the most there were.
+final class Occupancy: Sendable {
+    private let state = Mutex((inside: 0, most: 0))
+
+    var most: Int { state.withLock(\.most) }
+
+    func inside(_ body: () -> Void) {
+        state.withLock {
+            $0.inside += 1
+            $0.most = max($0.most, $0.inside)
+        }
+        body()
+        state.withLock { $0.inside -= 1 }
+    }
+}
+
 /// Counts from several threads.
 final class Counter: Sendable {
     private let count = Atomic(0)
