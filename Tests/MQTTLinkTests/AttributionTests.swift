@@ -85,8 +85,7 @@ struct AttributionTests {
         link.packet(.pingResponse, after: .milliseconds(5))
         link.run(until: .at(.milliseconds(4_300)))
         link.closed(.resetByPeer)
-        link.run(for: .seconds(1))
-        link.accept()
+        link.reconnect()
         link.packet(.pingResponse, after: .milliseconds(5))
         #expect(link.roundTrips == [.milliseconds(5)])
     }

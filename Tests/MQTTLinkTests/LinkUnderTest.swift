@@ -66,27 +66,27 @@ struct LinkUnderTest {
     }
 
     mutating func addressesResolved(after delay: Duration = .zero) {
-        run(for: delay)
+        pass(delay)
         perform { $0.addressesResolved(&$1, now: $2) }
     }
 
     mutating func transportOpened(after delay: Duration = .zero) {
-        run(for: delay)
+        pass(delay)
         perform { $0.transportOpened(address: Self.address, &$1, now: $2) }
     }
 
     mutating func packet(_ packet: Packet, after delay: Duration = .zero) {
-        run(for: delay)
+        pass(delay)
         perform { $0.packetReceived(packet, &$1, now: $2) }
     }
 
     mutating func bytes(insidePacket: Bool, after delay: Duration = .zero) {
-        run(for: delay)
+        pass(delay)
         perform { $0.bytesReceived(insidePacket: insidePacket, &$1, now: $2) }
     }
 
     mutating func drained(after delay: Duration = .zero) {
-        run(for: delay)
+        pass(delay)
         perform { $0.sendQueueDrained(&$1, now: $2) }
     }
 
@@ -95,12 +95,18 @@ struct LinkUnderTest {
     }
 
     mutating func closed(_ failure: LinkFailure, after delay: Duration = .zero) {
-        run(for: delay)
+        pass(delay)
         perform { $0.transportClosed(failure, &$1, now: $2) }
     }
 
     mutating func watcherPaused(_ gap: Duration) {
         perform { $0.watcherPaused(gap, &$1, now: $2) }
+    }
+
+    mutating func examined(_ facts: TCPFacts?, ownQueueBytes: Int) {
+        perform { machine, _, now in
+            machine.socketExamined(facts, ownQueueBytes: ownQueueBytes, now: now)
+        }
     }
 
     /// Opens the transport and lets the broker accept, all at once.
@@ -110,6 +116,12 @@ struct LinkUnderTest {
         packet(.connack(Connack(version: version, properties: properties)))
     }
 
+    /// Waits for the next attempt and lets the broker accept it at once.
+    mutating func reconnect() {
+        if let attempt = machine.nextDeadline { run(until: attempt) }
+        accept()
+    }
+
     /// Fires the timer at each deadline up to and with `instant`, then stands there.
     mutating func run(until instant: MonotonicInstant) {
         while let deadline = machine.nextDeadline, deadline <= instant {
@@ -117,6 +129,14 @@ struct LinkUnderTest {
             perform { $0.timerFired(&$1, now: $2) }
         }
         now = max(now, instant)
+    }
+
+    /// Lets time pass up to a fact: what is readable at an instant is read before it is judged.
+    private mutating func pass(_ delay: Duration) {
+        guard delay > .zero else { return }
+        let instant = now + delay
+        run(until: instant - .nanoseconds(1))
+        now = instant
     }
 
     /// The same, `duration` from now.

@@ -10,6 +10,11 @@ struct Situation: CustomTestStringConvertible, Sendable {
 
     var testDescription: String { name }
 
+    /// Whether CONNACK accepted a connection that has not ended.
+    var isConnected: Bool {
+        ["up", "late", "backlog"].contains { name.hasPrefix($0) }
+    }
+
     static let all: [Situation] = [
         Situation(name: "not started") { LinkUnderTest() },
         Situation(name: "resolving") {

@@ -1,0 +1,212 @@
+import MQTTLink
+import MQTTWire
+import Testing
+import Vocabulary
+
+@Suite("Connecting")
+struct ConnectTests {
+    @Test func theFirstHeartbeatFollowsConnackAtOnceAndThePhasesAreTimedApart() {
+        var link = LinkUnderTest()
+        link.start()
+        #expect(link.take() == [.open])
+        link.addressesResolved(after: .milliseconds(5))
+        link.transportOpened(after: .milliseconds(20))
+        link.packet(.connack(Connack(version: .v5_0)), after: .milliseconds(30))
+        #expect(link.machine.state == .up)
+        #expect(link.take().last == .sendPingRequest)
+        #expect(
+            link.connected?.phases
+                == ConnectPhases(
+                    resolve: .milliseconds(5), tcp: .milliseconds(20), connack: .milliseconds(30)))
+        #expect(link.connected?.address == LinkUnderTest.address)
+    }
+
+    @Test func connectInFiveSaysWhatIsSetAndTheLargestPacket() {
+        var link = LinkUnderTest(keepAlive: 30) {
+            $0.username = Setting("watcher")
+            $0.password = Setting(Secret([1, 2, 3]))
+            $0.cleanStart = Setting(false)
+        }
+        link.start()
+        link.transportOpened()
+        #expect(
+            link.take().last
+                == .send(
+                    .connect(
+                        Connect(
+                            version: .v5_0, cleanStart: false, keepAliveSeconds: 30,
+                            clientID: "keepwatch-test", username: "watcher", password: [1, 2, 3],
+                            properties: [.maximumPacketSize(1_048_576)]))))
+    }
+
+    @Test func aPasswordAloneGetsAnEmptyUserNameInThreeOneOne() {
+        var link = LinkUnderTest(version: .only(.v3_1_1)) {
+            $0.clientID = Setting("mine")
+            $0.password = Setting(Secret([1]))
+        }
+        link.start()
+        link.transportOpened()
+        #expect(
+            link.take().last
+                == .send(
+                    .connect(
+                        Connect(
+                            version: .v3_1_1, keepAliveSeconds: 60, clientID: "mine",
+                            username: "", password: [1]))))
+    }
+
+    @Test func theAssignedClientIdentifierIsShown() {
+        let link = LinkUnderTest.connected(properties: [.assignedClientIdentifier("auto-7")])
+        #expect(link.connected?.clientID == "auto-7")
+    }
+
+    @Test func aRefusalCarriesWhatTheBrokerSays() {
+        var link = LinkUnderTest()
+        link.start()
+        link.transportOpened()
+        link.packet(
+            .connack(
+                Connack(
+                    version: .v5_0, code: .useAnotherServer,
+                    properties: [.reasonString("full"), .serverReference("b:1883")])))
+        #expect(
+            link.rejections == [
+                Rejection(
+                    code: .useAnotherServer, version: .v5_0, reasonString: "full",
+                    serverReference: "b:1883")
+            ])
+        #expect(link.ends.isEmpty)
+    }
+
+    @Test func aPeerThatDoesNotSpeakMQTTIsNamedSo() {
+        var link = LinkUnderTest()
+        link.start()
+        link.transportOpened()
+        link.malformed(MQTTDecodeError(problem: "odd flags", offset: 0, code: .malformedPacket))
+        #expect(link.ends.map(\.end.pattern) == [.notMQTT])
+        #expect(link.ends.map(\.end.cause) == [.protocolError])
+        #expect(link.ends.map(\.end.detail) == ["odd flags at byte 0"])
+    }
+
+    @Test func aResumedSessionThatNobodyAskedForIsAViolation() {
+        var link = LinkUnderTest()
+        link.start()
+        link.transportOpened()
+        link.packet(.connack(Connack(version: .v5_0, sessionPresent: true)))
+        #expect(link.ends.map(\.end.cause) == [.protocolError])
+    }
+
+    @Test func theBrokersDisconnectTellsItsCode() throws {
+        var link = LinkUnderTest.connected()
+        link.packet(
+            .disconnect(
+                Disconnect(code: .serverShuttingDown, properties: [.reasonString("upgrade")])),
+            after: .seconds(2))
+        let end = try #require(link.ends.first?.end)
+        #expect(end.cause == .serverDisconnected)
+        #expect(end.reasonCode == .serverShuttingDown)
+        #expect(end.reasonString == "upgrade")
+        #expect(end.up == .seconds(2))
+        #expect(link.take().last == .close)
+    }
+
+    @Test func aViolationIsAnsweredWithDisconnectInFiveOnly() {
+        for version in MQTTVersion.allCases {
+            var link = LinkUnderTest.connected(version: version)
+            _ = link.take()
+            link.packet(.auth(Auth()))
+            let disconnect = LinkCommand.send(.disconnect(Disconnect(code: .protocolError)))
+            #expect(link.take() == (version == .v5_0 ? [disconnect, .close] : [.close]))
+            #expect(link.ends.map(\.end.cause) == [.protocolError])
+        }
+    }
+}
+
+@Suite("Falling back to MQTT 3.1.1")
+struct VersionFallbackTests {
+    /// How brokers refuse a version.
+    enum Refusal: CaseIterable {
+        case connack, connackOfThreeOneOne, disconnect, close, reset
+    }
+
+    @Test("A broker that refuses 5.0 is asked in 3.1.1 at once", arguments: Refusal.allCases)
+    func threeOneOneFollowsAtOnce(refusal: Refusal) {
+        var link = LinkUnderTest()
+        link.start()
+        link.refuseVersion(refusal, of: .v5_0)
+        #expect(link.machine.state == .connecting)
+        #expect(link.take().last == .open)
+        #expect(link.scheduledDelays.isEmpty)
+        link.accept(version: .v3_1_1)
+        #expect(link.connected?.version == .v3_1_1)
+        #expect(link.ends.count + link.rejections.count == 1)
+    }
+
+    @Test func aVersionThatWasAcceptedIsRemembered() {
+        var link = LinkUnderTest()
+        link.start()
+        link.refuseVersion(.connack, of: .v5_0)
+        link.accept(version: .v3_1_1)
+        link.closed(.resetByPeer)
+        link.run(for: .seconds(1))
+        link.closed(.refused)
+        link.run(for: .seconds(2))
+        #expect(link.versionAsked() == .v3_1_1)
+    }
+
+    @Test("Where 3.1.1 fails as well, 5.0 is next", arguments: [true, false])
+    func whereBothFailFiveIsNext(refusing: Bool) {
+        var link = LinkUnderTest()
+        link.start()
+        link.refuseVersion(.close, of: .v5_0)
+        if refusing { link.refuseVersion(.connack, of: .v3_1_1) } else { link.closed(.refused) }
+        #expect(link.machine.state == .down)
+        link.run(for: .seconds(1))
+        #expect(link.versionAsked() == .v5_0)
+    }
+
+    @Test func aBrokerThatOnceSpokeFiveIsNotAskedInThreeOneOneForClosing() {
+        var link = LinkUnderTest()
+        link.start()
+        link.accept()
+        link.closed(.resetByPeer)
+        link.run(for: .seconds(1))
+        link.refuseVersion(.close, of: .v5_0)
+        #expect(link.machine.state == .down)
+        #expect(link.scheduledDelays.count == 2)
+    }
+
+    @Test func aVersionThatIsSetIsNeverLeft() {
+        var link = LinkUnderTest(version: .only(.v5_0))
+        link.start()
+        link.refuseVersion(.connack, of: .v5_0)
+        #expect(link.machine.state == .down)
+        link.run(for: .seconds(1))
+        #expect(link.versionAsked() == .v5_0)
+    }
+}
+
+extension LinkUnderTest {
+    fileprivate mutating func refuseVersion(
+        _ refusal: VersionFallbackTests.Refusal, of version: MQTTVersion
+    ) {
+        transportOpened()
+        switch refusal {
+        case .connack:
+            let code = version == .v5_0 ? ReasonCode.unsupportedProtocolVersion : ReasonCode(1)
+            packet(.connack(Connack(version: version, code: code)))
+        case .connackOfThreeOneOne:
+            packet(.connack(Connack(version: .v3_1_1, code: ReasonCode(1))))
+        case .disconnect: packet(.disconnect(Disconnect(code: .unsupportedProtocolVersion)))
+        case .close: closed(.closedByPeer(afterConnack: true))
+        case .reset: closed(.resetByPeer)
+        }
+    }
+
+    /// Opens the transport and reads the version from CONNECT.
+    fileprivate mutating func versionAsked() -> MQTTVersion? {
+        transportOpened()
+        guard case .send(.connect(let connect)) = take().last else { return nil }
+        return connect.version
+    }
+}
