@@ -19,16 +19,18 @@ static bool isUTF8;
 static bool showsColour;
 static bool hasDefaultColours;
 
-// Clicks, drags, places beyond column 223; paste brackets; focus. Off in reverse order.
+// Clicks, drags, places beyond column 223; the window's title put aside; paste brackets; focus. Off
+// in reverse order. Terminals that know none of these ignore them.
 static const char mouseOn[] = "\033[?1000h\033[?1002h\033[?1006h";
-static const char reportsOn[] = "\033[?2004h\033[?1004h";
-static const char reportsOff[] = "\033[?1004l\033[?2004l\033[?1006l\033[?1002l\033[?1000l";
+static const char modesOn[] = "\033[22;0t\033[?2004h\033[?1004h";
+static const char modesOff[] =
+    "\033[?1004l\033[?2004l\033[23;0t\033[?1006l\033[?1002l\033[?1000l";
 
 static void sendText(const char *text) { ccWriteAll(terminalOutput, text, (long)strlen(text)); }
 
-static void switchReportsOn(void) {
+static void switchModesOn(void) {
     if (reportsMouse) sendText(mouseOn);
-    sendText(reportsOn);
+    sendText(modesOn);
 }
 
 /// Appends a capability without its padding notes such as `$<5>`, which only slow printers need.
@@ -52,7 +54,7 @@ static void append(char *text, size_t size, const char *capability) {
 static void prepareRestoreString(char *text, size_t size) {
     static const char *const names[] = {"rmkx", "sgr0", "cnorm", "rmcup"};
     text[0] = '\0';
-    append(text, size, reportsOff);
+    append(text, size, modesOff);
     for (unsigned i = 0; i < sizeof names / sizeof *names; i++) {
         append(text, size, tigetstr(names[i]));
     }
@@ -114,7 +116,7 @@ CCStart ccStart(int input, int output, const char *type, bool hasColour, bool ha
     use_tioctl(TRUE);
     // The guard saves the settings of the terminal, so it comes before curses changes them; the
     // words to restore it come from curses.
-    ccArmGuard(terminalInput, terminalOutput, reportsOff);
+    ccArmGuard(terminalInput, terminalOutput, modesOff);
     screen = newterm(usable, outputFile, inputFile);
     if (!screen) {
         ccDisarmGuard();
@@ -128,7 +130,7 @@ CCStart ccStart(int input, int output, const char *type, bool hasColour, bool ha
     reportsMouse = hasMouse;
     setUpColours(hasColour);
     setUpInput();
-    switchReportsOn();
+    switchModesOn();
     ccCaptureErrors();
     ccPolledInput = terminalInput;
     return ccStarted;
@@ -137,7 +139,7 @@ CCStart ccStart(int input, int output, const char *type, bool hasColour, bool ha
 void ccStop(void) {
     if (!screen) return;
     ccPolledInput = -1;
-    sendText(reportsOff);
+    sendText(modesOff);
     endwin();
     ccDisarmGuard();
     ccReleaseSignals();
@@ -255,13 +257,13 @@ void ccTakeAgain(void) {
     // Curses enters its screen again only when it has left it.
     if (!isendwin()) endwin();
     reset_prog_mode();
-    switchReportsOn();
+    switchModesOn();
     clearok(curscr, TRUE);
 }
 
 void ccSuspend(void) {
     if (!screen) return;
-    sendText(reportsOff);
+    sendText(modesOff);
     endwin();
     ccStopGroup();
     ccTakeAgain();

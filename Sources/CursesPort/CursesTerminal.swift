@@ -20,7 +20,9 @@ public final class CursesTerminal {
     private var shownTheme: Theme?
     private var looks: [Look] = []
     private var isOpen = true
-    private var isTitleSaved = false
+    private var title: String?
+    /// What the next `wait` returns at once.
+    private var waiting: [TerminalEvent] = []
     /// Reused from run to run.
     private var run: [CCCell] = []
 
@@ -89,15 +91,16 @@ public final class CursesTerminal {
     /// - Returns: what happened, in order; empty when the time is over, and sometimes before.
     public func wait(upTo limit: Duration?) -> [TerminalEvent] {
         guard isOpen else { return [] }
-        let seen = Int(ccWait(milliseconds(until: limit)))
-        var events: [TerminalEvent] = []
+        let seen = Int(ccWait(waiting.isEmpty ? milliseconds(until: limit) : 0))
+        var events = waiting
+        waiting.removeAll()
         if seen & ccWoken != 0 { events.append(.woken) }
         if seen & ccContinued != 0 {
             ccTakeAgain()
             appendResumption(to: &events)
         }
         if seen & ccStopAsked != 0 {
-            suspend()
+            ccSuspend()
             appendResumption(to: &events)
         }
         if seen & ccResized != 0 { appendResize(to: &events) }
@@ -124,11 +127,18 @@ public final class CursesTerminal {
 
     /// Gives the terminal back, stops the process as ctrl-z does elsewhere, and returns when it goes on.
     ///
-    /// Everything is drawn again at the next `present`; the size may have changed. Returns at once where
-    /// nobody could continue the process.
+    /// The next `wait` returns at once with `resumed`, and with `resized` where the size changed meanwhile.
+    /// Returns at once where nobody could continue the process.
     public func suspend() {
         guard isOpen else { return }
         ccSuspend()
+        appendResumption(to: &waiting)
+    }
+
+    /// Forgets what the terminal shows: the next `present` paints everything, over what others wrote.
+    public func redrawAll() {
+        guard isOpen else { return }
+        ccTakeAgain()
         noteNewScreen()
     }
 
@@ -136,27 +146,27 @@ public final class CursesTerminal {
     public func restore() {
         guard isOpen else { return }
         isOpen = false
-        if isTitleSaved { send("\u{1B}[23;0t") }
         ccStop()
     }
 }
 
 extension CursesTerminal {
     /// Names the terminal's window, until `restore()`, which brings the former title back.
+    ///
+    /// Terminals without colours have no title either and would show it as text.
     public func setTitle(_ title: String) {
-        guard isOpen, level != .none else { return }
+        guard isOpen, level != .none, title != self.title else { return }
+        self.title = title
+        sendTitle()
+    }
+
+    private func sendTitle() {
+        guard let title else { return }
         // The title goes through the same gate as all text, so that it holds no control character.
         var line = CellGrid(columns: 120, rows: 1)
         line.put(title, x: 0, y: 0)
-        if !isTitleSaved {
-            send("\u{1B}[22;0t")
-            isTitleSaved = true
-        }
-        send("\u{1B}]2;" + line.text(row: 0) + "\u{1B}\\")
-    }
-
-    private func send(_ text: String) {
-        let bytes = text.utf8.map { CChar(bitPattern: $0) }
+        let sequence = "\u{1B}]2;" + line.text(row: 0) + "\u{1B}\\"
+        let bytes = sequence.utf8.map { CChar(bitPattern: $0) }
         ccSend(bytes, Int32(bytes.count))
     }
 }
@@ -220,6 +230,7 @@ extension CursesTerminal {
     private func appendResumption(to events: inout [TerminalEvent]) {
         events.append(.resumed)
         noteNewScreen()
+        sendTitle()
         appendResize(to: &events)
     }
 
