@@ -90,7 +90,7 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: dialect),
         tests("VocabularyTests", ["Vocabulary"]),
         tests("TerminalCellsTests", ["Vocabulary", "TerminalCells", "TestSupport"]),
-        tests("MQTTWireTests", ["Vocabulary", "MQTTWire", "TestSupport"]),
+        tests("MQTTWireTests", ["Vocabulary", "MQTTWire"]),
         tests(
             "HeartbeatModelTests", ["Vocabulary", "HeartbeatModel", "TestSupport", realModule],
             exclude: ["Scenarios"]),
@@ -135,8 +135,7 @@ let package = Package(
                 "TestSupport",
             ]),
         tests(
-            "OutletsTests",
-            ["Vocabulary", "HeartbeatModel", "FleetModel", "Outlets", "TestSupport"]
+            "OutletsTests", ["Vocabulary", "HeartbeatModel", "FleetModel", "Outlets"]
         ),
     ]
 )
