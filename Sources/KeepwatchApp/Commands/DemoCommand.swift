@@ -24,19 +24,17 @@ struct DemoCommand: AsyncParsableCommand {
         let cast = DemoCast(links: cast.links, seed: cast.seed)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         var brokers: [SimulatedBroker] = []
-        for (index, broker) in cast.brokers.enumerated() {
+        for broker in cast.brokers {
             brokers.append(
                 try await SimulatedBroker.start(
-                    script: broker.script, seed: cast.seed(ofBroker: index), group: group))
+                    script: broker.script, seed: broker.seed, group: group))
         }
-        let ports = brokers.map(\.port)
+        let endpoints = brokers.map { Endpoint(host: "127.0.0.1", port: $0.port) }
         var overrides = SettingsOverrides()
         screenFlags.apply(to: &overrides)
         runFlags.apply(to: &overrides)
         var settings = WatchSettings()
-        settings.links = cast.links.map { link in
-            link.settings(endpoint: Endpoint(host: "127.0.0.1", port: ports[link.broker]))
-        }
+        settings.links = cast.settings(endpoints: endpoints)
         try settings.apply(overrides)
         try await WatchRun(settings: settings).toItsEnd()
     }

@@ -1,6 +1,7 @@
 import BrokerScript
 import FleetModel
 import Outlets
+import SettingsFiles
 import Vocabulary
 import VirtualNetwork
 
@@ -20,19 +21,13 @@ struct FrameScene {
         let cast = DemoCast(links: links, seed: seed)
         let start = Self.start
         var fleet = Fleet(startedAt: start)
-        var network = VirtualNetwork(seed: seed)
-        for (index, broker) in cast.brokers.enumerated() {
-            network.addBroker(broker.script, seed: cast.seed(ofBroker: index))
+        var network = VirtualNetwork(cast: cast, seed: seed)
+        let endpoints = cast.brokers.map {
+            Endpoint(host: $0.name, port: Endpoint.defaultPort)
         }
-        var configured: [(id: LinkID, settings: LinkSettings)] = []
-        for (index, link) in cast.links.enumerated() {
-            let id = LinkID(Int32(index))
-            let settings = link.settings(
-                endpoint: Endpoint(host: "127.0.0.1", port: UInt16(40_001 + link.broker)))
-            configured.append((id, settings))
-            network.addLink(id, settings: settings, broker: link.broker)
-        }
-        _ = fleet.configure(configured, now: start)
+        let settings = cast.settings(endpoints: endpoints)
+        let links = settings.enumerated().map { (id: LinkID(Int32($0)), settings: $1) }
+        _ = fleet.configure(links, now: start)
         network.run(until: start.monotonic + after) { report in
             let wall = start.wallTime(at: report.at)
             _ = fleet.apply(report, at: Moment(monotonic: report.at, wall: wall))
@@ -41,5 +36,35 @@ struct FrameScene {
         moment = Moment(monotonic: end, wall: start.wallTime(at: end))
         _ = fleet.tick(now: moment)
         snapshot = fleet.snapshot(now: moment)
+    }
+
+    /// Plays a recording to its end.
+    init(replaying path: String) throws(ProgramFailure) {
+        let text: String
+        do {
+            text = try FileText.read(path)
+        } catch {
+            throw ProgramFailure(status: .usage, message: "cannot read \(path): \(error.message)")
+        }
+        var reader = EventLineReader()
+        var fleet: Fleet?
+        var last: Moment?
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            do {
+                guard let record = try reader.read(line) else { continue }
+                last = record.at
+                var present = fleet ?? Fleet(startedAt: record.at)
+                present.replay(record)
+                fleet = present
+            } catch {
+                throw ProgramFailure(status: .usage, message: "\(path): \(error)")
+            }
+        }
+        guard var fleet, let last else {
+            throw ProgramFailure(status: .usage, message: "\(path) holds no event")
+        }
+        moment = last
+        _ = fleet.tick(now: last)
+        snapshot = fleet.snapshot(now: last)
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Screens
 import SettingsFiles
+import TerminalCells
 
 /// `keepwatch themes`.
 struct ThemesCommand: ParsableCommand {

@@ -45,7 +45,7 @@ struct SettingsSources: Sendable {
         }
         do {
             return try SettingsFile.parse(text: text, path: path) { source in
-                SecretReader.resolve(source)
+                SecretReader.read(source)
             }
         } catch {
             throw ProgramFailure(status: .configuration, message: error.description)

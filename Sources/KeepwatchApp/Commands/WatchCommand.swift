@@ -1,5 +1,6 @@
 import ArgumentParser
 import SettingsFiles
+import Vocabulary
 
 /// `keepwatch watch`, and what `keepwatch URL…` means.
 struct WatchCommand: AsyncParsableCommand {

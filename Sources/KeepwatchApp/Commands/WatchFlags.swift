@@ -94,10 +94,11 @@ struct LinkFlags: ParsableArguments {
             throw ProgramFailure(
                 status: .usage, message: "--password-env and --password-file: give one of them")
         }
-        do {
-            return Setting(try SecretReader.read(source), from: .flag(flag))
-        } catch {
-            throw ProgramFailure(status: .usage, message: "\(flag): \(error)")
+        switch SecretReader.read(source) {
+        case .success(let secret): return Setting(secret, from: .flag(flag))
+        case .failure(let problem):
+            throw ProgramFailure(
+                status: .usage, message: "\(flag): \(problem.message(for: source))")
         }
     }
 }

@@ -37,7 +37,9 @@ struct TerminalSession: Sendable {
     func run() throws(ProgramFailure) -> ExitStatus {
         let terminal: CursesTerminal
         do {
-            terminal = try CursesTerminal(options: TerminalOptions(usesMouse: appearance.usesMouse))
+            var options = TerminalOptions()
+            options.usesMouse = appearance.usesMouse
+            terminal = try CursesTerminal(options: options)
         } catch {
             throw ProgramFailure(
                 status: .noTerminal,
@@ -53,7 +55,7 @@ struct TerminalSession: Sendable {
     }
 
     private func loop(_ terminal: CursesTerminal) -> ExitStatus {
-        let glyphs = appearance.glyphs ?? terminal.preferredGlyphs
+        let glyphs = appearance.glyphs ?? (terminal.isUTF8 ? .braille : .ascii)
         let start = clock.moment()
         var state = AppState(
             columns: terminal.size.columns, rows: terminal.size.rows, glyphs: glyphs,

@@ -1,6 +1,7 @@
 import Glibc
 import SettingsFiles
 import TerminalCells
+import Vocabulary
 
 /// Where themes come from: the user's own folder first, then the program itself.
 enum ThemeShelf {

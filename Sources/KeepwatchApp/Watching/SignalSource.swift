@@ -1,4 +1,4 @@
-import Dispatch
+@preconcurrency import Dispatch
 import Glibc
 
 /// Signals of the process as a sequence, for a run without a terminal of its own.
