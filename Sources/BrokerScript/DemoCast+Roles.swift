@@ -99,9 +99,9 @@ extension DemoCast.Role {
         script: BrokerScript([
             .during(.always, .pingDelay(.mostly(.milliseconds(8), seldom: .milliseconds(25)))),
             .during(
-                .recurring(every: .seconds(240), first: .seconds(4), lasting: .seconds(40)),
+                .recurring(every: .seconds(110), first: .seconds(4), lasting: .seconds(20)),
                 .pingDelay(
-                    .rising(from: .milliseconds(15), to: .milliseconds(1600), over: .seconds(20)))
+                    .rising(from: .milliseconds(15), to: .milliseconds(1400), over: .seconds(18)))
             ),
         ]))
 
@@ -113,11 +113,11 @@ extension DemoCast.Role {
             .during(.always, .swallowPings(.share(0.01))),
             .during(
                 .recurring(
-                    every: .seconds(300), first: .seconds(9), lasting: .milliseconds(4500)),
+                    every: .seconds(160), first: .seconds(9), lasting: .milliseconds(4500)),
                 .swallowPings(.all)),
             .during(
                 .recurring(
-                    every: .seconds(300), first: .seconds(110), lasting: .milliseconds(1500)),
+                    every: .seconds(160), first: .seconds(75), lasting: .milliseconds(1500)),
                 .swallowPings(.all)),
         ]))
 
@@ -127,7 +127,7 @@ extension DemoCast.Role {
         script: BrokerScript([
             .during(.always, .pingDelay(.mostly(.milliseconds(3), seldom: .milliseconds(9)))),
             .on(.at(.seconds(12)), .end(.reset)),
-            .on(.afterConnackBetween(.seconds(70), .seconds(200)), .end(.reset)),
+            .on(.afterConnackBetween(.seconds(60), .seconds(180)), .end(.reset)),
         ]))
 
     /// The password of its clients has been changed.
@@ -150,7 +150,7 @@ extension DemoCast.Role {
         script: BrokerScript([
             .during(.always, .pingDelay(.mostly(.milliseconds(1), seldom: .milliseconds(4)))),
             .on(
-                .every(.seconds(420), first: .seconds(14)),
+                .every(.seconds(210), first: .seconds(14)),
                 .restart(
                     .disconnect(.serverShuttingDown, reason: "rolling update"),
                     downFor: .seconds(6))),

@@ -7,12 +7,12 @@ import Vocabulary
 extension VirtualNetwork {
     mutating func carryOut(_ request: LinkRequest, link: Int) {
         switch request {
-        case .start: links[link].machine.start(&effects, now: now)
-        case .pause: links[link].machine.pause(&effects, now: now)
-        case .resume: links[link].machine.resume(&effects, now: now)
-        case .pingNow: _ = links[link].machine.pingNow(&effects, now: now)
-        case .connectNow: links[link].machine.connectNow(&effects, now: now)
-        case .stop: links[link].machine.stop(&effects, now: now)
+        case .start: machines[link].start(&effects, now: now)
+        case .pause: machines[link].pause(&effects, now: now)
+        case .resume: machines[link].resume(&effects, now: now)
+        case .pingNow: _ = machines[link].pingNow(&effects, now: now)
+        case .connectNow: machines[link].connectNow(&effects, now: now)
+        case .stop: machines[link].stop(&effects, now: now)
         }
         settle(link)
     }
@@ -20,27 +20,27 @@ extension VirtualNetwork {
     mutating func wake(link: Int) {
         guard links[link].wakeAt == now else { return }
         links[link].wakeAt = nil
-        if links[link].machine.wouldJudge(now: now) {
+        if machines[link].wouldJudge(now: now) {
             agenda.add(.judge(link: link), at: now)
         } else {
-            links[link].machine.timerFired(&effects, now: now)
+            machines[link].timerFired(&effects, now: now)
             settle(link)
         }
     }
 
     mutating func judge(link: Int) {
-        if links[link].machine.wouldJudge(now: now), let connection = links[link].connection {
+        if machines[link].wouldJudge(now: now), let connection = links[link].connection {
             let facts = connections[connection]?.sending.facts(
                 pathRTT: links[link].path.delay * 2, now: now)
-            links[link].machine.socketExamined(facts, ownQueueBytes: 0, now: now)
+            machines[link].socketExamined(facts, ownQueueBytes: 0, now: now)
         }
-        links[link].machine.timerFired(&effects, now: now)
+        machines[link].timerFired(&effects, now: now)
         settle(link)
     }
 
     mutating func nameResolved(_ connection: BrokerConnectionID) {
         guard let held = connections[connection], held.isClientOpen else { return }
-        links[held.link].machine.addressesResolved(&effects, now: now)
+        machines[held.link].addressesResolved(&effects, now: now)
         settle(held.link)
         send(.syn, from: connection)
     }
@@ -50,7 +50,7 @@ extension VirtualNetwork {
         let link = held.link
         switch arrival {
         case .opened:
-            links[link].machine.transportOpened(address: address(of: link), &effects, now: now)
+            machines[link].transportOpened(address: links[link].address, &effects, now: now)
         case .bytes(let bytes):
             connections[connection]?.sending.received(now: now)
             read(bytes, on: connection, link: link)
@@ -68,7 +68,7 @@ extension VirtualNetwork {
         _ connection: BrokerConnectionID, link: Int, by failure: LinkFailure
     ) {
         clientEnded(connection)
-        links[link].machine.transportClosed(failure, &effects, now: now)
+        machines[link].transportClosed(failure, &effects, now: now)
     }
 
     private mutating func read(
@@ -77,16 +77,16 @@ extension VirtualNetwork {
         connections[connection]?.decoderAtClient.append(bytes)
         do {
             while let packet = try connections[connection]?.decoderAtClient.next() {
-                links[link].machine.packetReceived(packet, &effects, now: now)
+                machines[link].packetReceived(packet, &effects, now: now)
                 settle(link)
                 // A packet may end the connection: what follows it is not read any more.
                 guard links[link].connection == connection else { return }
             }
-            links[link].machine.bytesReceived(
+            machines[link].bytesReceived(
                 insidePacket: connections[connection]?.decoderAtClient.isInsidePacket ?? false,
                 &effects, now: now)
         } catch {
-            links[link].machine.malformedBytesReceived(error, &effects, now: now)
+            machines[link].malformedBytesReceived(error, &effects, now: now)
         }
     }
 
@@ -105,7 +105,7 @@ extension VirtualNetwork {
             reports.append(LinkReport(link: links[link].id, at: now, event: event))
         }
         effects.removeAll()
-        guard let deadline = links[link].machine.nextDeadline else { return }
+        guard let deadline = machines[link].nextDeadline else { return }
         if let wakeAt = links[link].wakeAt, wakeAt <= deadline { return }
         links[link].wakeAt = max(deadline, now)
         agenda.add(.wakeLink(link), at: max(deadline, now))
@@ -119,7 +119,7 @@ extension VirtualNetwork {
             write(packet, on: connection, of: link)
         case (.sendPingRequest, let connection?):
             send(.bytes(Packet.pingRequestBytes), from: connection)
-            links[link].machine.pingRequestWritten(&effects, now: now)
+            machines[link].pingRequestWritten(&effects, now: now)
         case (.close, let connection?), (.abort, let connection?):
             send(.end, from: connection)
             clientEnded(connection)
@@ -134,11 +134,7 @@ extension VirtualNetwork {
         connections[connection] = VirtualConnection(
             link: link, broker: links[link].broker, now: now)
         links[link].connection = connection
-        let isLiteral = links[link].settings.endpoint.host.utf8.allSatisfy {
-            $0 == UInt8(ascii: ".") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-        }
-        agenda.add(
-            .resolved(connection), at: now + (isLiteral ? .zero : links[link].path.resolution))
+        agenda.add(.resolved(connection), at: now + links[link].resolution)
     }
 
     private mutating func write(
@@ -193,14 +189,5 @@ extension VirtualNetwork {
         guard path.jitter > .zero else { return path.delay }
         return path.delay
             + path.jitter * Double.random(in: 0..<1, using: &links[link].random)
-    }
-
-    /// Named hosts have addresses of the documentation range.
-    private func address(of link: Int) -> String {
-        let endpoint = links[link].settings.endpoint
-        guard endpoint.host.utf8.contains(where: { $0 > UInt8(ascii: "9") }) else {
-            return endpoint.authority
-        }
-        return "192.0.2.\(1 + links[link].broker % 254):\(endpoint.port)"
     }
 }

@@ -10,6 +10,8 @@ public import Vocabulary
 /// from its socket's `TCP_INFO` is plausible. The same seed and the same calls give the same run.
 public struct VirtualNetwork: Sendable {
     var links: [VirtualLink] = []
+    /// In the same places as the links.
+    var machines: [LinkMachine] = []
     var brokers: [VirtualBroker] = []
     var connections: [BrokerConnectionID: VirtualConnection] = [:]
     var connectionsMade: UInt64 = 0
@@ -65,8 +67,13 @@ public struct VirtualNetwork: Sendable {
     ) {
         let place = links.count
         places[id] = place
-        links.append(
-            VirtualLink(id: id, settings: settings, broker: broker, path: path, seed: dice.next()))
+        var link = VirtualLink(
+            id: id, endpoint: settings.endpoint, broker: broker, path: path, seed: dice.next())
+        machines.append(
+            LinkMachine(
+                settings: settings, clientID: "keepwatch-\(settings.name)",
+                seed: link.random.next()))
+        links.append(link)
         agenda.add(
             .request(.start, link: place), at: startingAt ?? now + Self.startSpacing * place)
     }
@@ -93,7 +100,7 @@ public struct VirtualNetwork: Sendable {
 
     /// How a link stands; nil where there is no such link.
     public func state(of link: LinkID) -> LinkState? {
-        places[link].map { links[$0].machine.state }
+        places[link].map { machines[$0].state }
     }
 
     /// The broker's own account of what it did so far.
@@ -147,27 +154,33 @@ public enum LinkRequest: Hashable, Sendable {
     case stop
 }
 
-/// One link in the network.
+/// One link in the network, but for its machine.
 struct VirtualLink: Sendable {
     let id: LinkID
-    let settings: LinkSettings
     /// Place of its broker.
     let broker: Int
     let path: NetworkPath
-    var machine: LinkMachine
+    /// What its name is resolved to.
+    let address: String
+    /// How long that takes.
+    let resolution: Duration
     var random: SeededRandom
     var connection: BrokerConnectionID?
     /// The wake-up that counts; others are ignored.
     var wakeAt: MonotonicInstant?
 
-    init(id: LinkID, settings: LinkSettings, broker: Int, path: NetworkPath, seed: UInt64) {
+    init(id: LinkID, endpoint: Endpoint, broker: Int, path: NetworkPath, seed: UInt64) {
         self.id = id
-        self.settings = settings
         self.broker = broker
         self.path = path
         random = SeededRandom(seed: seed)
-        machine = LinkMachine(
-            settings: settings, clientID: "keepwatch-\(settings.name)", seed: random.next())
+        // No letter of a name sorts before the digits; a colon marks an IPv6 address.
+        let isLiteral =
+            endpoint.host.contains(":") || endpoint.host.utf8.allSatisfy { $0 <= UInt8(ascii: "9") }
+        resolution = isLiteral ? .zero : path.resolution
+        // Named hosts get addresses of the documentation range.
+        address =
+            isLiteral ? endpoint.authority : "192.0.2.\(1 + broker % 254):\(endpoint.port)"
     }
 }
 
