@@ -259,19 +259,25 @@ public struct LinkMachine: Equatable, Sendable {
     ///
     /// Judgements wait for one response timeout, at most once in ten probe intervals. Comes before
     /// the `timerFired` that was held up.
+    ///
+    /// - Returns: whether the pause is excused; false where pauses come too often.
+    @discardableResult
     public mutating func watcherPaused(
         _ gap: Duration, _ effects: inout LinkEffects, now: MonotonicInstant
-    ) {
+    ) -> Bool {
         switch phase {
         case .attempting(var attempt):
-            guard grantGrace(every: settings.probeInterval.value, now: now) else { return }
-            attempt.judgeLater(until: now + settings.responseTimeout.value)
+            let isExcused = grantGrace(every: settings.probeInterval.value, now: now)
+            if isExcused { attempt.judgeLater(until: now + settings.responseTimeout.value) }
             phase = .attempting(attempt)
+            return isExcused
         case .connected(var connection):
             let isExcused = grantGrace(every: connection.heartbeat.gracePeriod, now: now)
             connection.watcherPaused(isExcused: isExcused, now: now)
             phase = .connected(connection)
-        case .notStarted, .waiting, .paused, .stopped: break
+            return isExcused
+        case .notStarted, .waiting, .paused, .stopped:
+            return true  // Nothing is judged.
         }
     }
 }
