@@ -173,6 +173,7 @@ struct WatchedLink: Sendable {
             flapping.noteChange(now: moment.monotonic)
         }
         if state == .up { isExcused = false }
+        if state == .paused { shown.nextAttemptAt = nil }
     }
 
     /// Late and down began with the last proof of life; anything else when it was noticed.

@@ -1,0 +1,153 @@
+import FleetModel
+import Testing
+import Vocabulary
+
+@Suite("Drops, notices and the bell")
+struct DropTests {
+    private func moment(_ seconds: Double) -> Moment { FleetUnderTest.moment(seconds) }
+
+    @Test func aDropBeginsAtTheLastProofOfLifeAndEndsWithTheNextConnection() {
+        var watch = FleetUnderTest()
+        watch.connect(at: 0)
+        watch.beat(at: 10)
+        watch.drop(0, .halfOpen, verdict: .peerSilent, at: 45)
+        var link = watch.link(at: 50)
+        #expect(link.dropCount == 1)
+        #expect(link.drops[0].at == moment(45) && link.drops[0].downSince == moment(10.1))
+        #expect(link.drops[0].recoveredAt == nil)
+        #expect(link.drops[0].disconnection.verdict == .peerSilent)
+        watch.connect(at: 60)
+        link = watch.link(at: 61)
+        #expect(link.drops[0].recoveredAt == moment(60))
+    }
+
+    @Test func theLatestDropComesFirstAndOldOnesLeave() {
+        var watch = FleetUnderTest()
+        for turn in 0..<60 {
+            watch.connect(at: Double(turn) * 10)
+            watch.drop(at: Double(turn) * 10 + 5)
+        }
+        let link = watch.link(at: 700)
+        #expect(link.dropCount == 60 && link.drops.count == Fleet.keptDrops)
+        #expect(link.drops.first?.at == moment(595))
+    }
+
+    @Test func whatWeEndOurselvesIsNoDrop() {
+        var watch = FleetUnderTest()
+        watch.connect(at: 0)
+        watch.tell(.disconnected(FleetUnderTest.end(.stopped)), at: 10)
+        watch.tell(.state(from: .up, to: .paused), at: 10)
+        let snapshot = watch.snapshot(at: 20)
+        #expect(snapshot.links[0].dropCount == 0 && snapshot.notices.isEmpty)
+        #expect(snapshot.links[0].lastFailure == nil && snapshot.links[0].connection == nil)
+        #expect(watch.requests.isEmpty)
+    }
+
+    @Test func anEndCausedByOurOwnPauseIsNoDropAndNoDowntime() {
+        var watch = FleetUnderTest()
+        watch.connect(at: 0)
+        watch.beat(at: 10)
+        watch.tell(.paused(gap: .seconds(90)), at: 101)
+        watch.drop(0, .closedByPeer, pattern: .ownPause, at: 102)
+        watch.connect(at: 110)
+        let snapshot = watch.snapshot(at: 120)
+        #expect(snapshot.links[0].dropCount == 0 && snapshot.notices.isEmpty)
+        #expect(snapshot.links[0].availability == 1)
+        #expect(snapshot.lastOwnPause == OwnPause(at: moment(101), gap: .seconds(90)))
+    }
+
+    @Test func dropsOfOneCauseAtOneBrokerWithinFiveSecondsAreOneNotice() {
+        var watch = FleetUnderTest(brokers: ["a", "a", "a", "b", "a"])
+        for link in Int32(0)..<5 { watch.connect(link, at: 0) }
+        watch.drop(0, .halfOpen, verdict: .peerSilent, at: 10)
+        watch.drop(1, .halfOpen, verdict: .peerSilent, at: 14)
+        watch.drop(2, .halfOpen, verdict: .peerSilent, at: 19)
+        watch.drop(3, .halfOpen, verdict: .peerSilent, at: 19)
+        watch.drop(4, .resetByPeer, at: 19)
+        let notices = watch.snapshot(at: 20).notices
+        #expect(notices.map(\.links) == [[LinkID(4)], [LinkID(3)], [0, 1, 2].map { LinkID($0) }])
+        #expect(notices.map(\.broker) == ["a:1883", "b:1883", "a:1883"])
+        #expect(notices[2].at == moment(10) && notices[2].downSince == moment(0))
+        #expect(notices[2].verdict == .peerSilent)
+    }
+
+    @Test func aLaterDropIsANoticeOfItsOwn() {
+        var watch = FleetUnderTest(brokers: ["a", "a"])
+        for link in Int32(0)..<2 { watch.connect(link, at: 0) }
+        watch.drop(0, at: 10)
+        watch.drop(1, at: 15.001)
+        #expect(watch.snapshot(at: 20).notices.count == 2)
+    }
+
+    @Test func aVerdictThatNotAllShareIsNotShown() {
+        var watch = FleetUnderTest(brokers: ["a", "a"])
+        for link in Int32(0)..<2 { watch.connect(link, at: 0) }
+        watch.drop(0, .halfOpen, verdict: .peerSilent, at: 10)
+        watch.drop(1, .halfOpen, verdict: .pathDead, at: 11)
+        #expect(watch.snapshot(at: 20).notices.map(\.verdict) == [nil])
+    }
+
+    @Test func aNoticeRecoversWhenTheLastOfItsLinksIsUpAgainAndStays() {
+        var watch = FleetUnderTest(brokers: ["a", "a"])
+        for link in Int32(0)..<2 { watch.connect(link, at: 0) }
+        for link in Int32(0)..<2 { watch.drop(link, at: 10) }
+        watch.connect(0, at: 20)
+        #expect(watch.snapshot(at: 21).notices.map(\.recoveredAt) == [nil])
+        watch.connect(1, at: 30)
+        #expect(watch.snapshot(at: 31).notices.map(\.recoveredAt) == [moment(30)])
+        watch.ask(.dismissNotice(99))
+        #expect(watch.snapshot(at: 32).notices.count == 1)
+        watch.ask(.dismissNotice(1))
+        #expect(watch.snapshot(at: 32).notices.isEmpty)
+    }
+
+    @Test func aLinkThatDropsAgainReopensItsNotice() {
+        var watch = FleetUnderTest()
+        watch.connect(at: 0)
+        watch.drop(at: 10)
+        watch.connect(at: 11)
+        watch.drop(at: 12)
+        let notice = watch.snapshot(at: 13).notices[0]
+        #expect(notice.links == [LinkID(0)] && notice.recoveredAt == nil)
+    }
+
+    @Test func aRemovedLinkLeavesItsNotice() {
+        var watch = FleetUnderTest(brokers: ["a", "a"])
+        for link in Int32(0)..<2 { watch.connect(link, at: 0) }
+        for link in Int32(0)..<2 { watch.drop(link, at: 10) }
+        watch.connect(0, at: 15)
+        _ = watch.fleet.remove(LinkID(1), now: moment(20))
+        #expect(watch.snapshot(at: 21).notices.map(\.links) == [[LinkID(0)]])
+        #expect(watch.snapshot(at: 21).notices.map(\.recoveredAt) == [moment(20)])
+        _ = watch.fleet.remove(LinkID(0), now: moment(22))
+        #expect(watch.snapshot(at: 23).notices.isEmpty)
+    }
+
+    @Test func noticesAreBoundedAndRecoveredOnesGiveWayFirst() {
+        var watch = FleetUnderTest(brokers: (0..<25).map { "broker-\($0)" })
+        for link in Int32(0)..<25 { watch.connect(link, at: 0) }
+        for link in Int32(0)..<20 { watch.drop(link, at: 10) }
+        watch.connect(7, at: 11)
+        watch.drop(20, at: 12)
+        var snapshot = watch.snapshot(at: 13)
+        #expect(snapshot.notices.count == Fleet.keptNotices && snapshot.noticesForgotten == 1)
+        #expect(!snapshot.notices.contains { $0.links == [LinkID(7)] })
+        watch.drop(21, at: 13)
+        snapshot = watch.snapshot(at: 14)
+        #expect(!snapshot.notices.contains { $0.links == [LinkID(0)] })
+        #expect(snapshot.noticesForgotten == 2)
+    }
+
+    @Test func theBellRingsOnceInFiveSecondsForACause() {
+        var watch = FleetUnderTest(brokers: ["a", "b", "c", "d"])
+        for link in Int32(0)..<4 { watch.connect(link, at: 0) }
+        watch.drop(0, .resetByPeer, at: 10)
+        #expect(watch.requests == [.ringBell])
+        watch.drop(1, .resetByPeer, at: 14.9)
+        #expect(watch.requests == [.ringBell])
+        watch.drop(2, .halfOpen, at: 14.9)
+        #expect(watch.requests == [.ringBell, .ringBell])
+        watch.drop(3, .resetByPeer, at: 15)
+        #expect(watch.requests == [.ringBell, .ringBell, .ringBell])
+    }
+}

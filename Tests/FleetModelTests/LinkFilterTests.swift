@@ -1,0 +1,132 @@
+import FleetModel
+import HeartbeatModel
+import Testing
+import Vocabulary
+
+@Suite("Filters over links")
+struct LinkFilterTests {
+    private static let links: [LinkSnapshot] = {
+        let names = ["Dock-17", "dock-18", "edge one", "lab"]
+        var links = names.enumerated().map { place, name in
+            LinkSnapshot(
+                id: LinkID(Int32(place)),
+                settings: LinkSettings(
+                    name: name,
+                    endpoint: Endpoint(host: place < 2 ? "broker-7" : "::1", port: 8883)),
+                at: FleetUnderTest.moment(0))
+        }
+        links[0].state = .down
+        links[0].settings.tags = [Tag(key: "site", value: "FRA"), Tag(key: "tier", value: "prod")]
+        links[1].state = .late
+        links[1].statistics.last = .milliseconds(812)
+        links[1].statistics.p95 = .milliseconds(640)
+        links[1].statistics.missed = 1
+        links[1].statistics.loss = 0.05
+        links[1].settings.tags = [Tag(key: "site", value: "ber")]
+        links[2].state = .up
+        links[2].statistics.last = .microseconds(1_200)
+        links[2].statistics.loss = 0
+        links[2].isFlapping = true
+        links[3].state = .up
+        links[3].dropCount = 4
+        return links
+    }()
+
+    private func passing(_ text: String) throws -> [Int] {
+        let filter = try LinkFilter(parsing: text)
+        return Self.links.indices.filter { filter.matches(Self.links[$0]) }
+    }
+
+    @Test(
+        "terms",
+        arguments: [
+            ("", [0, 1, 2, 3]), ("   ", [0, 1, 2, 3]), ("dock", [0, 1]), ("DOCK-1", [0, 1]),
+            ("broker-7", [0, 1]), ("broker-7:8883", [0, 1]), ("[::1]", [2, 3]), ("fra", [0]),
+            ("tier", [0]), ("down", [0]), ("state:down", [0]), ("STATE:Late", [1]),
+            ("state=up", [2, 3]), ("flapping", [2]), ("state:flapping", [2]), ("site=fra", [0]),
+            ("site!=fra", [1, 2, 3]), ("site=fr", []), ("!dock", [2, 3]), ("rtt>100ms", [1]),
+            ("rtt<1s", [1, 2]), ("rtt>=812ms", [1]), ("rtt<=1.2ms", [2]), ("rtt=812ms", [1]),
+            ("!rtt>100ms", [0, 2, 3]), ("p95>=640ms", [1]), ("missed>0", [1]),
+            ("missed!=0", [1]), ("drops>0", [3]), ("loss>1%", [1]), ("loss=0%", [2]),
+            ("loss>=4.5%", [1]), ("up|late", [1, 2, 3]), ("!up|late", [0]),
+            ("up !flapping", [3]), ("dock late", [1]), ("site=fra|drops>0", [0, 3]),
+            ("\"edge one\"", [2]), ("\"down\"", []), ("site=\"fra\"", [0]),
+            ("a|b|lab", [0, 1, 3]),
+            ("edge one", [2]), ("late>=0 lab", [3]),
+        ])
+    func terms(text: String, expected: [Int]) throws {
+        #expect(try passing(text) == expected)
+    }
+
+    @Test(
+        "errors say where, and what would be right",
+        arguments: [
+            ("rtt>100", 4, "100 needs a unit: 100ms or 100s"),
+            ("lab rtt>fast", 8, "\"fast\" is no duration; write 100ms, 1.5s or 1m30s"),
+            ("rtt>", 4, "a value must follow > without a space"),
+            ("rtt > 1s", 4, "a name must stand right before >, as in rtt>100ms or site=fra"),
+            ("missed>1.5", 7, "missed is counted: \"1.5\" is no whole number"),
+            ("missed>-1", 7, "missed is counted: \"-1\" is no whole number"),
+            ("loss>1", 5, "loss is a share: write a percentage such as 1% or 0.5%"),
+            ("loss>nan%", 5, "loss is a share: write a percentage such as 1% or 0.5%"),
+            ("loss>101%", 5, "loss is a share: write a percentage such as 1% or 0.5%"),
+            ("!", 1, "something to look for must follow !"),
+            ("up|", 3, "something to look for must follow |"),
+            ("|up", 0, "something to look for must stand before |"),
+            ("up \"edge", 3, "the closing \" is missing"),
+            ("\"\"", 0, "there is nothing between the quotes"),
+            (
+                "state:dwon", 6,
+                "\"dwon\" is no state; known are unknown, connecting, up, late, backlog, down, "
+                    + "paused, flapping"
+            ),
+        ])
+    func errors(text: String, position: Int, message: String) {
+        #expect(throws: FilterError(message: message, position: position)) {
+            try LinkFilter(parsing: text)
+        }
+    }
+
+    @Test func anUnknownFigureNamesTheKnownOnes() {
+        let error = #expect(throws: FilterError.self) { try LinkFilter(parsing: "up ping>5ms") }
+        #expect(error?.position == 3)
+        #expect(error?.message.hasPrefix("\"ping\" is no figure; known are rtt, ") == true)
+    }
+
+    @Test func positionsCountCharactersNotBytes() {
+        let error = #expect(throws: FilterError.self) { try LinkFilter(parsing: "münchen rtt>1") }
+        #expect(error?.position == 12)
+    }
+
+    @Test("every figure can be compared", arguments: LinkFigure.allCases)
+    func figures(figure: LinkFigure) throws {
+        var link = Self.links[1]
+        link.availability = 1
+        for value in ["1s", "1", "1%"] {
+            guard let filter = try? LinkFilter(parsing: "\(figure.rawValue)<=\(value)") else {
+                continue
+            }
+            _ = filter.matches(link)
+            return
+        }
+        Issue.record("\(figure.rawValue) takes no value")
+    }
+
+    @Test("no text traps", arguments: UInt64(1)...300)
+    func anyText(seed: UInt64) {
+        var random = SeededRandom(seed: seed)
+        let pieces = [
+            "!", "|", "\"", "=", "<", ">", " ", "rtt", "state:", "up", "1", "ms", "%", "ü",
+        ]
+        let text = (0..<Int.random(in: 1...12, using: &random)).map { _ in
+            pieces[Int.random(in: 0..<pieces.count, using: &random)]
+        }.joined()
+        do {
+            let filter = try LinkFilter(parsing: text)
+            _ = Self.links.map(filter.matches)
+            #expect(filter.text == text)
+        } catch {
+            #expect((0...text.count).contains(error.position), "\(text)")
+        }
+    }
+}
