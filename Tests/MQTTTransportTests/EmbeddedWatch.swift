@@ -1,0 +1,172 @@
+import Glibc
+import NIOCore
+import NIOEmbedded
+import Synchronization
+import Testing
+import Vocabulary
+
+@testable import MQTTTransport
+
+/// A loop of links in virtual time, with channels that need no network.
+///
+/// Everything happens on the thread that made it.
+final class EmbeddedWatch {
+    let eventLoop = EmbeddedEventLoop()
+    let connector: EmbeddedConnector
+    let recorder = Recorder()
+    let loop: LinkLoop
+    private let suspension = Suspension()
+
+    init(
+        gate: ConnectGate = ConnectGate(rate: 1_000_000),
+        network: [String: EmbeddedConnector.Answer] = [:],
+        resolver: NameResolver = NameResolver(clock: RunClock())
+    ) {
+        connector = EmbeddedConnector(eventLoop: eventLoop, answers: network)
+        loop = LinkLoop(
+            eventLoop: eventLoop, gate: gate,
+            surroundings: LinkLoop.Surroundings(
+                clock: RunClock(originUptimeNanoseconds: 0), connector: connector,
+                resolver: resolver,
+                suspended: { [suspension] in suspension.total },
+                report: { [recorder] in recorder.report($0) },
+                own: { [recorder] in recorder.own($0, at: $1) },
+                loopLag: { [recorder] in recorder.loopLag($0, at: $1) }))
+        loop.start()
+    }
+
+    deinit {
+        _ = loop.end()
+        for channel in connector.channels { _ = try? channel.finish(acceptAlreadyClosed: true) }
+    }
+
+    /// Adds a link to a literal address, with a heartbeat every 10 s and a timeout of 5 s.
+    func add(
+        _ number: Int32, host: String = "192.0.2.1",
+        _ change: (inout LinkSettings) -> Void = { _ in }
+    ) {
+        var settings = LinkSettings(
+            name: "link-\(number)", endpoint: Endpoint(host: host, port: 1883))
+        settings.version = Setting(.only(.v5_0))
+        change(&settings)
+        loop.add(LinkID(number), settings: settings, clientID: "test-\(number)", seed: 1)
+        advance(.milliseconds(1))
+    }
+
+    /// Adds a link and brings it up; its first heartbeat is under way.
+    ///
+    /// - Returns: its channel, from which CONNECT was taken.
+    func addConnected(
+        _ number: Int32, _ change: (inout LinkSettings) -> Void = { _ in }
+    ) throws -> EmbeddedChannel {
+        add(number, change)
+        let channel = try #require(connector.channels.last)
+        _ = try channel.readOutbound(as: ByteBuffer.self)
+        try channel.receive([0x20, 0x03, 0x00, 0x00, 0x00])
+        return channel
+    }
+
+    func advance(_ duration: Duration) {
+        eventLoop.advanceTime(by: .nanoseconds(duration.nanoseconds))
+    }
+
+    /// The machine was suspended for this long; its monotonic clock stood still.
+    func suspend(_ duration: Duration) {
+        suspension.add(duration)
+    }
+}
+
+extension EmbeddedChannel {
+    /// Lets bytes come in.
+    func receive(_ bytes: [UInt8]) throws {
+        try writeInbound(ByteBuffer(bytes: bytes))
+    }
+
+    /// Takes all that was written and flushed.
+    func takeSent() throws -> [[UInt8]] {
+        var packets: [[UInt8]] = []
+        while let buffer = try readOutbound(as: ByteBuffer.self) {
+            // The empty write that waits for the queue to drain is no packet.
+            if buffer.readableBytes > 0 { packets.append([UInt8](buffer.readableBytesView)) }
+        }
+        return packets
+    }
+}
+
+/// Makes embedded channels, and lets addresses answer as told.
+final class EmbeddedConnector: Connector {
+    enum Answer: Sendable {
+        case accepts
+        case refuses
+        case isSilent
+    }
+
+    private let eventLoop: EmbeddedEventLoop
+    private let answers: [String: Answer]
+    private let made = Mutex([EmbeddedChannel]())
+
+    init(eventLoop: EmbeddedEventLoop, answers: [String: Answer]) {
+        self.eventLoop = eventLoop
+        self.answers = answers
+    }
+
+    /// The channels in the order in which they were made.
+    var channels: [EmbeddedChannel] { made.withLock { $0 } }
+
+    func connect(
+        to address: SocketAddress, within limit: TimeAmount, handler: ConnectionHandler,
+        on eventLoop: any EventLoop
+    ) -> EventLoopFuture<Void> {
+        let channel = EmbeddedChannel(handlers: [Dam(), handler], loop: self.eventLoop)
+        made.withLock { $0.append(channel) }
+        switch answers[address.ipAddress ?? ""] ?? .accepts {
+        case .accepts:
+            return channel.connect(to: address)
+        case .refuses:
+            return eventLoop.makeFailedFuture(IOError(errnoCode: ECONNREFUSED, reason: "connect"))
+        case .isSilent:
+            return eventLoop.scheduleTask(in: limit) {
+                throw ChannelError.connectTimeout(limit)
+            }.futureResult
+        }
+    }
+}
+
+/// Stands between a handler and its channel, and holds writes back while it is closed.
+final class Dam: ChannelOutboundHandler {
+    typealias OutboundIn = ByteBuffer
+
+    private var isClosed = false
+    private var context: ChannelHandlerContext?
+
+    func close() {
+        isClosed = true
+    }
+
+    func open() {
+        isClosed = false
+        context?.flush()
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+    }
+
+    func flush(context: ChannelHandlerContext) {
+        if !isClosed { context.flush() }
+    }
+}
+
+private final class Suspension: Sendable {
+    private let sum = Mutex(Duration.zero)
+
+    var total: Duration { sum.withLock { $0 } }
+
+    func add(_ duration: Duration) {
+        sum.withLock { $0 += duration }
+    }
+}
