@@ -17,8 +17,7 @@ public struct BrokerURL: Hashable, Sendable {
     ///
     /// - Throws: what is wrong and where; no part of the text that could be a password is in it.
     public init(parsing text: some StringProtocol) throws(BrokerURLProblem) {
-        var scanner = BrokerURLScanner(text)
-        self = try scanner.url()
+        self = try BrokerURLScanner(text).url()
     }
 
     init(endpoint: Endpoint, username: String?, password: Secret?) {

@@ -11,7 +11,7 @@ struct BrokerURLScanner {
         characters = Array(text)
     }
 
-    mutating func url() throws(BrokerURLProblem) -> BrokerURL {
+    func url() throws(BrokerURLProblem) -> BrokerURL {
         if let blank = characters.firstIndex(where: { $0.isWhitespace || isControl($0) }) {
             throw problem("a URL has no blanks and no control characters", at: blank)
         }

@@ -40,8 +40,9 @@ extension SettingsReader {
             guard let name = entry.name, let url = entry.url else { continue }
             guard url.range.count == 1 || url.range.count == name.range.count else {
                 report(
-                    "the range of the url has \(url.range.count) numbers, that of the name "
-                        + "\(name.range.count); they must be equal", at: url.position)
+                    "the url stands for \(url.range.count) links and the name for "
+                        + "\(name.range.count); give both a range of as many numbers",
+                    at: url.position)
                 continue
             }
             guard links.count + name.range.count <= WatchSettings.mostLinks else {

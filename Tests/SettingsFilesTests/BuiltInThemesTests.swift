@@ -70,11 +70,12 @@ struct BuiltInThemesTests {
     }
 
     @Test(arguments: BuiltInThemes.names)
-    func withoutColourSelectionAndHeaderStandReversed(name: String) throws {
+    func withoutColourOnlyTheSelectionAndWhatIsDownStandReversed(name: String) throws {
         let theme = try theme(name)
-        for role in [Role.selection, .header, .down, .bannerCritical] {
-            #expect(theme.style(for: role).monochromeEmphasis.contains(.reverse))
+        let reversed = Role.allCases.filter {
+            theme.style(for: $0).monochromeEmphasis.contains(.reverse)
         }
+        #expect(reversed == [.selection, .down, .bannerCritical, .chartMissed])
     }
 
     @Test(arguments: BuiltInThemes.names)
