@@ -31,11 +31,11 @@ extension EventFields {
         switch name {
         case .configured: .configured(try configuration(of: link))
         case .connecting:
-            .connecting(attempt: try integer("attempt"), address: try string("address"))
+            .connecting(attempt: try count("attempt"), address: try string("address"))
         case .connected: try connectionFacts().map(LinkEvent.connected)
         case .rejected: try rejection().map(LinkEvent.rejected)
         case .subscribed: .subscribed(try subscriptionAnswer())
-        case .pingRequest: .pingRequest(outstanding: try integer("outstanding"))
+        case .pingRequest: .pingRequest(outstanding: try count("outstanding"))
         case .pingResponse: .pingResponse(try pingAnswer())
         case .overdue: .overdue(try overdueHeartbeat())
         case .unexpectedPingResponse: .unexpectedPingResponse
@@ -43,7 +43,7 @@ extension EventFields {
         case .disconnected: try disconnection().map(LinkEvent.disconnected)
         case .reconnectScheduled:
             .reconnectScheduled(
-                delay: try duration("delay_ns"), attempt: try integer("attempt"))
+                delay: try duration("delay_ns"), attempt: try count("attempt"))
         case .state: try stateChange()
         case .started, .own, .eventsLost: nil
         }
@@ -124,20 +124,20 @@ extension EventFields {
         let late = try boolean("late")
         if let rtt = try optionalDuration("rtt_ns") { return .timed(rtt: rtt, late: late) }
         return .untimed(
-            requests: try integer("requests"), responses: try integer("responses"), late: late)
+            requests: try count("requests"), responses: try count("responses"), late: late)
     }
 
     private func overdueHeartbeat() throws(JSONProblem) -> OverdueHeartbeat {
         OverdueHeartbeat(
             waited: try duration("waited_ns"),
-            consecutiveMissed: try integer("consecutive_missed"),
+            consecutiveMissed: try count("consecutive_missed"),
             verdict: try optionalWord("verdict"), tcp: try optionalObject("tcp")?.tcpFacts())
     }
 
     private func message() throws(JSONProblem) -> ArrivedMessage {
         ArrivedMessage(
             topic: try string("topic"), qos: try integer("qos"),
-            retained: try boolean("retained"), payloadBytes: try integer("bytes"),
+            retained: try boolean("retained"), payloadBytes: try count("bytes"),
             payload: try payload())
     }
 

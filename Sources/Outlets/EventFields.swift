@@ -50,17 +50,6 @@ struct EventFields {
         try required(key, optionalInteger(key))
     }
 
-    /// A whole number on which later arithmetic depends: not all that its type holds will do.
-    func integer(_ key: String, in range: ClosedRange<Int>) throws(JSONProblem) -> Int {
-        let number: Int = try integer(key)
-        guard range.contains(number) else {
-            throw mismatch(
-                key, members[key],
-                "a whole number from \(range.lowerBound) to \(range.upperBound)")
-        }
-        return number
-    }
-
     func optionalInteger<Number: FixedWidthInteger>(
         _ key: String
     ) throws(JSONProblem) -> Number? {
@@ -71,12 +60,33 @@ struct EventFields {
         return number
     }
 
+    /// A whole number on which later arithmetic depends: not all that its type holds will do.
+    func integer(_ key: String, in range: ClosedRange<Int>) throws(JSONProblem) -> Int {
+        try required(key, optionalInteger(key, in: range))
+    }
+
+    private func optionalInteger(
+        _ key: String, in range: ClosedRange<Int>
+    ) throws(JSONProblem) -> Int? {
+        guard let number: Int = try optionalInteger(key) else { return nil }
+        guard range.contains(number) else {
+            throw mismatch(
+                key, members[key],
+                "a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    func count(_ key: String) throws(JSONProblem) -> Int {
+        try integer(key, in: 0...Int.max)
+    }
+
     func duration(_ key: String) throws(JSONProblem) -> Duration {
-        .nanoseconds(try integer(key) as Int64)
+        try required(key, optionalDuration(key))
     }
 
     func optionalDuration(_ key: String) throws(JSONProblem) -> Duration? {
-        try optionalInteger(key).map { (count: Int64) in .nanoseconds(count) }
+        try optionalInteger(key, in: 0...Int.max).map { .nanoseconds($0) }
     }
 
     func code(_ key: String) throws(JSONProblem) -> ReasonCode {

@@ -41,7 +41,7 @@ public struct EventLineReader: Sendable {
         case .started:
             event = .started(version: try fields.string("version"))
         case .own: event = try fields.selfEvent().map(RunEvent.own)
-        case .eventsLost: event = .eventsLost(count: try fields.integer("count"))
+        case .eventsLost: event = .eventsLost(count: try fields.count("count"))
         default:
             let link = try fields.string("link")
             event = try fields.linkEvent(name, link: link).map { .link(identifier(of: link), $0) }

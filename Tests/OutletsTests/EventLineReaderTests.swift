@@ -110,6 +110,14 @@ struct EventLineReaderTests {
             "outstanding is not a whole number from -9223372036854775808 to 9223372036854775807"
         ),
         (
+            #""event":"ping_request","link":"a","outstanding":-1}"#,
+            "outstanding is not a whole number from 0 to 9223372036854775807"
+        ),
+        (
+            #""event":"ping_response","link":"a","late":false,"rtt_ns":-1}"#,
+            "rtt_ns is not a whole number from 0 to 9223372036854775807"
+        ),
+        (
             #""event":"rejected","link":"a","mqtt":"5.0","reason_code":256}"#,
             "reason_code is not a whole number from 0 to 255"
         ),

@@ -100,4 +100,18 @@ struct ReplayTests {
         for _ in 0..<5_000 { fleet.replay(source.record()) }
         #expect(fleet.snapshot(now: now).links.count == RandomRecords.names.count)
     }
+
+    @Test(arguments: ["broker:1883", "mqtt://broker", "mqtt://:1883", "mqtt://broker:x", ""])
+    func aLinkWhoseUrlCannotBeReadIsNotPartOfTheFleet(url: String) {
+        let configuration = LinkConfiguration(
+            name: "a", url: url, tags: [],
+            timing: HeartbeatTiming(
+                keepAliveSeconds: 60, probeInterval: .seconds(10), responseTimeout: .seconds(5),
+                missesToDown: 3))
+        var fleet = Fleet(startedAt: now)
+        for event in [LinkEvent.configured(configuration), .pingRequest(outstanding: 1)] {
+            fleet.replay(RunRecord(at: now, event: .link(LinkID(0), event)))
+        }
+        #expect(fleet.snapshot(now: now).links.isEmpty)
+    }
 }
