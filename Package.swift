@@ -109,8 +109,8 @@ let package = Package(
         tests(
             "SimulatedBrokerTests",
             [
-                "Vocabulary", "MQTTWire", "BrokerScript", "SimulatedBroker", "TestSupport",
-                nioCore, nioPosix,
+                "Vocabulary", "MQTTWire", "MQTTTransport", "BrokerScript", "SimulatedBroker",
+                "VirtualNetwork", "TestSupport", nioCore, nioPosix,
             ]),
         tests(
             "VirtualNetworkTests",
