@@ -37,11 +37,13 @@ extension CellGrid {
     ///   - scale: says what the labels at top, middle and bottom stand for.
     ///   - glyphs: what to draw with.
     ///   - label: the text of a value on the axis, such as `200 ms`.
+    /// - Returns: where the samples are, without the axis.
+    @discardableResult
     public mutating func drawChart(
         _ samples: [StripSample], in area: Rectangle, scale: ChartScale, glyphs: GlyphSet,
         label: (Double) -> String
-    ) {
-        guard area.width > 0, area.height > 0 else { return }
+    ) -> Rectangle {
+        guard area.width > 0, area.height > 0 else { return area }
         let plot = drawAxis(in: area, scale: scale, label: label)
         let perCell = glyphs == .braille ? 2 : 1
         let kept = Array(samples.suffix(plot.width * perCell))
@@ -63,6 +65,7 @@ extension CellGrid {
                 put([cell], x: plot.right - columns + column, y: plot.bottom - 1 - rowFromBottom)
             }
         }
+        return plot
     }
 
     /// Draws the value axis and returns what is left for the samples.
@@ -92,7 +95,9 @@ extension CellGrid {
 
 /// The cells of a bar from bottom to top.
 private func barColumn(_ sample: StripSample, height: Int) -> [Cell] {
-    guard case .level(let level, let role) = sample else { return [gapCell(sample)] }
+    guard case .level(let level, let role) = sample else {
+        return Array(repeating: gapCell(sample), count: sample == .ended ? height : 1)
+    }
     let eighths = max(1, Int((clampedLevel(level) * Double(8 * height)).rounded()))
     return (0..<height).map { row in
         let filled = min(8, eighths - 8 * row)
@@ -103,6 +108,7 @@ private func barColumn(_ sample: StripSample, height: Int) -> [Cell] {
 /// The cells of two samples of a line from bottom to top, each joined to the sample before it.
 private func lineColumn(_ samples: [StripSample], at index: Int, height: Int) -> [Cell] {
     let pair = samples[index...(index + 1)]
+    if pair.contains(.ended) { return Array(repeating: gapCell(.ended), count: height) }
     var dots = [UInt32](repeating: 0, count: height)
     var role: Role?
     for (position, columnDots) in zip(pair.indices, [leftDots, rightDots]) {
@@ -121,7 +127,7 @@ private func lineColumn(_ samples: [StripSample], at index: Int, height: Int) ->
     }
     var cells = dots.map { $0 == 0 ? Cell.blank : Cell(0x2800 + $0, role: role ?? .chart) }
     // A gap outweighs the line in the bottom row: what is missing must not be overlooked.
-    for gap in [StripSample.lost, .untimed, .waiting] where pair.contains(gap) {
+    for gap in [StripSample.lost, .untimed, .excused, .waiting] where pair.contains(gap) {
         if gap != .waiting || cells[0] == .blank { cells[0] = gapCell(gap) }
         break
     }

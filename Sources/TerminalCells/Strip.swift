@@ -6,6 +6,10 @@ public enum StripSample: Hashable, Sendable {
     case lost
     /// Answered, but not timed: `?` in the role `chart.late`.
     case untimed
+    /// The connection ended: `┊` in the role `chart.missed`, in a chart from bottom to top.
+    case ended
+    /// Held up by ourselves: `~` in the role `text.muted`.
+    case excused
     /// Still open: `·` in the role `chart.axis`.
     case waiting
     /// Nothing was sent: a blank.
@@ -42,13 +46,13 @@ private func blockCell(_ sample: StripSample) -> Cell {
     switch sample {
     case .level(let level, let role):
         Cell(0x2581 + UInt32(step(of: level, steps: 8)), role: role)
-    case .lost, .untimed, .waiting, .absent:
+    case .lost, .untimed, .ended, .excused, .waiting, .absent:
         gapCell(sample)
     }
 }
 
 private func brailleCell(_ older: StripSample, _ newer: StripSample) -> Cell {
-    for gap in [StripSample.lost, .untimed] where older == gap || newer == gap {
+    for gap in [StripSample.ended, .lost, .untimed, .excused] where older == gap || newer == gap {
         return gapCell(gap)
     }
     var dots: UInt32 = 0
@@ -72,6 +76,8 @@ func gapCell(_ sample: StripSample) -> Cell {
     switch sample {
     case .lost: Cell(Unicode.Scalar("×").value, role: .chartMissed)
     case .untimed: Cell(UInt32(UInt8(ascii: "?")), role: .chartLate)
+    case .ended: Cell(Unicode.Scalar("┊").value, role: .chartMissed)
+    case .excused: Cell(UInt32(UInt8(ascii: "~")), role: .muted)
     case .waiting: Cell(Unicode.Scalar("·").value, role: .axis)
     case .level, .absent: .blank
     }

@@ -31,6 +31,35 @@ import Testing
         #expect(strip([.lost] + levels([1, 1]), width: 2, glyphs: .braille) == "×⣿")
     }
 
+    @Test func theEndOfAConnectionOutweighsALostHeartbeatAndThatOurOwnPause() {
+        #expect(strip([.ended, .excused], width: 2, glyphs: .block) == "┊~")
+        #expect(strip([.lost, .ended], width: 1, glyphs: .braille) == "┊")
+        #expect(strip([.excused, .lost], width: 1, glyphs: .braille) == "×")
+        #expect(strip([.ended], width: 1, glyphs: .ascii) == "|")
+    }
+
+    @Test(arguments: GlyphSet.allCases)
+    func theEndOfAConnectionIsDrawnOverTheWholeHeightOfTheChart(glyphs: GlyphSet) {
+        var grid = CellGrid(columns: 20, rows: 4)
+        let plot = grid.drawChart(
+            levels([1, 1]) + [.ended, .absent], in: grid.bounds, scale: ChartScale(covering: 1),
+            glyphs: glyphs
+        ) { _ in "1 ms" }
+        let columns = (plot.x..<plot.right).filter { x in
+            (plot.y..<plot.bottom).allSatisfy { grid[x, $0]?.role == .chartMissed }
+        }
+        #expect(columns.count == 1)
+    }
+
+    @Test func aChartSaysWhereItsSamplesAre() {
+        var grid = CellGrid(columns: 30, rows: 4)
+        let plot = grid.drawChart(
+            levels([1]), in: grid.bounds, scale: ChartScale(covering: 1), glyphs: .block
+        ) { _ in "1 ms" }
+        #expect(plot == Rectangle(x: 6, y: 0, width: 24, height: 4))
+        #expect(grid[29, 0]?.role == .chart)
+    }
+
     @Test func aCellOfTwoSamplesTakesTheRoleThatIsMoreThanPlain() {
         let late = StripSample.level(1, role: .chartLate)
         let plain = StripSample.level(1, role: .chart)
