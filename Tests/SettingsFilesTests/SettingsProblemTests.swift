@@ -12,6 +12,7 @@ struct SettingsProblemTests {
             zzz: 1
             keep_alive: 60s
             theme: x
+            url: mqtt://b
             defaults: { keep-alive: 60s, keepalive: 60s, name: a, timeout: 1s, ui: 1 }
             ui: { colour: x, Theme: y, links: 1 }
             """,
