@@ -9,11 +9,19 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 static atomic_bool isArmed;
+/// Own copies of the terminal, and where curses is sent to when its time is over.
 static int guardedInput = -1;
 static int guardedOutput = -1;
+static int nowhere = -1;
+static int cursesOutput = -1;
+/// The thread that owns the terminal.
+static pid_t owner;
+/// The process ends at once; the owner may do nothing more.
+static atomic_bool isEnding;
 static struct termios before;
 static char restoreBytes[256];
 static long restoreCount;
@@ -38,21 +46,52 @@ void ccWriteAll(int descriptor, const char *bytes, long count) {
     }
 }
 
-void ccRestoreAtOnce(void) {
-    if (!atomic_exchange(&isArmed, false)) return;
-    ccWriteAll(guardedOutput, restoreBytes, restoreCount);
+/// Sends what curses may still write, from whatever thread, to nowhere.
+static void cutCursesOff(void) {
+    if (nowhere >= 0) dup2(nowhere, cursesOutput);
+}
+
+static void giveBack(void) {
     tcsetattr(guardedInput, TCSANOW, &before);
     ccReleaseErrors();
 }
 
-void ccExitAtOnce(int status) {
-    // The terminal may have stopped reading: throw away what waits for it and never block. The flag
-    // belongs to the open file, which the shell shares, so it goes back.
+void ccRestoreAtOnce(void) {
+    if (!atomic_exchange(&isArmed, false)) return;
+    cutCursesOff();
+    ccWriteAll(guardedOutput, restoreBytes, restoreCount);
+    giveBack();
+}
+
+/// Writes the restore string although the terminal may have stopped reading.
+static void forceRestoreString(void) {
+    const int attempts = 200;
+    struct timespec pause = {.tv_nsec = 1000000};
+    // The flag belongs to the open file, which the shell shares, so it goes back.
     int flags = fcntl(guardedOutput, F_GETFL);
     fcntl(guardedOutput, F_SETFL, flags | O_NONBLOCK);
-    tcflush(guardedOutput, TCOFLUSH);
-    ccRestoreAtOnce();
+    for (int i = 0; i < attempts; i++) {
+        // The owner may be stuck in a write and so hold the terminal; any signal gets it out, into
+        // its handler. What got out only in part is thrown away by the next flush.
+        if (owner != gettid()) tgkill(getpid(), owner, SIGWINCH);
+        tcflush(guardedOutput, TCOFLUSH);
+        if (write(guardedOutput, restoreBytes, (size_t)restoreCount) == restoreCount) break;
+        nanosleep(&pause, NULL);
+    }
     fcntl(guardedOutput, F_SETFL, flags);
+}
+
+void ccStayIfEnding(void) {
+    while (atomic_load(&isEnding) && owner == gettid()) pause();
+}
+
+void ccExitAtOnce(int status) {
+    if (owner != gettid()) atomic_store(&isEnding, true);
+    if (atomic_exchange(&isArmed, false)) {
+        cutCursesOff();
+        forceRestoreString();
+        giveBack();
+    }
     _exit(status);
 }
 
@@ -93,15 +132,31 @@ void ccSetRestoreString(const char *restoreString) {
     restoreCount = (long)count;
 }
 
-void ccArmGuard(int input, int output, const char *restoreString) {
+static void closeCopies(void) {
+    int *const copies[] = {&guardedInput, &guardedOutput, &nowhere};
+    for (int i = 0; i < 3; i++) {
+        if (*copies[i] >= 0) close(*copies[i]);
+        *copies[i] = -1;
+    }
+}
+
+bool ccArmGuard(int input, int output) {
     static bool isRegistered;
-    guardedInput = input;
-    guardedOutput = output;
-    tcgetattr(input, &before);
-    ccSetRestoreString(restoreString);
+    guardedInput = fcntl(input, F_DUPFD_CLOEXEC, 3);
+    guardedOutput = fcntl(output, F_DUPFD_CLOEXEC, 3);
+    nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (guardedInput < 0 || guardedOutput < 0 || nowhere < 0 ||
+        tcgetattr(guardedInput, &before) != 0) {
+        closeCopies();
+        return false;
+    }
+    cursesOutput = output;
+    owner = gettid();
+    restoreCount = 0;
     catchCrashes();
     if (!isRegistered) isRegistered = atexit(ccRestoreAtOnce) == 0;
     atomic_store(&isArmed, true);
+    return true;
 }
 
 void ccDisarmGuard(void) {
@@ -110,6 +165,7 @@ void ccDisarmGuard(void) {
     tcsetattr(guardedInput, TCSAFLUSH, &before);
     releaseCrashes();
     ccReleaseErrors();
+    closeCopies();
 }
 
 void ccCaptureErrors(void) {

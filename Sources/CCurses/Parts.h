@@ -29,10 +29,13 @@ extern int ccPolledInput;
 
 // Guard.c
 
-/// Remembers how to restore the terminal without curses, from signal handlers and `exit`.
-void ccArmGuard(int input, int output, const char *restoreString);
+/// From now on signal handlers and `exit` restore the terminal without curses.
+///
+/// Remembers the settings of the terminal, so it comes before curses changes them.
+/// @param output the descriptor that curses writes to, which nobody else uses.
+bool ccArmGuard(int input, int output);
 
-/// Changes what is written to restore the terminal.
+/// Says what to write to restore the terminal.
 void ccSetRestoreString(const char *restoreString);
 
 /// Curses has restored the terminal: the guard must not do it again.
@@ -47,6 +50,9 @@ void ccRestoreAtOnce(void);
 
 /// Ends the process at once with the terminal restored, also when the terminal does not read.
 void ccExitAtOnce(int status);
+
+/// Keeps the thread that owns the terminal in its signal handler while another ends the process.
+void ccStayIfEnding(void);
 
 /// Writes everything unless the descriptor fails.
 void ccWriteAll(int descriptor, const char *bytes, long count);

@@ -103,26 +103,26 @@ CCStart ccStart(int input, int output, const char *type, bool hasColour, bool ha
     if (!usable) return reason;
     inputFile = openCopy(input, "r");
     outputFile = openCopy(output, "w");
+    if (inputFile) terminalInput = fileno(inputFile);
+    if (outputFile) terminalOutput = fileno(outputFile);
     if (!inputFile || !outputFile || !ccCatchSignals()) {
         int cause = errno;
         closeFiles();
         errno = cause;
         return ccFailed;
     }
-    terminalInput = fileno(inputFile);
-    terminalOutput = fileno(outputFile);
     // Otherwise LINES and COLUMNS of the environment win over the real size.
     use_env(FALSE);
     use_tioctl(TRUE);
-    // The guard saves the settings of the terminal, so it comes before curses changes them; the
-    // words to restore it come from curses.
-    ccArmGuard(terminalInput, terminalOutput, modesOff);
-    screen = newterm(usable, outputFile, inputFile);
+    bool isGuarded = ccArmGuard(terminalInput, terminalOutput);
+    int cause = errno;
+    screen = isGuarded ? newterm(usable, outputFile, inputFile) : NULL;
     if (!screen) {
         ccDisarmGuard();
         ccReleaseSignals();
         closeFiles();
-        return ccUnknownType;
+        errno = cause;
+        return isGuarded ? ccUnknownType : ccFailed;
     }
     char restoreString[256];
     prepareRestoreString(restoreString, sizeof restoreString);

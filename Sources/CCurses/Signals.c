@@ -54,6 +54,7 @@ static void noteEndingSignal(int number) {
 }
 
 static void signalCame(int number) {
+    ccStayIfEnding();
     switch (number) {
     case SIGWINCH: note(ccResized); break;
     case SIGTSTP: note(ccStopAsked); break;
