@@ -29,7 +29,8 @@ struct FrameCommand: ParsableCommand {
     @OptionGroup var cast: DemoFlags
 
     @Option(
-        help: ArgumentHelp("How long the fleet has run (60s).", valueName: "time"),
+        help: ArgumentHelp(
+            "How long the fleet has run (60s; for a recording: to its end).", valueName: "time"),
         transform: SettingValue.runDuration)
     var after: Duration?
 
@@ -41,16 +42,10 @@ struct FrameCommand: ParsableCommand {
         transform: SettingValue.glyphs)
     var glyphs: GlyphChoice?
 
-    func validate() throws {
-        guard replay == nil || after == nil else {
-            throw ValidationError("--after is for the demo's fleet, not for --replay")
-        }
-    }
-
     func run() throws {
         let scene =
             if let replay {
-                try FrameScene(replaying: replay)
+                try FrameScene(replaying: replay, after: after)
             } else {
                 FrameScene(
                     links: cast.links, seed: cast.seed, after: after ?? .seconds(60))

@@ -1,7 +1,6 @@
 import BrokerScript
 import FleetModel
 import Outlets
-import SettingsFiles
 import Vocabulary
 import VirtualNetwork
 
@@ -38,8 +37,26 @@ struct FrameScene {
         snapshot = fleet.snapshot(now: moment)
     }
 
-    /// Plays a recording to its end.
-    init(replaying path: String) throws(ProgramFailure) {
+    /// Plays a recording up to `after` since the start of its run; nil plays it to its end, without
+    /// the farewell that a run's own end writes.
+    init(replaying path: String, after: Duration?) throws(ProgramFailure) {
+        var records = try Self.records(of: path)
+        if let after {
+            records.removeAll { $0.at.monotonic > .origin + after }
+        } else {
+            records.removeLast(records.reversed().prefix { $0.event.isFarewell }.count)
+        }
+        guard let first = records.first, let last = records.last else {
+            throw ProgramFailure(status: .usage, message: "\(path) holds no event of that time")
+        }
+        var fleet = Fleet(startedAt: first.at)
+        for record in records { fleet.replay(record) }
+        moment = last.at
+        _ = fleet.tick(now: last.at)
+        snapshot = fleet.snapshot(now: last.at)
+    }
+
+    private static func records(of path: String) throws(ProgramFailure) -> [RunRecord] {
         let text: String
         do {
             text = try FileText.read(path)
@@ -47,24 +64,25 @@ struct FrameScene {
             throw ProgramFailure(status: .usage, message: "cannot read \(path): \(error.message)")
         }
         var reader = EventLineReader()
-        var fleet: Fleet?
-        var last: Moment?
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            do {
-                guard let record = try reader.read(line) else { continue }
-                last = record.at
-                var present = fleet ?? Fleet(startedAt: record.at)
-                present.replay(record)
-                fleet = present
-            } catch {
-                throw ProgramFailure(status: .usage, message: "\(path): \(error)")
+        var records: [RunRecord] = []
+        do {
+            for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+                if let record = try reader.read(line) { records.append(record) }
             }
+        } catch {
+            throw ProgramFailure(status: .usage, message: "\(path): \(error)")
         }
-        guard var fleet, let last else {
-            throw ProgramFailure(status: .usage, message: "\(path) holds no event")
+        return records
+    }
+}
+
+extension RunEvent {
+    /// Whether it may only tell that the run itself ended: then the links are not down, nobody looks.
+    fileprivate var isFarewell: Bool {
+        switch self {
+        case .link(_, .disconnected(let end)): end.cause == .stopped
+        case .link(_, .state(_, to: .unknown)): true
+        default: false
         }
-        moment = last
-        _ = fleet.tick(now: last)
-        snapshot = fleet.snapshot(now: last)
     }
 }
