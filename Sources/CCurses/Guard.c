@@ -108,8 +108,8 @@ static void crashed(int number, siginfo_t *details, void *context) {
 static void catchCrashes(void) {
     stack_t stack = {.ss_sp = crashStack, .ss_size = sizeof crashStack};
     sigaltstack(&stack, NULL);
-    // The backtracer of the language's runtime asks for a key on a terminal that is just restored; it
-    // gets its turn only where somebody wants it.
+    // The backtracer of the language's runtime asks for a key on a terminal that is just restored;
+    // it gets its turn only where somebody wants it.
     bool wantsBacktrace = getenv("SWIFT_BACKTRACE") != NULL;
     for (int i = 0; i < crashCount; i++) {
         struct sigaction action = {.sa_flags = SA_SIGINFO | SA_ONSTACK};

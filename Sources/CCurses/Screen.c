@@ -173,6 +173,10 @@ void ccErase(void) {
     if (screen) werase(stdscr);
 }
 
+void ccRepaint(void) {
+    if (screen) clearok(curscr, TRUE);
+}
+
 static attr_t attributes(uint8_t emphasis) {
     attr_t result = A_NORMAL;
     if (emphasis & 1) result |= A_BOLD;
@@ -255,7 +259,10 @@ void ccBell(void) {
 void ccTakeAgain(void) {
     if (!screen) return;
     // Curses enters its screen again only when it has left it.
-    if (!isendwin()) endwin();
+    if (!isendwin()) {
+        sendText(modesOff);
+        endwin();
+    }
     reset_prog_mode();
     switchModesOn();
     clearok(curscr, TRUE);

@@ -17,7 +17,8 @@ static CCStart judge(const char *type, int output) {
 
 /// Newer terminals ship their own entry, which a small server lacks; all of them speak xterm.
 static bool looksLikeXterm(const char *type) {
-    static const char *const parts[] = {"256color", "kitty", "ghostty", "alacritty", "foot", "wezterm"};
+    static const char *const parts[] = {
+        "256color", "kitty", "ghostty", "alacritty", "foot", "wezterm"};
     if (strncmp(type, "xterm", 5) == 0) return true;
     for (unsigned i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (strstr(type, parts[i])) return true;

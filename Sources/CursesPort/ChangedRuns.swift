@@ -2,8 +2,8 @@ import TerminalCells
 
 /// The parts of a row that must be drawn to turn it from `old` into `new`.
 ///
-/// Runs are joined over up to three equal cells, where moving the cursor would cost more than drawing; no
-/// run begins or ends inside a wide character of the new row.
+/// Runs are joined over up to three equal cells, where moving the cursor would cost more than
+/// drawing; no run begins or ends inside a wide character of the new row.
 ///
 /// - Parameters:
 ///   - old: the row on the screen.

@@ -4,10 +4,11 @@ public import TerminalCells
 
 /// The terminal of this process: shows grids, reads keys, gives everything back at the end.
 ///
-/// Confined to the thread that made it; only its `waker` may be used elsewhere. One can be open at a time.
-/// Until `restore()` it owns the signals WINCH, TERM, HUP, INT, TSTP and CONT, keeps what is
-/// written to a standard error that is a terminal for the time after, and restores the terminal also when the
-/// process exits, crashes, or is asked to end twice while a frozen terminal blocks it.
+/// Confined to the thread that made it; only its `waker` may be used elsewhere. One can be open at
+/// a time. Until `restore()` it owns the signals WINCH, TERM, HUP, INT, TSTP and CONT, keeps what
+/// is written to a standard error that is a terminal for the time after, and restores the terminal
+/// also when the process exits, crashes, or is asked to end twice while a frozen terminal blocks
+/// it.
 public final class CursesTerminal {
     /// Ends a `wait` from any thread.
     public let waker = TerminalWaker()
@@ -59,8 +60,8 @@ public final class CursesTerminal {
 
     /// Shows a grid; writes only what differs from the one before, nothing for an equal one.
     ///
-    /// A grid larger than the terminal is cut at the right and the bottom. Blocks while the terminal does not
-    /// read.
+    /// A grid larger than the terminal is cut at the right and the bottom. Blocks while the
+    /// terminal does not read.
     ///
     /// - Parameters:
     ///   - grid: what to show.
@@ -125,20 +126,22 @@ public final class CursesTerminal {
         ccBell()
     }
 
-    /// Gives the terminal back, stops the process as ctrl-z does elsewhere, and returns when it goes on.
+    /// Gives the terminal back, stops the process as ctrl-z does elsewhere, and returns when it
+    /// goes on.
     ///
-    /// The next `wait` returns at once with `resumed`, and with `resized` where the size changed meanwhile.
-    /// Returns at once where nobody could continue the process.
+    /// The next `wait` returns at once with `resumed`, and with `resized` where the size changed
+    /// meanwhile. Returns at once where nobody could continue the process.
     public func suspend() {
         guard isOpen else { return }
         ccSuspend()
         appendResumption(to: &waiting)
     }
 
-    /// Forgets what the terminal shows: the next `present` paints everything, over what others wrote.
+    /// Forgets what the terminal shows: the next `present` paints everything, over what others
+    /// wrote.
     public func redrawAll() {
         guard isOpen else { return }
-        ccTakeAgain()
+        ccRepaint()
         noteNewScreen()
     }
 
@@ -207,11 +210,11 @@ extension CursesTerminal {
         var limit = limit
         if escapeSince != nil { limit = min(limit ?? Self.escapeDelay, Self.escapeDelay) }
         guard let limit else { return -1 }
+        guard limit > .zero else { return 0 }
         let (seconds, attoseconds) = limit.components
         guard seconds < 1_000_000 else { return 1_000_000_000 }
         // Rounded up: a sleep that ends too early would only be begun again.
-        return max(
-            0, Int32(seconds * 1_000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000))
+        return Int32(seconds * 1_000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
     }
 
     private func appendInput(to events: inout [TerminalEvent]) {

@@ -1,8 +1,8 @@
 /// A screen as plain data: rows of cells, drawn into by pure functions.
 ///
 /// `put` is the one gate through which text enters: control characters become U+FFFD, invisible
-/// format characters vanish, wide characters never straddle an edge. Drawing over one half of a wide
-/// character blanks the other half.
+/// format characters vanish, wide characters never straddle an edge. Drawing over one half of a
+/// wide character blanks the other half.
 public struct CellGrid: Hashable, Sendable {
     /// Columns.
     public let columns: Int
@@ -29,8 +29,8 @@ public struct CellGrid: Hashable, Sendable {
 
     /// Draws text from a cell to the right, cut at `limit` columns or the edge.
     ///
-    /// Places outside the grid are skipped; a text that begins left of the grid shows its later part.
-    /// A wide character of which only one column would be shown is not drawn.
+    /// Places outside the grid are skipped; a text that begins left of the grid shows its later
+    /// part. A wide character of which only one column would be shown is not drawn.
     ///
     /// - Parameters:
     ///   - text: any text, also from the network.
@@ -89,7 +89,8 @@ public struct CellGrid: Hashable, Sendable {
         }
     }
 
-    /// Gives every cell of a rectangle that role and emphasis, keeping the characters (a selected row).
+    /// Gives every cell of a rectangle that role and emphasis, keeping the characters (a selected
+    /// row).
     public mutating func restyle(_ area: Rectangle, role: Role, emphasis: Emphasis = []) {
         let part = area.intersection(bounds)
         for y in part.y..<(part.y + part.height) {
@@ -113,7 +114,8 @@ public struct CellGrid: Hashable, Sendable {
         return String(scalars)
     }
 
-    /// The role plane of a row: each cell's `Role.letter`, as goldens show it; empty outside the grid.
+    /// The role plane of a row: each cell's `Role.letter`, as goldens show it; empty outside the
+    /// grid.
     public func roles(row: Int) -> String {
         guard row >= 0, row < rows else { return "" }
         return String(self[cellsOfRow: row].map(\.role.letter))

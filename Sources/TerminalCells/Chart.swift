@@ -24,12 +24,13 @@ public struct ChartScale: Hashable, Sendable {
 }
 
 extension CellGrid {
-    /// Draws samples over time into a rectangle, with a value axis at the left, the newest at the right.
+    /// Draws samples over time into a rectangle, with a value axis at the left, the newest at the
+    /// right.
     ///
-    /// Braille draws a line, two samples a column; block and ASCII draw bars, one sample a column. A gap stays
-    /// a gap: nothing is drawn between the samples around it, a lost one is `×` on the bottom
-    /// row. Samples that do not fit are left out at the old end. Labels are left out where the rectangle is
-    /// too narrow or lower than two rows.
+    /// Braille draws a line, two samples a column; block and ASCII draw bars, one sample a column.
+    /// A gap stays a gap: nothing is drawn between the samples around it, a lost one is `×` on the
+    /// bottom row. Samples that do not fit are left out at the old end. Labels are left out where
+    /// the rectangle is too narrow or lower than two rows.
     ///
     /// - Parameters:
     ///   - samples: oldest first; levels as `scale.level(of:)` gives them.

@@ -1,9 +1,9 @@
 /// Turns the bytes of a terminal into keys, mouse, paste and focus.
 ///
-/// Any split of the bytes gives the same events: an unfinished sequence waits for the rest. A lone Escape
-/// cannot be told from the beginning of a sequence; when `isPending` says that something waits, the
-/// owner calls `flush()` after a short silence (25 ms). Answers to queries and
-/// unknown sequences are swallowed.
+/// Any split of the bytes gives the same events: an unfinished sequence waits for the rest. A lone
+/// Escape cannot be told from the beginning of a sequence; when `isPending` says that something
+/// waits, the owner calls `flush()` after a short silence (25 ms). Answers to queries and unknown
+/// sequences are swallowed.
 public struct InputDecoder: Hashable, Sendable {
     /// Bytes of a paste that are kept; the rest of a longer one is dropped.
     public static let longestPaste = 1 << 20
@@ -11,8 +11,8 @@ public struct InputDecoder: Hashable, Sendable {
     static let longestSequence = 64
 
     private var state = State.ground
-    /// The bytes of the unfinished sequence after its introducer, of a character, or of a paste; for a
-    /// string its introducer and at most one byte more.
+    /// The bytes of the unfinished sequence after its introducer, of a character, or of a paste;
+    /// for a string its introducer and at most one byte more.
     private var held: [UInt8] = []
 
     private enum State: Hashable {
@@ -52,8 +52,8 @@ public struct InputDecoder: Hashable, Sendable {
 
     /// Says that nothing followed for a while: a lone ESC is the Escape key.
     ///
-    /// An ESC with one character that could have begun a sequence is Alt with that character; any other
-    /// unfinished sequence is dropped.
+    /// An ESC with one character that could have begun a sequence is Alt with that character; any
+    /// other unfinished sequence is dropped.
     public mutating func flush(into events: inout [InputEvent]) {
         switch state {
         case .escape:

@@ -48,7 +48,8 @@ extension Key {
 }
 
 extension InputEvent {
-    /// The event behind `ESC [`, parameters and a final byte; nil for answers to queries and the unknown.
+    /// The event behind `ESC [`, parameters and a final byte; nil for answers to queries and the
+    /// unknown.
     init?(controlSequence sequence: [UInt8], final: UInt8) {
         if sequence.first == UInt8(ascii: "<") {
             self.init(mouseReport: sequence.dropFirst(), final: final)
@@ -93,7 +94,8 @@ extension InputEvent {
 
     /// The event behind a mouse report with its places counted from 1.
     ///
-    /// The left button and the wheel count; what other buttons do, and movement without a button, does not.
+    /// The left button and the wheel count; what other buttons do, and movement without a button,
+    /// does not.
     init?(mouseButton code: Int, x: Int, y: Int, isRelease: Bool) {
         guard x >= 1, y >= 1, code >= 0 else { return nil }
         // Bits 2 to 4 are shift, alt and control, bit 5 movement, bit 6 the wheel.

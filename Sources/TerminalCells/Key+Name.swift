@@ -16,9 +16,9 @@ extension Key {
 
     /// The key of that name; nil when there is none.
     ///
-    /// Names are as in `name`, and a few spellings more: `escape`, `return`, `back-tab`, `del`, `ins`,
-    /// `pgup`, `pgdn`. Terminals send the same byte for ctrl-i and tab, ctrl-m, ctrl-j and enter, ctrl-h and
-    /// backspace, so these names give the key that will be seen.
+    /// Names are as in `name`, and a few spellings more: `escape`, `return`, `back-tab`, `del`,
+    /// `ins`, `pgup`, `pgdn`. Terminals send the same byte for ctrl-i and tab, ctrl-m, ctrl-j and
+    /// enter, ctrl-h and backspace, so these names give the key that will be seen.
     public init?(name: String) {
         if name.count == 1, let character = name.first {
             guard ScalarKind.isPrinting(character) else { return nil }
@@ -72,7 +72,8 @@ extension Key {
 }
 
 extension ScalarKind {
-    /// Whether a typed character may stand for itself: it begins with something that takes a column.
+    /// Whether a typed character may stand for itself: it begins with something that takes a
+    /// column.
     static func isPrinting(_ character: Character) -> Bool {
         guard let first = character.unicodeScalars.first, case .spacing = ScalarKind(first) else {
             return false

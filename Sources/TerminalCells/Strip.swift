@@ -19,8 +19,8 @@ public enum StripSample: Hashable, Sendable {
 /// Draws samples as a line of cells, the newest at the right end.
 ///
 /// Samples that do not fit are left out at the old end; places without a sample are blank. Braille
-/// shows two samples a cell with four levels, counted from the newest, so that a lost one takes the cell of
-/// its neighbour too; block and ASCII show one sample a cell with eight levels.
+/// shows two samples a cell with four levels, counted from the newest, so that a lost one takes the
+/// cell of its neighbour too; block and ASCII show one sample a cell with eight levels.
 ///
 /// - Parameters:
 ///   - samples: oldest first.

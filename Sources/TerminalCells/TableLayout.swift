@@ -31,8 +31,8 @@ public struct TableColumn: Hashable, Sendable {
 
 /// Where each column of a table goes.
 ///
-/// Columns are dropped by priority until the minimum widths fit; then the flexible ones share what is
-/// left by weight. The last column to remain is cut rather than dropped.
+/// Columns are dropped by priority until the minimum widths fit; then the flexible ones share what
+/// is left by weight. The last column to remain is cut rather than dropped.
 ///
 /// - Parameters:
 ///   - columns: from left to right.

@@ -80,6 +80,30 @@ import Testing
         terminal.restore()
     }
 
+    @Test func redrawingAllPaintsWhatIsThereAlready() throws {
+        let pty = try Pty(columns: 40, rows: 4)
+        let terminal = try open(pty)
+        terminal.present(grid("broker-7"), theme: theme, glyphs: .block)
+        _ = pty.output(until: "broker-7")
+        terminal.redrawAll()
+        terminal.present(grid("broker-7"), theme: theme, glyphs: .block)
+        #expect(pty.output(until: "broker-7").contains("broker-7"))
+        terminal.restore()
+    }
+
+    @Test func anotherThemeIsShownAtOnce() throws {
+        let pty = try Pty(columns: 40, rows: 4)
+        let terminal = try open(pty)
+        terminal.present(grid("down", role: .down), theme: theme, glyphs: .block)
+        _ = pty.output(until: "down")
+        var blue = RoleStyle()
+        blue.foreground256 = 21
+        let other = Theme(name: "other", isLight: false, styles: [.down: blue])
+        terminal.present(grid("down", role: .down), theme: other, glyphs: .block)
+        #expect(pty.output(until: "down").contains("38;5;21m"))
+        terminal.restore()
+    }
+
     @Test(arguments: [
         ("xterm-256color", true, "38;5;196m"), ("xterm", true, "31m"), ("vt100", true, "7m"),
         ("xterm-256color", false, "7m"), ("linux", true, "31m"),

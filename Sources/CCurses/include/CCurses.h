@@ -81,6 +81,9 @@ bool ccResize(void);
 /// Blanks the whole screen at the next flush.
 void ccErase(void);
 
+/// Paints everything at the next flush, also what curses takes for unchanged.
+void ccRepaint(void);
+
 /// Draws cells from a place to the right; neither end may cut a wide character.
 void ccDraw(int y, int x, const CCCell *cells, int count);
 
