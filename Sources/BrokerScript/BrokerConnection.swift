@@ -41,7 +41,6 @@ struct BrokerSession: Sendable {
     var lastHeard: MonotonicInstant
     /// Longer silence ends the connection; nil: never.
     var silenceLimit: Duration?
-    var messagesPublished: UInt16 = 0
 }
 
 /// What waits for its time at a scripted broker.

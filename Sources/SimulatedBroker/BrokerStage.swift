@@ -121,6 +121,7 @@ final class BrokerStage {
     }
 
     private func listenAgain() {
+        guard listener == nil, !isStopped else { return }
         bind().assumeIsolated().whenComplete { result in
             switch result {
             case .success(let listener) where !self.isStopped:
@@ -128,7 +129,6 @@ final class BrokerStage {
             case .success(let listener):
                 listener.close(promise: nil)
             case .failure:
-                guard !self.isStopped else { return }
                 // A connection of somebody else may hold the port for a moment.
                 self.eventLoop.assumeIsolated().scheduleTask(in: Self.bindAgainAfter) {
                     self.listenAgain()

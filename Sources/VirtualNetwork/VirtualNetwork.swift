@@ -91,6 +91,8 @@ public struct VirtualNetwork: Sendable {
     }
 
     /// Asks something of a link, at an instant that is not over or now.
+    ///
+    /// It is done when time passes. A link that does not exist does nothing.
     public mutating func request(
         _ request: LinkRequest, of link: LinkID, at instant: MonotonicInstant? = nil
     ) {
