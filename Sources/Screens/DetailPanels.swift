@@ -80,41 +80,49 @@ struct DetailPanels {
     private var timing: Panel {
         let timing = link.timing
         let settings = link.settings
-        var keepAlive = [Span(keepAliveText(timing.keepAliveSeconds), .strong)]
-        if timing.keepAliveSeconds != settings.keepAliveSeconds.value {
-            let asked = keepAliveText(settings.keepAliveSeconds.value)
-            keepAlive.append(Span(" (asked \(asked))", .muted))
-        }
+        let isReduced =
+            timing.probeInterval != settings.probeInterval.value
+            || timing.responseTimeout != settings.responseTimeout.value
+        let reason = Panel.Line.sentence(
+            "reduced to ¾ and ½ of the keep alive at most", .muted)
         return Panel(
             title: "Timing that holds",
             lines: [
-                .fact("keep alive", keepAlive),
+                .fact(
+                    "keep alive",
+                    held(
+                        keepAliveText(timing.keepAliveSeconds),
+                        insteadOf: keepAliveText(settings.keepAliveSeconds.value))),
                 .fact(
                     "probe every",
-                    reduced(settings.probeInterval.value, to: timing.probeInterval, by: "¾")),
+                    held(
+                        DurationText.short(timing.probeInterval),
+                        insteadOf: DurationText.short(settings.probeInterval.value))),
                 .fact(
                     "answer within",
-                    reduced(settings.responseTimeout.value, to: timing.responseTimeout, by: "½")),
+                    held(
+                        DurationText.short(timing.responseTimeout),
+                        insteadOf: DurationText.short(settings.responseTimeout.value))),
                 .fact("misses to down", [Span("\(timing.missesToDown)", .strong)]),
                 .fact("late within", [Span(DurationText.short(timing.lateWithin), .strong)]),
                 .fact("down within", [Span(DurationText.short(timing.downWithin), .strong)]),
                 .fact(
                     "connect within",
                     [Span(DurationText.short(settings.connectTimeout.value), .strong)]),
-            ])
+            ] + (isReduced ? [reason] : []))
     }
 
     private var connection: Panel? {
         guard let facts = link.connection else { return nil }
         let asked = keepAliveText(facts.keepAliveSeconds)
-        let server = facts.properties.serverKeepAlive.map(keepAliveText) ?? "says nothing"
+        let granted = facts.properties.serverKeepAlive.map { "\(keepAliveText($0)) granted" }
         var lines: [Panel.Line] = [
             .fact("MQTT", [Span(facts.version.description, .strong)]),
             .fact("address", [Span(facts.address)]),
             .fact("client id", [Span(facts.clientID)]),
             .fact("session", [Span(facts.sessionPresent ? "resumed" : "new")]),
             .fact("clean start", [Span(link.settings.cleanStart.value ? "yes" : "no")]),
-            .fact("keep alive", [Span("\(asked) asked, the broker \(server)")]),
+            .fact("keep alive", [Span("\(asked) asked, \(granted ?? "unchanged")")]),
             .fact("resolve", [Span(DurationText.short(facts.phases.resolve))]),
             .fact("TCP", [Span(DurationText.short(facts.phases.tcp))]),
             .fact("CONNACK", [Span(DurationText.short(facts.phases.connack))]),
@@ -179,12 +187,10 @@ struct DetailPanels {
         .fact(label, [Span("\(count)", count > 0 ? role : .muted)])
     }
 
-    /// A setting and what holds instead, where the keep alive reduced it.
-    private func reduced(_ set: Duration, to held: Duration, by share: String) -> [Span] {
-        let value = Span(DurationText.short(held), .strong)
-        guard held != set else { return [value] }
-        let note = " (set \(DurationText.short(set)), \(share) keep alive)"
-        return [value, Span(note, .muted)]
+    /// What holds, after what was set and an arrow where that is something else.
+    private func held(_ held: String, insteadOf set: String) -> [Span] {
+        let value = Span(held, .strong)
+        return held == set ? [value] : [Span("\(set) → ", .muted), value]
     }
 
     private func timeAndAge(_ moment: Moment) -> String {

@@ -65,7 +65,7 @@ enum DetailScreen {
         return page
     }
 
-    /// `● up since 03:10:12, 2m 32s   last proof of life 1.2 s ago`
+    /// How the link stands, such as `● up since 03:10:12, 2m 32s   last proof of life 1 s ago`.
     private static func status(of link: LinkSnapshot, state: AppState) -> [Span] {
         let since = state.zone.timestamp(link.since.wall, now: state.now.wall)
         var spans = [

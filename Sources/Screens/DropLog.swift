@@ -20,7 +20,7 @@ struct DropLog {
         return Panel(title: "Drops (\(link.dropCount))", lines: lines)
     }
 
-    /// `03:12:44  half-open  down 46 s, after 2h 3m up: 3 heartbeats missed … (no TCP ACK)`
+    /// One drop, such as `03:12:44  half-open · was down 46 s · had been up 2h 3m · … (no TCP ACK)`.
     private func text(of drop: DropRecord) -> String {
         let end = drop.disconnection
         var text = "\(zone.timestamp(drop.at.wall, now: now.wall))  \(end.cause.rawValue)"

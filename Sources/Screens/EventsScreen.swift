@@ -34,21 +34,23 @@ enum EventsScreen {
         _ entry: EventEntry, state: AppState, in row: Rectangle, on grid: inout CellGrid
     ) {
         let event = EventText(entry.record.event)
-        let nameWidth = max(6, min(state.fleet.nameWidth, row.width / 5))
+        let nameWidth = max(8, min(state.fleet.nameWidth, row.width / 5))
         let columns = [
-            TableColumn(.fixed(8)),
+            TableColumn(.fixed(8), priority: 2),
             TableColumn(.fixed(nameWidth), priority: 1),
-            TableColumn(.fixed(19), priority: 2),
-            TableColumn(.flexible(minimum: 36)),
+            TableColumn(.fixed(19), priority: 3),
+            TableColumn(.flexible(minimum: 24)),
         ]
+        let area = Rectangle(x: row.x + 1, y: row.y, width: row.width - 2, height: 1)
+        let places = layOutColumns(columns, in: area)
+        let namesEvent = places[2] != nil
         let texts = [
             Span(state.zone.timeOfDay(entry.record.at.wall), .muted),
             Span(state.fleet.linkName(of: entry.record), .strong),
             Span(event.name, event.role),
-            Span(event.text, event.role == .muted ? .muted : .text),
+            Span(event.text, namesEvent && event.role != .muted ? .text : event.role),
         ]
-        let area = Rectangle(x: row.x + 1, y: row.y, width: row.width - 2, height: 1)
-        for case (let span, let place?) in zip(texts, layOutColumns(columns, in: area)) {
+        for case (let span, let place?) in zip(texts, places) {
             grid.put([span], x: place.x, y: place.y, limit: place.width)
         }
     }

@@ -9,7 +9,7 @@ extension LinkFilter: ReadableFilter {}
 
 /// A filter being typed or kept.
 ///
-/// While what is typed cannot be read, the last readable filter holds, so that rows stay put.
+/// While what is typed cannot be read, the terms before the unreadable one hold.
 struct FilterField<Filter: ReadableFilter>: Hashable, Sendable {
     /// What was typed.
     private(set) var field = TextField()
@@ -53,13 +53,22 @@ struct FilterField<Filter: ReadableFilter>: Hashable, Sendable {
     }
 
     private mutating func read() {
-        let text = field.text
         do {
-            let filter = try Filter(parsing: text)
-            applied = text.allSatisfy { $0 == " " } ? nil : filter
+            applied = try Self.filter(from: field.characters[...])
             error = nil
         } catch {
             self.error = error
+            let readable = field.characters.prefix(error.position)
+            let end = readable.lastIndex(of: " ") ?? readable.startIndex
+            applied = try? Self.filter(from: readable[..<end])
         }
+    }
+
+    /// The filter that a text stands for; nil where it says nothing.
+    private static func filter(
+        from characters: ArraySlice<Character>
+    ) throws(FilterError) -> Filter? {
+        let filter = try Filter(parsing: String(characters))
+        return characters.allSatisfy { $0 == " " } ? nil : filter
     }
 }

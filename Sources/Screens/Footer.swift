@@ -50,7 +50,7 @@ private func drawTyping(_ state: AppState, in area: Rectangle, on grid: inout Ce
         case .links: (state.links.filter.field, state.links.filter.error)
         case .events: (state.events.filter.field, state.events.filter.error)
         }
-    let room = max(8, area.width / 2)
+    let room = max(12, min(area.width / 2, field.characters.count + 2))
     grid.fill(
         Rectangle(x: area.x, y: area.y, width: min(area.width, room + 3), height: 1), role: .input)
     var x = area.x + 1
@@ -69,7 +69,7 @@ private func drawTyping(_ state: AppState, in area: Rectangle, on grid: inout Ce
     x = area.x + room + 4
     if let error {
         grid.put(
-            [Span("\(error.message) (at \(error.position + 1))", .down)], x: x, y: area.y,
+            [Span("at \(error.position + 1): \(error.message)", .down)], x: x, y: area.y,
             limit: area.right - 1 - x)
     } else {
         keyLine(state).draw(

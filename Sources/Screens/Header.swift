@@ -9,7 +9,7 @@ func drawHeader(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) 
     var line = SegmentedLine()
     let linkCount = countText(fleet.snapshot.links.count, "link")
     line.left = [
-        Segment([Span("keepwatch", .header, emphasis: .bold)], givesWay: 90),
+        Segment([Span("keepwatch", .header, emphasis: .bold)], givesWay: 45),
         Segment([Span(linkCount, .header)], givesWay: 40),
     ]
     for state in LinkState.shownOrder {
@@ -19,7 +19,7 @@ func drawHeader(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) 
         line.left.append(
             countSegment(
                 count, glyph: state.glyph, word: state.rawValue, role: state.role,
-                isWorthMore: count > 0))
+                isWorthMore: count > 0 && state != .up))
     }
     if fleet.flapping > 0 {
         line.left.append(
@@ -47,10 +47,11 @@ func drawHeader(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) 
 /// A lag of our own timers from which round trips are no longer to be trusted to the millisecond.
 private let loopLagThatMatters = Duration.milliseconds(20)
 
+/// A count with its word, later without; what is wrong gives way after what is well.
 private func countSegment(
     _ count: Int, glyph: String, word: String, role: Role, isWorthMore: Bool
 ) -> Segment {
-    let role = isWorthMore ? role : .muted
+    let role = count > 0 ? role : .muted
     return Segment(
         [Span("\(glyph) \(count) \(word)", role)], givesWay: isWorthMore ? 32 : 30,
         shorter: [Span("\(glyph) \(count)", role)], whichGivesWay: isWorthMore ? 60 : 50)

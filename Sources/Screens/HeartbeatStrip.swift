@@ -33,8 +33,8 @@ enum HeartbeatStrip {
                 logarithm(roundTrip / fastest) / max(top, 1), role: late ? .chartLate : .chart)
         case .untimed: .untimed
         case .lost: .lost
-        case .dropped: .lost
-        case .ownPause: .absent
+        case .dropped: .ended
+        case .ownPause: .excused
         }
     }
 

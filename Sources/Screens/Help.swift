@@ -61,7 +61,7 @@ extension KeyMap {
                 .labelled(
                     Span(binding.keys.map(\.name).joined(separator: " "), .key),
                     [Span(binding.summary)])
-            }, labelWidth: 18)
+            }, labelWidth: 22)
     }
 
     private func command(_ command: Command, holdsIn place: Place) -> Bool {

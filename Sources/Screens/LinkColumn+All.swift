@@ -61,7 +61,7 @@ extension LinkColumn {
 
     static let missed = LinkColumn(
         "MISS", "misses and PINGREQs sent, since the start", sortKey: .missed,
-        layout: { _ in TableColumn(.flexible(minimum: 7, maximum: 11, weight: 4), priority: 3) },
+        layout: { _ in TableColumn(.flexible(minimum: 7, maximum: 9, weight: 4), priority: 3) },
         text: { "\($0.statistics.missed)/\($0.statistics.sent)" },
         role: { link in
             link.statistics.consecutiveMissed > 0

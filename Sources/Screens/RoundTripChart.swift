@@ -26,10 +26,9 @@ struct RoundTripChart {
         let scale = ChartScale(covering: milliseconds(highest))
         let plotArea = Rectangle(
             x: area.x, y: area.y, width: area.width, height: area.height - 1)
-        grid.drawChart(slots, in: plotArea, scale: scale, glyphs: glyphs) { value in
+        let plot = grid.drawChart(slots, in: plotArea, scale: scale, glyphs: glyphs) { value in
             value == 0 ? "0" : DurationText.short(.nanoseconds(Int64(value * 1_000_000)))
         }
-        let plot = plotArea
         drawTimeAxis(under: plot, on: &grid)
     }
 
@@ -65,7 +64,7 @@ struct RoundTripChart {
                 scale.level(of: milliseconds(roundTrip)), role: isLate ? .chartLate : .chart)
         }
         for drop in link.drops {
-            if let place = slot(drop.at.monotonic.nanoseconds) { slots[place] = .lost }
+            if let place = slot(drop.at.monotonic.nanoseconds) { slots[place] = .ended }
         }
         return slots.reversed()
     }

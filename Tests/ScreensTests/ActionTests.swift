@@ -1,0 +1,117 @@
+import BrokerScript
+import FleetModel
+import TerminalCells
+import Testing
+import Vocabulary
+
+@testable import Screens
+
+@Suite struct ActionTests {
+    private func oneLink(script: [BrokerScript.Step] = []) -> Watch {
+        var watch = Watch(
+            [Watch.Broker("a.example", links: ["alpha"], script: script)], columns: 100, rows: 20)
+        watch.run(until: .seconds(5))
+        return watch
+    }
+
+    @Test(arguments: [
+        (Command.pingNow, OperatorRequest.pingNow(LinkID(0))),
+        (.connectNow, .connectNow(LinkID(0))), (.togglePause, .togglePause(LinkID(0))),
+    ])
+    func aCommandActsOnTheSelectedLinkInViewAndDetail(
+        _ command: Command, _ request: OperatorRequest
+    ) {
+        var watch = oneLink()
+        watch.give(command)
+        #expect(watch.effects == [.request(request)])
+        watch.give(.openDetail, command)
+        #expect(watch.effects == [.request(request), .request(request)])
+    }
+
+    @Test func aPausedLinkIsShownAsSuchAndComesBack() {
+        var watch = oneLink()
+        watch.give(.togglePause)
+        watch.run(until: .seconds(8))
+        #expect(watch.frame().text(row: 3).contains("paused"))
+        watch.give(.togglePause)
+        watch.run(until: .seconds(12))
+        #expect(watch.frame().text(row: 3).contains("● up"))
+    }
+
+    @Test func withoutALinkACommandIsRefusedInTheFooter() {
+        var watch = Watch([], columns: 80, rows: 20)
+        watch.give(.pingNow)
+        #expect(watch.effects == [])
+        #expect(watch.frame().text(row: 19).contains("no link is selected"))
+    }
+
+    @Test func resettingStatisticsAsksOnce() {
+        var watch = oneLink()
+        watch.give(.resetStatistics)
+        #expect(watch.effects == [])
+        watch.give(.moveDown)
+        watch.give(.resetStatistics)
+        #expect(watch.effects == [], "another key in between is a no")
+        watch.give(.resetStatistics)
+        #expect(watch.effects == [.request(.resetStatistics(LinkID(0)))])
+    }
+
+    @Test func aRefusalIsShownUntilAKeyIsPressedOrItsTimeIsOver() {
+        var watch = oneLink()
+        watch.tell(.refusal("a PINGREQ is outstanding since 0.3 s"))
+        #expect(watch.frame().text(row: 19).contains("outstanding since 0.3 s"))
+        watch.give(.moveDown)
+        #expect(!watch.frame().text(row: 19).contains("outstanding"))
+        watch.tell(.refusal("a PINGREQ is outstanding since 0.3 s"))
+        watch.run(until: .seconds(11))
+        #expect(!watch.frame().text(row: 19).contains("outstanding"))
+    }
+
+    @Test func quitSuspendAndRedrawAreHandedOut() {
+        var watch = oneLink()
+        watch.give(.suspend, .redraw, .quit)
+        #expect(watch.effects == [.suspend, .redraw, .quit])
+    }
+
+    @Test func theBannerStaysAfterRecoveryUntilItIsDismissed() {
+        var watch = oneLink(script: [
+            .on(.at(.seconds(10)), .restart(.close, downFor: .seconds(20)))
+        ])
+        watch.run(until: .seconds(16))
+        #expect(
+            watch.frame().text(row: 1).contains("✖ CRITICAL  a.example:1883 closed-by-peer: alpha"))
+        watch.run(until: .seconds(70))
+        let recovered = watch.frame().text(row: 1)
+        #expect(recovered.contains("✔ OVER"), "\(recovered)")
+        #expect(recovered.contains("recovered, was down"), "\(recovered)")
+        watch.give(.dismissNotice)
+        #expect(watch.effects.last == .request(.dismissNotice(1)))
+        watch.run(until: .seconds(71))
+        #expect(watch.frame().text(row: 1).contains("Links"))
+    }
+
+    @Test func dismissingNothingSaysSo() {
+        var watch = oneLink()
+        watch.give(.dismissNotice)
+        #expect(watch.effects == [])
+        #expect(watch.frame().text(row: 19).contains("no notice"))
+    }
+
+    @Test func aFrozenScreenStandsStillAndShowsThePresentAfterwards() {
+        var watch = oneLink(script: [
+            .on(.at(.seconds(10)), .restart(.close, downFor: .seconds(60)))
+        ])
+        watch.give(.freeze)
+        let before = (2..<19).map { watch.frame().text(row: $0) }
+        watch.run(until: .seconds(20))
+        #expect((2..<19).map { watch.frame().text(row: $0) } == before)
+        let banner = watch.frame().text(row: 1)
+        #expect(
+            banner.contains("FROZEN") && banner.contains("1 new drop notice meanwhile"), "\(banner)"
+        )
+        #expect(watch.frame().text(row: 0).contains("03:12:20"), "the clock goes on")
+        watch.give(.freeze)
+        #expect(watch.frame().lines.contains { $0.contains("✖ down") })
+        #expect(!watch.frame().lines.contains { $0.contains("FROZEN") })
+    }
+}

@@ -1,0 +1,91 @@
+import BrokerScript
+import FleetModel
+import TerminalCells
+import Testing
+import Vocabulary
+
+@testable import Screens
+
+@Suite struct DetailScreenTests {
+    /// The whole detail of a link of the troubled fleet.
+    private func detail(of name: String, rows: Int = 100) -> String {
+        var watch = Watch.troubledFleet(columns: 120, rows: rows)
+        watch.select(link: name)
+        watch.give(.openDetail)
+        return watch.frame().lines.joined(separator: "\n")
+    }
+
+    @Test func aDeadPeerIsExplainedByWhatItsKernelDid() {
+        let text = detail(of: "dock-17")
+        #expect(text.contains("peer-silent"))
+        #expect(text.contains("proxy"))
+        #expect(text.contains("Drops (1)"))
+        #expect(text.contains("half-open · down for 10 s now · had been up 53 s"))
+    }
+
+    @Test func theBoundsAndWhatTheKeepAliveReducedAreShown() {
+        let text = detail(of: "plant-a-02")
+        #expect(text.contains("60s → 2s"))
+        #expect(text.contains("2.0 s → 1.5 s"))
+        #expect(text.contains("late within    2.5 s"))
+        #expect(text.contains("down within    5.5 s"))
+        #expect(text.contains("60s asked, 2s granted"))
+    }
+
+    @Test func aRecoveredDropSaysHowLongItWasDownAndWhatTheBrokerSaid() {
+        let text = detail(of: "cell-07")
+        #expect(text.contains("server-disconnected · was down"))
+        #expect(text.contains("“rolling update”"))
+    }
+
+    @Test func theDetailScrollsToItsEndAndNotBeyond() {
+        var watch = Watch.troubledFleet(columns: 80, rows: 24)
+        watch.select(link: "dock-17")
+        watch.give(.openDetail)
+        let top = watch.frame()
+        watch.give(.moveToEnd)
+        let end = watch.frame()
+        #expect(end.lines.contains { $0.contains("Drops (1)") })
+        watch.give(.moveDown, .pageDown)
+        #expect(watch.frame() == end)
+        watch.give(.moveToTop)
+        #expect(watch.frame() == top)
+    }
+
+    @Test func theDetailStaysOpenWhileItsLinkMovesInTheTable() {
+        var watch = Watch.troubledFleet(columns: 80, rows: 24)
+        watch.select(link: "pump-04")
+        watch.give(.openDetail)
+        watch.run(until: .seconds(90))
+        #expect(watch.frame().lines.contains { $0.contains("╭ pump-04 ─") })
+        watch.give(.back)
+        #expect(watch.selectedName == "pump-04")
+    }
+
+    @Test func aLinkThatWasTakenOutIsSaidToBeGone() {
+        var watch = Watch.troubledFleet(columns: 80, rows: 24)
+        watch.give(.openDetail)
+        watch.tell(.snapshot(FleetSnapshot(at: Watch.moment(.origin + .seconds(61)))))
+        #expect(watch.frame().lines.contains { $0.contains("no longer watched") })
+        watch.give(.pageDown, .back)
+        #expect(watch.state.place == .links)
+    }
+
+    @Test func theChartLeavesTimeWithoutAConnectionEmptyAndMarksItsEnd() {
+        var watch = Watch(
+            [
+                Watch.Broker(
+                    "a.example", links: ["alpha"],
+                    script: [.on(.at(.seconds(20)), .restart(.reset, downFor: .seconds(8)))])
+            ], columns: 100, rows: 40)
+        watch.run(until: .seconds(60))
+        let link = watch.state.fleet.snapshot.links[0]
+        let slots = RoundTripChart(
+            link: link, now: watch.state.now, glyphs: .block
+        ).slots
+        let end = slots.firstIndex(of: .ended)
+        #expect(end == slots.count - 40, "40 s ago, a slot a second")
+        let after = slots.dropFirst((end ?? 0) + 1).prefix(7)
+        #expect(after.allSatisfy { $0 == .absent })
+    }
+}

@@ -1,0 +1,187 @@
+import BrokerScript
+import FleetModel
+import TerminalCells
+import Testing
+import Vocabulary
+
+@testable import Screens
+
+@Suite struct LinksScreenTests {
+    /// Two healthy links and one whose broker is slower; `late` answers from 30 s on after its timeout.
+    private func threeLinks(columns: Int = 100, rows: Int = 20) -> Watch {
+        var watch = Watch(
+            [
+                Watch.Broker("a.example", links: ["alpha", "bravo"], script: []),
+                Watch.Broker(
+                    "z.example", links: ["zulu"],
+                    script: [
+                        .during(.always, .pingDelay(.constant(.milliseconds(80)))),
+                        .during(.from(.seconds(30)), .pingDelay(.constant(.milliseconds(1_400)))),
+                    ]),
+            ], columns: columns, rows: rows)
+        watch.run(until: .seconds(20))
+        return watch
+    }
+
+    /// The names of the rows from top to bottom.
+    private func names(_ watch: Watch) -> [String] {
+        watch.state.links.order.map { watch.state.fleet.snapshot.links[$0].settings.name }
+    }
+
+    @Test func theWorstStateComesFirst() {
+        var watch = threeLinks()
+        #expect(names(watch) == ["alpha", "bravo", "zulu"])
+        watch.run(until: .milliseconds(32_200))
+        #expect(names(watch) == ["zulu", "alpha", "bravo"])
+    }
+
+    @Test func theSelectionFollowsItsLinkWhenTheOrderChanges() {
+        var watch = threeLinks()
+        watch.give(.moveDown)
+        #expect(watch.selectedName == "bravo")
+        watch.run(until: .milliseconds(32_200))
+        #expect(names(watch) == ["zulu", "alpha", "bravo"])
+        #expect(watch.selectedName == "bravo")
+        watch.give(.sortNext, .sortReverse)
+        #expect(names(watch) == ["zulu", "bravo", "alpha"])
+        #expect(watch.selectedName == "bravo")
+        let selectedRow = watch.frame().lines.firstIndex { $0.contains("bravo") }
+        #expect(watch.frame().roles(row: selectedRow ?? 0).contains("SSSS"))
+    }
+
+    @Test func theSelectionGoesToTheNextRowWhenItsLinkIsFilteredOut() {
+        var watch = threeLinks()
+        watch.give(.moveDown, .filter)
+        watch.type("!bravo")
+        #expect(names(watch) == ["alpha", "zulu"])
+        #expect(watch.selectedName == "zulu")
+    }
+
+    @Test func sortingGoesThroughEveryColumnAndComesBackToTheState() {
+        var watch = threeLinks()
+        var titles: [LinkSortKey] = []
+        for _ in LinkColumn.all.compactMap(\.sortKey) {
+            titles.append(watch.state.links.sort.key)
+            watch.give(.sortNext)
+        }
+        #expect(titles == LinkColumn.all.compactMap(\.sortKey))
+        #expect(watch.state.links.sort.key == .state)
+    }
+
+    @Test func figuresAreSortedWithTheLargestFirst() {
+        var watch = threeLinks()
+        while watch.state.links.sort.key != .roundTrip { watch.give(.sortNext) }
+        #expect(names(watch).first == "zulu")
+        #expect(watch.frame().lines[1].contains("sorted by rtt ▾"))
+        watch.give(.sortReverse)
+        #expect(names(watch).last == "zulu")
+        #expect(watch.frame().lines[1].contains("sorted by rtt ▴"))
+    }
+
+    @Test func aFilterNarrowsTheTableAsItIsTypedAndEscapeShowsAllAgain() {
+        var watch = threeLinks()
+        watch.give(.filter)
+        watch.type("zu")
+        #expect(names(watch) == ["zulu"])
+        #expect(watch.frame().lines[1].contains("filter zu"))
+        watch.give(.acceptFilter)
+        #expect(watch.state.place == .links)
+        #expect(names(watch) == ["zulu"])
+        watch.give(.back)
+        #expect(names(watch) == ["alpha", "bravo", "zulu"])
+    }
+
+    @Test func aFilterThatCannotBeReadSaysWhereAndKeepsTheTermsBefore() {
+        var watch = threeLinks()
+        watch.give(.filter)
+        watch.type("zulu rtt>fast")
+        #expect(names(watch) == ["zulu"])
+        let footer = watch.frame().text(row: 19)
+        #expect(footer.contains("at 10:"), "\(footer)")
+        watch.give(.acceptFilter)
+        #expect(watch.state.place == .filter, "a filter that cannot be read is not kept")
+        for _ in "fast" { watch.give(.deleteBackward) }
+        watch.type("10ms")
+        watch.give(.acceptFilter)
+        #expect(watch.state.place == .links)
+        #expect(names(watch) == ["zulu"])
+    }
+
+    @Test func keysThatAreCommandsElsewhereAreTextInAFilter() {
+        var watch = threeLinks()
+        watch.give(.filter)
+        watch.type("q f")
+        #expect(watch.effects == [])
+        #expect(watch.state.frozen == nil)
+        #expect(watch.state.links.filter.field.text == "q f")
+    }
+
+    @Test func aPasteGoesIntoTheFilterAndNowhereElse() {
+        var watch = threeLinks()
+        watch.tell(.input(.paste("q")))
+        #expect(watch.effects == [])
+        watch.give(.filter)
+        watch.tell(.input(.paste("alp")))
+        #expect(names(watch) == ["alpha"])
+    }
+
+    @Test func theSelectionStaysVisibleHoweverOneMoves() {
+        var watch = Watch(
+            [Watch.Broker("a.example", links: (100..<160).map { "link-\($0)" }, script: [])],
+            columns: 80, rows: 12)
+        watch.run(until: .seconds(3))
+        for command in [
+            Command.moveToEnd, .pageUp, .moveDown, .pageDown, .halfPageUp, .moveToTop, .moveUp,
+            .halfPageDown, .pageDown, .pageDown,
+        ] {
+            watch.give(command)
+            let name = watch.selectedName ?? "none"
+            let frame = watch.frame()
+            let row = frame.lines.firstIndex { $0.contains(name) }
+            #expect(row != nil, "\(name) after \(command.rawValue)")
+            #expect(frame.roles(row: row ?? 0).contains("SSSS"), "\(command.rawValue)")
+        }
+    }
+
+    @Test func theFrameSaysWhichRowsAreSeen() {
+        var watch = Watch(
+            [Watch.Broker("a.example", links: (100..<160).map { "link-\($0)" }, script: [])],
+            columns: 80, rows: 12)
+        watch.run(until: .seconds(3))
+        #expect(watch.frame().text(row: 10).contains("1–7 of 60"))
+        watch.give(.moveToEnd)
+        #expect(watch.frame().text(row: 10).contains("54–60 of 60"))
+        watch.give(.filter)
+        watch.type("link-10")
+        #expect(watch.frame().text(row: 10).contains("of 10, 60 without filter"))
+    }
+
+    @Test func aLinkWhoseAnswersCannotBeToldApartSaysUntimed() {
+        // The keep alive of 2 s forbids waiting for answers that may still come.
+        var watch = Watch(
+            [
+                Watch.Broker(
+                    "a.example", links: ["alpha"],
+                    adjust: { $0.keepAliveSeconds = Setting(2) },
+                    script: [
+                        .during(.always, .pingDelay(.constant(.milliseconds(900)))),
+                        .during(
+                            .between(.seconds(10), .milliseconds(11_500)), .swallowPings(.all)),
+                    ])
+            ], columns: 100, rows: 12)
+        watch.run(until: .seconds(10))
+        #expect(!watch.frame().text(row: 3).contains("untimed"))
+        watch.run(until: .seconds(20))
+        #expect(watch.frame().text(row: 3).contains("untimed"), "\(watch.frame().text(row: 3))")
+    }
+
+    @Test func aClickSelectsTheRowUnderItAndTheWheelMoves() {
+        var watch = threeLinks()
+        watch.tell(.input(.mouse(.press, x: 10, y: 5)))
+        #expect(watch.selectedName == "zulu")
+        watch.tell(.input(.mouse(.wheelUp, x: 10, y: 5)))
+        #expect(watch.selectedName == "alpha")
+        watch.tell(.input(.mouse(.press, x: 10, y: 2)))
+        #expect(watch.selectedName == "alpha", "the headings are no row")
+    }
+}
