@@ -18,7 +18,7 @@ static int bellReader = -1;
 /// When the first signal that ends the program came, in milliseconds; 0: none yet.
 static atomic_llong firstEndingSignal;
 
-static const int caught[] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGPIPE};
+static const int caught[] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT};
 enum { caughtCount = sizeof caught / sizeof *caught };
 static struct sigaction earlier[caughtCount];
 static bool areCaught;
@@ -77,10 +77,12 @@ bool ccCatchSignals(void) {
     atomic_fetch_and(&pending, ccWoken);
     for (int i = 0; i < caughtCount; i++) {
         struct sigaction action = {.sa_flags = SA_RESTART};
-        action.sa_handler = caught[i] == SIGPIPE ? SIG_IGN : signalCame;
+        action.sa_handler = signalCame;
         sigemptyset(&action.sa_mask);
         sigaction(caught[i], &action, &earlier[i]);
     }
+    // For good: others, such as sockets, count on it as well.
+    signal(SIGPIPE, SIG_IGN);
     areCaught = true;
     return true;
 }

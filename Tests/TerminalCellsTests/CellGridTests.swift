@@ -137,7 +137,8 @@ import Vocabulary
                 } else {
                     grid.fill(Rectangle(x: x, y: y, width: 3, height: 2), role: .input)
                 }
-                #expect(wideCharactersAreWhole(in: grid), "seed \(seed)")
+                let isWhole = wideCharactersAreWhole(in: grid)
+                #expect(isWhole, "seed \(seed)")
             }
         }
     }
