@@ -13,6 +13,8 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     /// How long what was written may take to leave, after the driver let go.
     private static let closingTime = TimeAmount.seconds(1)
+    /// Bytes that may wait in this program for a peer that sends but does not read.
+    private static let queueLimit = 1_048_576
     /// PINGRESP as one number.
     ///
     /// Spec: MQTT 5.0 §3.13.1; MQTT 3.1.1 §3.13.1.
@@ -40,11 +42,21 @@ final class ConnectionHandler: ChannelInboundHandler {
     // MARK: What the driver asks for
 
     /// Writes a packet; the version of a CONNECT holds for the connection from then on.
-    func send(_ packet: Packet) throws(MQTTEncodeError) {
+    ///
+    /// - Returns: why it cannot be written; nil where it was.
+    func send(_ packet: Packet) -> LinkFailure? {
         if case .connect(let connect) = packet { expectAnswers(to: connect) }
-        guard let context else { return }
-        let bytes = try packet.encoded(as: version)
-        context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
+        guard let context else { return nil }
+        guard queuedBytes <= Self.queueLimit else {
+            return .transport(operation: "write (the peer reads nothing)", errno: ENOBUFS)
+        }
+        do {
+            let bytes = try packet.encoded(as: version)
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
+            return nil
+        } catch {
+            return .stopped("a packet cannot be written: \(error.problem)")
+        }
     }
 
     /// Writes PINGREQ.

@@ -22,7 +22,6 @@ final class LinkDriver {
     /// As far as it is known: from the settings, then from the last CONNACK.
     private var timing: HeartbeatTiming
     private var isAccepted = false
-    private var lastGrace: MonotonicInstant?
 
     private enum Connection {
         case none
@@ -132,17 +131,13 @@ final class LinkDriver {
     }
 
     /// Whether a gap of ours is a pause for this link, and whether it is excused.
-    ///
-    /// A link is excused for one period, at most once in ten.
     func watcherPaused(_ gap: Duration, now: MonotonicInstant) -> PauseOutcome {
         guard PauseWatch.isPause(gap, responseTimeout: timing.responseTimeout) else {
             return .tooShort
         }
-        machine.watcherPaused(gap, &effects, now: now)
+        let isExcused = machine.watcherPaused(gap, &effects, now: now)
         settle(now: now)
-        if let lastGrace, now < lastGrace + timing.probeInterval * 10 { return .tooOften }
-        lastGrace = now
-        return .excused
+        return isExcused ? .excused : .tooOften
     }
 
     private func judge(now: MonotonicInstant) {
@@ -309,12 +304,9 @@ final class LinkDriver {
             connection = .opening(attempt)
             attempt.begin()
         case (.send(let packet), .open(let handler)):
-            do {
-                try handler.send(packet)
-            } catch {
-                handler.abort()
-                transportFailed(.stopped("a packet cannot be written: \(error.problem)"), now: now)
-            }
+            guard let failure = handler.send(packet) else { break }
+            handler.abort()
+            transportFailed(failure, now: now)
         case (.sendPingRequest, .open(let handler)):
             let stamp = loop.now
             let left = handler.sendPingRequest()
@@ -361,8 +353,8 @@ final class LinkDriver {
 enum PauseOutcome {
     /// Too short to matter.
     case tooShort
-    /// The link's machine grants one period of grace.
+    /// Judgements wait for a while.
     case excused
-    /// The last grace is too recent: judging goes on.
+    /// It was excused too recently: judging goes on.
     case tooOften
 }

@@ -116,9 +116,11 @@ struct LinkLoopTests {
     @Test func aConnectTimeoutEndsTheAttemptAndItsChannel() throws {
         let watch = EmbeddedWatch(network: ["192.0.2.1": .isSilent])
         watch.add(1)
+        let isClosed = Counter()
+        watch.connector.channels.first?.closeFuture.whenComplete { _ in isClosed.increment() }
         watch.advance(.seconds(10))
         #expect(watch.recorder.record.disconnection(of: LinkID(1))?.cause == .connectTimeout)
-        #expect(watch.connector.channels.allSatisfy { !$0.isActive })
+        #expect(isClosed.value == 1)
     }
 
     @Test func aSilentAddressLeavesTheNextItsShareOfTheTime() throws {
@@ -150,6 +152,45 @@ struct LinkLoopTests {
         second.resume(now: watch.loop.now)
         watch.advance(.seconds(1))
         #expect(watch.connector.channels.count == 2)
+    }
+
+    @Test func aPauseThatEndsBeforeTheTurnCameChangesNothing() throws {
+        let watch = EmbeddedWatch(gate: ConnectGate(rate: 1))
+        watch.add(1)
+        watch.add(2)
+        let second = try #require(watch.loop.driver(LinkID(2)))
+        second.pause(now: watch.loop.now)
+        second.resume(now: watch.loop.now)
+        watch.advance(.seconds(2))
+        #expect(watch.connector.channels.count == 2)
+    }
+
+    @Test func anAttemptAfterTheBackOffWaitsItsTurnAsWell() {
+        let watch = EmbeddedWatch(
+            gate: ConnectGate(rate: 1), network: ["192.0.2.1": .refuses])
+        for number: Int32 in 1...10 { watch.add(number) }
+        for second in 1...60 {
+            watch.advance(.seconds(1))
+            let begun = watch.recorder.record.reports.count { report in
+                if case .connecting = report.event { true } else { false }
+            }
+            #expect(begun == watch.connector.channels.count)
+            #expect(begun <= second + 1)
+        }
+        #expect(watch.connector.channels.count > 20)
+    }
+
+    @Test func twoBytesOfAMessageThatLookLikeAnAnswerAreNone() throws {
+        let watch = EmbeddedWatch()
+        let channel = try watch.addConnected(1)
+        try channel.receive([0x30, 0x06, 0x00, 0x01, 0x74, 0x00])
+        try channel.receive(pingResponse)
+        let record = watch.recorder.record
+        #expect(record.answered.isEmpty)
+        let messages = record.reports.compactMap { report in
+            if case .message(let message) = report.event { message.payloadBytes } else { nil }
+        }
+        #expect(messages == [2])
     }
 
     @Test func aPingByHandSaysWhatBecameOfIt() throws {

@@ -1,4 +1,5 @@
 import BrokerScript
+import MQTTLink
 import NIOCore
 import SimulatedBroker
 import Testing
@@ -190,7 +191,56 @@ struct LoopbackTests {
             await pool.stop()
             let streams = peer.streamsAtEnd(count: 5)
             #expect(streams.count == 5)
-            #expect(streams.allSatisfy { $0.suffix(2) == [0xE0, 0x00] })
+            #expect(streams.allSatisfy { $0.bytes.suffix(2) == [0xE0, 0x00] && $0.end == .close })
+        }
+    }
+
+    @Test func stoppingResetsNobodyWhoIsStillSending() async throws {
+        let message: [UInt8] = [0x30, 62, 0, 1, 0x74, 0] + [UInt8](repeating: 0x78, count: 58)
+        let peer = try RawPeer { connection in
+            _ = connection.receive()
+            connection.send([0x20, 0x03, 0x00, 0x00, 0x00])
+            // More than is read until the link is stopped.
+            connection.send([UInt8]([[UInt8]](repeating: message, count: 2_000).joined()))
+            connection.receiveToEnd()
+        }
+        defer { peer.stop() }
+        try await withPool { pool, recorder in
+            pool.add(1, port: peer.port) { $0.probeInterval = Setting(.seconds(10)) }
+            try await recorder.wait(for: "up") { $0.connected.count == 1 }
+            await pool.stop()
+            let stream = try #require(peer.streamsAtEnd(count: 1).first)
+            #expect(stream.bytes.suffix(2) == [0xE0, 0x00])
+            #expect(stream.end == .close)
+        }
+    }
+
+    @Test func linksOnTwoLoopsAreServedAlike() async throws {
+        try await withBroker { broker in
+            try await withPool(loops: 2) { pool, recorder in
+                for number in 0..<20 { pool.add(Int32(number), port: broker.port) }
+                try await recorder.wait(for: "an answer on each link") {
+                    $0.answered.count == 20
+                }
+            }
+        }
+    }
+
+    @Test func aLinkThatDoesNotExistCannotBePinged() async throws {
+        try await withPool { pool, _ in
+            let outcome = await withCheckedContinuation { continuation in
+                pool.pingNow(LinkID(7)) { continuation.resume(returning: $0) }
+            }
+            #expect(outcome == .notConnected)
+        }
+    }
+
+    @Test func aStoppedPoolTakesNoMoreLinks() async throws {
+        try await withPool { pool, recorder in
+            await pool.stop()
+            pool.add(1, port: 1)
+            await pool.stop()
+            #expect(recorder.record.reports.isEmpty)
         }
     }
 }

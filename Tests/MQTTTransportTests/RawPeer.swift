@@ -6,9 +6,22 @@ import Synchronization
 
 /// A listening socket on loopback without any protocol, one blocking thread for each connection.
 final class RawPeer: Sendable {
+    /// All that came in on one connection.
+    struct Stream: Sendable {
+        enum End: Sendable {
+            /// FIN.
+            case close
+            /// RST.
+            case reset
+        }
+
+        var bytes: [UInt8]
+        var end: End
+    }
+
     let port: UInt16
     private let listener: CInt
-    private let streams = Mutex([[UInt8]]())
+    private let streams = Mutex([Stream]())
     private let released = Mutex(false)
 
     /// Calls `serve` for each connection, on a thread of its own.
@@ -34,7 +47,7 @@ final class RawPeer: Sendable {
     }
 
     /// What came in on the connections that were read to their end, once there are `count` of them.
-    func streamsAtEnd(count: Int) -> [[UInt8]] {
+    func streamsAtEnd(count: Int) -> [Stream] {
         for _ in 0..<2_000 {
             let known = streams.withLock { $0 }
             if known.count >= count { return known }
@@ -69,7 +82,7 @@ final class RawPeer: Sendable {
 
     fileprivate var isReleased: Bool { released.withLock { $0 } }
 
-    fileprivate func keep(_ stream: [UInt8]) {
+    fileprivate func keep(_ stream: Stream) {
         streams.withLock { $0.append(stream) }
     }
 }
@@ -92,8 +105,14 @@ struct RawConnection: Sendable {
 
     /// Reads until the stream ends, and keeps what came.
     func receiveToEnd() {
-        var stream: [UInt8] = []
-        while case let bytes = receive(), !bytes.isEmpty { stream += bytes }
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        var stream = RawPeer.Stream(bytes: [], end: .close)
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            if count < 0 { stream.end = .reset }
+            guard count > 0 else { break }
+            stream.bytes += buffer[..<count]
+        }
         peer.keep(stream)
     }
 
