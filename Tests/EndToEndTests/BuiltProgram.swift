@@ -146,7 +146,7 @@ final class TemporaryFolder {
     }
 
     func createFile(_ name: String) throws -> FileHandle {
-        FileManager.default.createFile(atPath: file(name), contents: nil)
+        try Data().write(to: URL(filePath: file(name)))
         return try FileHandle(forWritingTo: URL(filePath: file(name)))
     }
 

@@ -94,7 +94,7 @@ struct TerminalTests {
         try await terminal.waitFor("$")
         try terminal.type(line: demo)
         let screen = try await terminal.waitFor("of 12")
-        #expect(screen.unicodeScalars.allSatisfy(\.isASCII))
+        #expect(screen.unicodeScalars.allSatisfy { $0.isASCII })
         #expect(screen.contains("STATE"))
         try terminal.press("q")
         try await terminal.waitFor("$")
