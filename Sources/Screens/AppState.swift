@@ -73,14 +73,14 @@ struct FooterNote: Hashable, Sendable {
     var text: String
     var role: Role
     var at: MonotonicInstant
-    /// The command that asks once more before it acts, and the link it would act on.
-    var question: PendingCommand?
-}
+    /// What is asked for when the same command is given once more.
+    var question: Question?
 
-/// A command that waits for being given a second time.
-struct PendingCommand: Hashable, Sendable {
-    var command: Command
-    var link: LinkID
+    /// A request that waits for its command being given a second time.
+    struct Question: Hashable, Sendable {
+        var command: Command
+        var request: OperatorRequest
+    }
 }
 
 extension AppState {

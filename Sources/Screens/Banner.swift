@@ -61,8 +61,7 @@ extension AppState {
         else { return nil }
         return BannerLine(
             head: "OURSELVES",
-            text: "this program was held up for \(DurationText.short(pause.gap)); "
-                + "no link is judged by it",
+            text: "this program itself was held up for \(DurationText.short(pause.gap))",
             age: ageText(from: pause.at, to: now), role: .bannerNotice)
     }
 

@@ -67,7 +67,7 @@ extension AppState {
             let key = keyMap.keyName(of: command, in: place) ?? ""
             say(
                 "begin the statistics of \(name) anew? \(key) again does it, any other key does not",
-                question: PendingCommand(command: command, link: id))
+                question: FooterNote.Question(command: command, request: .resetStatistics(id)))
             return []
         }
     }
@@ -84,7 +84,7 @@ extension AppState {
             case .links: if links.filter.perform(command) { return refreshLists() }
             case .events: if events.filter.perform(command) { return refreshLists() }
             }
-            moveSelection(command)
+            moveSelection(by: command)
         }
     }
 
@@ -95,7 +95,7 @@ extension AppState {
         case .back: links.filter.clear()
         case .sortNext: links.sortByNextColumn()
         case .sortReverse: links.sort.descending.toggle()
-        default: return moveSelection(command)
+        default: return moveSelection(by: command)
         }
         refreshLists()
     }
@@ -105,7 +105,7 @@ extension AppState {
         case .openDetail: openDetail()
         case .filter: events.filter.begin()
         case .back: events.filter.clear()
-        default: return moveSelection(command)
+        default: return moveSelection(by: command)
         }
         refreshLists()
     }
@@ -122,24 +122,5 @@ extension AppState {
         guard let opened = detail else { return }
         let target = scrolled(opened.scroll, by: command)
         detail?.scroll = target
-    }
-
-    /// Moves the selection of the view's list.
-    mutating func moveSelection(_ command: Command) {
-        let body = layout.body
-        switch view {
-        case .links:
-            let height = LinksScreen.rowsShown(in: body)
-            let line = links.list.selected
-            if let target = command.target(from: line, count: links.order.count, height: height) {
-                links.select(line: target, fleet, height: height)
-            }
-        case .events:
-            let height = EventsScreen.rowsShown(in: body)
-            let line = events.list.selected
-            if let target = command.target(from: line, count: events.order.count, height: height) {
-                events.select(line: target, fleet, height: height)
-            }
-        }
     }
 }

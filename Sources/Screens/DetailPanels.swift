@@ -83,8 +83,11 @@ struct DetailPanels {
         let isReduced =
             timing.probeInterval != settings.probeInterval.value
             || timing.responseTimeout != settings.responseTimeout.value
-        let reason = Panel.Line.sentence(
-            "reduced to ¾ and ½ of the keep alive at most", .muted)
+        let isAttributing = link.state == .late && link.statistics.outstanding > 1
+        let notes = [
+            isReduced ? "reduced to ¾ and ½ of the keep alive at most" : nil,
+            isAttributing ? "later while answers are being told apart" : nil,
+        ]
         return Panel(
             title: "Timing that holds",
             lines: [
@@ -109,7 +112,7 @@ struct DetailPanels {
                 .fact(
                     "connect within",
                     [Span(DurationText.short(settings.connectTimeout.value), .strong)]),
-            ] + (isReduced ? [reason] : []))
+            ] + notes.compactMap { $0.map { .sentence($0, .muted) } })
     }
 
     private var connection: Panel? {

@@ -30,9 +30,7 @@ struct DropLog {
         if let up = end.up { text += " · had been up \(DurationText.short(up))" }
         text += " · \(end.detail)"
         if let verdict = end.verdict { text += " (\(verdict.phrase))" }
-        if let reason = end.reasonString { text += " · “\(reason)”" }
-        if let server = end.serverReference { text += " · other server: \(server)" }
-        return text
+        return text + brokerRemark(reason: end.reasonString, otherServer: end.serverReference)
     }
 
     private func role(of drop: DropRecord) -> Role {

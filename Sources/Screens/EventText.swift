@@ -81,10 +81,9 @@ struct EventText: Hashable, Sendable {
     }
 
     private static func text(of rejection: Rejection) -> String {
-        var text = "\(rejection.name) (\(rejection.code.rawValue))"
-        if let reason = rejection.reasonString { text += ", “\(reason)”" }
-        if let server = rejection.serverReference { text += ", other server: \(server)" }
-        return text
+        "\(rejection.name) (\(rejection.code.rawValue))"
+            + brokerRemark(
+                reason: rejection.reasonString, otherServer: rejection.serverReference)
     }
 
     private static func text(of heartbeat: OverdueHeartbeat) -> String {
@@ -97,8 +96,7 @@ struct EventText: Hashable, Sendable {
         var text = "\(end.cause.rawValue): \(end.detail)"
         if let pattern = end.pattern { text += " (\(pattern.rawValue))" }
         if let verdict = end.verdict { text += ", \(verdict.phrase)" }
-        if let reason = end.reasonString { text += ", “\(reason)”" }
-        if let server = end.serverReference { text += ", other server: \(server)" }
+        text += brokerRemark(reason: end.reasonString, otherServer: end.serverReference)
         if let up = end.up { text += ", had been up \(DurationText.short(up))" }
         return text
     }

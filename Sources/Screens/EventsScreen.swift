@@ -4,12 +4,12 @@ import Vocabulary
 
 /// The log of the fleet's events, the newest at the bottom.
 enum EventsScreen {
-    /// Rows of events that a body of that size shows.
-    static func rowsShown(in body: Rectangle) -> Int { max(0, body.height - 2) }
+    /// Where the events are: inside the box.
+    static func rows(in body: Rectangle) -> Rectangle { body.inset }
 
     static func draw(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) {
         let events = state.events
-        let inner = area.inset
+        let inner = rows(in: area)
         let visible = events.list.visible(count: events.order.count, height: inner.height)
         grid.drawBox(
             area, title: "Events", note: note(of: state),

@@ -8,10 +8,13 @@ enum HeartbeatStrip {
     /// The round trip at the bottom of the scale; what is faster looks the same.
     private static let fastest = Duration.milliseconds(1)
 
+    /// What the timeout reaches: below a full cell, so that rows stay apart and late answers stick out.
+    private static let highest = 0.87
+
     /// What each sign says, for the help.
     static let legend: [(sign: String, meaning: String, role: Role)] = [
         ("▁▃▅▇", "answered: height is the RTT, 1 ms to the timeout, logarithmic", .chart),
-        ("▇", "answered late", .chartLate),
+        ("█", "answered late", .chartLate),
         ("×", "lost: its PINGRESP never came", .chartMissed),
         ("?", "answered, but nobody can say how fast", .chartLate),
         ("┊", "the connection ended here", .chartMissed),
@@ -29,8 +32,9 @@ enum HeartbeatStrip {
     private static func sample(for mark: HeartbeatMark, top: Double) -> StripSample {
         switch mark {
         case .timed(let roundTrip, let late):
-            .level(
-                logarithm(roundTrip / fastest) / max(top, 1), role: late ? .chartLate : .chart)
+            late
+                ? .level(1, role: .chartLate)
+                : .level(highest * logarithm(roundTrip / fastest) / max(top, 1), role: .chart)
         case .untimed: .untimed
         case .lost: .lost
         case .dropped: .ended

@@ -4,14 +4,17 @@ import Vocabulary
 
 /// The table of links.
 enum LinksScreen {
-    /// Rows of links that a body of that size shows.
-    static func rowsShown(in body: Rectangle) -> Int { max(0, body.height - 3) }
+    /// Where the rows of links are: inside the box, under the headings.
+    static func rows(in body: Rectangle) -> Rectangle {
+        let inner = body.inset
+        return Rectangle(
+            x: inner.x + 1, y: inner.y + 1, width: inner.width - 2, height: inner.height - 1)
+    }
 
     static func draw(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) {
         let links = state.links
         let inner = area.inset
-        let rows = Rectangle(
-            x: inner.x + 1, y: inner.y + 1, width: inner.width - 2, height: inner.height - 1)
+        let rows = rows(in: area)
         let visible = links.list.visible(count: links.order.count, height: rows.height)
         grid.drawBox(
             area, title: "Links", note: note(of: state),

@@ -5,34 +5,26 @@ extension AppState {
     private static let wheelStep = 3
 
     /// The wheel moves, a click selects the line it is on.
-    mutating func point(_ action: MouseAction, x: Int, y: Int) -> [AppEffect] {
+    mutating func point(_ action: MouseAction, x: Int, y: Int) {
         switch action {
-        case .wheelUp: for _ in 0..<Self.wheelStep { moveAnywhere(.moveUp) }
-        case .wheelDown: for _ in 0..<Self.wheelStep { moveAnywhere(.moveDown) }
-        case .press: select(row: y)
+        case .wheelUp: turnWheel(.moveUp)
+        case .wheelDown: turnWheel(.moveDown)
+        case .press: if helpScroll == nil, detail == nil { select(row: y) }
         case .release, .drag: break
         }
-        return []
     }
 
-    private mutating func moveAnywhere(_ command: Command) {
-        if helpScroll == nil, detail == nil { moveSelection(command) } else { _ = perform(command) }
-    }
-
-    private mutating func select(row: Int) {
-        guard helpScroll == nil, detail == nil else { return }
-        let body = layout.body
-        switch view {
-        case .links:
-            let height = LinksScreen.rowsShown(in: body)
-            let visible = links.list.visible(count: links.order.count, height: height)
-            let line = visible.lowerBound + row - body.y - 2
-            if visible.contains(line) { links.select(line: line, fleet, height: height) }
-        case .events:
-            let height = EventsScreen.rowsShown(in: body)
-            let visible = events.list.visible(count: events.order.count, height: height)
-            let line = visible.lowerBound + row - body.y - 1
-            if visible.contains(line) { events.select(line: line, fleet, height: height) }
+    /// Moves what lies on top: help, detail, or the view's list, also while a filter is typed.
+    private mutating func turnWheel(_ command: Command) {
+        for _ in 0..<Self.wheelStep {
+            if let scroll = helpScroll {
+                helpScroll = scrolled(scroll, by: command)
+            } else if let opened = detail {
+                let scroll = scrolled(opened.scroll, by: command)
+                detail?.scroll = scroll
+            } else {
+                moveSelection(by: command)
+            }
         }
     }
 }

@@ -19,15 +19,6 @@ struct ScrolledList: Hashable, Sendable {
         selected = max(0, min(line, count - 1))
         first = visible(count: count, height: height).lowerBound
     }
-
-    /// Moves the selection as the command says; false where the command is no movement.
-    mutating func perform(_ command: Command, count: Int, height: Int) -> Bool {
-        guard let target = command.target(from: selected, count: count, height: height) else {
-            return false
-        }
-        select(target, count: count, height: height)
-        return true
-    }
 }
 
 extension Command {

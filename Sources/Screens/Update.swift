@@ -35,21 +35,21 @@ extension AppState {
     }
 
     /// Says a sentence in the footer.
-    mutating func say(_ text: String, question: PendingCommand? = nil) {
+    mutating func say(_ text: String, question: FooterNote.Question? = nil) {
         note = FooterNote(
             text: text, role: .bannerNotice, at: clock.monotonic, question: question)
     }
 
     /// Filters and sorts anew what is shown.
     mutating func refreshLists() {
-        links.refresh(fleet, height: LinksScreen.rowsShown(in: layout.body))
-        events.refresh(fleet, height: EventsScreen.rowsShown(in: layout.body))
+        links.refresh(fleet, height: rowsShown(of: .links))
+        events.refresh(fleet, height: rowsShown(of: .events))
     }
 
     /// Keeps selection and scroll positions inside what there is to see.
     fileprivate mutating func settle() {
-        links.scroll(height: LinksScreen.rowsShown(in: layout.body))
-        events.scroll(height: EventsScreen.rowsShown(in: layout.body))
+        links.scroll(height: rowsShown(of: .links))
+        events.scroll(height: rowsShown(of: .events))
         if let helpScroll {
             self.helpScroll = clamped(helpScroll)
         } else if let opened = detail {
@@ -61,7 +61,7 @@ extension AppState {
     fileprivate mutating func take(_ event: InputEvent) -> [AppEffect] {
         switch event {
         case .key(let key): return press(key)
-        case .mouse(let action, let x, let y): return point(action, x: x, y: y)
+        case .mouse(let action, let x, let y): point(action, x: x, y: y)
         case .paste(let text):
             if place == .filter { type(text) }
         case .focus: break
@@ -73,9 +73,7 @@ extension AppState {
         let question = note?.question
         note = nil
         if let command = keyMap.command(for: key, in: place) {
-            if let question, question.command == command, question.link == selectedLink {
-                return [.request(.resetStatistics(question.link))]
-            }
+            if let question, question.command == command { return [.request(question.request)] }
             return perform(command)
         }
         if place == .filter, case .character(let character) = key { type(String(character)) }

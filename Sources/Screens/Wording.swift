@@ -37,6 +37,14 @@ func percentText(_ share: Double) -> String {
     return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction) %"
 }
 
+/// What a broker added for people to a refusal or an end, to be put behind a sentence; may be empty.
+func brokerRemark(reason: String?, otherServer: String?) -> String {
+    var text = ""
+    if let reason { text += ", “\(reason)”" }
+    if let otherServer { text += ", other server: \(otherServer)" }
+    return text
+}
+
 extension Verdict {
     /// In a few words, for the banner and the table.
     var phrase: String {
