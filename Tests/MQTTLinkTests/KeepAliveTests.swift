@@ -77,7 +77,7 @@ extension LinkUnderTest {
         let end = now + duration
         var answered = answers.count
         while true {
-            if requestTimes.count > answered {
+            if requestCount > answered {
                 packet(.pingResponse, after: .milliseconds(1))
                 answered += 1
             }

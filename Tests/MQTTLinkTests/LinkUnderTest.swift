@@ -1,5 +1,6 @@
 import MQTTLink
 import MQTTWire
+import Testing
 import Vocabulary
 
 /// A link machine with its own virtual time, which keeps what the machine asked for and reported.
@@ -16,6 +17,8 @@ struct LinkUnderTest {
     /// All events so far with their instants.
     private(set) var events: [(at: MonotonicInstant, event: LinkEvent)] = []
 
+    /// How many PINGREQs were written so far.
+    private(set) var requestCount = 0
     /// Whether PINGREQs wait in our own buffer when they are written.
     var writesAreQueued = false
 
@@ -127,6 +130,10 @@ struct LinkUnderTest {
         while let deadline = machine.nextDeadline, deadline <= instant {
             now = max(now, deadline)
             perform { $0.timerFired(&$1, now: $2) }
+            if let next = machine.nextDeadline, next <= now {
+                Issue.record("the timer stands still at \(DurationText.exact(now - .origin))")
+                now += .seconds(1)
+            }
         }
         now = max(now, instant)
     }
@@ -160,6 +167,7 @@ struct LinkUnderTest {
             let requests = effects.commands.count { $0 == .sendPingRequest }
             effects.removeAll()
             if requests == 0 { return }
+            requestCount += requests
             if writesAreQueued {
                 machine.pingRequestQueued(&effects, now: now)
             } else {
