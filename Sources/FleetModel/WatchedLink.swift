@@ -133,7 +133,8 @@ struct WatchedLink: Sendable {
     }
 
     private mutating func disconnect(_ end: Disconnection, at moment: Moment) -> Consequence {
-        let wasConnected = isConnected
+        // A slow reader may not have been told of the connection that ends here.
+        let wasConnected = isConnected || end.up != nil
         shown.connection = nil
         shown.connectedAt = nil
         shown.subscriptions = []

@@ -85,7 +85,7 @@ public struct HeartbeatRecord: Hashable, Sendable {
     public mutating func noteOwnPause(at instant: MonotonicInstant) {
         advance(to: instant)
         marks.append(.ownPause)
-        noteGap(at: instant)
+        noteGap(.ownPause, at: instant)
         isAfterOutage = true
     }
 
@@ -147,7 +147,7 @@ public struct HeartbeatRecord: Hashable, Sendable {
         recordAnswers(responses, late: late, at: instant)
         figures.untimed += responses
         marks.append(.untimed, count: responses)
-        noteGap(at: instant)
+        noteGap(responses > 0 ? .untimed : .lost, at: instant)
         showWindows()
     }
 
@@ -158,7 +158,7 @@ public struct HeartbeatRecord: Hashable, Sendable {
         guard wasConnected else { return }
         let isOurs = end.cause == .stopped || end.pattern == .ownPause
         marks.append(isOurs ? .ownPause : .dropped)
-        noteGap(at: instant)
+        noteGap(isOurs ? .ownPause : .ended, at: instant)
         isAfterOutage = true
     }
 
@@ -166,7 +166,7 @@ public struct HeartbeatRecord: Hashable, Sendable {
         waitingSince = nil
         guard figures.outstanding > 0 else { return }
         recordLost(figures.outstanding)
-        noteGap(at: instant)
+        noteGap(.lost, at: instant)
         showWindows()
     }
 
@@ -195,9 +195,9 @@ public struct HeartbeatRecord: Hashable, Sendable {
         figures.outstanding = max(0, figures.outstanding - count)
     }
 
-    private mutating func noteGap(at instant: MonotonicInstant) {
+    private mutating func noteGap(_ gap: RoundTripSample.Gap, at instant: MonotonicInstant) {
         estimators.noteGap()
-        history.append(RoundTripSample(atNanoseconds: instant.nanoseconds, roundTrip: nil))
+        history.append(RoundTripSample(atNanoseconds: instant.nanoseconds, gap: gap))
     }
 
     private mutating func showWindows() {

@@ -1,23 +1,43 @@
 import Vocabulary
 
-/// A round trip with the instant at which its answer came, for charts; nil marks a gap.
+/// A round trip with the instant at which its answer came, or a gap, for charts.
 ///
 /// Sixteen bytes, since hundreds are kept for each of thousands of links.
 public struct RoundTripSample: Hashable, Sendable {
-    /// Nanoseconds on the monotonic clock.
-    public var atNanoseconds: Int64
-    private var roundTripNanoseconds: Int64
-
-    private static let gap = Int64.min
-
-    /// The round trip; nil: lost, untimed, or the end of a connection.
-    public var roundTrip: Duration? {
-        roundTripNanoseconds == Self.gap ? nil : .nanoseconds(roundTripNanoseconds)
+    /// Why there is no round trip: a gap, never a zero.
+    public enum Gap: Int64, Hashable, Sendable, CaseIterable {
+        /// A PINGRESP never came.
+        case lost = -1
+        /// Answers came, and nobody can say which PINGREQ they belong to.
+        case untimed = -2
+        /// The connection ended.
+        case ended = -3
+        /// We ourselves were held up, or ended the connection.
+        case ownPause = -4
     }
 
-    /// Puts a sample together.
+    /// Nanoseconds on the monotonic clock.
+    public var atNanoseconds: Int64
+    /// Nanoseconds, or the raw value of a gap.
+    private var measured: Int64
+
+    /// The round trip; nil for a gap.
+    public var roundTrip: Duration? {
+        measured >= 0 ? .nanoseconds(measured) : nil
+    }
+
+    /// Why there is no round trip; nil where there is one.
+    public var gap: Gap? { Gap(rawValue: measured) }
+
+    /// A round trip, which is not negative; without one, a lost heartbeat.
     public init(atNanoseconds: Int64, roundTrip: Duration?) {
         self.atNanoseconds = atNanoseconds
-        roundTripNanoseconds = roundTrip?.nanoseconds ?? Self.gap
+        measured = roundTrip.map { max(0, $0.nanoseconds) } ?? Gap.lost.rawValue
+    }
+
+    /// A gap.
+    public init(atNanoseconds: Int64, gap: Gap) {
+        self.atNanoseconds = atNanoseconds
+        measured = gap.rawValue
     }
 }

@@ -56,6 +56,23 @@ struct DropTests {
         #expect(snapshot.lastOwnPause == OwnPause(at: moment(101), gap: .seconds(90)))
     }
 
+    @Test func timeSinceTheLastProofOfLifeIsNeitherWhereOurOwnPauseEndedTheConnection() {
+        var watch = FleetUnderTest()
+        watch.connect(at: 0)
+        watch.drop(at: 20)
+        watch.connect(at: 40)
+        watch.beat(at: 59.9)
+        watch.drop(0, .closedByPeer, pattern: .ownPause, at: 100)
+        // 40 s down, then 20 s up; the 60 s since then count for nothing.
+        #expect(watch.link(at: 120).availability == 20.0 / 60)
+    }
+
+    @Test func aDropIsSeenEvenIfItsConnectionWasNotReported() {
+        var watch = FleetUnderTest()
+        watch.drop(at: 5)
+        #expect(watch.link(at: 6).dropCount == 1 && watch.requests == [.ringBell])
+    }
+
     @Test func dropsOfOneCauseAtOneBrokerWithinFiveSecondsAreOneNotice() {
         var watch = FleetUnderTest(brokers: ["a", "a", "a", "b", "a"])
         for link in Int32(0)..<5 { watch.connect(link, at: 0) }

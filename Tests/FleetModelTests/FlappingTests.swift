@@ -23,10 +23,11 @@ struct FlappingTests {
             watch.drop(at: Double(turn) * 30)
             watch.connect(at: Double(turn) * 30 + 16)
         }
-        _ = watch.fleet.tick(now: FleetUnderTest.moment(210))
-        #expect(watch.link(at: 210).isFlapping)
-        _ = watch.fleet.tick(now: FleetUnderTest.moment(500))
-        #expect(!watch.link(at: 500).isFlapping)
+        // 26 % of the last five minutes: below the high threshold, above the low one.
+        _ = watch.fleet.tick(now: FleetUnderTest.moment(410))
+        #expect(watch.link(at: 410).isFlapping)
+        _ = watch.fleet.tick(now: FleetUnderTest.moment(440))
+        #expect(!watch.link(at: 440).isFlapping)
     }
 
     @Test func oneLongOutageIsNoFlapping() {

@@ -97,8 +97,8 @@ struct HeartbeatRecordTests {
             record.strip == [
                 .timed(.milliseconds(7), late: false), .lost, .untimed, .lost, .dropped,
             ])
-        #expect(record.samples.first?.roundTrip == .milliseconds(7))
-        #expect(record.samples.dropFirst().allSatisfy { $0.roundTrip == nil })
+        #expect(record.samples.map(\.roundTrip) == [.milliseconds(7), nil, nil, nil])
+        #expect(record.samples.map(\.gap) == [nil, .untimed, .lost, .ended])
     }
 
     @Test func anEndOfOurOwnDoingIsNoDropInTheStrip() {
@@ -154,10 +154,12 @@ struct HeartbeatRecordTests {
 
     @Test func aSampleKeepsItsRoundTripOrItsGap() {
         let timed = RoundTripSample(atNanoseconds: 5, roundTrip: .zero)
-        let gap = RoundTripSample(atNanoseconds: 5, roundTrip: nil)
-        #expect(timed.roundTrip == .zero)
-        #expect(gap.roundTrip == nil)
-        #expect(timed != gap)
+        #expect(timed.roundTrip == .zero && timed.gap == nil)
+        #expect(RoundTripSample(atNanoseconds: 5, roundTrip: nil).gap == .lost)
+        for gap in RoundTripSample.Gap.allCases {
+            let sample = RoundTripSample(atNanoseconds: 5, gap: gap)
+            #expect(sample.roundTrip == nil && sample.gap == gap)
+        }
     }
 
     @Test func aFullHistoryGivesUpItsOldestInSteps() {
