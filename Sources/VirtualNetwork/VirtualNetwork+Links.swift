@@ -142,7 +142,6 @@ extension VirtualNetwork {
     ) {
         if case .connect(let connect) = packet {
             connections[connection]?.version = connect.version
-            connections[connection]?.decoderAtClient.version = connect.version
         }
         do {
             let version = connections[connection]?.version ?? .v5_0

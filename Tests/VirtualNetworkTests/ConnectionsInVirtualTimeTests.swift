@@ -41,6 +41,28 @@ import Vocabulary
         #expect(run.connections.count == 2)
     }
 
+    @Test func closingBeforeConnackIsToldFromClosingAfterIt() {
+        var run = VirtualRun([
+            .during(.between(.zero, .milliseconds(500)), .connect(.end(.close))),
+            .on(.at(.seconds(9)), .end(.close)),
+        ])
+        run.advance(to: .seconds(10))
+        #expect(run.ends.first?.end.detail == LinkFailure.closedByPeer(afterConnack: false).detail)
+        #expect(run.ends.last?.end.detail == LinkFailure.closedByPeer(afterConnack: true).detail)
+    }
+
+    @Test func whatFollowsARefusalIsNotReadAsAnAnswerToTheNextAttempt() {
+        let refusalOfVersion5: [UInt8] = [0x20, 0x02, 0x00, 0x01]
+        var run = VirtualRun([
+            .during(
+                .between(.zero, .milliseconds(4)),
+                .connect(.bytes(refusalOfVersion5 + Packet.pingResponseBytes)))
+        ])
+        run.advance(to: .seconds(1))
+        #expect(run.ends.isEmpty)
+        #expect(run.connections.map(\.version) == [.v3_1_1])
+    }
+
     @Test func aBrokerThatRestartsRefusesAndThenTakesTheLinkAgain() {
         var run = VirtualRun([.on(.at(.seconds(3)), .restart(.close, downFor: .seconds(5)))])
         run.advance(to: .seconds(60))
