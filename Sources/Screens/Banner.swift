@@ -24,10 +24,14 @@ extension AppState {
         var lines = [frozenLine, ownPauseLine].compactMap { $0 }
         let room = max(1, FrameLayout.mostBannerLines(rows: size.rows) - lines.count)
         let notices = bannerNotices
-        let shown = notices.count > room ? room - 1 : room
-        lines += notices.prefix(max(1, shown)).map(line(for:))
-        if notices.count > max(1, shown), room > 1 {
-            lines.append(moreLine(notices.dropFirst(shown)))
+        let shown = notices.count > room ? max(1, room - 1) : notices.count
+        lines += notices.prefix(shown).map(line(for:))
+        let rest = notices.dropFirst(shown)
+        if rest.isEmpty { return lines }
+        if room > 1 {
+            lines.append(moreLine(rest))
+        } else {
+            lines[lines.count - 1].age += " +\(rest.count)"
         }
         return lines
     }
@@ -85,11 +89,12 @@ extension AppState {
 
     private func moreLine(_ notices: ArraySlice<DropNotice>) -> BannerLine {
         let open = notices.count { $0.recoveredAt == nil }
+        let forgotten = fleet.snapshot.noticesForgotten
+        var text = countText(notices.count, "more notice")
+        text += open == 0 ? ", all over" : ", \(open) not over"
+        if forgotten > 0 { text += ", \(forgotten) older forgotten" }
         return BannerLine(
-            head: open > 0 ? "✖ CRITICAL" : "✔ OVER",
-            text:
-                "\(countText(notices.count, "more notice")), \(open == 0 ? "all" : "\(open) not") over",
-            age: "",
+            head: open > 0 ? "✖ CRITICAL" : "✔ OVER", text: text, age: "",
             role: open > 0 ? .bannerCritical : .bannerRecovered)
     }
 }

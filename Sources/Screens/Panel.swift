@@ -43,8 +43,13 @@ struct Panel: Hashable, Sendable {
     }
 }
 
-/// Breaks pieces into rows of at most `width` columns: a text alone at its blanks, several pieces
-/// not at all (they are cut).
+/// The most rows that one text gets: brokers may send 64 KiB of it.
+private let mostRows = 6
+
+/// Breaks pieces into rows of at most `width` columns.
+///
+/// A text alone is broken at its blanks and ends after `mostRows`; several pieces are left in one
+/// row, to be cut.
 func wrapped(_ spans: [Span], width: Int) -> [[Span]] {
     guard spans.count == 1, let span = spans.first, width > 0,
         displayWidth(span.text) > width
@@ -56,6 +61,10 @@ func wrapped(_ spans: [Span], width: Int) -> [[Span]] {
         let word = shortened(String(word), to: width)
         let columns = displayWidth(word)
         if used > 0, used + 1 + columns > width {
+            if rows.count == mostRows - 1 {
+                row = shortened("\(row) \(word)", to: width)
+                break
+            }
             rows.append([Span(row, span.role, emphasis: span.emphasis)])
             row = ""
             used = 0

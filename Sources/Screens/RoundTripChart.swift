@@ -3,8 +3,10 @@ import HeartbeatModel
 import TerminalCells
 import Vocabulary
 
-/// The round trips of a link over time: one place for each probe interval, the present at the
-/// right edge, so that time without a connection stays empty.
+/// The round trips of a link over time.
+///
+/// One place for each probe interval, the present at the right edge: time without a connection
+/// stays empty.
 struct RoundTripChart {
     let link: LinkSnapshot
     let now: Moment
@@ -21,9 +23,6 @@ struct RoundTripChart {
 
     /// Draws chart and time axis; the last row of the area is the axis.
     func draw(in area: Rectangle, on grid: inout CellGrid) {
-        let slots = slots
-        let highest = link.samples.lazy.compactMap(\.roundTrip).max() ?? .zero
-        let scale = ChartScale(covering: milliseconds(highest))
         let plotArea = Rectangle(
             x: area.x, y: area.y, width: area.width, height: area.height - 1)
         let plot = grid.drawChart(slots, in: plotArea, scale: scale, glyphs: glyphs) { value in
@@ -32,45 +31,51 @@ struct RoundTripChart {
         drawTimeAxis(under: plot, on: &grid)
     }
 
-    /// What happened in each probe interval up to now, oldest first.
+    /// What happened in each probe interval up to now, oldest first, from the first one in which
+    /// anything did.
     var slots: [StripSample] {
-        let interval = max(1, link.timing.probeInterval.nanoseconds)
-        var slots: [StripSample] = []
-        func slot(_ nanoseconds: Int64) -> Int? {
-            let age = now.monotonic.nanoseconds.subtractingReportingOverflow(nanoseconds)
-            guard !age.overflow, age.partialValue >= 0 else { return nil }
-            let place = age.partialValue / interval
-            return place < Self.mostSlots ? Int(place) : nil
-        }
-        let oldest = link.samples.lazy.compactMap { slot($0.atNanoseconds) }.max() ?? 0
-        let oldestDrop = link.drops.lazy.compactMap { slot($0.at.monotonic.nanoseconds) }.max() ?? 0
-        slots = Array(repeating: .absent, count: max(oldest, oldestDrop) + 1)
-        let highest = link.samples.lazy.compactMap(\.roundTrip).max() ?? .zero
-        let scale = ChartScale(covering: milliseconds(highest))
+        let scale = scale
+        var slots = Array(repeating: StripSample.absent, count: Self.mostSlots)
         for sample in link.samples {
-            guard let place = slot(sample.atNanoseconds) else { continue }
-            guard let roundTrip = sample.roundTrip else {
-                slots[place] = .lost
-                continue
-            }
-            if case .level(let level, _) = slots[place],
-                level >= scale.level(of: milliseconds(roundTrip))
-            {
-                continue
-            }
-            if slots[place] == .lost { continue }
-            let isLate = roundTrip > link.timing.responseTimeout
-            slots[place] = .level(
-                scale.level(of: milliseconds(roundTrip)), role: isLate ? .chartLate : .chart)
+            guard let place = slot(at: sample.atNanoseconds) else { continue }
+            slots[place] = Self.worse(of: slots[place], and: mark(for: sample, scale: scale))
         }
         for drop in link.drops {
-            if let place = slot(drop.at.monotonic.nanoseconds) { slots[place] = .ended }
+            guard let place = slot(at: drop.at.monotonic.nanoseconds) else { continue }
+            slots[place] = .ended
         }
+        while slots.last == .absent { slots.removeLast() }
         return slots.reversed()
     }
 
-    private func milliseconds(_ duration: Duration) -> Double {
-        Double(duration.nanoseconds) / 1_000_000
+    /// Milliseconds, up to the slowest round trip there is.
+    private var scale: ChartScale {
+        let slowest = link.samples.lazy.compactMap(\.roundTrip).max() ?? .zero
+        return ChartScale(covering: slowest / .milliseconds(1))
+    }
+
+    /// How many probe intervals ago an instant was; nil where that is too long ago, or to come.
+    private func slot(at nanoseconds: Int64) -> Int? {
+        let age = now.monotonic - MonotonicInstant(nanoseconds: nanoseconds)
+        guard age >= .zero else { return nil }
+        let place = age.nanoseconds / max(1, link.timing.probeInterval.nanoseconds)
+        return place < Self.mostSlots ? Int(place) : nil
+    }
+
+    private func mark(for sample: RoundTripSample, scale: ChartScale) -> StripSample {
+        guard let roundTrip = sample.roundTrip else { return .lost }
+        let isLate = roundTrip >= link.timing.responseTimeout
+        return .level(
+            scale.level(of: roundTrip / .milliseconds(1)), role: isLate ? .chartLate : .chart)
+    }
+
+    /// Of two marks in one place the one that must not be overlooked.
+    private static func worse(of left: StripSample, and right: StripSample) -> StripSample {
+        switch (left, right) {
+        case (.lost, _), (_, .lost): .lost
+        case (.level(let first, _), .level(let second, _)): first > second ? left : right
+        default: right
+        }
     }
 
     /// Ages under the chart, `now` at the right edge.

@@ -90,6 +90,16 @@ import Vocabulary
         #expect(watch.frame().text(row: 1).contains("Links"))
     }
 
+    @Test func whatIsNotOverComesFirstInTheBannerAndTheRestIsCounted() {
+        var watch = Watch.troubledFleet(columns: 120, rows: 40)
+        #expect(watch.frame().text(row: 1).contains("docks.example"))
+        #expect(watch.frame().text(row: 2).contains("✔ OVER"))
+        watch.tell(.resized(columns: 120, rows: 24))
+        #expect(watch.frame().text(row: 2).contains("2 more notices, all over"))
+        watch.tell(.resized(columns: 120, rows: 12))
+        #expect(watch.frame().text(row: 1).hasSuffix("10 s +2"))
+    }
+
     @Test func dismissingNothingSaysSo() {
         var watch = oneLink()
         watch.give(.dismissNotice)
