@@ -1,19 +1,6 @@
 import MQTTWire
 import Vocabulary
 
-/// What is wrong with a packet of the peer's.
-struct ProtocolFault: Equatable, Sendable {
-    /// For people: which packet, and what about it.
-    var text: String
-    /// What our DISCONNECT says in 5.0.
-    var code: ReasonCode
-
-    init(_ text: String, code: ReasonCode = .protocolError) {
-        self.text = text
-        self.code = code
-    }
-}
-
 /// How an attempt or a connection ends.
 struct Ending: Equatable, Sendable {
     /// What is still to be done with the transport.

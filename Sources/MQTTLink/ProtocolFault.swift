@@ -1,0 +1,63 @@
+import MQTTWire
+import Vocabulary
+
+/// What is wrong with a packet of the peer's.
+struct ProtocolFault: Equatable, Sendable {
+    /// For people: which packet, and what about it.
+    var text: String
+    /// What our DISCONNECT says in 5.0.
+    var code: ReasonCode
+
+    init(_ text: String, code: ReasonCode = .protocolError) {
+        self.text = text
+        self.code = code
+    }
+}
+
+extension ProtocolFault {
+    /// A packet that a broker must not send at this point.
+    init(unexpected packet: Packet) {
+        switch packet {
+        case .auth:
+            self.init("AUTH, though no enhanced authentication was asked for")
+        case .connack: self.init("a second CONNACK")
+        case .disconnect: self.init("DISCONNECT, which only a client sends in MQTT 3.1.1")
+        case .puback, .pubrec, .pubcomp:
+            self.init("\(packet.name) for a message that was not sent")
+        case .unsuback: self.init("UNSUBACK for an UNSUBSCRIBE that was not sent")
+        default: self.init("\(packet.name), which only a client sends")
+        }
+    }
+
+    /// A packet that came in place of CONNACK.
+    init(beforeConnack packet: Packet) {
+        if case .auth = packet {
+            self.init(unexpected: packet)
+        } else {
+            self.init("\(packet.name) before CONNACK")
+        }
+    }
+}
+
+extension Packet {
+    /// The specification's name of the packet.
+    fileprivate var name: String {
+        switch self {
+        case .connect: "CONNECT"
+        case .connack: "CONNACK"
+        case .publish: "PUBLISH"
+        case .puback: "PUBACK"
+        case .pubrec: "PUBREC"
+        case .pubrel: "PUBREL"
+        case .pubcomp: "PUBCOMP"
+        case .subscribe: "SUBSCRIBE"
+        case .suback: "SUBACK"
+        case .unsubscribe: "UNSUBSCRIBE"
+        case .unsuback: "UNSUBACK"
+        case .pingRequest: "PINGREQ"
+        case .pingResponse: "PINGRESP"
+        case .disconnect: "DISCONNECT"
+        case .auth: "AUTH"
+        }
+    }
+}
