@@ -40,10 +40,6 @@ struct RoundTripChart {
             guard let place = slot(at: sample.atNanoseconds) else { continue }
             slots[place] = Self.worse(of: slots[place], and: mark(for: sample, scale: scale))
         }
-        for drop in link.drops {
-            guard let place = slot(at: drop.at.monotonic.nanoseconds) else { continue }
-            slots[place] = .ended
-        }
         while slots.last == .absent { slots.removeLast() }
         return slots.reversed()
     }
@@ -63,15 +59,23 @@ struct RoundTripChart {
     }
 
     private func mark(for sample: RoundTripSample, scale: ChartScale) -> StripSample {
-        guard let roundTrip = sample.roundTrip else { return .lost }
-        let isLate = roundTrip >= link.timing.responseTimeout
-        return .level(
-            scale.level(of: roundTrip / .milliseconds(1)), role: isLate ? .chartLate : .chart)
+        if let roundTrip = sample.roundTrip {
+            let isLate = roundTrip >= link.timing.responseTimeout
+            return .level(
+                scale.level(of: roundTrip / .milliseconds(1)), role: isLate ? .chartLate : .chart)
+        }
+        switch sample.gap {
+        case .untimed: return .untimed
+        case .ended: return .ended
+        case .ownPause: return .excused
+        case .lost, nil: return .lost
+        }
     }
 
     /// Of two marks in one place the one that must not be overlooked.
     private static func worse(of left: StripSample, and right: StripSample) -> StripSample {
         switch (left, right) {
+        case (.ended, _), (_, .ended): .ended
         case (.lost, _), (_, .lost): .lost
         case (.level(let first, _), .level(let second, _)): first > second ? left : right
         default: right

@@ -88,4 +88,24 @@ import Vocabulary
         let after = slots.dropFirst((end ?? 0) + 1).prefix(7)
         #expect(after.allSatisfy { $0 == .absent })
     }
+
+    @Test func theChartTellsAnswersThatCannotBeTimedFromLostOnes() {
+        // The keep alive of 2 s forbids waiting for answers that may still come.
+        var watch = Watch(
+            [
+                Watch.Broker(
+                    "a.example", links: ["alpha"],
+                    adjust: { $0.keepAliveSeconds = Setting(2) },
+                    script: [
+                        .during(.always, .pingDelay(.constant(.milliseconds(900)))),
+                        .during(
+                            .between(.seconds(10), .milliseconds(11_500)), .swallowPings(.all)),
+                    ])
+            ], columns: 100, rows: 40)
+        watch.run(until: .seconds(30))
+        let link = watch.state.fleet.snapshot.links[0]
+        let chart = RoundTripChart(link: link, now: watch.state.now, glyphs: .block)
+        #expect(chart.slots.suffix(8).allSatisfy { $0 == .untimed || $0 == .absent })
+        #expect(chart.slots.suffix(8).contains(.untimed))
+    }
 }
