@@ -7,16 +7,16 @@ import Vocabulary
 /// unless it is cancelled; the limit of time over all is the link machine's.
 final class ConnectAttempt {
     private let loop: LinkLoop
-    private let settings: LinkSettings
+    private let target: ConnectTarget
     private var driver: LinkDriver?
     private var handler: ConnectionHandler?
     private var untried: ArraySlice<SocketAddress> = []
     private var firstFailure: LinkFailure?
 
     /// Makes an attempt that has not begun.
-    init(driver: LinkDriver, settings: LinkSettings, loop: LinkLoop) {
+    init(driver: LinkDriver, target: ConnectTarget, loop: LinkLoop) {
         self.driver = driver
-        self.settings = settings
+        self.target = target
         self.loop = loop
     }
 
@@ -24,7 +24,7 @@ final class ConnectAttempt {
     ///
     /// A literal address is connected to at once.
     func begin() {
-        let endpoint = settings.endpoint
+        let endpoint = target.endpoint
         if let literal = try? SocketAddress(ipAddress: endpoint.host, port: Int(endpoint.port)) {
             resolved([literal])
             return
@@ -62,11 +62,11 @@ final class ConnectAttempt {
             fail(firstFailure ?? .resolution("the name has no address"))
             return
         }
-        address.port = Int(settings.endpoint.port)
-        let handler = ConnectionHandler(driver: driver, loop: loop, reading: settings.reading)
+        address.port = Int(target.endpoint.port)
+        let handler = ConnectionHandler(driver: driver, loop: loop, reading: target.reading)
         self.handler = handler
         // An address that never answers leaves its share of the time to those after it.
-        let share = settings.connectTimeout.value / (untried.count + 1)
+        let share = target.timeout / (untried.count + 1)
         loop.connector.connect(
             to: address, within: .nanoseconds(share.nanoseconds), handler: handler,
             on: loop.eventLoop
@@ -87,9 +87,17 @@ final class ConnectAttempt {
     }
 }
 
-extension LinkSettings {
-    /// How much is read at once on this link's connections.
-    var reading: ReadingSize {
-        subscriptions.value.isEmpty ? .answersOnly : .messages
+/// What an attempt needs to know of a link's settings.
+struct ConnectTarget {
+    var endpoint: Endpoint
+    /// For the whole attempt, CONNACK included.
+    var timeout: Duration
+    /// How much is read at once on the link's connections.
+    var reading: ReadingSize
+
+    init(_ settings: LinkSettings) {
+        endpoint = settings.endpoint
+        timeout = settings.connectTimeout.value
+        reading = settings.subscriptions.value.isEmpty ? .answersOnly : .messages
     }
 }

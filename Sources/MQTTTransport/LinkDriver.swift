@@ -8,7 +8,7 @@ import Vocabulary
 /// Confined to its event loop; owned by that loop's `LinkLoop`.
 final class LinkDriver {
     let id: LinkID
-    let settings: LinkSettings
+    let target: ConnectTarget
     /// When the timers next look at this link; kept by the owner of the timers.
     var timerEntry: MonotonicInstant?
 
@@ -60,8 +60,8 @@ final class LinkDriver {
     /// Makes the driver of a link that is not started.
     init(id: LinkID, settings: LinkSettings, clientID: String, seed: UInt64, loop: LinkLoop) {
         self.id = id
-        self.settings = settings
         self.loop = loop
+        target = ConnectTarget(settings)
         machine = LinkMachine(settings: settings, clientID: clientID, seed: seed)
         timing = settings.timing(effectiveKeepAliveSeconds: settings.keepAliveSeconds.value)
     }
@@ -212,7 +212,7 @@ final class LinkDriver {
         leaveGate(now: now)
         connection = .open(handler)
         machine.transportOpened(
-            address: address.map(Self.authority) ?? settings.endpoint.authority, &effects, now: now)
+            address: address.map(Self.authority) ?? target.endpoint.authority, &effects, now: now)
         settle(now: now)
     }
 
@@ -276,9 +276,18 @@ final class LinkDriver {
             index += 1
             carryOut(command)
         }
-        effects.removeAll()
+        emptyEffects()
         isCarryingOut = false
         loop.schedule(self)
+    }
+
+    /// Keeps the room that a heartbeat needs, so that it allocates nothing, and gives back more.
+    private func emptyEffects() {
+        if max(effects.commands.capacity, effects.events.capacity) > 2 {
+            effects = LinkEffects()
+        } else {
+            effects.removeAll()
+        }
     }
 
     private func reportEvents(now: MonotonicInstant) {
@@ -300,7 +309,7 @@ final class LinkDriver {
                 enterGate(for: .open, now: now)
                 return
             }
-            let attempt = ConnectAttempt(driver: self, settings: settings, loop: loop)
+            let attempt = ConnectAttempt(driver: self, target: target, loop: loop)
             connection = .opening(attempt)
             attempt.begin()
         case (.send(let packet), .open(let handler)):

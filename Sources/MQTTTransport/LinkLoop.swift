@@ -107,7 +107,7 @@ final class LinkLoop {
     // MARK: The gate
 
     func enterGate(_ driver: LinkDriver, now: MonotonicInstant) {
-        gate.enter(driver.id, to: driver.settings.endpoint, now: now)
+        gate.enter(driver.id, to: driver.target.endpoint, now: now)
         setWake()
     }
 
@@ -116,7 +116,7 @@ final class LinkLoop {
     }
 
     func leaveGate(_ driver: LinkDriver, now: MonotonicInstant) {
-        gate.leave(driver.settings.endpoint, now: now)
+        gate.leave(driver.target.endpoint, now: now)
         setWake()
     }
 
