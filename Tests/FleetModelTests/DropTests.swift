@@ -65,6 +65,10 @@ struct DropTests {
         watch.drop(0, .closedByPeer, pattern: .ownPause, at: 100)
         // 40 s down, then 20 s up; the 60 s since then count for nothing.
         #expect(watch.link(at: 120).availability == 20.0 / 60)
+        // Only that one outage is excused: the next one counts.
+        watch.connect(at: 120)
+        watch.drop(at: 140)
+        #expect(watch.link(at: 160).availability == 20.0 / 100)
     }
 
     @Test func aDropIsSeenEvenIfItsConnectionWasNotReported() {
