@@ -11,8 +11,6 @@ struct VirtualConnection: Sendable {
     var isClientOpen = true
     /// Whether the broker holds its end.
     var isBrokerOpen = false
-    /// Whether CONNACK has accepted it.
-    var isAccepted = false
     /// The version of CONNECT.
     var version = MQTTVersion.v5_0
     var decoderAtClient = PacketDecoder(version: .v5_0)

@@ -57,7 +57,8 @@ extension VirtualNetwork {
         case .refused:
             lose(connection, link: link, by: .refused)
         case .fin:
-            lose(connection, link: link, by: .closedByPeer(afterConnack: held.isAccepted))
+            // The machine knows better whether CONNACK has come.
+            lose(connection, link: link, by: .closedByPeer(afterConnack: true))
         case .rst:
             lose(connection, link: link, by: .resetByPeer)
         }
@@ -99,9 +100,6 @@ extension VirtualNetwork {
             carryOut(command, of: link)
         }
         for event in effects.events {
-            if case .connected = event, let connection = links[link].connection {
-                connections[connection]?.isAccepted = true
-            }
             reports.append(LinkReport(link: links[link].id, at: now, event: event))
         }
         effects.removeAll()
