@@ -102,8 +102,11 @@ struct LinkUnderTest {
         perform { $0.transportClosed(failure, &$1, now: $2) }
     }
 
-    mutating func watcherPaused(_ gap: Duration) {
-        perform { $0.watcherPaused(gap, &$1, now: $2) }
+    @discardableResult
+    mutating func watcherPaused(_ gap: Duration) -> Bool {
+        var isExcused = false
+        perform { isExcused = $0.watcherPaused(gap, &$1, now: $2) }
+        return isExcused
     }
 
     mutating func examined(_ facts: TCPFacts?, ownQueueBytes: Int) {
