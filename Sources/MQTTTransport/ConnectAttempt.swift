@@ -65,8 +65,9 @@ final class ConnectAttempt {
         address.port = Int(target.endpoint.port)
         let handler = ConnectionHandler(driver: driver, loop: loop, reading: target.reading)
         self.handler = handler
-        // An address that never answers leaves its share of the time to those after it.
-        let share = target.timeout / (untried.count + 1)
+        // An address that never answers leaves those after it their share of the time. For the last
+        // one the machine's own limit holds, which began earlier than this one does.
+        let share = untried.isEmpty ? target.timeout * 2 : target.timeout / (untried.count + 1)
         loop.connector.connect(
             to: address, within: .nanoseconds(share.nanoseconds), handler: handler,
             on: loop.eventLoop

@@ -201,13 +201,15 @@ struct LoopbackTests {
             _ = connection.receive()
             connection.send([0x20, 0x03, 0x00, 0x00, 0x00])
             // More than is read until the link is stopped.
-            connection.send([UInt8]([[UInt8]](repeating: message, count: 2_000).joined()))
+            connection.send([UInt8]([[UInt8]](repeating: message, count: 5_000).joined()))
             connection.receiveToEnd()
         }
         defer { peer.stop() }
         try await withPool { pool, recorder in
             pool.add(1, port: peer.port) { $0.probeInterval = Setting(.seconds(10)) }
-            try await recorder.wait(for: "up") { $0.connected.count == 1 }
+            try await recorder.wait(for: "the first message") { record in
+                !record.links { if case .message = $0 { true } else { false } }.isEmpty
+            }
             await pool.stop()
             let stream = try #require(peer.streamsAtEnd(count: 1).first)
             #expect(stream.bytes.suffix(2) == [0xE0, 0x00])
