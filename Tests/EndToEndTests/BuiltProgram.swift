@@ -48,30 +48,20 @@ struct BuiltProgram {
 ///
 /// Its output goes to files in a folder of its own, which is removed with the value.
 final class RunningProgram {
-    let process = Process()
+    private let process: ChildProcess
     private let folder: TemporaryFolder
 
     init(_ arguments: [String], environment: [String: String] = [:]) throws {
         folder = try TemporaryFolder()
-        process.executableURL = URL(filePath: BuiltProgram.path)
-        process.arguments = arguments
         var all = ProcessInfo.processInfo.environment
         all["XDG_CONFIG_HOME"] = folder.path
         all["XDG_STATE_HOME"] = folder.path
         all["SWIFT_BACKTRACE"] = "enable=no"
         all["KEEPWATCH_CONFIG"] = nil
         all.merge(environment) { $1 }
-        process.environment = all
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try folder.createFile("output")
-        process.standardError = try folder.createFile("errors")
-        try process.run()
-    }
-
-    deinit {
-        if process.isRunning {
-            kill(process.processIdentifier, SIGKILL)
-        }
+        process = try ChildProcess(
+            BuiltProgram.path, arguments, environment: all, output: folder.file("output"),
+            errors: folder.file("errors"))
     }
 
     var output: String { folder.text(of: "output") }
@@ -81,14 +71,12 @@ final class RunningProgram {
     var events: [PrintedEvent] { PrintedEvent.read(output) }
 
     func signal(_ number: Int32) {
-        kill(process.processIdentifier, number)
+        process.signal(number)
     }
 
     /// Waits for the end and gives the exit status; 128 and the signal's number after a signal.
     func waitForEnd(limit: Duration) async throws -> Int32 {
-        try await eventually("the program ends", within: limit) { !self.process.isRunning }
-        let status = process.terminationStatus
-        return process.terminationReason == .uncaughtSignal ? 128 + status : status
+        try await process.end(within: limit)
     }
 }
 
@@ -143,11 +131,6 @@ final class TemporaryFolder {
     func write(_ text: String, to name: String) throws -> String {
         try text.write(toFile: file(name), atomically: true, encoding: .utf8)
         return file(name)
-    }
-
-    func createFile(_ name: String) throws -> FileHandle {
-        try Data().write(to: URL(filePath: file(name)))
-        return try FileHandle(forWritingTo: URL(filePath: file(name)))
     }
 
     func text(of name: String) -> String {

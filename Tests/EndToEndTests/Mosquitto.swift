@@ -5,7 +5,7 @@ import Testing
 final class Mosquitto {
     let port: UInt16
     private let folder: TemporaryFolder
-    private var process: Process?
+    private var process: ChildProcess?
 
     static let path = ["/usr/sbin/mosquitto", "/usr/bin/mosquitto", "/usr/local/sbin/mosquitto"]
         .first { FileManager.default.isExecutableFile(atPath: $0) }
@@ -26,21 +26,10 @@ final class Mosquitto {
         try await start()
     }
 
-    deinit {
-        if let process, process.isRunning {
-            kill(process.processIdentifier, SIGKILL)
-        }
-    }
-
     /// Starts it, again after `kill`, on the same port.
     func start() async throws {
-        let process = Process()
-        process.executableURL = URL(filePath: try #require(Self.path))
-        process.arguments = ["-c", folder.file("mosquitto.conf")]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        self.process = process
+        process = try ChildProcess(
+            try #require(Self.path), ["-c", folder.file("mosquitto.conf")], environment: [:])
         let port = port
         try await eventually("mosquitto listens on \(port)", within: .seconds(10)) {
             canConnect(toLoopbackPort: port)
@@ -48,17 +37,13 @@ final class Mosquitto {
     }
 
     func signal(_ number: Int32) {
-        guard let process else { return }
-        kill(process.processIdentifier, number)
+        process?.signal(number)
     }
 
     /// Ends it without a word to its clients.
     func kill9() async throws {
         signal(SIGKILL)
-        let process = process
-        try await eventually("mosquitto is gone", within: .seconds(5)) {
-            process?.isRunning != true
-        }
+        _ = try await process?.end(within: .seconds(5))
     }
 }
 

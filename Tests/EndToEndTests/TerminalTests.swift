@@ -24,7 +24,7 @@ struct TerminalTests {
         try await terminal.waitFor("1–12 of 12")
 
         try terminal.press("Down", "Enter")
-        try await terminal.waitFor("CONNACK")
+        try await terminal.waitFor("Round trips")
         try terminal.press("Escape")
         try await terminal.waitFor("of 12")
         try terminal.press("/")

@@ -7,6 +7,7 @@ final class TmuxTerminal {
         .first { FileManager.default.isExecutableFile(atPath: $0) }
 
     private let name = "keepwatch-\(UUID().uuidString.prefix(8))"
+    private let folder: TemporaryFolder
 
     /// Opens a shell with a prompt of `$ `.
     init(columns: Int, rows: Int, term: String = "tmux-256color", locale: String = "C.UTF-8") throws
@@ -76,20 +77,13 @@ final class TmuxTerminal {
 
     @discardableResult
     private func tmux(_ arguments: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: try #require(Self.path))
-        process.arguments = ["-L", name] + arguments
         var environment = ProcessInfo.processInfo.environment
         environment["TMUX"] = nil
         environment["LC_ALL"] = "C.UTF-8"
-        process.environment = environment
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return String(decoding: bytes, as: UTF8.self)
+        let client = try ChildProcess(
+            try #require(Self.path), ["-L", name] + arguments, environment: environment,
+            output: folder.file("tmux"))
+        while client.status == nil { usleep(1_000) }
+        return folder.text(of: "tmux")
     }
 }
