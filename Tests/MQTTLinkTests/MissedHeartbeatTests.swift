@@ -65,7 +65,9 @@ struct MissedHeartbeatTests {
 
     /// Scenario C10: answers that come at once, at the very instant of the write.
     @Test func immediateAnswersAreNeverMissed() {
-        var machine = LinkUnderTest.connected(probe: .milliseconds(100)).machine
+        var machine = LinkUnderTest.connected(
+            probe: .milliseconds(100), timeout: .milliseconds(50)
+        ).machine
         var effects = LinkEffects()
         var now = MonotonicInstant.origin
         var answered = 0
