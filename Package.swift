@@ -66,7 +66,7 @@ let package = Package(
         // Level 3
         module("MQTTTransport", ["Vocabulary", "MQTTWire", "MQTTLink", nioCore, nioPosix]),
         module("SimulatedBroker", ["Vocabulary", "BrokerScript", "MQTTWire", nioCore, nioPosix]),
-        module("VirtualNetwork", ["Vocabulary", "MQTTWire", "MQTTLink", "BrokerScript"]),
+        module("VirtualTime", ["Vocabulary", "MQTTWire", "MQTTLink", "BrokerScript"]),
         module("Screens", ["Vocabulary", "HeartbeatModel", "FleetModel", "TerminalCells"]),
         module(
             "SettingsFiles", ["Vocabulary", "TerminalCells", yams],
@@ -78,7 +78,7 @@ let package = Package(
             [
                 "Vocabulary", "TerminalCells", "MQTTWire", "HeartbeatModel", "MQTTLink",
                 "FleetModel", "CursesPort", "BrokerScript", "MQTTTransport", "SimulatedBroker",
-                "VirtualNetwork", "Screens", "SettingsFiles", "Outlets", nioCore, nioPosix,
+                "VirtualTime", "Screens", "SettingsFiles", "Outlets", nioCore, nioPosix,
                 argumentParser,
             ]),
         // Level 5
@@ -110,19 +110,19 @@ let package = Package(
             "SimulatedBrokerTests",
             [
                 "Vocabulary", "MQTTWire", "MQTTTransport", "BrokerScript", "SimulatedBroker",
-                "VirtualNetwork", "TestSupport", nioCore, nioPosix,
+                "VirtualTime", "TestSupport", nioCore, nioPosix,
             ]),
         tests(
-            "VirtualNetworkTests",
+            "VirtualTimeTests",
             [
-                "Vocabulary", "MQTTWire", "MQTTLink", "BrokerScript", "VirtualNetwork",
+                "Vocabulary", "MQTTWire", "MQTTLink", "BrokerScript", "VirtualTime",
                 "TestSupport",
             ]),
         tests(
             "ScreensTests",
             [
                 "Vocabulary", "HeartbeatModel", "FleetModel", "TerminalCells", "Screens",
-                "MQTTLink", "BrokerScript", "VirtualNetwork", "TestSupport",
+                "MQTTLink", "BrokerScript", "VirtualTime", "TestSupport",
             ], exclude: ["Goldens"]),
         tests(
             "SettingsFilesTests", ["Vocabulary", "TerminalCells", "SettingsFiles", "TestSupport"],
@@ -131,7 +131,7 @@ let package = Package(
         tests(
             "EndToEndTests",
             [
-                "keepwatch", "Vocabulary", "MQTTLink", "BrokerScript", "VirtualNetwork",
+                "keepwatch", "Vocabulary", "MQTTLink", "BrokerScript", "VirtualTime",
                 "TestSupport",
             ]),
         tests(

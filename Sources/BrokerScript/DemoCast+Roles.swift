@@ -14,7 +14,7 @@ extension DemoCast {
         /// Its part of all links, in 24ths.
         var weight: Int
         var isFaulty = true
-        var script: BrokerScript
+        var script: Script
         var version = VersionChoice.automatic
         var responseTimeout = Duration.seconds(1)
         var username: String?
@@ -53,7 +53,7 @@ extension DemoCast.Role {
         Self(
             broker: "plant-a", linkName: "plant-a", sites: ["fra"], tier: "prod", weight: 5,
             isFaulty: false,
-            script: BrokerScript([
+            script: Script([
                 .during(
                     .always,
                     .pingDelay(.mostly(.microseconds(400), seldom: .milliseconds(2)))),
@@ -67,7 +67,7 @@ extension DemoCast.Role {
         Self(
             broker: "plant-b", linkName: "plant-b", sites: ["muc"], tier: "prod", weight: 4,
             isFaulty: false,
-            script: BrokerScript([
+            script: Script([
                 .during(
                     .always, .pingDelay(.mostly(.milliseconds(4), seldom: .milliseconds(11)))),
                 .during(.always, .serverKeepAlive(30)),
@@ -76,7 +76,7 @@ extension DemoCast.Role {
         Self(
             broker: "edge", linkName: "edge", sites: ["ber", "ham", "lyo", "waw"], tier: "edge",
             weight: 5, isFaulty: false,
-            script: BrokerScript([
+            script: Script([
                 .during(
                     .always, .pingDelay(.mostly(.milliseconds(18), seldom: .milliseconds(70)))),
                 .during(.always, .onlyVersion3(.returnCode)),
@@ -88,7 +88,7 @@ extension DemoCast.Role {
     private static let slow = Self(
         broker: "fleet-sea", linkName: "vessel", firstNumber: 3, sites: ["sea"], tier: "remote",
         weight: 2,
-        script: BrokerScript([
+        script: Script([
             .during(.always, .connackDelay(.constant(.milliseconds(550)))),
             .during(.always, .pingDelay(.between(.milliseconds(480), .milliseconds(690)))),
         ]))
@@ -96,7 +96,7 @@ extension DemoCast.Role {
     /// Its queue grows until heartbeats are late, and is worked off again.
     private static let rising = Self(
         broker: "pumps", linkName: "pump", firstNumber: 4, sites: ["osl"], tier: "prod", weight: 2,
-        script: BrokerScript([
+        script: Script([
             .during(.always, .pingDelay(.mostly(.milliseconds(8), seldom: .milliseconds(25)))),
             .during(
                 .recurring(every: .seconds(110), first: .seconds(4), lasting: .seconds(20)),
@@ -108,7 +108,7 @@ extension DemoCast.Role {
     /// Swallows PINGRESPs: one now and then, some in a row, and for long enough to be half-open.
     private static let swallowing = Self(
         broker: "docks", linkName: "dock", firstNumber: 17, sites: ["rtm"], tier: "prod", weight: 2,
-        script: BrokerScript([
+        script: Script([
             .during(.always, .pingDelay(.mostly(.milliseconds(2), seldom: .milliseconds(6)))),
             .during(.always, .swallowPings(.share(0.01))),
             .during(
@@ -124,7 +124,7 @@ extension DemoCast.Role {
     /// Behind a firewall that forgets its connections.
     private static let resetting = Self(
         broker: "yard", linkName: "crane", firstNumber: 2, sites: ["rtm"], tier: "prod", weight: 1,
-        script: BrokerScript([
+        script: Script([
             .during(.always, .pingDelay(.mostly(.milliseconds(3), seldom: .milliseconds(9)))),
             .on(.at(.seconds(12)), .end(.reset)),
             .on(.afterConnackBetween(.seconds(60), .seconds(180)), .end(.reset)),
@@ -133,7 +133,7 @@ extension DemoCast.Role {
     /// The password of its clients has been changed.
     private static let refusing = Self(
         broker: "gatehouse", linkName: "badge", sites: ["fra"], tier: "office", weight: 1,
-        script: BrokerScript([
+        script: Script([
             .during(
                 .always,
                 .connect(
@@ -147,7 +147,7 @@ extension DemoCast.Role {
     private static let restarting = Self(
         broker: "assembly", linkName: "cell", firstNumber: 7, sites: ["muc"], tier: "prod",
         weight: 2,
-        script: BrokerScript([
+        script: Script([
             .during(.always, .pingDelay(.mostly(.milliseconds(1), seldom: .milliseconds(4)))),
             .on(
                 .every(.seconds(210), first: .seconds(14)),

@@ -10,7 +10,7 @@ public struct DemoCast: Hashable, Sendable {
         /// What an operator would call it.
         public let name: String
         /// What it does.
-        public let script: BrokerScript
+        public let script: Script
         /// Decides what its script leaves to chance.
         public let seed: UInt64
     }

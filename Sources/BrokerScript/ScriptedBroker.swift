@@ -4,10 +4,10 @@ public import Vocabulary
 /// One broker's behaviour as a value: facts and `now:` in, actions out.
 ///
 /// A carrier gives it the facts: real sockets in `SimulatedBroker`, virtual time in
-/// `VirtualNetwork`. The same script and seed give the same actions in both. Whatever is drawn for
+/// `VirtualTime`. The same script and seed give the same actions in both. Whatever is drawn for
 /// a client depends on its identifier and the number of its connection, not on who came first.
 public struct ScriptedBroker: Sendable {
-    let script: BrokerScript
+    let script: Script
     let seed: UInt64
     var startedAt = MonotonicInstant.origin
     var isListening = false
@@ -31,7 +31,7 @@ public struct ScriptedBroker: Sendable {
     ///   - script: what it does.
     ///   - seed: decides all that the script leaves to chance.
     ///   - recording: how much of it is written down in `record`.
-    public init(script: BrokerScript, seed: UInt64, recording: RecordKeeping = .counts) {
+    public init(script: Script, seed: UInt64, recording: RecordKeeping = .counts) {
         self.script = script
         self.seed = seed
         record = BrokerRecord(recording)

@@ -14,9 +14,9 @@ struct BrokerRun {
     private(set) var done: [Done] = []
 
     /// Starts the broker at time zero.
-    init(_ steps: [BrokerScript.Step] = [], seed: UInt64 = 1) {
+    init(_ steps: [Script.Step] = [], seed: UInt64 = 1) {
         broker = ScriptedBroker(
-            script: BrokerScript(steps), seed: seed, recording: .everything(atMost: 10_000))
+            script: Script(steps), seed: seed, recording: .everything(atMost: 10_000))
         note(broker.started(now: instant))
     }
 

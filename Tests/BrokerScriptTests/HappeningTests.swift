@@ -114,7 +114,7 @@ import Vocabulary
 
     @Test func occasionsThatAHeldUpTimerMissedAreNotMadeUpFor() {
         var broker = ScriptedBroker(
-            script: BrokerScript([.on(.every(.seconds(10), first: .zero), .pingResponses(1))]),
+            script: Script([.on(.every(.seconds(10), first: .zero), .pingResponses(1))]),
             seed: 1)
         _ = broker.started(now: .origin)
         _ = broker.timerFired(now: .origin + .seconds(3605))

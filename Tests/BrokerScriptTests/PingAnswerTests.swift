@@ -5,7 +5,7 @@ import Vocabulary
 
 @Suite struct PingAnswerTests {
     private func pinged(
-        _ count: Int, _ steps: BrokerScript.Step..., seed: UInt64 = 1
+        _ count: Int, _ steps: Script.Step..., seed: UInt64 = 1
     ) -> BrokerRun {
         var run = BrokerRun(steps, seed: seed)
         run.connect()
@@ -50,7 +50,7 @@ import Vocabulary
     }
 
     @Test func jitterStaysInItsRangeAndComesFromTheSeed() throws {
-        let step = BrokerScript.Step.during(
+        let step = Script.Step.during(
             .always, .pingDelay(.between(.milliseconds(10), .milliseconds(30))))
         let delays = try pinged(200, step, seed: 5).pingResponses().enumerated()
             .map { $1 - .seconds($0) }

@@ -1,7 +1,7 @@
 import BrokerScript
 import Foundation
 import Testing
-import VirtualNetwork
+import VirtualTime
 import Vocabulary
 
 /// The demo on real sockets.

@@ -12,6 +12,7 @@ final class TmuxTerminal {
     /// Opens a shell with a prompt of `$ `.
     init(columns: Int, rows: Int, term: String = "tmux-256color", locale: String = "C.UTF-8") throws
     {
+        folder = try TemporaryFolder()
         try tmux([
             "-f", "/dev/null", "new-session", "-d", "-s", "main", "-x", "\(columns)", "-y",
             "\(rows)",

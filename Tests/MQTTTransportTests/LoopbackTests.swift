@@ -24,8 +24,8 @@ struct LoopbackTests {
     }
 
     @Test func aResetIsToldApartFromAClose() async throws {
-        let resetting = BrokerScript.Step.on(.afterPing(2), .end(.reset))
-        let closing = BrokerScript.Step.on(.afterPing(2), .end(.close))
+        let resetting = Script.Step.on(.afterPing(2), .end(.reset))
+        let closing = Script.Step.on(.afterPing(2), .end(.close))
         try await withBroker([resetting]) { resets in
             try await withBroker([closing]) { closes in
                 try await withPool { pool, recorder in
@@ -55,7 +55,7 @@ struct LoopbackTests {
 
     @Test func garbageIsAProtocolErrorWithItsOffsetAndHurtsNobodyElse() async throws {
         // A packet type that does not exist, in place of the second PINGRESP.
-        let garbage = BrokerScript.Step.during(.always, .pingAnswer(.bytes([0xD0, 0x00, 0x00])))
+        let garbage = Script.Step.during(.always, .pingAnswer(.bytes([0xD0, 0x00, 0x00])))
         try await withBroker([garbage]) { broken in
             try await withBroker { healthy in
                 try await withPool { pool, recorder in
@@ -77,7 +77,7 @@ struct LoopbackTests {
     @Test("C7: a PINGRESP cut between its two bytes is timed when it is whole")
     func splitPingResponse() async throws {
         let gap = Duration.milliseconds(20)
-        let split = BrokerScript.Step.during(.always, .pingAnswer(.twoSegments(gap: gap)))
+        let split = Script.Step.during(.always, .pingAnswer(.twoSegments(gap: gap)))
         try await withBroker([split]) { broker in
             try await withPool { pool, recorder in
                 pool.add(1, port: broker.port)

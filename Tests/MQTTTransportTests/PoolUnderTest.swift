@@ -38,10 +38,10 @@ func withPool<Result>(
 
 /// A scripted broker on loopback; stopped when `body` ends.
 func withBroker<Result>(
-    _ steps: [BrokerScript.Step] = [], _ body: (SimulatedBroker) async throws -> Result
+    _ steps: [Script.Step] = [], _ body: (LoopbackBroker) async throws -> Result
 ) async throws -> Result {
-    let broker = try await SimulatedBroker.start(
-        script: BrokerScript(steps), seed: 1, group: MultiThreadedEventLoopGroup.singleton)
+    let broker = try await LoopbackBroker.start(
+        script: Script(steps), seed: 1, group: MultiThreadedEventLoopGroup.singleton)
     do {
         let result = try await body(broker)
         try await broker.stop()

@@ -7,7 +7,7 @@ import Vocabulary
 @testable import Screens
 
 @Suite struct ActionTests {
-    private func oneLink(script: [BrokerScript.Step] = []) -> Watch {
+    private func oneLink(script: [Script.Step] = []) -> Watch {
         var watch = Watch(
             [Watch.Broker("a.example", links: ["alpha"], script: script)], columns: 100, rows: 20)
         watch.run(until: .seconds(5))

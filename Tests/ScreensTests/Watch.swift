@@ -4,7 +4,7 @@ import MQTTLink
 @testable import Screens
 import TerminalCells
 import Testing
-import VirtualNetwork
+import VirtualTime
 import Vocabulary
 
 /// A person at the screen of a fleet whose links run against scripted brokers in virtual time.
@@ -16,17 +16,17 @@ struct Watch {
     /// A broker and the links that watch it.
     struct Broker {
         var endpoint: Endpoint
-        var script: BrokerScript
+        var script: Script
         var links: [LinkSettings]
 
         /// Links of these names, probed each second with a timeout of a second.
         init(
             _ host: String, links: [String], tags: [Vocabulary.Tag] = [],
-            adjust: (inout LinkSettings) -> Void = { _ in }, script: [BrokerScript.Step]
+            adjust: (inout LinkSettings) -> Void = { _ in }, script: [Script.Step]
         ) {
             let endpoint = Endpoint(host: host, port: 1883)
             self.endpoint = endpoint
-            self.script = BrokerScript(script)
+            self.script = Script(script)
             self.links = links.map { name in
                 var settings = LinkSettings(name: name, endpoint: endpoint)
                 settings.tags = tags

@@ -5,7 +5,7 @@ import NIOPosix
 import SimulatedBroker
 import Synchronization
 import Testing
-import VirtualNetwork
+import VirtualTime
 import Vocabulary
 
 @Suite(.timeLimit(.minutes(2))) struct DemoOnBothCarriersTests {
@@ -21,10 +21,10 @@ import Vocabulary
         _ cast: DemoCast, within time: Duration
     ) async throws -> [String: Set<DropCause>] {
         let group = MultiThreadedEventLoopGroup.singleton
-        var brokers: [SimulatedBroker] = []
+        var brokers: [LoopbackBroker] = []
         for broker in cast.brokers {
             brokers.append(
-                try await SimulatedBroker.start(
+                try await LoopbackBroker.start(
                     script: broker.script, seed: broker.seed, group: group))
         }
         let links = cast.links

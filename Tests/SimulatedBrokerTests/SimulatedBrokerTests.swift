@@ -10,11 +10,11 @@ import Vocabulary
     private let group = MultiThreadedEventLoopGroup.singleton
 
     private func withBroker(
-        _ steps: [BrokerScript.Step] = [],
-        _ body: (SimulatedBroker) async throws -> Void
+        _ steps: [Script.Step] = [],
+        _ body: (LoopbackBroker) async throws -> Void
     ) async throws {
-        let broker = try await SimulatedBroker.start(
-            script: BrokerScript(steps), seed: 1, recording: .everything(atMost: 20_000),
+        let broker = try await LoopbackBroker.start(
+            script: Script(steps), seed: 1, recording: .everything(atMost: 20_000),
             group: group)
         do {
             try await body(broker)
@@ -103,7 +103,7 @@ import Vocabulary
         }
     }
 
-    private func connectWhenListening(to broker: SimulatedBroker) async throws -> SocketClient {
+    private func connectWhenListening(to broker: LoopbackBroker) async throws -> SocketClient {
         let deadline = ContinuousClock.now + .seconds(10)
         while true {
             do {
@@ -144,8 +144,8 @@ import Vocabulary
     }
 
     @Test func stoppingEndsConnectionsAndListening() async throws {
-        let broker = try await SimulatedBroker.start(
-            script: BrokerScript(), seed: 1, group: group)
+        let broker = try await LoopbackBroker.start(
+            script: Script(), seed: 1, group: group)
         var client = try await SocketClient(port: broker.port, group: group)
         _ = try await client.connect()
         try await broker.stop()

@@ -23,10 +23,10 @@ struct DemoCommand: AsyncParsableCommand {
     func run() async throws {
         let cast = DemoCast(links: cast.links, seed: cast.seed)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        var brokers: [SimulatedBroker] = []
+        var brokers: [LoopbackBroker] = []
         for broker in cast.brokers {
             brokers.append(
-                try await SimulatedBroker.start(
+                try await LoopbackBroker.start(
                     script: broker.script, seed: broker.seed, group: group))
         }
         let endpoints = brokers.map { Endpoint(host: "127.0.0.1", port: $0.port) }

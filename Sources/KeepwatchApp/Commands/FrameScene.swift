@@ -2,7 +2,7 @@ import BrokerScript
 import FleetModel
 import Outlets
 import Vocabulary
-import VirtualNetwork
+import VirtualTime
 
 /// A fleet at one moment, made without a clock or a socket.
 struct FrameScene {

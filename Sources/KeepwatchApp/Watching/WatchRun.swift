@@ -111,7 +111,7 @@ struct WatchRun: Sendable {
         let publishing = Task {
             await service.publish(every: .seconds(1) / settings.refreshPerSecond.value)
         }
-        await service.watch(settings.links)
+        await service.watch(settings.watchedLinks)
         let status: Result<ExitStatus, ProgramFailure>
         do {
             status = .success(try await body(service))
@@ -147,9 +147,20 @@ struct WatchRun: Sendable {
     private func readAgain(_ service: WatchService) async {
         guard let reload else { return }
         do {
-            await service.watch(try reload().links)
+            await service.watch(try reload().watchedLinks)
         } catch {
             CommandLineProgram.complain("not reloaded: \(error.message)")
+        }
+    }
+}
+
+extension WatchSettings {
+    /// The links with what the run decides for all of them.
+    fileprivate var watchedLinks: [LinkSettings] {
+        links.map { link in
+            var link = link
+            link.keepsPayloads = payloads
+            return link
         }
     }
 }

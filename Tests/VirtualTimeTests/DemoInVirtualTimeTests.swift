@@ -1,6 +1,6 @@
 import BrokerScript
 import Testing
-import VirtualNetwork
+import VirtualTime
 import Vocabulary
 
 @Suite struct DemoInVirtualTimeTests {

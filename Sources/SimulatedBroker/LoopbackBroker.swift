@@ -6,7 +6,7 @@ import Vocabulary
 ///
 /// All of it runs on one event loop. Its instants are those of `NIODeadline`. The port is chosen by
 /// the system and stays the same while the script stops listening and listens again.
-public final class SimulatedBroker: Sendable {
+public final class LoopbackBroker: Sendable {
     /// Where it listens on 127.0.0.1.
     public let port: UInt16
 
@@ -28,9 +28,9 @@ public final class SimulatedBroker: Sendable {
     ///   - group: gives the event loop; it must outlive the broker.
     /// - Throws: where no port can be bound.
     public static func start(
-        script: BrokerScript, seed: UInt64, recording: RecordKeeping = .counts,
+        script: Script, seed: UInt64, recording: RecordKeeping = .counts,
         group: any EventLoopGroup
-    ) async throws -> SimulatedBroker {
+    ) async throws -> LoopbackBroker {
         let eventLoop = group.next()
         let broker = ScriptedBroker(script: script, seed: seed, recording: recording)
         let (stage, port) = try await eventLoop.flatSubmit {
@@ -38,7 +38,7 @@ public final class SimulatedBroker: Sendable {
             let bound = NIOLoopBound(stage, eventLoop: eventLoop)
             return stage.start().map { (bound, $0) }
         }.get()
-        return SimulatedBroker(port: port, stage: stage, eventLoop: eventLoop)
+        return LoopbackBroker(port: port, stage: stage, eventLoop: eventLoop)
     }
 
     /// The broker's own account of what it did so far.

@@ -2,7 +2,7 @@ import MQTTWire
 import Vocabulary
 
 /// What holds at a time since the start; the last step of its kind decides.
-extension BrokerScript {
+extension Script {
     func connectAnswer(at time: Duration) -> ConnectAnswer {
         current(at: time) { if case .connect(let answer) = $0 { answer } else { nil } }?.value
             ?? .accept

@@ -1,5 +1,5 @@
 import BrokerScript
-import VirtualNetwork
+import VirtualTime
 import Vocabulary
 
 /// Links against brokers in virtual time, with all their reports.
@@ -9,12 +9,12 @@ struct VirtualRun {
 
     /// One broker with this script and so many links with probe 1 s, timeout 1 s and 3 misses.
     init(
-        _ steps: [BrokerScript.Step] = [], links: Int = 1, seed: UInt64 = 1,
+        _ steps: [Script.Step] = [], links: Int = 1, seed: UInt64 = 1,
         path: NetworkPath = NetworkPath(delay: .milliseconds(1)),
         settings change: (inout LinkSettings) -> Void = { _ in }
     ) {
         network = VirtualNetwork(seed: seed)
-        network.addBroker(BrokerScript(steps), recording: .everything(atMost: 100_000))
+        network.addBroker(Script(steps), recording: .everything(atMost: 100_000))
         for number in 0..<links {
             var settings = LinkSettings(
                 name: "link-\(number)", endpoint: Endpoint(host: "127.0.0.1", port: 1883))

@@ -43,7 +43,7 @@ public struct VirtualNetwork: Sendable {
     /// - Returns: its place, counted from 0.
     @discardableResult
     public mutating func addBroker(
-        _ script: BrokerScript, seed: UInt64? = nil, recording: RecordKeeping = .counts
+        _ script: Script, seed: UInt64? = nil, recording: RecordKeeping = .counts
     ) -> Int {
         let drawn = dice.next()
         let broker = ScriptedBroker(script: script, seed: seed ?? drawn, recording: recording)

@@ -1,7 +1,7 @@
 import BrokerScript
 import MQTTWire
 import Testing
-import VirtualNetwork
+import VirtualTime
 import Vocabulary
 
 @Suite struct ConnectionsInVirtualTimeTests {

@@ -1,6 +1,6 @@
 import BrokerScript
 import Testing
-import VirtualNetwork
+import VirtualTime
 import Vocabulary
 
 /// Seeded runs of a link against a broker with random faults, held against what must always hold.
@@ -11,7 +11,7 @@ import Vocabulary
         /// One way.
         static let travel = Duration.milliseconds(1)
 
-        var steps: [BrokerScript.Step]
+        var steps: [Script.Step]
         var probeInterval: Duration
         var responseTimeout: Duration
         var keepAliveSeconds: UInt16

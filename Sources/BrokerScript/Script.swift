@@ -2,7 +2,7 @@ import Vocabulary
 
 /// What a simulated broker does, as a value that reads like a stage direction.
 ///
-///     BrokerScript([
+///     Script([
 ///         .during(.always, .pingDelay(.between(.milliseconds(2), .milliseconds(5)))),
 ///         .during(.from(.seconds(30)), .swallowPings(.all)),
 ///         .on(.at(.seconds(60)), .restart(.close, downFor: .seconds(5))),
@@ -10,7 +10,7 @@ import Vocabulary
 ///
 /// An empty script is a healthy broker: it keeps to the standard and answers at once. All times
 /// count from the start of the broker.
-public struct BrokerScript: Hashable, Sendable {
+public struct Script: Hashable, Sendable {
     /// The directions.
     ///
     /// Where two behaviours of one kind hold at once, the later one counts; swallowing adds up.
