@@ -20,12 +20,20 @@ final class ChildProcess {
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, flags, 0o600)
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, flags, 0o600)
+        // A thread of the test runner blocks most signals; a child would inherit that.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var noSignals = sigset_t()
+        sigemptyset(&noSignals)
+        posix_spawnattr_setsigmask(&attributes, &noSignals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         let argumentList = ([path] + arguments).map { strdup($0) } + [nil]
         let environmentList = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (argumentList + environmentList).forEach { free($0) } }
         var identifier = pid_t()
         let result = posix_spawn(
-            &identifier, path, &actions, nil, argumentList, environmentList)
+            &identifier, path, &actions, &attributes, argumentList, environmentList)
         guard result == 0 else {
             throw NeverHappened(description: "\(path) starts: \(String(cString: strerror(result)))")
         }

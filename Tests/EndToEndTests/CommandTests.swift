@@ -134,7 +134,7 @@ import Testing
         #expect(first.outputLines.count == 31)
         #expect(first.outputLines.last == "")
         #expect(first.output == second.output)
-        #expect(first.output.contains("keep alive"))
+        #expect(first.output.contains("Round trips"))
     }
 
     @Test func aFrameCanBeMadeFromRecordedEvents() async throws {
