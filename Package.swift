@@ -76,48 +76,41 @@ let package = Package(
         module(
             "KeepwatchApp",
             [
-                "Vocabulary", "TerminalCells", "MQTTWire", "HeartbeatModel", "MQTTLink",
-                "FleetModel", "CursesPort", "BrokerScript", "MQTTTransport", "SimulatedBroker",
-                "VirtualTime", "Screens", "SettingsFiles", "Outlets", nioCore, nioPosix,
-                argumentParser,
+                "Vocabulary", "TerminalCells", "MQTTLink", "FleetModel", "CursesPort",
+                "BrokerScript", "MQTTTransport", "SimulatedBroker", "VirtualTime", "Screens",
+                "SettingsFiles", "Outlets", nioPosix, argumentParser,
             ]),
         // Level 5
         .executableTarget(
             name: "keepwatch", dependencies: ["KeepwatchApp"], swiftSettings: dialect),
         // Tests, one target for each module
         .target(
-            name: "TestSupport", dependencies: ["Vocabulary", "TerminalCells"],
-            path: "Tests/TestSupport", swiftSettings: dialect),
+            name: "TestSupport", path: "Tests/TestSupport", swiftSettings: dialect),
         tests("VocabularyTests", ["Vocabulary"]),
-        tests("TerminalCellsTests", ["Vocabulary", "TerminalCells", "TestSupport"]),
+        tests("TerminalCellsTests", ["Vocabulary", "TerminalCells"]),
         tests("MQTTWireTests", ["Vocabulary", "MQTTWire"]),
         tests(
-            "HeartbeatModelTests", ["Vocabulary", "HeartbeatModel", "TestSupport", realModule],
+            "HeartbeatModelTests", ["Vocabulary", "HeartbeatModel", realModule],
             exclude: ["Scenarios"]),
         tests(
             "MQTTLinkTests", ["Vocabulary", "MQTTWire", "MQTTLink", "TestSupport"],
             exclude: ["Goldens"]),
-        tests("FleetModelTests", ["Vocabulary", "HeartbeatModel", "FleetModel", "TestSupport"]),
-        tests("CursesPortTests", ["TerminalCells", "CCurses", "CursesPort", "TestSupport"]),
-        tests("BrokerScriptTests", ["Vocabulary", "MQTTWire", "BrokerScript", "TestSupport"]),
+        tests("FleetModelTests", ["Vocabulary", "HeartbeatModel", "FleetModel"]),
+        tests("CursesPortTests", ["TerminalCells", "CCurses", "CursesPort"]),
+        tests("BrokerScriptTests", ["Vocabulary", "MQTTWire", "BrokerScript"]),
         tests(
             "MQTTTransportTests",
             [
-                "Vocabulary", "MQTTWire", "MQTTLink", "MQTTTransport", "BrokerScript",
-                "SimulatedBroker", "TestSupport", nioCore, nioPosix, nioEmbedded,
+                "Vocabulary", "MQTTLink", "MQTTTransport", "BrokerScript", "SimulatedBroker",
+                nioCore, nioPosix, nioEmbedded,
             ]),
         tests(
             "SimulatedBrokerTests",
             [
                 "Vocabulary", "MQTTWire", "MQTTTransport", "BrokerScript", "SimulatedBroker",
-                "VirtualTime", "TestSupport", nioCore, nioPosix,
+                "VirtualTime", nioCore, nioPosix,
             ]),
-        tests(
-            "VirtualTimeTests",
-            [
-                "Vocabulary", "MQTTWire", "MQTTLink", "BrokerScript", "VirtualTime",
-                "TestSupport",
-            ]),
+        tests("VirtualTimeTests", ["Vocabulary", "MQTTWire", "BrokerScript", "VirtualTime"]),
         tests(
             "ScreensTests",
             [
@@ -130,10 +123,7 @@ let package = Package(
         tests("ProjectTests", []),
         tests(
             "EndToEndTests",
-            [
-                "keepwatch", "Vocabulary", "MQTTLink", "BrokerScript", "VirtualTime",
-                "TestSupport",
-            ]),
+            ["keepwatch", "Vocabulary", "BrokerScript", "VirtualTime"]),
         tests(
             "OutletsTests", ["Vocabulary", "HeartbeatModel", "FleetModel", "Outlets"]
         ),
