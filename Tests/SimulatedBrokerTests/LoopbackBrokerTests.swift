@@ -6,7 +6,7 @@ import SimulatedBroker
 import Testing
 import Vocabulary
 
-@Suite(.timeLimit(.minutes(1))) struct SimulatedBrokerTests {
+@Suite(.timeLimit(.minutes(1))) struct LoopbackBrokerTests {
     private let group = MultiThreadedEventLoopGroup.singleton
 
     private func withBroker(
