@@ -3,7 +3,7 @@ import Vocabulary
 
 /// One attempt to get a TCP connection: the name, then its addresses one after another.
 ///
-/// Confined to its event loop. It ends with the driver's `connectionOpened` or `attemptFailed`,
+/// Confined to its event loop. It ends with the driver's `connectionOpened` or `transportFailed`,
 /// unless it is cancelled; the limit of time over all is the link machine's.
 final class ConnectAttempt {
     private let loop: LinkLoop
@@ -84,7 +84,7 @@ final class ConnectAttempt {
         guard let driver else { return }
         self.driver = nil
         handler = nil
-        driver.attemptFailed(failure, now: loop.now)
+        driver.transportFailed(failure, now: loop.now)
     }
 }
 

@@ -140,7 +140,8 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case ChannelEvent.inputClosed = event {
-            endedByPeer { $0.peerClosed(now: $1) }
+            // The machine knows better whether CONNACK has come.
+            ended(by: .closedByPeer(afterConnack: true))
             context.close(promise: nil)
         } else {
             context.fireUserInboundEventTriggered(event)
@@ -156,8 +157,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         descriptor = nil
         // Neither the peer's end of stream nor a failed read: then a write failed, which happens
         // where the peer no longer knows the connection.
-        let failure = readError ?? .resetByPeer
-        endedByPeer { $0.transportFailed(failure, now: $1) }
+        ended(by: readError ?? .resetByPeer)
     }
 
     private func becomeActive(_ context: ChannelHandlerContext) {
@@ -167,10 +167,10 @@ final class ConnectionHandler: ChannelInboundHandler {
         driver?.connectionOpened(self, address: context.remoteAddress, now: loop.now)
     }
 
-    private func endedByPeer(_ tell: (LinkDriver, MonotonicInstant) -> Void) {
+    private func ended(by failure: LinkFailure) {
         guard let driver else { return }
         self.driver = nil
-        tell(driver, loop.now)
+        driver.transportFailed(failure, now: loop.now)
     }
 
     // MARK: Bytes

@@ -21,7 +21,6 @@ final class LinkDriver {
     private var judgement = Judgement.none
     /// As far as it is known: from the settings, then from the last CONNACK.
     private var timing: HeartbeatTiming
-    private var isAccepted = false
 
     private enum Connection {
         case none
@@ -202,10 +201,6 @@ final class LinkDriver {
         settle(now: now)
     }
 
-    func attemptFailed(_ failure: LinkFailure, now: MonotonicInstant) {
-        transportFailed(failure, now: now)
-    }
-
     func connectionOpened(
         _ handler: ConnectionHandler, address: SocketAddress?, now: MonotonicInstant
     ) {
@@ -249,11 +244,7 @@ final class LinkDriver {
         settle(now: now)
     }
 
-    /// The peer ended its stream.
-    func peerClosed(now: MonotonicInstant) {
-        transportFailed(.closedByPeer(afterConnack: isAccepted), now: now)
-    }
-
+    /// The attempt failed, or the connection ended.
     func transportFailed(_ failure: LinkFailure, now: MonotonicInstant) {
         forgetConnection(now: now)
         machine.transportClosed(failure, &effects, now: now)
@@ -292,10 +283,7 @@ final class LinkDriver {
 
     private func reportEvents(now: MonotonicInstant) {
         for event in effects.events {
-            if case .connected(let facts) = event {
-                timing = facts.timing
-                isAccepted = true
-            }
+            if case .connected(let facts) = event { timing = facts.timing }
             loop.report(LinkReport(link: id, at: now, event: event))
         }
         effects.events.removeAll(keepingCapacity: true)
@@ -346,7 +334,6 @@ final class LinkDriver {
     private func forgetConnection(now: MonotonicInstant) {
         connection = .none
         judgement = .none
-        isAccepted = false
         leaveGate(now: now)
     }
 

@@ -30,11 +30,21 @@ extension LinkFailure {
             self = .resetByPeer
         case ETIMEDOUT where operation == "connect":
             self = .timedOut(.tcp)
-        case EMFILE, ENFILE, ENOBUFS, ENOMEM:
-            // A connect fails with these only because its socket could not be made.
-            self = .transport(operation: "socket", errno: errno)
         default:
-            self = .transport(operation: operation, errno: errno)
+            let remedy = Self.remedy(errno).map { " (\($0))" } ?? ""
+            self = .transport(operation: operation + remedy, errno: errno)
+        }
+    }
+
+    /// What to do about an error that is ours and not the peer's; nil for any other.
+    private static func remedy(_ errno: CInt) -> String? {
+        switch errno {
+        case EMFILE: "this program may open no more files: raise its limit with ulimit -n"
+        case ENFILE: "this machine may open no more files: raise fs.file-max"
+        case ENOBUFS, ENOMEM: "this machine is short of memory"
+        case EADDRNOTAVAIL:
+            "this machine has no local port left: widen net.ipv4.ip_local_port_range"
+        default: nil
         }
     }
 }

@@ -1,4 +1,5 @@
 import MQTTLink
+import MQTTWire
 import NIOCore
 import Vocabulary
 
@@ -25,9 +26,7 @@ final class LinkLoop {
 
     let eventLoop: any EventLoop
     /// PINGREQ, shared by all connections.
-    ///
-    /// Spec: MQTT 5.0 §3.12.1; MQTT 3.1.1 §3.12.1.
-    let pingRequest = ByteBuffer(bytes: [0xC0, 0x00])
+    let pingRequest = ByteBuffer(bytes: Packet.pingRequestBytes)
 
     private let surroundings: Surroundings
     private var drivers: [LinkID: LinkDriver] = [:]

@@ -14,11 +14,20 @@ struct FailureTests {
         (ETIMEDOUT, "read", .transport(operation: "read", errno: ETIMEDOUT)),
         (ECONNRESET, "read", .resetByPeer),
         (EPIPE, "write", .resetByPeer),
-        (EMFILE, "connect", .transport(operation: "socket", errno: EMFILE)),
-        (EADDRNOTAVAIL, "connect", .transport(operation: "connect", errno: EADDRNOTAVAIL)),
+        (EPROTO, "connect", .transport(operation: "connect", errno: EPROTO)),
     ])
     func anErrorNumberIsNamed(errno: CInt, operation: String, failure: LinkFailure) {
         #expect(LinkFailure(IOError(errnoCode: errno, reason: ""), during: operation) == failure)
+    }
+
+    @Test(arguments: [
+        (EMFILE, "ulimit -n"), (ENFILE, "fs.file-max"), (ENOBUFS, "memory"), (ENOMEM, "memory"),
+        (EADDRNOTAVAIL, "ip_local_port_range"),
+    ])
+    func anErrorOfOurOwnMachineSaysSoAndWhatToDo(errno: CInt, remedy: String) {
+        let detail = LinkFailure(errno: errno, during: "connect").detail
+        #expect(detail.contains(remedy))
+        #expect(detail.contains("this machine") || detail.contains("this program"))
     }
 
     @Test func anAddressThatNeverAnsweredTimedOut() {
