@@ -12,6 +12,11 @@ enum FileText {
 
     /// Reads a whole file as UTF-8; other bytes become U+FFFD.
     static func read(_ path: String) throws(Problem) -> String {
+        String(decoding: try bytes(of: path), as: UTF8.self)
+    }
+
+    /// Reads a whole file.
+    static func bytes(of path: String) throws(Problem) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Problem(message: systemErrorText(errno)) }
         defer { close(descriptor) }
@@ -22,7 +27,7 @@ enum FileText {
                 Glibc.read(descriptor, $0.baseAddress, $0.count)
             }
             guard count >= 0 else { throw Problem(message: systemErrorText(errno)) }
-            guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+            guard count > 0 else { return bytes }
             bytes += chunk[..<count]
             guard bytes.count <= limit else {
                 throw Problem(message: "larger than \(limit / 1_048_576) MiB")

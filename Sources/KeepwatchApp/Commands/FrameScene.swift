@@ -57,17 +57,20 @@ struct FrameScene {
     }
 
     private static func records(of path: String) throws(ProgramFailure) -> [RunRecord] {
-        let text: String
+        let bytes: [UInt8]
         do {
-            text = try FileText.read(path)
+            bytes = try FileText.bytes(of: path)
         } catch {
             throw ProgramFailure(status: .usage, message: "cannot read \(path): \(error.message)")
         }
         var reader = EventLineReader()
         var records: [RunRecord] = []
         do {
-            for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-                if let record = try reader.read(line) { records.append(record) }
+            // In bytes: CR LF is one character, which is not LF.
+            for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            {
+                let text = String(decoding: line, as: UTF8.self)
+                if let record = try reader.read(text) { records.append(record) }
             }
         } catch {
             throw ProgramFailure(status: .usage, message: "\(path): \(error)")

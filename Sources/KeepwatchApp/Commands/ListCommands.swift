@@ -56,7 +56,9 @@ struct ConfigCommand: ParsableCommand {
         var file: String
 
         func run() throws {
-            print(ConfigReport.text(for: try SettingsSources.readFile(file)))
+            let settings = try SettingsSources.readFile(file)
+            _ = try ThemeShelf.load(settings.theme)
+            print(ConfigReport.text(for: settings))
         }
     }
 }

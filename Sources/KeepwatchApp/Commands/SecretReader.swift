@@ -11,14 +11,19 @@ enum SecretReader {
             return .success(Secret(Array(value.utf8)))
         case .file(let path):
             do {
-                let text = try FileText.read(path)
-                let line = text.split(separator: "\n", maxSplits: 1).first ?? ""
-                let password = line.hasSuffix("\r") ? line.dropLast() : line
+                let password = firstLine(of: try FileText.bytes(of: path))
                 guard !password.isEmpty else { return .failure(.empty) }
-                return .success(Secret(Array(password.utf8)))
+                return .success(Secret(password))
             } catch {
                 return .failure(.unreadable(reason: error.message))
             }
         }
+    }
+
+    /// The bytes before the first LF or CR LF: bytes, since a password need not be UTF-8 and since
+    /// CR LF is one character in a string.
+    private static func firstLine(of bytes: [UInt8]) -> [UInt8] {
+        let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
+        return Array(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
     }
 }

@@ -26,15 +26,10 @@ struct SettingsSources: Sendable {
         } catch {
             throw ProgramFailure(status: .usage, message: error.description)
         }
-        guard !settings.links.isEmpty else {
-            throw ProgramFailure(
-                status: .configuration, message: "\(path): no links: name at least one under links:"
-            )
-        }
         return settings
     }
 
-    /// Reads a settings file.
+    /// Reads a settings file, which names at least one link.
     static func readFile(_ path: String) throws(ProgramFailure) -> WatchSettings {
         let text: String
         do {
@@ -43,13 +38,20 @@ struct SettingsSources: Sendable {
             throw ProgramFailure(
                 status: .configuration, message: "cannot read \(path): \(error.message)")
         }
+        let settings: WatchSettings
         do {
-            return try SettingsFile.parse(text: text, path: path) { source in
+            settings = try SettingsFile.parse(text: text, path: path) { source in
                 SecretReader.read(source)
             }
         } catch {
             throw ProgramFailure(status: .configuration, message: error.description)
         }
+        guard !settings.links.isEmpty else {
+            throw ProgramFailure(
+                status: .configuration, message: "\(path): no links: name at least one under links:"
+            )
+        }
+        return settings
     }
 
     private func readURLs() throws(ProgramFailure) -> WatchSettings {

@@ -58,10 +58,11 @@ extension WatchRun {
                 message: "--events - writes where the dashboard is drawn: add --headless, "
                     + "or name a file")
         }
+        // A theme that is not there is wrong with and without a screen.
+        let appearance = try TerminalSession.Appearance(settings)
         let status =
             settings.headless.value
-            ? try await runHeadless()
-            : try await runDashboard(appearance: try TerminalSession.Appearance(settings))
+            ? try await runHeadless() : try await runDashboard(appearance: appearance)
         guard status == .success else { throw ProgramFailure(status: status, message: "") }
     }
 }

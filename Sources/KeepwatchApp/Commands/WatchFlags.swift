@@ -134,7 +134,7 @@ struct ScreenFlags: ParsableArguments {
 
 /// The flags that set what a run writes and when it ends.
 struct RunFlags: ParsableArguments {
-    @Flag(help: "No screen; events only.")
+    @Flag(help: "No screen; events only, to standard output unless --events says otherwise.")
     var headless = false
 
     @Option(

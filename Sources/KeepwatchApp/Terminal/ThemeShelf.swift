@@ -29,21 +29,26 @@ enum ThemeShelf {
             .sorted { $0.name < $1.name }
     }
 
-    /// Loads a theme; what is odd in its file is handed to `warn`.
+    /// Loads a theme; what is odd in its file is said on standard error.
     ///
     /// - Throws: where there is no such theme.
-    static func load(
-        _ name: String, warn: (SettingsProblem) -> Void
-    ) throws(ProgramFailure) -> Theme {
+    static func load(_ setting: Setting<String>) throws(ProgramFailure) -> Theme {
+        let name = setting.value
         guard let text = text(of: name) else {
             let names = available().map(\.name).joined(separator: ", ")
-            throw ProgramFailure(
-                status: .usage, message: "no theme \"\(name)\": there are \(names)")
+            let message = "no theme \"\(name)\": there are \(names)"
+            throw switch setting.origin {
+            case .file(let path, let line, let column):
+                ProgramFailure(
+                    status: .configuration, message: "\(path):\(line):\(column): \(message)")
+            case .flag, .builtIn, .url:
+                ProgramFailure(status: .usage, message: message)
+            }
         }
         let result = ThemeFile.parse(text: text, name: name, path: path(of: name)) {
             Self.text(of: $0)
         }
-        for warning in result.warnings { warn(warning) }
+        for warning in result.warnings { CommandLineProgram.complain(warning.description) }
         return result.theme
     }
 
@@ -70,9 +75,7 @@ enum ThemeShelf {
 extension TerminalSession.Appearance {
     /// What the settings say of the screen, its theme loaded.
     init(_ settings: WatchSettings) throws(ProgramFailure) {
-        let theme = try ThemeShelf.load(settings.theme.value) { warning in
-            CommandLineProgram.complain(warning.description)
-        }
+        let theme = try ThemeShelf.load(settings.theme)
         let glyphs: GlyphSet? =
             switch settings.glyphs.value {
             case .automatic: nil

@@ -106,10 +106,18 @@ final class EventOutlet: Sendable {
             let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if written > 0 {
                 rest = rest.dropFirst(written)
+            } else if errno == EAGAIN {
+                // Whoever shares the open file with us made it non-blocking.
+                waitUntilWritable()
             } else if errno != EINTR {
                 return errno == EPIPE ? .readerGone : .failed(errno: errno)
             }
         }
         return nil
+    }
+
+    private func waitUntilWritable() {
+        var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&request, 1, -1)
     }
 }

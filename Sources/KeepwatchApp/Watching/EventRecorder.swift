@@ -8,25 +8,45 @@ final class EventRecorder: Sendable {
     private let writer: Mutex<EventLineWriter>
     private let outlet: EventOutlet
 
-    /// Makes a recorder that writes to an open descriptor.
+    /// How the recording ended before we wanted it to.
+    enum End: Sendable {
+        /// The reader closed the pipe: nothing wrong.
+        case readerGone
+        /// The operating system refused.
+        case failed(ProgramFailure)
+    }
+
+    /// Makes a recorder that writes to what `--events` names: `-` is standard output, anything else
+    /// a file to append to, readable by its owner alone.
     ///
     /// - Parameters:
-    ///   - descriptor: where lines go.
-    ///   - clock: gives lost lines their moment.
+    ///   - target: where lines go.
+    ///   - now: gives lost lines their moment.
     ///   - withPayloads: whether the payload of a message is written.
     ///   - ended: called when nothing can be written any more.
     init(
-        descriptor: Int32, now: @escaping @Sendable () -> Moment, withPayloads: Bool,
-        ended: @escaping @Sendable (EventOutlet.End) -> Void
-    ) {
+        target: String, now: @escaping @Sendable () -> Moment, withPayloads: Bool,
+        ended: @escaping @Sendable (End) -> Void
+    ) throws(ProgramFailure) {
         let plain = EventLineWriter()
         writer = Mutex(EventLineWriter(withPayloads: withPayloads))
         outlet = EventOutlet(
-            descriptor: descriptor,
+            descriptor: try Self.open(target),
             lostLine: { count in
                 plain.line(for: RunRecord(at: now(), event: .eventsLost(count: count)))
             },
-            ended: ended)
+            ended: { end in
+                switch end {
+                case .readerGone: ended(.readerGone)
+                case .failed(let number):
+                    let reason = systemErrorText(number)
+                    ended(
+                        .failed(
+                            ProgramFailure(
+                                status: .output,
+                                message: "cannot write events to \(target): \(reason)")))
+                }
+            })
     }
 
     /// Names links from now on.
@@ -46,9 +66,7 @@ final class EventRecorder: Sendable {
         await outlet.flush(limit: limit)
     }
 
-    /// Opens what `--events` names: `-` is standard output, anything else a file to append to,
-    /// readable by its owner alone.
-    static func open(_ target: String) throws(ProgramFailure) -> Int32 {
+    private static func open(_ target: String) throws(ProgramFailure) -> Int32 {
         guard target != "-" else { return STDOUT_FILENO }
         let descriptor = Glibc.open(target, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {

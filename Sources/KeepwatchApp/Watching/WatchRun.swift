@@ -28,7 +28,11 @@ struct WatchRun: Sendable {
         let board = SnapshotBoard()
         let (requests, requestSource) = AsyncStream.makeStream(
             of: AppEffect.self, bufferingPolicy: .bufferingNewest(256))
-        let recorder = try makeRecorder(clock) { _ in }
+        let recorder = try settings.events.value.map { target throws(ProgramFailure) in
+            try makeRecorder(clock, target) { end in
+                if case .failed(let failure) = end { board.post(refusal: failure.message) }
+            }
+        }
         let session = TerminalSession(
             clock: clock, board: board, requests: requestSource, appearance: appearance)
         let terminalThread = NIOThreadPool(numberOfThreads: 1)
@@ -60,16 +64,10 @@ struct WatchRun: Sendable {
         let (occasions, occasion) = AsyncStream.makeStream(
             of: Occasion.self, bufferingPolicy: .bufferingOldest(64))
         let target = settings.events.value ?? "-"
-        let recorder = try makeRecorder(clock) { end in
+        let recorder = try makeRecorder(clock, target) { end in
             switch end {
             case .readerGone: occasion.yield(.stop(.success))
-            case .failed(let number):
-                occasion.yield(
-                    .fail(
-                        ProgramFailure(
-                            status: .output,
-                            message: "cannot write events to \(target): "
-                                + systemErrorText(number))))
+            case .failed(let failure): occasion.yield(.fail(failure))
             }
         }
         let signals = SignalSource([SIGTERM, SIGINT, SIGHUP])
@@ -126,12 +124,11 @@ struct WatchRun: Sendable {
     }
 
     private func makeRecorder(
-        _ clock: RunClock, ended: @escaping @Sendable (EventOutlet.End) -> Void
-    ) throws(ProgramFailure) -> EventRecorder? {
-        guard let target = settings.events.value else { return nil }
-        return EventRecorder(
-            descriptor: try EventRecorder.open(target), now: { clock.moment() },
-            withPayloads: settings.payloads.value, ended: ended)
+        _ clock: RunClock, _ target: String, ended: @escaping @Sendable (EventRecorder.End) -> Void
+    ) throws(ProgramFailure) -> EventRecorder {
+        try EventRecorder(
+            target: target, now: { clock.moment() }, withPayloads: settings.payloads.value,
+            ended: ended)
     }
 
     /// Does something when the set duration is over; never where none is set.
