@@ -92,6 +92,11 @@ public struct LinkSnapshot: Hashable, Sendable {
     public var availability: Double?
     /// Messages that came in since the start.
     public var messages: Int
+    /// Answers that are not attributed yet; nil where none are.
+    public var attribution: PendingAttribution?
+    /// Whether the present connection is untimed until it is renewed: judged, but without round
+    /// trips.
+    public var isUntimed: Bool
     /// The answers to our subscriptions on the present connection.
     public var subscriptions: [SubscriptionAnswer]
     /// The last verdict of a missed heartbeat on the present connection.
@@ -122,10 +127,40 @@ public struct LinkSnapshot: Hashable, Sendable {
         attempt = 0
         availability = nil
         messages = 0
+        attribution = nil
+        isUntimed = false
         subscriptions = []
         verdict = nil
         tcp = nil
         isFlapping = false
+    }
+}
+
+/// PINGRESPs that came, fewer than PINGREQs are outstanding: which belong together is waited for.
+public struct PendingAttribution: Hashable, Sendable {
+    /// PINGREQs of the group, the answered ones counted.
+    public var requests: Int
+    /// PINGRESPs that came so far.
+    public var responses: Int
+    /// When the wait ends at the latest.
+    public var endsAt: Moment
+
+    /// Puts it together.
+    public init(requests: Int, responses: Int, endsAt: Moment) {
+        self.requests = requests
+        self.responses = responses
+        self.endsAt = endsAt
+    }
+}
+
+extension LinkSnapshot {
+    /// By how much the bound for down is longer while answers are attributed; nil while none are.
+    ///
+    /// The peer may have died right after its last sign, and no PINGREQ goes out until the wait ends.
+    public var attributionWait: Duration? {
+        guard let attribution else { return nil }
+        let start = lastProofOfLife?.monotonic ?? attribution.endsAt.monotonic
+        return max(.zero, attribution.endsAt.monotonic - start)
     }
 }
 

@@ -7,8 +7,8 @@ extension LinkEvent {
     /// what a person looks for. Nor is the start of an attempt, whose end always follows.
     var belongsInLog: Bool {
         switch self {
-        case .connected, .rejected, .subscribed, .overdue, .unexpectedPingResponse, .disconnected,
-            .reconnectScheduled, .state:
+        case .connected, .rejected, .subscribed, .attributing, .overdue, .unexpectedPingResponse,
+            .disconnected, .reconnectScheduled, .state:
             true
         case .configured, .connecting, .pingRequest, .pingResponse, .message: false
         }

@@ -92,8 +92,14 @@ struct WatchedLink: Sendable {
             noteProofOfLife(at: moment)
             shown.subscriptions.removeAll { $0.filter == answer.filter }
             shown.subscriptions.append(answer)
-        case .pingResponse, .unexpectedPingResponse:
+        case .pingResponse(let answer):
+            if isSignOfPeer(answer) { noteProofOfLife(at: moment) }
+            shown.attribution = nil
+        case .unexpectedPingResponse:
             noteProofOfLife(at: moment)
+        case .attributing(let attribution):
+            if attribution.responses > attributedSoFar { noteProofOfLife(at: moment) }
+            note(attribution, at: moment)
         case .overdue(let heartbeat):
             shown.verdict = heartbeat.verdict ?? shown.verdict
             shown.tcp = heartbeat.tcp ?? shown.tcp
@@ -109,6 +115,29 @@ struct WatchedLink: Sendable {
             change(to: state, at: moment)
         }
         return .none
+    }
+
+    /// Answers of the group that is being attributed, each a sign of the peer when it came.
+    private var attributedSoFar: Int { shown.attribution?.responses ?? 0 }
+
+    /// The end of a wait is no sign of the peer: the group's last answer came before.
+    private func isSignOfPeer(_ answer: PingAnswer) -> Bool {
+        guard case .untimed(_, let responses, _) = answer else { return true }
+        return responses > attributedSoFar
+    }
+
+    private mutating func note(_ attribution: AnswerAttribution, at moment: Moment) {
+        shown.isUntimed = attribution.isUntimed
+        shown.attribution = PendingAttribution(
+            requests: attribution.requests, responses: attribution.responses,
+            endsAt: Moment(
+                monotonic: moment.monotonic + attribution.wait,
+                wall: moment.wall + attribution.wait))
+    }
+
+    private mutating func endAttribution() {
+        shown.attribution = nil
+        shown.isUntimed = false
     }
 
     private mutating func noteProofOfLife(at moment: Moment) {
@@ -127,6 +156,7 @@ struct WatchedLink: Sendable {
         shown.lastFailure = nil
         shown.subscriptions = []
         shown.verdict = nil
+        endAttribution()
         if !shown.drops.isEmpty, shown.drops[0].recoveredAt == nil {
             shown.drops[0].recoveredAt = moment
         }
@@ -138,6 +168,7 @@ struct WatchedLink: Sendable {
         shown.connection = nil
         shown.connectedAt = nil
         shown.subscriptions = []
+        endAttribution()
         shown.verdict = end.verdict ?? shown.verdict
         shown.tcp = end.tcp ?? shown.tcp
         guard end.cause != .stopped else { return .none }

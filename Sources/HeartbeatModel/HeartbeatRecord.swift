@@ -64,6 +64,10 @@ public struct HeartbeatRecord: Hashable, Sendable {
             recordTimed(max(roundTrip, .zero), late: late, at: instant)
         case .pingResponse(.untimed(let requests, let responses, let late)):
             recordGroup(requests: requests, responses: responses, late: late, at: instant)
+        case .attributing:
+            // A PINGRESP ends the run at once, whatever it is attributed to.
+            figures.consecutiveMissed = 0
+            waitingSince = instant
         case .overdue(let heartbeat):
             figures.missed += 1
             figures.consecutiveMissed = max(0, heartbeat.consecutiveMissed)

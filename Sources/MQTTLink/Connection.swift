@@ -23,7 +23,7 @@ struct Connection: Equatable, Sendable {
         subscribingTo filters: [String], _ effects: inout LinkEffects, now: MonotonicInstant
     ) {
         heartbeat.begin(&effects, now: now)
-        if subscriptions.begin(filters, &effects) { heartbeat.packetSent(now: now) }
+        if subscriptions.begin(filters, &effects) { heartbeat.packetSent(&effects, now: now) }
     }
 
     /// A whole packet came in.
@@ -40,7 +40,9 @@ struct Connection: Equatable, Sendable {
         heartbeat.packetCompleted(now: now)
         let commandsBefore = effects.commands.count
         defer {
-            if effects.commands.count > commandsBefore { heartbeat.packetSent(now: now) }
+            if effects.commands.count > commandsBefore {
+                heartbeat.packetSent(&effects, now: now)
+            }
         }
         var fault: ProtocolFault?
         switch packet {
@@ -70,8 +72,8 @@ struct Connection: Equatable, Sendable {
         heartbeat.requestWritten(leaving: leaving, &effects, now: now)
     }
 
-    mutating func sendQueueDrained(now: MonotonicInstant) {
-        heartbeat.queueDrained(now: now)
+    mutating func sendQueueDrained(_ effects: inout LinkEffects, now: MonotonicInstant) {
+        heartbeat.queueDrained(&effects, now: now)
     }
 
     mutating func socketExamined(_ examination: SocketExamination) {
@@ -114,9 +116,11 @@ struct Connection: Equatable, Sendable {
     /// We were held up; where that broke the keep alive, the broker may close because of it.
     ///
     /// - Parameter isExcused: whether judgements wait.
-    mutating func watcherPaused(isExcused: Bool, now: MonotonicInstant) {
+    mutating func watcherPaused(
+        isExcused: Bool, _ effects: inout LinkEffects, now: MonotonicInstant
+    ) {
         if heartbeat.hasBrokenKeepAlive(now: now) { ownSilenceEnded = now }
-        if isExcused { heartbeat.judgeLater(now: now) }
+        if isExcused { heartbeat.judgeLater(&effects, now: now) }
     }
 
     /// Reports what was not attributed yet.

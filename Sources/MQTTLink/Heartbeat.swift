@@ -63,6 +63,8 @@ struct Heartbeat: Equatable, Sendable {
     /// The first PINGREQ since the last PINGRESP.
     private var oldestUnanswered: MonotonicInstant
     private var consecutiveMissed = 0
+    /// The end of the wait for attribution that was reported last.
+    private var reportedWaitEnd: MonotonicInstant?
     /// Answers could not be told apart within the keep alive: no round trip until reconnected.
     private var isUntimed = false
     private var arriving: ArrivingPacket?
@@ -130,8 +132,9 @@ struct Heartbeat: Equatable, Sendable {
     }
 
     /// Another packet of ours went out; the keep alive counts from it.
-    mutating func packetSent(now: MonotonicInstant) {
+    mutating func packetSent(_ effects: inout LinkEffects, now: MonotonicInstant) {
         lastSend = now
+        reportLongerWait(&effects, now: now)
     }
 
     /// The commanded PINGREQ was stamped and written.
@@ -148,9 +151,12 @@ struct Heartbeat: Equatable, Sendable {
     }
 
     /// Our own buffer is empty.
-    mutating func queueDrained(now: MonotonicInstant) {
+    mutating func queueDrained(_ effects: inout LinkEffects, now: MonotonicInstant) {
         group.queueDrained(now: now)
-        if case .attribution = wait { wait = .attribution(until: attributionEnd) }
+        guard case .attribution(let until) = wait else { return }
+        // A later departure makes the wait longer, never one that a pause of ours made longer shorter.
+        wait = .attribution(until: max(until, attributionEnd))
+        reportLongerWait(&effects, now: now)
     }
 
     /// Bytes of the peer's came in.
@@ -186,6 +192,7 @@ struct Heartbeat: Equatable, Sendable {
             resolve(&effects)
         } else {
             wait = .attribution(until: attributionEnd)
+            reportWait(&effects, now: now)
         }
     }
 
@@ -217,8 +224,9 @@ struct Heartbeat: Equatable, Sendable {
         if !hasSent, let sendingDuty, now >= lastSend + sendingDuty {
             if case .attribution = wait {
                 // The keep alive forbids the wait that would tell the answers apart.
-                resolve(&effects)
                 isUntimed = true
+                reportWait(&effects, now: now)
+                resolve(&effects)
             }
             send(&effects, now: now)
         }
@@ -230,7 +238,7 @@ struct Heartbeat: Equatable, Sendable {
     }
 
     /// We were held up: what would be judged now waits for one response timeout.
-    mutating func judgeLater(now: MonotonicInstant) {
+    mutating func judgeLater(_ effects: inout LinkEffects, now: MonotonicInstant) {
         let earliest = now + responseTimeout
         switch wait {
         case .nothing: break
@@ -239,6 +247,7 @@ struct Heartbeat: Equatable, Sendable {
                 due: max(due, earliest), excusedUntil: excusedUntil.map { max($0, earliest) })
         case .attribution(let until):
             wait = .attribution(until: max(until, earliest))
+            reportLongerWait(&effects, now: now)
         }
     }
 
@@ -269,6 +278,30 @@ struct Heartbeat: Equatable, Sendable {
     private mutating func resolve(_ effects: inout LinkEffects) {
         group.resolve(timing: !isUntimed, responseTimeout: responseTimeout, &effects)
         wait = .nothing
+        reportedWaitEnd = nil
+    }
+
+    /// When the wait for attribution ends: the keep alive may forbid the whole of it.
+    private var waitEnd: MonotonicInstant? {
+        guard case .attribution(let until) = wait else { return nil }
+        return sendingDuty.map { min(until, lastSend + $0) } ?? until
+    }
+
+    private mutating func reportWait(_ effects: inout LinkEffects, now: MonotonicInstant) {
+        guard let waitEnd else { return }
+        reportedWaitEnd = waitEnd
+        effects.events.append(
+            .attributing(
+                AnswerAttribution(
+                    requests: group.count, responses: group.answerCount,
+                    wait: max(.zero, waitEnd - now), isUntimed: isUntimed)))
+    }
+
+    private mutating func reportLongerWait(
+        _ effects: inout LinkEffects, now: MonotonicInstant
+    ) {
+        guard let waitEnd, let reportedWaitEnd, waitEnd > reportedWaitEnd else { return }
+        reportWait(&effects, now: now)
     }
 
     /// No answer can still be on its way after this; without timing, the next slot decides.

@@ -208,7 +208,7 @@ public struct LinkMachine: Equatable, Sendable {
     public mutating func sendQueueDrained(
         _ effects: inout LinkEffects, now: MonotonicInstant
     ) {
-        withConnection { $0.sendQueueDrained(now: now) }
+        withConnection { $0.sendQueueDrained(&effects, now: now) }
     }
 
     /// What the socket showed just before a judgement; nil where it could not be read.
@@ -273,7 +273,7 @@ public struct LinkMachine: Equatable, Sendable {
             return isExcused
         case .connected(var connection):
             let isExcused = grantGrace(every: connection.heartbeat.gracePeriod, now: now)
-            connection.watcherPaused(isExcused: isExcused, now: now)
+            connection.watcherPaused(isExcused: isExcused, &effects, now: now)
             phase = .connected(connection)
             return isExcused
         case .notStarted, .waiting, .paused, .stopped:

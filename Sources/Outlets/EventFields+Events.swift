@@ -37,6 +37,7 @@ extension EventFields {
         case .subscribed: .subscribed(try subscriptionAnswer())
         case .pingRequest: .pingRequest(outstanding: try count("outstanding"))
         case .pingResponse: .pingResponse(try pingAnswer())
+        case .pingAttribution: .attributing(try answerAttribution())
         case .overdue: .overdue(try overdueHeartbeat())
         case .unexpectedPingResponse: .unexpectedPingResponse
         case .message: .message(try message())
@@ -125,6 +126,12 @@ extension EventFields {
         if let rtt = try optionalDuration("rtt_ns") { return .timed(rtt: rtt, late: late) }
         return .untimed(
             requests: try count("requests"), responses: try count("responses"), late: late)
+    }
+
+    private func answerAttribution() throws(JSONProblem) -> AnswerAttribution {
+        AnswerAttribution(
+            requests: try count("requests"), responses: try count("responses"),
+            wait: try duration("wait_ns"), isUntimed: try boolean("untimed"))
     }
 
     private func overdueHeartbeat() throws(JSONProblem) -> OverdueHeartbeat {

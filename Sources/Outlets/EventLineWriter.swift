@@ -87,6 +87,12 @@ extension JSONObjectText {
         case .pingResponse(let answer):
             self.event(.pingResponse)
             add(answer)
+        case .attributing(let attribution):
+            self.event(.pingAttribution)
+            integer("requests", attribution.requests)
+            integer("responses", attribution.responses)
+            duration("wait_ns", attribution.wait)
+            boolean("untimed", attribution.isUntimed)
         case .overdue(let heartbeat):
             self.event(.overdue)
             add(heartbeat)

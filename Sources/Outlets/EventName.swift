@@ -3,6 +3,7 @@ enum EventName: String, CaseIterable {
     case started, configured, connecting, connected, rejected, subscribed
     case pingRequest = "ping_request"
     case pingResponse = "ping_response"
+    case pingAttribution = "ping_attribution"
     case overdue
     case unexpectedPingResponse = "unexpected_ping_response"
     case message, disconnected

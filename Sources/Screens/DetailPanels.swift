@@ -83,11 +83,19 @@ struct DetailPanels {
         let isReduced =
             timing.probeInterval != settings.probeInterval.value
             || timing.responseTimeout != settings.responseTimeout.value
-        let isAttributing = link.state == .late && link.statistics.outstanding > 1
-        let notes = [
-            isReduced ? "reduced to ¾ and ½ of the keep alive at most" : nil,
-            isAttributing ? "later while answers are being told apart" : nil,
-        ]
+        var notes = isReduced ? ["reduced to ¾ and ½ of the keep alive at most"] : []
+        var downWithin = [Span(DurationText.short(timing.downWithin), .strong)]
+        if let pending = link.attribution, let wait = link.attributionWait {
+            downWithin.append(Span(" + \(DurationText.short(wait))", .late))
+            notes.append(
+                "longer while it is waited for more answers: \(pending.responses) of "
+                    + "\(pending.requests) came, and which is whose is not known yet")
+        }
+        if link.isUntimed {
+            notes.append(
+                "untimed until the connection is renewed: the keep alive leaves no time to tell "
+                    + "answers apart")
+        }
         return Panel(
             title: "Timing that holds",
             lines: [
@@ -108,11 +116,11 @@ struct DetailPanels {
                         insteadOf: DurationText.short(settings.responseTimeout.value))),
                 .fact("misses to down", [Span("\(timing.missesToDown)", .strong)]),
                 .fact("late within", [Span(DurationText.short(timing.lateWithin), .strong)]),
-                .fact("down within", [Span(DurationText.short(timing.downWithin), .strong)]),
+                .fact("down within", downWithin),
                 .fact(
                     "connect within",
                     [Span(DurationText.short(settings.connectTimeout.value), .strong)]),
-            ] + notes.compactMap { $0.map { .sentence($0, .muted) } })
+            ] + notes.map { .sentence($0, .muted) })
     }
 
     private var connection: Panel? {

@@ -79,7 +79,7 @@ enum DetailScreen {
         }
         let remark = link.remark(now: state.now)
         if !remark.isEmpty { spans.append(Span("   \(remark)", link.state.role)) }
-        if link.isUntimed { spans.append(Span("   untimed: answers cannot be told apart", .late)) }
+        if link.isUntimed { spans.append(Span("   untimed until renewed", .late)) }
         if let life = link.lastProofOfLife {
             spans.append(
                 Span("   last proof of life \(ageText(from: life, to: state.now)) ago", .muted))

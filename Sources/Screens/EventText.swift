@@ -56,6 +56,8 @@ struct EventText: Hashable, Sendable {
         case .pingResponse(.untimed(let requests, let responses, _)):
             self.init(
                 "ping_response", "\(responses) of \(requests) answered, none can be timed", .late)
+        case .attributing(let attribution):
+            self.init("ping_attribution", Self.text(of: attribution), .late)
         case .overdue(let heartbeat):
             self.init("overdue", Self.text(of: heartbeat), .late)
         case .unexpectedPingResponse:
@@ -84,6 +86,14 @@ struct EventText: Hashable, Sendable {
         "\(rejection.name) (\(rejection.code.rawValue))"
             + brokerRemark(
                 reason: rejection.reasonString, otherServer: rejection.serverReference)
+    }
+
+    private static func text(of attribution: AnswerAttribution) -> String {
+        var text = "\(attribution.responses) of \(attribution.requests) answered"
+        if attribution.wait > .zero {
+            text += ", waiting \(DurationText.short(attribution.wait)) for the rest"
+        }
+        return attribution.isUntimed ? text + ", untimed until renewed" : text
     }
 
     private static func text(of heartbeat: OverdueHeartbeat) -> String {

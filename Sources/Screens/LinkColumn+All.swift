@@ -39,12 +39,12 @@ extension LinkColumn {
         "RTT", "round trip of the last heartbeat, PINGREQ written to PINGRESP read",
         sortKey: .roundTrip, layout: { _ in TableColumn(.fixed(7), priority: 1) },
         text: { link in
-            link.isUntimed
+            link.showsNoRoundTrip
                 ? "untimed" : roundTripText(link.isConnected ? link.statistics.last : nil)
         },
         role: { link in
             guard link.isConnected else { return .muted }
-            return link.isUntimed || link.state != .up ? .late : .strong
+            return link.showsNoRoundTrip || link.state != .up ? .late : .strong
         })
 
     static let percentile95 = LinkColumn(
@@ -84,8 +84,8 @@ extension LinkSnapshot {
     /// Whether CONNACK was accepted and the connection stands.
     var isConnected: Bool { connection != nil }
 
-    /// Whether the last answers could not be told apart, so that no round trip is known.
-    var isUntimed: Bool { isConnected && strip.last == .untimed }
+    /// Whether the last answers, or all until the connection is renewed, cannot be timed.
+    var showsNoRoundTrip: Bool { isUntimed || isConnected && strip.last == .untimed }
 
     /// What is wrong with the link, in no more columns than that; empty where nothing is.
     ///
@@ -106,6 +106,10 @@ extension LinkSnapshot {
         case .connecting:
             return lastFailure.map { ($0.cause.rawValue, nextAttemptText(now: now)) } ?? ("", "")
         case .late, .backlog:
+            if let attribution {
+                let wait = countdownText(to: attribution.endsAt, now: now)
+                return ("\(attribution.responses) of \(attribution.requests) came", wait)
+            }
             let missed = statistics.consecutiveMissed
             return (missed > 0 ? "\(missed) missed" : "waiting", verdict?.phrase ?? "")
         case .down:
@@ -116,8 +120,11 @@ extension LinkSnapshot {
     /// `next 4 s`, or that the attempt is under way.
     private func nextAttemptText(now: Moment) -> String {
         guard let nextAttemptAt, nextAttemptAt.monotonic > now.monotonic else { return "trying" }
-        // Counted down to 1: the second that runs is not over yet.
-        let wait = nextAttemptAt.monotonic - now.monotonic + .nanoseconds(999_999_999)
-        return "next \(wholeSecondsText(wait))"
+        return "next \(countdownText(to: nextAttemptAt, now: now))"
+    }
+
+    /// Counted down to 1: the second that runs is not over yet.
+    private func countdownText(to end: Moment, now: Moment) -> String {
+        wholeSecondsText(end.monotonic - now.monotonic + .nanoseconds(999_999_999))
     }
 }

@@ -18,6 +18,8 @@ public enum LinkEvent: Hashable, Sendable {
     case pingRequest(outstanding: Int)
     /// One or more PINGRESPs were attributed.
     case pingResponse(PingAnswer)
+    /// Fewer PINGRESPs than PINGREQs came: it is waited for the rest, to tell which belong together.
+    case attributing(AnswerAttribution)
     /// A heartbeat was judged missed.
     case overdue(OverdueHeartbeat)
     /// A PINGRESP came with nothing outstanding.
@@ -126,6 +128,29 @@ public enum PingAnswer: Hashable, Sendable {
     /// A group of which nobody can say which answer belongs to which request: `responses` of
     /// `requests` were answered, the rest is lost.
     case untimed(requests: Int, responses: Int, late: Bool)
+}
+
+/// PINGRESPs that cannot be attributed yet: more PINGREQs are outstanding than were answered.
+///
+/// Reported when a PINGRESP makes it so, when the wait becomes longer, and when the keep alive
+/// forbids the wait.
+public struct AnswerAttribution: Hashable, Sendable {
+    /// PINGREQs of the group, the answered ones counted.
+    public var requests: Int
+    /// PINGRESPs that came so far.
+    public var responses: Int
+    /// How long from now the rest is waited for; zero where the wait ends here.
+    public var wait: Duration
+    /// Whether the connection is untimed until it is renewed: judged, but without round trips.
+    public var isUntimed: Bool
+
+    /// Puts the facts together.
+    public init(requests: Int, responses: Int, wait: Duration, isUntimed: Bool = false) {
+        self.requests = requests
+        self.responses = responses
+        self.wait = wait
+        self.isUntimed = isUntimed
+    }
 }
 
 /// A heartbeat that was judged missed.

@@ -77,6 +77,7 @@ struct LinkStateTests {
             LinkEvent.subscribed(SubscriptionAnswer(filter: "a/#", code: ReasonCode(1))),
             .pingResponse(.timed(rtt: .milliseconds(1), late: false)),
             .pingResponse(.untimed(requests: 2, responses: 1, late: true)),
+            .attributing(AnswerAttribution(requests: 2, responses: 1, wait: .seconds(5))),
             .unexpectedPingResponse,
             .message(ArrivedMessage(topic: "a", qos: 0, retained: false, payloadBytes: 3)),
         ])

@@ -37,6 +37,92 @@ struct AttributionTests {
         #expect(link.machine.state == .up)
     }
 
+    @Test func theWaitForTheRestIsReportedWhenItBegins() {
+        var link = LinkUnderTest.connected()
+        link.run(until: .at(.seconds(5)))
+        link.packet(.pingResponse, after: .milliseconds(20))
+        // The last PINGREQ was 20 ms ago; the largest delay so far and half a timeout follow it.
+        let wait = Duration.milliseconds(-20 + 5_020 + 2_500)
+        #expect(
+            link.attributions == [AnswerAttribution(requests: 2, responses: 1, wait: wait)])
+    }
+
+    @Test func anAnswerThatIsStillNotTheLastIsReportedToo() {
+        var link = LinkUnderTest.connected(misses: 4)
+        link.run(until: .at(.seconds(15)))
+        link.packet(.pingResponse, after: .seconds(1))
+        link.packet(.pingResponse, after: .seconds(1))
+        #expect(link.attributions.map(\.responses) == [1, 2])
+        // 16 s is the largest delay: the last PINGREQ left at 15 s.
+        #expect(link.attributions.last?.wait == .seconds(15 - 17 + 16) + .milliseconds(2_500))
+    }
+
+    @Test func heartbeatsThatAreAnsweredInTurnReportNoWait() {
+        var link = LinkUnderTest.connected()
+        link.packet(.pingResponse, after: .milliseconds(20))
+        link.run(until: .at(.seconds(10)))
+        link.packet(.pingResponse, after: .milliseconds(20))
+        #expect(link.attributions.isEmpty)
+    }
+
+    @Test func aPauseOfOursMakesTheWaitLongerAndThatIsReported() {
+        var link = LinkUnderTest.connected()
+        link.run(until: .at(.seconds(5)))
+        link.packet(.pingResponse, after: .milliseconds(20))
+        link.run(for: .seconds(7))
+        link.watcherPaused(.seconds(3))
+        #expect(link.attributions.map(\.wait).last == .seconds(5))
+        link.run(for: .seconds(5) - .nanoseconds(1))
+        #expect(link.answers.isEmpty)
+        link.run(for: .nanoseconds(1))
+        #expect(link.answers == [.untimed(requests: 2, responses: 1, late: true)])
+    }
+
+    @Test func aPauseThatEndsBeforeTheWaitDoesReportsNothing() {
+        var link = LinkUnderTest.connected()
+        link.run(until: .at(.seconds(5)))
+        link.packet(.pingResponse, after: .milliseconds(20))
+        link.watcherPaused(.seconds(3))
+        #expect(link.attributions.count == 1)
+    }
+
+    @Test func aRequestThatLeavesOurOwnBufferLateMakesTheWaitLonger() {
+        var link = LinkUnderTest.connected()
+        link.writesAreQueued = true
+        link.run(until: .at(.seconds(5)))
+        link.packet(.pingResponse, after: .milliseconds(20))
+        let before = link.attributions.last?.wait ?? .zero
+        link.drained(after: .seconds(1))
+        // The last PINGREQ left a second and 20 ms later than it was stamped.
+        #expect(link.attributions.last?.wait == before + .milliseconds(20))
+        #expect(link.attributions.count == 2)
+    }
+
+    @Test func theWaitThatIsReportedIsAsShortAsTheKeepAliveMakesIt() {
+        var link = LinkUnderTest.connected(keepAlive: 2, timeout: .seconds(5))
+        link.run(until: .at(.milliseconds(2_500)))
+        link.packet(.pingResponse, after: .milliseconds(5))
+        // 0.9 keep alives after the last PINGREQ at 2.5 s.
+        #expect(
+            link.attributions == [
+                AnswerAttribution(requests: 3, responses: 1, wait: .milliseconds(1_795))
+            ])
+        link.run(until: .at(.milliseconds(4_300)))
+        #expect(
+            link.attributions.last
+                == AnswerAttribution(requests: 3, responses: 1, wait: .zero, isUntimed: true))
+    }
+
+    @Test func anotherPacketOfOursGivesTheWaitMoreTimeAndThatIsReported() {
+        var link = LinkUnderTest.connected(keepAlive: 2, timeout: .seconds(5))
+        link.run(until: .at(.milliseconds(2_500)))
+        link.packet(.pingResponse, after: .milliseconds(5))
+        link.packet(
+            .publish(Publish(topic: "a", qos: .atLeastOnce, packetID: 1)), after: .seconds(1))
+        #expect(link.attributions.last?.wait == .milliseconds(1_800))
+        #expect(link.attributions.count == 2)
+    }
+
     @Test func nothingIsSentWhileAnswersAreAttributed() {
         var link = LinkUnderTest.connected(probe: .seconds(1), timeout: .seconds(3))
         link.run(until: .at(.seconds(3)))

@@ -26,6 +26,9 @@ enum EffectText {
             "round trip \(DurationText.exact(rtt))" + (late ? ", late" : "")
         case .pingResponse(.untimed(let requests, let responses, let late)):
             "\(responses) of \(requests) answered, untimed" + (late ? ", late" : "")
+        case .attributing(let attribution):
+            "\(attribution.responses) of \(attribution.requests) answered, rest awaited "
+                + DurationText.exact(attribution.wait) + (attribution.isUntimed ? ", untimed" : "")
         case .overdue(let overdue):
             "missed \(overdue.consecutiveMissed) after \(DurationText.exact(overdue.waited))"
         case .unexpectedPingResponse: "unexpected PINGRESP"

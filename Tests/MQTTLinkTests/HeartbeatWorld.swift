@@ -142,7 +142,9 @@ private struct HeartbeatRun {
     private var lastRequest: Int64 = 0
     private var largestGap: Int64 = 0
     private var lastLeftUp: Int64?
-    private var lastAttribution: Int64?
+    /// When the last wait for attribution ends, as it was reported.
+    private var lastWaitEnd: Int64?
+    private var isAttributing = false
     private var closed: Int64?
     private var record: [(request: Int, roundTrip: Int64)] = []
 
@@ -192,10 +194,19 @@ private struct HeartbeatRun {
             case .pingResponse(.timed(let roundTrip, _)):
                 record.append((resolved, roundTrip.nanoseconds / 1_000_000))
                 resolved += 1
-            case .pingResponse(.untimed(let requests, _, _)):
+                isAttributing = false
+            case .pingResponse(.untimed(let requests, let responses, _)):
                 findings.untimed += 1
                 resolved += requests
-                lastAttribution = now
+                if isAttributing, responses < requests, now != lastWaitEnd {
+                    findings.problems.append("waited until \(now) ms, not as reported")
+                }
+                isAttributing = false
+            case .attributing(let attribution):
+                isAttributing = true
+                lastWaitEnd =
+                    (now * 1_000_000 + attribution.wait.nanoseconds)
+                    .roundedUpToMilliseconds
             case .state(.up, _): lastLeftUp = now
             case .disconnected: closed = now
             default: break
@@ -231,7 +242,7 @@ private struct HeartbeatRun {
         }
         guard let death = world.death, closed ?? .max > death else { return findings }
         // While answers were being attributed, the bounds are longer by that wait.
-        let start = max(death, lastAttribution ?? death)
+        let start = max(death, lastWaitEnd ?? death)
         let late = start + timing.lateWithin.nanoseconds / 1_000_000
         let down = start + timing.downWithin.nanoseconds / 1_000_000
         if let lastLeftUp, lastLeftUp > late {

@@ -198,6 +198,11 @@ struct LinkUnderTest {
         events.compactMap { if case .pingResponse(let answer) = $0.event { answer } else { nil } }
     }
 
+    /// The waits for attribution that were reported so far.
+    var attributions: [AnswerAttribution] {
+        events.compactMap { if case .attributing(let wait) = $0.event { wait } else { nil } }
+    }
+
     /// All round trips so far.
     var roundTrips: [Duration] {
         answers.compactMap { if case .timed(let rtt, _) = $0 { rtt } else { nil } }

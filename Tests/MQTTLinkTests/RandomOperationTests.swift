@@ -140,6 +140,10 @@ private struct RandomRun {
             answered += responses
             lost += requests - responses
             if responses < 1 || responses > requests { problem = "\(responses) of \(requests)" }
+        case .attributing(let attribution):
+            if !(1..<attribution.requests).contains(attribution.responses) {
+                problem = "\(attribution.responses) of \(attribution.requests) to be attributed"
+            }
         case .state(let old, let new):
             if old != state || new == old { problem = "from \(old) to \(new) while \(state)" }
             state = new

@@ -142,6 +142,15 @@ struct EventFormatTests {
         #expect(own(.unexpectedPingResponse) == #""unexpected_ping_response"}"#)
     }
 
+    @Test func pingAttributionShowsHowLongTheRestIsWaitedFor() {
+        let attribution = AnswerAttribution(
+            requests: 3, responses: 1, wait: .milliseconds(7_520), isUntimed: true)
+        #expect(
+            own(.attributing(attribution)) == """
+                "ping_attribution","requests":3,"responses":1,"wait_ns":7520000000,"untimed":true}
+                """)
+    }
+
     @Test func overdueShowsTheSocket() {
         let heartbeat = OverdueHeartbeat(
             waited: .seconds(5), consecutiveMissed: 1, verdict: .pathDead, tcp: tcp)

@@ -33,7 +33,7 @@ struct RandomRecords {
     }
 
     private mutating func linkEvent(on link: LinkID) -> LinkEvent {
-        switch choice(15) {
+        switch choice(16) {
         case 0: .configured(configuration(of: link))
         case 1: .connecting(attempt: count(), address: text())
         case 2: .connected(connectionFacts())
@@ -54,7 +54,11 @@ struct RandomRecords {
                     topic: text(), qos: UInt8(choice(3)), retained: flag(), payloadBytes: count(),
                     payload: payload()))
         case 11, 12: .disconnected(disconnection())
-        case 13: .reconnectScheduled(delay: duration(), attempt: count())
+        case 13:
+            .attributing(
+                AnswerAttribution(
+                    requests: count(), responses: count(), wait: duration(), isUntimed: flag()))
+        case 14: .reconnectScheduled(delay: duration(), attempt: count())
         default: .state(from: LinkState.allCases[choice(7)], to: LinkState.allCases[choice(7)])
         }
     }

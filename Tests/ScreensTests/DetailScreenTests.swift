@@ -89,8 +89,29 @@ import Vocabulary
         #expect(after.allSatisfy { $0 == .absent })
     }
 
-    @Test func theChartTellsAnswersThatCannotBeTimedFromLostOnes() {
-        // The keep alive of 2 s forbids waiting for answers that may still come.
+    @Test func theBoundForDownIsLongerWhileAnswersAreAttributed() {
+        // Each answer comes 100 ms after the next PINGREQ was sent at the miss.
+        var watch = Watch(
+            [
+                Watch.Broker(
+                    "a.example", links: ["alpha"],
+                    script: [
+                        .during(.always, .pingDelay(.constant(.milliseconds(1_100))))
+                    ])
+            ], columns: 120, rows: 100)
+        watch.run(until: .milliseconds(1_300))
+        #expect(watch.frame().lines.contains { $0.contains("1 of 2 came · 2 s") })
+        watch.give(.openDetail)
+        let text = watch.frame().lines.joined(separator: "\n")
+        // A second and 100 ms of delay so far, half a timeout, less the 100 ms that passed.
+        #expect(text.contains("down within    4.0 s + 1.5 s"))
+        #expect(text.contains("1 of 2 came"))
+        watch.run(until: .milliseconds(2_300))
+        #expect(!watch.frame().lines.contains { $0.contains("4.0 s +") })
+    }
+
+    /// A keep alive of 2 s forbids waiting for answers that may still come.
+    private func untimedLink() -> Watch {
         var watch = Watch(
             [
                 Watch.Broker(
@@ -103,6 +124,17 @@ import Vocabulary
                     ])
             ], columns: 100, rows: 40)
         watch.run(until: .seconds(30))
+        return watch
+    }
+
+    @Test func aConnectionThatIsUntimedUntilItIsRenewedSaysSo() {
+        var watch = untimedLink()
+        watch.give(.openDetail)
+        #expect(watch.frame().lines.contains { $0.contains("untimed until renewed") })
+    }
+
+    @Test func theChartTellsAnswersThatCannotBeTimedFromLostOnes() {
+        let watch = untimedLink()
         let link = watch.state.fleet.snapshot.links[0]
         let chart = RoundTripChart(link: link, now: watch.state.now, glyphs: .block)
         #expect(chart.slots.suffix(8).allSatisfy { $0 == .untimed || $0 == .absent })
