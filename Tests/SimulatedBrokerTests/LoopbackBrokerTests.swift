@@ -89,7 +89,7 @@ import Vocabulary
 
     @Test func aRestartRefusesConnectionsAndKeepsThePort() async throws {
         try await withBroker([
-            .on(.afterPing(1), .restart(.close, downFor: .milliseconds(300)))
+            .on(.afterPing(1), .restart(.close, downFor: .seconds(2)))
         ]) { broker in
             var client = try await SocketClient(port: broker.port, group: group)
             _ = try await client.connect()
