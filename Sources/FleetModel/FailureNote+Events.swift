@@ -5,7 +5,7 @@ extension FailureNote {
     init(_ rejection: Rejection, at moment: Moment) {
         let failure = LinkFailure.rejected(rejection)
         self.init(
-            at: moment, cause: failure.cause,
+            at: moment, cause: failure.cause, reason: rejection.name,
             detail: Self.text(
                 failure.detail, reason: rejection.reasonString,
                 server: rejection.serverReference))
@@ -14,7 +14,7 @@ extension FailureNote {
     /// Says why an attempt or a connection ended.
     init(_ end: Disconnection, at moment: Moment) {
         self.init(
-            at: moment, cause: end.cause,
+            at: moment, cause: end.cause, reason: end.reasonName,
             detail: Self.text(end.detail, reason: end.reasonString, server: end.serverReference))
     }
 

@@ -85,13 +85,13 @@ public struct Fleet: Sendable {
     public mutating func apply(_ event: SelfEvent, now: Moment) -> [FleetEffect] {
         switch event {
         case .paused(let gap):
-            lastOwnPause = OwnPause(at: now, gap: gap)
+            lastOwnPause = OwnPause(at: now, gap: gap, isExcused: true)
             for place in links.indices {
                 links[place]?.noteOwnPause(gap, now: now)
             }
         case .overloaded(let gap):
             // No longer excused: the pause is shown, and judging goes on.
-            lastOwnPause = OwnPause(at: now, gap: gap)
+            lastOwnPause = OwnPause(at: now, gap: gap, isExcused: false)
         }
         let record = RunRecord(at: now, event: .own(event))
         keep(record)

@@ -39,16 +39,21 @@ public struct FleetSnapshot: Hashable, Sendable {
 }
 
 /// A pause of our own program.
+///
+/// Pauses that come too often are not excused: the program is overloaded, and judging goes on.
 public struct OwnPause: Hashable, Sendable {
     /// When it was noticed.
     public var at: Moment
     /// How long we were held up.
     public var gap: Duration
+    /// Whether nobody was judged by it.
+    public var isExcused: Bool
 
     /// Puts it together.
-    public init(at: Moment, gap: Duration) {
+    public init(at: Moment, gap: Duration, isExcused: Bool) {
         self.at = at
         self.gap = gap
+        self.isExcused = isExcused
     }
 }
 
@@ -170,13 +175,16 @@ public struct FailureNote: Hashable, Sendable {
     public var at: Moment
     /// The cause in one word.
     public var cause: DropCause
+    /// The specification's name of the broker's reason code; nil where it sent none.
+    public var reason: String?
     /// What happened, in a sentence; what the broker adds is part of it.
     public var detail: String
 
     /// Puts a note together.
-    public init(at: Moment, cause: DropCause, detail: String) {
+    public init(at: Moment, cause: DropCause, reason: String? = nil, detail: String) {
         self.at = at
         self.cause = cause
+        self.reason = reason
         self.detail = detail
     }
 }
@@ -217,6 +225,8 @@ public struct DropNotice: Hashable, Sendable {
     public var links: [LinkID]
     /// The verdict, where all share it.
     public var verdict: Verdict?
+    /// The specification's name of the broker's reason code, where all share it.
+    public var reason: String?
     /// When the last of them was up again; nil while one is not.
     public var recoveredAt: Moment?
     /// The earliest last proof of life among them.
@@ -225,7 +235,7 @@ public struct DropNotice: Hashable, Sendable {
     /// Puts a notice together.
     public init(
         id: Int, at: Moment, cause: DropCause, broker: String, links: [LinkID],
-        verdict: Verdict?, recoveredAt: Moment?, downSince: Moment
+        verdict: Verdict?, reason: String?, recoveredAt: Moment?, downSince: Moment
     ) {
         self.id = id
         self.at = at
@@ -233,6 +243,7 @@ public struct DropNotice: Hashable, Sendable {
         self.broker = broker
         self.links = links
         self.verdict = verdict
+        self.reason = reason
         self.recoveredAt = recoveredAt
         self.downSince = downSince
     }

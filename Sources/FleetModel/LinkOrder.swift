@@ -3,7 +3,7 @@ import Vocabulary
 
 /// What links are sorted by.
 ///
-/// Ascending means: state worst first, texts by letter, figures smallest first.
+/// Ascending means: state worst first, texts by letter with numbers by size, figures smallest first.
 public enum LinkSortKey: String, Hashable, Sendable, CaseIterable {
     /// Down, late, backlog, connecting, unknown, up, paused.
     case state
@@ -45,10 +45,12 @@ public enum LinkOrder {
     ) -> [Int] {
         switch key {
         case .name:
-            return order(places, in: links, descending: descending) { $0.settings.name }
+            return order(places, in: links, descending: descending) {
+                NaturalText($0.settings.name)
+            }
         case .broker:
             return order(places, in: links, descending: descending) {
-                $0.settings.endpoint.authority
+                NaturalText($0.settings.endpoint.authority)
             }
         default:
             return order(places, in: links, descending: descending) { number(key, of: $0) }
@@ -64,7 +66,8 @@ public enum LinkOrder {
             .sorted { left, right in
                 guard let leftKey = left.key, let rightKey = right.key, leftKey != rightKey else {
                     if (left.key == nil) != (right.key == nil) { return left.key != nil }
-                    return links[left.place].settings.name < links[right.place].settings.name
+                    return NaturalText(links[left.place].settings.name)
+                        < NaturalText(links[right.place].settings.name)
                 }
                 return descending ? leftKey > rightKey : leftKey < rightKey
             }

@@ -80,6 +80,9 @@ struct NoticeBoard: Sendable {
         if posted[match].notice.verdict != drop.disconnection.verdict {
             posted[match].notice.verdict = nil
         }
+        if posted[match].notice.reason != drop.disconnection.reasonName {
+            posted[match].notice.reason = nil
+        }
         return true
     }
 
@@ -93,8 +96,8 @@ struct NoticeBoard: Sendable {
         lastID += 1
         let notice = DropNotice(
             id: lastID, at: drop.at, cause: drop.disconnection.cause, broker: broker,
-            links: [link], verdict: drop.disconnection.verdict, recoveredAt: nil,
-            downSince: drop.downSince)
+            links: [link], verdict: drop.disconnection.verdict,
+            reason: drop.disconnection.reasonName, recoveredAt: nil, downSince: drop.downSince)
         posted.insert(
             Posted(
                 notice: notice, members: [link], stillDown: [link],

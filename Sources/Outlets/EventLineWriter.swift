@@ -197,7 +197,7 @@ extension JSONObjectText {
         string("detail", disconnection.detail)
         string("pattern", disconnection.pattern?.rawValue)
         integer("reason_code", disconnection.reasonCode?.rawValue)
-        string("reason", disconnection.reasonCode?.name(in: .disconnect))
+        string("reason", disconnection.reasonName)
         string("reason_string", disconnection.reasonString)
         string("server_reference", disconnection.serverReference)
         string("verdict", disconnection.verdict?.rawValue)

@@ -63,9 +63,12 @@ extension AppState {
         guard let pause = fleet.snapshot.lastOwnPause,
             now.monotonic - pause.at.monotonic < ownPauseStays
         else { return nil }
+        let gap = DurationText.short(pause.gap)
         return BannerLine(
             head: "OURSELVES",
-            text: "this program itself was held up for \(DurationText.short(pause.gap))",
+            text: pause.isExcused
+                ? "our own pause of \(gap): nobody is judged by it"
+                : "this program is overloaded: timers \(gap) late, judging goes on",
             age: ageText(from: pause.at, to: now), role: .bannerNotice)
     }
 
@@ -74,6 +77,7 @@ extension AppState {
         let stillDown = links.count { $0.state == .down }
         var text = "\(notice.broker) \(notice.cause.rawValue): "
         text += links.count == 1 ? links[0].settings.name : countText(notice.links.count, "link")
+        if let reason = notice.reason { text += ", \(reason)" }
         if let verdict = notice.verdict { text += ", \(verdict.phrase)" }
         guard let recoveredAt = notice.recoveredAt else {
             if stillDown < links.count { text += ", \(stillDown) still down" }

@@ -43,6 +43,8 @@ extension AppState {
             say("there is no notice to dismiss")
             return []
         }
+        // No newer snapshot would show it on a frozen screen.
+        frozen?.fleet.forgetNotice(firstNotice)
         return [.request(.dismissNotice(firstNotice))]
     }
 

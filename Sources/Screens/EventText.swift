@@ -23,12 +23,12 @@ struct EventText: Hashable, Sendable {
         case .link(_, let event): self.init(event)
         case .own(.paused(let gap)):
             self.init(
-                "self", "this program was held up for \(DurationText.short(gap)); nobody is judged",
+                "self", "our own pause of \(DurationText.short(gap)): nobody is judged by it",
                 .bannerNotice)
         case .own(.overloaded(let gap)):
             self.init(
                 "self",
-                "held up again for \(DurationText.short(gap)), too often to excuse: judging goes on",
+                "this program is overloaded: timers \(DurationText.short(gap)) late, judging goes on",
                 .bannerNotice)
         case .eventsLost(let count):
             self.init("events_lost", "a slow reader lost \(countText(count, "line"))", .late)

@@ -21,22 +21,32 @@ enum EventsScreen {
             grid.put([Span(text, .muted)], x: inner.x + 1, y: inner.y, limit: inner.width - 2)
             return
         }
+        let times = visible.map { line in
+            let entry = state.fleet.snapshot.events[events.order[line]]
+            return state.zone.timestamp(entry.record.at.wall, now: state.now.wall)
+        }
+        let timeWidth = times.lazy.map(displayWidth).max() ?? 0
         for (line, y) in zip(visible, inner.y...) {
             let entry = state.fleet.snapshot.events[events.order[line]]
             let row = Rectangle(x: inner.x, y: y, width: inner.width, height: 1)
-            drawEvent(entry, state: state, in: row, on: &grid)
+            drawEvent(
+                entry, at: times[y - inner.y], timeWidth: timeWidth, state: state, in: row,
+                on: &grid)
             if line == events.list.selected { grid.restyle(row, role: .selection) }
         }
     }
 
     /// Time, link, event and text; the narrower the terminal, the fewer of the first three.
+    ///
+    /// The time has its date where it is not of today.
     private static func drawEvent(
-        _ entry: EventEntry, state: AppState, in row: Rectangle, on grid: inout CellGrid
+        _ entry: EventEntry, at time: String, timeWidth: Int, state: AppState, in row: Rectangle,
+        on grid: inout CellGrid
     ) {
         let event = EventText(entry.record.event)
         let nameWidth = max(8, min(state.fleet.nameWidth, row.width / 5))
         let columns = [
-            TableColumn(.fixed(8), priority: 2),
+            TableColumn(.fixed(timeWidth), priority: 2),
             TableColumn(.fixed(nameWidth), priority: 1),
             TableColumn(.fixed(19), priority: 3),
             TableColumn(.flexible(minimum: 24)),
@@ -45,7 +55,7 @@ enum EventsScreen {
         let places = layOutColumns(columns, in: area)
         let namesEvent = places[2] != nil
         let texts = [
-            Span(state.zone.timeOfDay(entry.record.at.wall), .muted),
+            Span(time, .muted),
             Span(state.fleet.linkName(of: entry.record), .strong),
             Span(event.name, event.role),
             Span(event.text, namesEvent && event.role != .muted ? .text : event.role),

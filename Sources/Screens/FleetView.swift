@@ -4,7 +4,7 @@ import Vocabulary
 
 /// A snapshot with what every frame needs of it, counted once.
 struct FleetView: Hashable, Sendable {
-    let snapshot: FleetSnapshot
+    private(set) var snapshot: FleetSnapshot
     /// Links in each state.
     let counts: [LinkState: Int]
     let flapping: Int
@@ -41,6 +41,11 @@ struct FleetView: Hashable, Sendable {
     /// The link with that identifier; nil where it was taken out.
     func link(_ id: LinkID) -> LinkSnapshot? {
         places[id].map { snapshot.links[$0] }
+    }
+
+    /// Takes a notice down before the fleet itself does.
+    mutating func forgetNotice(_ id: Int) {
+        snapshot.notices.removeAll { $0.id == id }
     }
 
     /// How many links are in that state.

@@ -239,6 +239,9 @@ public struct Disconnection: Hashable, Sendable {
         self.tcp = tcp
     }
 
+    /// The specification's name of the code of the broker's DISCONNECT.
+    public var reasonName: String? { reasonCode?.name(in: .disconnect) }
+
     /// Describes a failure of a connection that had been up for `up`.
     public init(
         _ failure: LinkFailure, pattern: DropPattern? = nil, up: Duration?, tcp: TCPFacts? = nil

@@ -53,7 +53,8 @@ struct DropTests {
         let snapshot = watch.snapshot(at: 120)
         #expect(snapshot.links[0].dropCount == 0 && snapshot.notices.isEmpty)
         #expect(snapshot.links[0].availability == 1)
-        #expect(snapshot.lastOwnPause == OwnPause(at: moment(101), gap: .seconds(90)))
+        #expect(
+            snapshot.lastOwnPause == OwnPause(at: moment(101), gap: .seconds(90), isExcused: true))
     }
 
     @Test func timeSinceTheLastProofOfLifeIsNeitherWhereOurOwnPauseEndedTheConnection() {
@@ -106,6 +107,33 @@ struct DropTests {
         watch.drop(0, .halfOpen, verdict: .peerSilent, at: 10)
         watch.drop(1, .halfOpen, verdict: .pathDead, at: 11)
         #expect(watch.snapshot(at: 20).notices.map(\.verdict) == [nil])
+    }
+
+    @Test func theBrokersReasonIsShownWhereAllShareIt() {
+        func notice(of codes: [ReasonCode]) -> DropNotice? {
+            var watch = FleetUnderTest(brokers: codes.map { _ in "a" })
+            for (link, code) in zip(Int32(0)..., codes) {
+                watch.connect(link, at: 0)
+                var end = FleetUnderTest.end(.serverDisconnected)
+                end.reasonCode = code
+                watch.tell(.disconnected(end), of: link, at: 10)
+            }
+            return watch.snapshot(at: 20).notices.first
+        }
+        #expect(
+            notice(of: [.serverShuttingDown, .serverShuttingDown])?.reason
+                == "Server shutting down")
+        #expect(notice(of: [.serverShuttingDown, .sessionTakenOver])?.reason == nil)
+        #expect(notice(of: [.serverShuttingDown, .sessionTakenOver])?.links.count == 2)
+    }
+
+    @Test func theReasonOfAFailureIsTheSpecificationsName() {
+        var watch = FleetUnderTest()
+        watch.tell(
+            .rejected(Rejection(code: .badUserNameOrPassword, version: .v5_0)), at: 1)
+        #expect(watch.link(at: 2).lastFailure?.reason == "Bad User Name or Password")
+        watch.tell(.disconnected(Disconnection(cause: .refused, detail: "nobody")), at: 3)
+        #expect(watch.link(at: 4).lastFailure?.reason == nil)
     }
 
     @Test func aNoticeRecoversWhenTheLastOfItsLinksIsUpAgainAndStays() {

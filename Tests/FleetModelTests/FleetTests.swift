@@ -76,7 +76,9 @@ struct FleetTests {
         watch.connect(at: 0)
         watch.tell(.overloaded(gap: .seconds(3)), at: 10)
         let snapshot = watch.snapshot(at: 10)
-        #expect(snapshot.lastOwnPause?.gap == .seconds(3))
+        #expect(
+            snapshot.lastOwnPause
+                == OwnPause(at: moment(10), gap: .seconds(3), isExcused: false))
         #expect(snapshot.links[0].strip.isEmpty)
     }
 

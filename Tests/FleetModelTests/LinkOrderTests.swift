@@ -40,6 +40,28 @@ struct LinkOrderTests {
         }
     }
 
+    @Test(
+        "numbers in names are in order of their size",
+        arguments: [
+            ["dock-4", "dock-12"], ["dock-9", "dock-10", "dock-100"], ["2", "10"],
+            ["a", "a1", "a1b", "a1c", "a2"], ["a01", "a1", "a02", "a2"],
+            ["a-1", "a-1-2", "a-1-10"],
+            ["x99999999999999999999", "x100000000000000000000"], ["Zeta", "alpha"], ["", "0"],
+            ["a9", "ab"], ["a0", "a00", "a1"], ["é1", "é2", "é10"],
+        ])
+    func naturalOrder(names: [String]) {
+        let links = links(names.count) { $0.settings.name = names[names.count - 1 - $1] }
+        let order = LinkOrder.sorted(links, by: .name)
+        #expect(order.map { links[$0].settings.name } == names)
+        #expect(LinkOrder.sorted(links, by: .name, descending: true) == order.reversed())
+        #expect(LinkOrder.sorted(links, by: .missed) == order, "ties are in order of name")
+    }
+
+    @Test func brokersAreSortedByTheirNumbersToo() {
+        let links = links(3) { $0.settings.endpoint.host = ["b-10", "b-9", "b-1"][$1] }
+        #expect(LinkOrder.sorted(links, by: .broker) == [2, 1, 0])
+    }
+
     @Test func aPartOfTheLinksIsSortedByItsPlaces() {
         let links = links(6) { $0.statistics.missed = 10 - $1 }
         #expect(LinkOrder.sorted([5, 1, 3], in: links, by: .missed) == [5, 3, 1])

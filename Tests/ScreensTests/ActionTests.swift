@@ -107,6 +107,45 @@ import Vocabulary
         #expect(watch.frame().text(row: 19).contains("no notice"))
     }
 
+    @Test func aNoticeThatIsDismissedLeavesAFrozenScreenAtOnce() {
+        var watch = oneLink(script: [
+            .on(.at(.seconds(10)), .restart(.close, downFor: .seconds(20)))
+        ])
+        watch.run(until: .seconds(16))
+        watch.give(.freeze)
+        #expect(watch.frame().text(row: 2).contains("✖ CRITICAL"))
+        watch.give(.dismissNotice)
+        #expect(watch.effects == [.request(.dismissNotice(1))])
+        #expect(watch.frame().text(row: 2).contains("Links"))
+        watch.give(.dismissNotice)
+        #expect(watch.effects.count == 1, "there is no other notice to dismiss")
+    }
+
+    @Test func theBannerTellsAPauseThatIsExcusedFromAProgramThatIsOverloaded() {
+        var watch = oneLink()
+        func banner(isExcused: Bool) -> String {
+            var snapshot = FleetSnapshot(at: Watch.moment(.origin + .seconds(6)))
+            snapshot.lastOwnPause = OwnPause(
+                at: snapshot.at, gap: .seconds(3), isExcused: isExcused)
+            watch.tell(.snapshot(snapshot))
+            return watch.frame().text(row: 1)
+        }
+        #expect(banner(isExcused: true).contains("our own pause of 3.0 s: nobody is judged"))
+        #expect(banner(isExcused: false).contains("overloaded: timers 3.0 s late"))
+    }
+
+    @Test func theBannerShowsTheBrokersReason() {
+        var watch = oneLink(script: [
+            .on(
+                .at(.seconds(10)),
+                .restart(.disconnect(.serverShuttingDown), downFor: .seconds(20)))
+        ])
+        watch.run(until: .seconds(16))
+        #expect(
+            watch.frame().text(row: 1).contains(
+                "a.example:1883 server-disconnected: alpha, Server shutting down"))
+    }
+
     @Test func aFrozenScreenStandsStillAndShowsThePresentAfterwards() {
         var watch = oneLink(script: [
             .on(.at(.seconds(10)), .restart(.close, downFor: .seconds(60)))

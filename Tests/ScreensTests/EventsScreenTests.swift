@@ -46,6 +46,14 @@ import Vocabulary
         #expect(watch.state.events.follows)
     }
 
+    @Test func anEventOfAnotherDayHasItsDate() {
+        var watch = cutLink()
+        #expect(!watch.frame().lines.contains { $0.contains("2026-11-23") })
+        watch.tell(.clock(Watch.moment(.origin + .seconds(21 * 3_600))))
+        let rows = watch.frame().lines.filter { $0.contains("2026-11-23 03:1") }
+        #expect(rows.count == watch.state.layout.body.height - 2, "every row inside the box")
+    }
+
     @Test func aFilterOverTheLogWantsAllItsWords() {
         var watch = cutLink()
         watch.give(.filter)

@@ -35,6 +35,36 @@ import Vocabulary
         #expect(names(watch) == ["zulu", "alpha", "bravo"])
     }
 
+    @Test(arguments: [
+        (MQTTVersion.v5_0, 180, "refused: Bad User Name or Password · next"),
+        (.v3_1_1, 180, "refused: bad user name or password · next"),
+        (.v5_0, 120, "Bad User Name or "), (.v5_0, 80, "Bad User"),
+    ])
+    func theRowOfARefusedLinkSaysWhy(_ version: MQTTVersion, _ columns: Int, _ text: String) {
+        var watch = Watch(
+            [
+                Watch.Broker(
+                    "a.example", links: ["alpha"],
+                    adjust: { $0.version = Setting(.only(version)) },
+                    script: [.during(.always, .connect(.refuse(.badUserNameOrPassword)))])
+            ], columns: columns, rows: 12)
+        watch.run(until: .milliseconds(100))
+        #expect(watch.frame().lines.contains { $0.contains(text) })
+    }
+
+    @Test func theRowSaysWithWhichReasonTheBrokerDisconnected() {
+        var watch = Watch(
+            [
+                Watch.Broker(
+                    "a.example", links: ["alpha"],
+                    script: [
+                        .on(.at(.seconds(5)), .restart(.disconnect(.banned), downFor: .seconds(60)))
+                    ])
+            ], columns: 180, rows: 12)
+        watch.run(until: .milliseconds(5_010))
+        #expect(watch.frame().lines.contains { $0.contains("DISCONNECT: Banned · next") })
+    }
+
     @Test func theSelectionFollowsItsLinkWhenTheOrderChanges() {
         var watch = threeLinks()
         watch.give(.moveDown)
