@@ -123,7 +123,11 @@ let package = Package(
         tests("ProjectTests", []),
         tests(
             "EndToEndTests",
-            ["keepwatch", "Vocabulary", "BrokerScript", "VirtualTime"]),
+            [
+                "keepwatch", "Vocabulary", "BrokerScript", "SimulatedBroker", "VirtualTime",
+                nioPosix,
+            ]),
+        tests("KeepwatchAppTests", ["Vocabulary", "SettingsFiles", "KeepwatchApp"]),
         tests(
             "OutletsTests", ["Vocabulary", "HeartbeatModel", "FleetModel", "Outlets"]
         ),

@@ -51,7 +51,12 @@ final class RunningProgram {
     private let process: ChildProcess
     private let folder: TemporaryFolder
 
-    init(_ arguments: [String], environment: [String: String] = [:]) throws {
+    /// Starts the program.
+    ///
+    /// - Parameter output: where its standard output goes, when not to a file of this value.
+    init(
+        _ arguments: [String], environment: [String: String] = [:], output: String? = nil
+    ) throws {
         folder = try TemporaryFolder()
         var all = ProcessInfo.processInfo.environment
         all["XDG_CONFIG_HOME"] = folder.path
@@ -60,8 +65,8 @@ final class RunningProgram {
         all["KEEPWATCH_CONFIG"] = nil
         all.merge(environment) { $1 }
         process = try ChildProcess(
-            BuiltProgram.path, arguments, environment: all, output: folder.file("output"),
-            errors: folder.file("errors"))
+            BuiltProgram.path, arguments, environment: all,
+            output: output ?? folder.file("output"), errors: folder.file("errors"))
     }
 
     var output: String { folder.text(of: "output") }
@@ -146,10 +151,10 @@ struct NeverHappened: Error, CustomStringConvertible {
 
 /// Waits until a condition of a process outside holds; what is waited for is real time.
 func eventually(
-    _ what: String, within limit: Duration, _ condition: () throws -> Bool
+    _ what: String, within limit: Duration, _ condition: () async throws -> Bool
 ) async throws {
     let start = ContinuousClock.now
-    while try !condition() {
+    while try await !condition() {
         guard start.duration(to: .now) < limit else {
             throw NeverHappened(description: "within \(limit): \(what)")
         }

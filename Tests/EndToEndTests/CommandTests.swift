@@ -176,4 +176,78 @@ import Testing
         #expect(folder.text(of: "e").isEmpty)
         #expect(folder.text(of: "o").contains("started"))
     }
+
+    @Test func theExampleOfTheReadmeIsRight() async throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+        let example = try #require(readme.split(separator: "```yaml\n").dropFirst().first)
+        let folder = try TemporaryFolder()
+        let file = try folder.write(
+            String(try #require(example.split(separator: "```").first)), to: "example.yaml")
+        let outcome = try await BuiltProgram.run(
+            ["config", "check", file], environment: ["PLANT_A_PASSWORD": "hunter2"])
+        #expect(outcome.status == 0)
+        #expect(outcome.errors.isEmpty)
+        #expect(outcome.output.contains("201 links"))
+        #expect(!outcome.output.contains("hunter2"))
+    }
+
+    @Test func aFileWithoutLinksIsRefusedByItsCheckToo() async throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write("ui: { theme: keepwatch-dark }\n", to: "empty.yaml")
+        let outcome = try await BuiltProgram.run(["config", "check", file])
+        #expect(outcome.status == 78)
+        #expect(outcome.errors.contains("no links"))
+    }
+
+    @Test func anUnknownThemeIsRefusedWithAndWithoutAScreen() async throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(
+            """
+            links: [ { name: a, url: "mqtt://127.0.0.1:1" } ]
+            ui: { theme: plaid }
+            """, to: "themed.yaml")
+        for arguments in [["config", "check", file], ["watch", "-c", file, "--headless"]] {
+            let outcome = try await BuiltProgram.run(arguments)
+            #expect(outcome.status == 78)
+            #expect(outcome.errors.contains("\(file):2:7: no theme \"plaid\""))
+            #expect(outcome.errors.contains("keepwatch-dark"))
+        }
+        let outcome = try await BuiltProgram.run(
+            ["mqtt://127.0.0.1:1", "--headless", "--theme", "plaid"])
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains("plaid"))
+    }
+
+    @Test func eventsGoToStandardOutputWhereThereIsNoScreen() async throws {
+        let outcome = try await BuiltProgram.run(
+            ["mqtt://127.0.0.1:1", "--headless", "--duration", "300ms"])
+        #expect(outcome.status == 0)
+        #expect(PrintedEvent.read(outcome.output).contains { $0.cause == "refused" })
+    }
+
+    @Test func aRecordingWithCarriageReturnsIsRead() async throws {
+        let folder = try TemporaryFolder()
+        let recorded = try await BuiltProgram.run(
+            ["mqtt://127.0.0.1:1", "--headless", "--duration", "300ms"])
+        let file = try folder.write(
+            recorded.output.replacing("\n", with: "\r\n"), to: "events.jsonl")
+        let outcome = try await BuiltProgram.run(["frame", "--size", "80x24", "--replay", file])
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("127.0.0.1"))
+    }
+
+    @Test func aBrokenRecordingIsRefusedWithThePosition() async throws {
+        let folder = try TemporaryFolder()
+        let recorded = try await BuiltProgram.run(
+            ["mqtt://127.0.0.1:1", "--headless", "--duration", "300ms"])
+        var lines = recorded.output.split(separator: "\n").map(String.init)
+        lines[1] = String(lines[1].dropLast(10))
+        let file = try folder.write(lines.joined(separator: "\n"), to: "events.jsonl")
+        let outcome = try await BuiltProgram.run(["frame", "--replay", file])
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains("\(file): line 2, column "))
+        #expect(outcome.output.isEmpty)
+    }
 }

@@ -122,4 +122,22 @@ struct MosquittoTests {
         program.signal(SIGTERM)
         #expect(try await program.waitForEnd(limit: .seconds(5)) == 0)
     }
+
+    @Test(.timeLimit(.minutes(1)))
+    func theServerKeepAliveOfTheBrokerIsTaken() async throws {
+        let broker = try await Mosquitto(extraSettings: "max_keepalive 30")
+        let program = try RunningProgram([
+            "mqtt://127.0.0.1:\(broker.port)", "--keep-alive", "600s", "--headless", "--events",
+            "-",
+        ])
+        try await eventually("the link is up", within: .seconds(15)) {
+            program.events.contains { $0.name == "connected" }
+        }
+        let connected = try #require(program.events.first { $0.name == "connected" })
+        #expect(connected.number("keep_alive_s") == 600)
+        #expect(connected.number("server_keep_alive_s") == 30)
+        #expect(connected.number("effective_keep_alive_s") == 30)
+        program.signal(SIGTERM)
+        #expect(try await program.waitForEnd(limit: .seconds(10)) == 0)
+    }
 }

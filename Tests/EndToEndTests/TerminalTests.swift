@@ -109,4 +109,51 @@ struct TerminalTests {
         try terminal.resize(columns: 80, rows: 24)
         try await terminal.waitFor("STATE")
     }
+
+    @Test(.timeLimit(.minutes(2)))
+    func controlZHandsTheTerminalBackAndTheForegroundGetsTheScreenAgain() async throws {
+        let folder = try TemporaryFolder()
+        let terminal = try TmuxTerminal(columns: 100, rows: 30)
+        try await terminal.waitFor("$")
+        let before = try await settings(terminal, folder)
+        try terminal.type(line: "\(demo); echo status=$?")
+        try await terminal.waitFor("1–12 of 12")
+        try terminal.press("C-z")
+        try await terminal.waitFor("Stopped")
+        #expect(try await settings(terminal, folder) == before)
+        #expect(try !terminal.screen().contains("HEARTBEATS"))
+
+        try terminal.resize(columns: 90, rows: 25)
+        try terminal.type(line: "fg")
+        let screen = try await terminal.waitFor("1–12 of 12")
+        #expect(screen.contains("HEARTBEATS"))
+        #expect(!screen.contains("Stopped"))
+        try terminal.press("j", "Enter")
+        try await terminal.waitFor("Round trips")
+        try terminal.press("q")
+        try await eventually("the screen is gone", within: .seconds(15)) {
+            try !terminal.screen().contains("Round trips")
+        }
+        #expect(try await settings(terminal, folder) == before)
+    }
+
+    @Test(.timeLimit(.minutes(2)))
+    func quittingTheDemoIsSuccess() async throws {
+        let terminal = try TmuxTerminal(columns: 100, rows: 30)
+        try await terminal.waitFor("$")
+        try terminal.type(line: "\(demo); echo status=$?")
+        try await terminal.waitFor("1–12 of 12")
+        try terminal.press("q")
+        try await terminal.waitFor("status=0")
+    }
+
+    @Test(.timeLimit(.minutes(2)))
+    func theDashboardSaysWhenItsEventsCannotBeWritten() async throws {
+        let terminal = try TmuxTerminal(columns: 100, rows: 30)
+        try await terminal.waitFor("$")
+        try terminal.type(line: "\(demo) --events /dev/full")
+        try await terminal.waitFor("cannot write events to /dev/full")
+        try terminal.press("q")
+        try await terminal.waitFor("$")
+    }
 }
