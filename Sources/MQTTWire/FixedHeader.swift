@@ -15,6 +15,9 @@ struct FixedHeader {
     /// The Remaining Length: bytes that follow the header.
     let bodyBytes: Int
 
+    /// The longest packet that has to be held as a whole to be read.
+    private static let longestHeld = 1_048_576
+
     /// Reads and checks a header as soon as the bytes at hand show what is wrong with it.
     ///
     /// - Parameters:
@@ -36,10 +39,12 @@ struct FixedHeader {
                     "\(type.name) with remaining length \(bodyBytes) instead of \(fixed)",
                     at: offset + 1)
             }
-            guard 1 + lengthBytes + bodyBytes <= maximumPacketBytes else {
+            let packetBytes = 1 + lengthBytes + bodyBytes
+            let limit =
+                type == .publish ? maximumPacketBytes : min(maximumPacketBytes, longestHeld)
+            guard packetBytes <= limit else {
                 throw MQTTDecodeError(
-                    problem: "\(type.name) of \(1 + lengthBytes + bodyBytes) bytes,"
-                        + " at most \(maximumPacketBytes) are taken",
+                    problem: "\(type.name) of \(packetBytes) bytes, at most \(limit) are taken",
                     offset: offset + 1, code: .packetTooLarge)
             }
             return FixedHeader(
@@ -48,6 +53,8 @@ struct FixedHeader {
         }
     }
 
+    /// Spec: MQTT 5.0 §2.1.3 [MQTT-2.1.3-1], §3.3.1.1 [MQTT-3.3.1-2], §3.3.1.2 [MQTT-3.3.1-4];
+    /// MQTT 3.1.1 §2.2.2 [MQTT-2.2.2-2], §3.3.1.1 [MQTT-3.3.1-2], §3.3.1.2 [MQTT-3.3.1-4].
     private static func check(
         _ first: UInt8, offset: Int, version: MQTTVersion
     ) throws(MQTTDecodeError) -> (PacketType, QoS) {

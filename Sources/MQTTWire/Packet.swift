@@ -37,6 +37,31 @@ public enum Packet: Hashable, Sendable {
 }
 
 extension Packet {
+    /// The name that the specification gives the packet, such as `PINGREQ`.
+    public var name: String { type.name }
+
+    private var type: PacketType {
+        switch self {
+        case .connect: .connect
+        case .connack: .connack
+        case .publish: .publish
+        case .puback: .puback
+        case .pubrec: .pubrec
+        case .pubrel: .pubrel
+        case .pubcomp: .pubcomp
+        case .subscribe: .subscribe
+        case .suback: .suback
+        case .unsubscribe: .unsubscribe
+        case .unsuback: .unsuback
+        case .pingRequest: .pingRequest
+        case .pingResponse: .pingResponse
+        case .disconnect: .disconnect
+        case .auth: .auth
+        }
+    }
+}
+
+extension Packet {
     /// The two bytes of every PINGREQ.
     ///
     /// Spec: MQTT 5.0 §3.12; MQTT 3.1.1 §3.12.

@@ -6,7 +6,7 @@ public import Vocabulary
 /// lost: every later call throws the same error. No input traps.
 ///
 /// It holds at most the bytes of the last `append`, and what is at hand of one packet without the
-/// part of a payload that is not kept. A PINGRESP that comes alone costs no allocation.
+/// part of a payload that is not kept: 1 MiB, and of a PUBLISH of 5.0 its properties.
 public struct PacketDecoder: Sendable {
     /// The version whose packet forms are expected.
     ///
@@ -38,6 +38,7 @@ public struct PacketDecoder: Sendable {
     /// - Parameters:
     ///   - version: the version whose forms are expected.
     ///   - maximumPacketBytes: a longer packet is an error; the default is the format's own limit.
+    ///     A packet without a payload that could be skipped is never longer than 1 MiB.
     ///   - keptPayloadBytes: of a longer PUBLISH payload the rest is counted, not kept.
     public init(
         version: MQTTVersion, maximumPacketBytes: Int = 268_435_460,
@@ -67,10 +68,6 @@ public struct PacketDecoder: Sendable {
     ///
     /// - Throws: the first error of the stream, again at each call.
     public mutating func next() throws(MQTTDecodeError) -> Packet? {
-        if buffer.count == consumed + 2, isPingResponse {
-            consumed += 2
-            return .pingResponse
-        }
         if let failure { throw failure }
         do {
             return try readPacket()
@@ -81,11 +78,6 @@ public struct PacketDecoder: Sendable {
             unfinished = nil
             throw error
         }
-    }
-
-    /// Whether the next two bytes are a whole PINGRESP, the packet that comes most.
-    private var isPingResponse: Bool {
-        unfinished == nil && buffer[consumed] == 0xD0 && buffer[consumed + 1] == 0x00
     }
 
     private mutating func readPacket() throws(MQTTDecodeError) -> Packet? {

@@ -46,6 +46,8 @@ struct PacketReader {
     }
 
     /// Reads a PUBLISH, of which `fields` may hold only the first part of the payload.
+    ///
+    /// Spec: MQTT 5.0 §3.3.2.1 [MQTT-3.3.2-2], §3.3.2.3.4; MQTT 3.1.1 §3.3.2.1 [MQTT-3.3.2-2].
     private mutating func publish() throws(MQTTDecodeError) -> Publish {
         let at = fields.offset
         let topic = try fields.string()
@@ -69,6 +71,7 @@ struct PacketReader {
         return publish
     }
 
+    /// Spec: MQTT 5.0 §3.2.2.1 [MQTT-3.2.2-1]; MQTT 3.1.1 §3.2.2.1.
     private mutating func connack() throws(MQTTDecodeError) -> Connack {
         // A broker that knows only 3.1.1 answers a CONNECT of 5.0 with its own, shorter form.
         let form = header.bodyBytes == 2 ? MQTTVersion.v3_1_1 : version
@@ -88,6 +91,7 @@ struct PacketReader {
         return Acknowledgement(packetID: packetID, code: code, properties: properties)
     }
 
+    /// Spec: MQTT 5.0 §3.8.3 [MQTT-3.8.3-2]; MQTT 3.1.1 §3.8.3 [MQTT-3.8.3-3].
     private mutating func subscribe() throws(MQTTDecodeError) -> Subscribe {
         let packetID = try fields.packetID()
         let properties = try fields.properties(in: .packet(.subscribe), as: version)
@@ -96,6 +100,7 @@ struct PacketReader {
         return Subscribe(packetID: packetID, filters: filters, properties: properties)
     }
 
+    /// Spec: MQTT 5.0 §3.8.3.1 [MQTT-3.8.3-5]; MQTT 3.1.1 §3.8.3 [MQTT-3-8.3-4].
     private mutating func filter() throws(MQTTDecodeError) -> Subscribe.Filter {
         let text = try fields.topicFilter()
         let at = fields.offset
@@ -130,6 +135,7 @@ struct PacketReader {
             packetID: packetID, codes: codes, properties: properties)
     }
 
+    /// Spec: MQTT 5.0 §3.10.3 [MQTT-3.10.3-2]; MQTT 3.1.1 §3.10.3 [MQTT-3.10.3-2].
     private mutating func unsubscribe() throws(MQTTDecodeError) -> Unsubscribe {
         let packetID = try fields.packetID()
         let properties = try fields.properties(in: .packet(.unsubscribe), as: version)
@@ -163,6 +169,9 @@ struct PacketReader {
 
 extension PacketReader {
     /// Reads a CONNECT of either version, whatever version the decoder expects.
+    ///
+    /// Spec: MQTT 5.0 §3.1.2.3 [MQTT-3.1.2-3]; MQTT 3.1.1 §3.1.2.3 [MQTT-3.1.2-3], §3.1.2.9
+    /// [MQTT-3.1.2-22].
     private mutating func connect() throws(MQTTDecodeError) -> Connect {
         let version = try protocolVersion()
         let flagsAt = fields.offset

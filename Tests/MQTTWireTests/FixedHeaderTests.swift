@@ -89,6 +89,17 @@ struct FixedHeaderTests {
         ) { try decoder.next() }
     }
 
+    @Test func aPacketThatMustBeHeldAsAWholeHasALimitOfItsOwn() throws {
+        for version in MQTTVersion.allCases {
+            // 1 MiB with its fixed header of four bytes, and one byte more.
+            #expect(fault([0x90, 0xFC, 0xFF, 0x3F], as: version) == nil)
+            #expect(
+                fault([0x90, 0xFD, 0xFF, 0x3F], as: version)
+                    == Fault(code: .packetTooLarge, offset: 1))
+            #expect(fault([0x30, 0xFD, 0xFF, 0x3F], as: version) == nil)
+        }
+    }
+
     @Test func pingPacketsAreTwoBytes() throws {
         for version in MQTTVersion.allCases {
             #expect(try Packet.pingRequest.encoded(as: version) == [0xC0, 0x00])
