@@ -30,7 +30,7 @@ final class LinkLoop {
 
     private let surroundings: Surroundings
     private var drivers: [LinkID: LinkDriver] = [:]
-    private var timers = DeadlineHeap<LinkDriver>()
+    private var timers = TimedQueue<LinkDriver>()
     private var gate: ConnectGate
     private var pauseWatch: PauseWatch
     private var wake: (at: MonotonicInstant, callback: NIOScheduledCallback)?
@@ -87,7 +87,7 @@ final class LinkLoop {
         ending = promise
         for driver in drivers.values { driver.stop(now: now) }
         drivers = [:]
-        timers.removeAll()
+        timers = TimedQueue()
         wake?.callback.cancel()
         wake = nil
         if openConnections == 0 { promise.succeed(()) }
@@ -128,14 +128,14 @@ final class LinkLoop {
         guard ending == nil, let deadline = driver.nextDeadline else { return }
         if let entry = driver.timerEntry, entry <= deadline { return }
         driver.timerEntry = deadline
-        timers.insert(driver, deadline: deadline)
+        timers.add(driver, at: deadline)
         setWake()
     }
 
     private func setWake() {
         guard !isHandlingWake, ending == nil else { return }
         var next = nextOwnLook
-        if let deadline = timers.firstDeadline { next = min(next, deadline) }
+        if let deadline = timers.first { next = min(next, deadline) }
         if let deadline = gate.nextDeadline { next = min(next, deadline) }
         next = Self.roundedUp(next)
         if let wake {
@@ -143,6 +143,7 @@ final class LinkLoop {
             wake.callback.cancel()
         }
         pauseWatch.expect(next)
+        // Only a loop that is shut down refuses, and then nothing is to be woken.
         let callback = try? eventLoop.assumeIsolated().scheduleCallback(
             at: surroundings.clock.deadline(of: next), handler: self)
         wake = callback.map { (next, $0) }
@@ -162,7 +163,7 @@ final class LinkLoop {
         noticePause(now: now)
         noticeSuspension(now: now)
         lookAfterOurselves(now: now)
-        while let (deadline, driver) = timers.popFirst(now: now) {
+        while let (deadline, driver) = timers.takeDue(now: now) {
             // An entry that was overtaken by an earlier one of the same link says nothing.
             guard driver.timerEntry == deadline else { continue }
             driver.timerEntry = nil

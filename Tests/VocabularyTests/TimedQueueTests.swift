@@ -1,8 +1,6 @@
 import Testing
 import Vocabulary
 
-@testable import BrokerScript
-
 @Suite struct TimedQueueTests {
     @Test func elementsLeaveInOrderOfTimeAndOfTheirComing() {
         var random = SeededRandom(seed: 3)

@@ -1,10 +1,10 @@
-package import Vocabulary
-
 /// A queue ordered by time; elements of the same instant leave in the order in which they came.
 ///
-/// Adding and taking cost the logarithm of its length. Elements do not move while they wait: the
-/// heap orders small tickets, which stays quick without optimisation too.
-package struct TimedQueue<Element: Sendable>: Sendable {
+/// The carriers of links and brokers keep in it what waits for its time. Adding and taking cost the
+/// logarithm of its length; nothing is ever taken out but the first. Its memory is kept, so that a
+/// run whose length does not grow allocates nothing. Elements do not move while they wait: the heap
+/// orders small tickets, which stays quick without optimisation too.
+package struct TimedQueue<Element> {
     private var tickets = TicketHeap()
     private var places: [Element?] = []
     private var freePlaces: [Int] = []
@@ -45,6 +45,8 @@ package struct TimedQueue<Element: Sendable>: Sendable {
         return (MonotonicInstant(nanoseconds: ticket.nanoseconds), element)
     }
 }
+
+extension TimedQueue: Sendable where Element: Sendable {}
 
 /// Stands for an element in the order of time.
 private struct Ticket: Sendable {

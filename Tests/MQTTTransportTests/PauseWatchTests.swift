@@ -3,31 +3,6 @@ import Vocabulary
 
 @testable import MQTTTransport
 
-struct DeadlineHeapTests {
-    @Test func entriesComeOutInOrderOfTheirDeadlines() {
-        var random = SeededRandom(seed: 7)
-        let deadlines = (0..<500).map { _ in Int64.random(in: 0..<100, using: &random) }
-        var heap = DeadlineHeap<Int>()
-        for (index, deadline) in deadlines.enumerated() {
-            heap.insert(index, deadline: MonotonicInstant(nanoseconds: deadline))
-        }
-        var popped: [Int64] = []
-        while let (deadline, element) = heap.popFirst(now: MonotonicInstant(nanoseconds: 99)) {
-            #expect(deadlines[element] == deadline.nanoseconds)
-            popped.append(deadline.nanoseconds)
-        }
-        #expect(popped == deadlines.sorted())
-    }
-
-    @Test func nothingComesOutBeforeItsDeadline() {
-        var heap = DeadlineHeap<Int>()
-        heap.insert(1, deadline: MonotonicInstant(nanoseconds: 10))
-        #expect(heap.popFirst(now: MonotonicInstant(nanoseconds: 9)) == nil)
-        #expect(heap.popFirst(now: MonotonicInstant(nanoseconds: 10))?.element == 1)
-        #expect(heap.firstDeadline == nil)
-    }
-}
-
 struct PauseWatchTests {
     @Test func aTimerHalfASecondLateIsNoPauseYet() {
         var watch = PauseWatch(suspended: .zero)
