@@ -29,8 +29,9 @@ final class ConnectAttempt {
             resolved([literal])
             return
         }
-        loop.resolver.addresses(of: endpoint.host, on: loop.eventLoop).assumeIsolated()
-            .whenComplete { [self] result in
+        guard let driver else { return }
+        loop.resolver.addresses(of: endpoint.host, for: driver.id, on: loop.eventLoop)
+            .assumeIsolated().whenComplete { [self] result in
                 switch result {
                 case .success(let addresses):
                     resolved(addresses)

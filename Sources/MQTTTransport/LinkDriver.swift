@@ -255,8 +255,8 @@ final class LinkDriver {
 
     /// Reports the events of one call of the machine, carries out its commands, and sets the timer.
     ///
-    /// A command may lead to further facts, which come back here: their events are reported at once,
-    /// their commands follow those that are under way.
+    /// A command may lead to further facts, which come back here: their events are reported at
+    /// once, their commands follow those that are under way.
     private func settle(now: MonotonicInstant) {
         reportEvents(now: now)
         guard !isCarryingOut else { return }

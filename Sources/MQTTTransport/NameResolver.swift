@@ -5,8 +5,9 @@ import Vocabulary
 /// Turns host names into addresses, so that a look-up that hangs hurts nobody but its own name.
 ///
 /// One look-up at a time for a name, shared by everybody who asks meanwhile; its answer holds for a
-/// few seconds. Look-ups block, so each runs on a thread; the number of threads is bounded, and none
-/// is kept when nothing is left to look up.
+/// few seconds. Look-ups block, so each runs on a thread; the number of threads is bounded, and
+/// none is kept when nothing is left to look up. A link waits for a name once, so that nothing piles
+/// up behind a look-up that hangs.
 final class NameResolver: Sendable {
     /// A blocking look-up of one host.
     typealias LookUp = @Sendable (_ host: String) -> Result<[SocketAddress], NameNotResolved>
@@ -16,12 +17,16 @@ final class NameResolver: Sendable {
     /// How long an answer holds.
     static let answerHolds = Duration.seconds(5)
 
+    private static let closed = "the watch ends"
+
+    private typealias Promise = EventLoopPromise<[SocketAddress]>
+
     private let lookUp: LookUp
     private let clock: RunClock
     private let state = Mutex(State())
 
     private struct State {
-        var askers: [String: [EventLoopPromise<[SocketAddress]>]] = [:]
+        var askers: [String: [LinkID: Promise]] = [:]
         var answers: [String: (addresses: [SocketAddress], until: MonotonicInstant)] = [:]
         var queue = Queue<String>()
         var threads = 0
@@ -34,26 +39,30 @@ final class NameResolver: Sendable {
         self.lookUp = lookUp
     }
 
-    /// The addresses of a host in the order in which they should be tried; fails with
-    /// `NameNotResolved`.
-    func addresses(of host: String, on eventLoop: any EventLoop) -> EventLoopFuture<[SocketAddress]>
-    {
+    /// The addresses of a host in the order in which they should be tried.
+    ///
+    /// Fails with `NameNotResolved`, also where the same link asks again before the answer.
+    func addresses(
+        of host: String, for link: LinkID, on eventLoop: any EventLoop
+    ) -> EventLoopFuture<[SocketAddress]> {
         let promise = eventLoop.makePromise(of: [SocketAddress].self)
         let now = clock.now()
-        let refused: [EventLoopPromise<[SocketAddress]>] = state.withLock { state in
-            guard !state.isClosed else { return [promise] }
+        // They fail outside the lock: whoever is told may ask again at once.
+        let (refused, reason) = state.withLock { state -> ([Promise], String) in
+            guard !state.isClosed else { return ([promise], Self.closed) }
             if let answer = state.answers[host], now < answer.until {
                 promise.succeed(answer.addresses)
-            } else if state.askers[host] != nil {
-                state.askers[host]?.append(promise)
-            } else {
-                state.askers[host] = [promise]
-                state.queue.append(host)
-                return startThread(&state)
+                return ([], "")
             }
-            return []
+            guard state.askers[host] == nil else {
+                let earlier = state.askers[host]?.updateValue(promise, forKey: link)
+                return (earlier.map { [$0] } ?? [], "the link asked again")
+            }
+            state.askers[host] = [link: promise]
+            state.queue.append(host)
+            return (startThread(&state), "no thread to look it up")
         }
-        fail(refused, "no thread to look it up")
+        fail(refused, reason)
         return promise.futureResult
     }
 
@@ -62,12 +71,12 @@ final class NameResolver: Sendable {
         let abandoned = state.withLock { state in
             state.isClosed = true
             defer { state.askers = [:] }
-            return state.askers.values.flatMap(\.self)
+            return state.askers.values.flatMap(\.values)
         }
-        fail(abandoned, "the watch ends")
+        fail(abandoned, Self.closed)
     }
 
-    private func fail(_ promises: [EventLoopPromise<[SocketAddress]>], _ reason: String) {
+    private func fail(_ promises: [Promise], _ reason: String) {
         for promise in promises {
             promise.fail(NameNotResolved(text: reason))
         }
@@ -76,7 +85,7 @@ final class NameResolver: Sendable {
     /// Adds a thread where the bound allows it.
     ///
     /// - Returns: those who will never be answered, because not even one thread could be started.
-    private func startThread(_ state: inout State) -> [EventLoopPromise<[SocketAddress]>] {
+    private func startThread(_ state: inout State) -> [Promise] {
         guard state.threads < Self.threadLimit else { return [] }
         state.threads += 1
         if startDetachedThread({ self.lookUpAll() }) { return [] }
@@ -86,7 +95,7 @@ final class NameResolver: Sendable {
             state.askers = [:]
             state.queue = Queue()
         }
-        return state.askers.values.flatMap(\.self)
+        return state.askers.values.flatMap(\.values)
     }
 
     private func lookUpAll() {
@@ -110,9 +119,9 @@ final class NameResolver: Sendable {
             if case .success(let addresses) = result {
                 state.answers[host] = (addresses, now + Self.answerHolds)
             }
-            return state.askers.removeValue(forKey: host) ?? []
+            return state.askers.removeValue(forKey: host)
         }
-        for promise in askers {
+        for promise in (askers ?? [:]).values {
             promise.completeWith(result.mapError { $0 as any Error })
         }
     }

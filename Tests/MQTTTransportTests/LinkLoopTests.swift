@@ -130,7 +130,7 @@ struct LinkLoopTests {
         let resolver = NameResolver(clock: RunClock()) { _ in .success(addresses) }
         // From here on the resolver knows the answer and needs no thread for it.
         _ = try resolver.addresses(
-            of: "two.test", on: MultiThreadedEventLoopGroup.singleton.any()
+            of: "two.test", for: LinkID(0), on: MultiThreadedEventLoopGroup.singleton.any()
         ).wait()
         let watch = EmbeddedWatch(network: ["192.0.2.1": .isSilent], resolver: resolver)
         watch.add(1, host: "two.test")

@@ -42,12 +42,34 @@ struct NameResolverTests {
             release.wait()
             return .success([loopback])
         }
-        let answers = (0..<50).map { _ in resolver.addresses(of: "shared.test", on: loop) }
+        let answers = (0..<50).map {
+            resolver.addresses(of: "shared.test", for: LinkID($0), on: loop)
+        }
         release.open()
         for answer in answers { #expect(try await answer.get() == [loopback]) }
         // The answer holds for a while.
-        #expect(try await resolver.addresses(of: "shared.test", on: loop).get() == [loopback])
+        #expect(
+            try await resolver.addresses(of: "shared.test", for: LinkID(0), on: loop).get() == [
+                loopback
+            ])
         #expect(count.value == 1)
+    }
+
+    @Test func aLinkThatAsksAgainWaitsOnce() async throws {
+        let loopback = try SocketAddress(ipAddress: "127.0.0.1", port: 0)
+        let release = Gate()
+        defer { release.open() }
+        let resolver = NameResolver(clock: RunClock()) { _ in
+            release.wait()
+            return .success([loopback])
+        }
+        let first = resolver.addresses(of: "hangs.test", for: LinkID(7), on: loop)
+        let second = resolver.addresses(of: "hangs.test", for: LinkID(7), on: loop)
+        await #expect(throws: NameNotResolved(text: "the link asked again")) {
+            try await first.get()
+        }
+        release.open()
+        #expect(try await second.get() == [loopback])
     }
 
     @Test func aFailedLookUpIsNotKept() async throws {
@@ -58,7 +80,7 @@ struct NameResolverTests {
         }
         for _ in 0..<2 {
             await #expect(throws: NameNotResolved(text: "no such name")) {
-                try await resolver.addresses(of: "absent.test", on: loop).get()
+                try await resolver.addresses(of: "absent.test", for: LinkID(0), on: loop).get()
             }
         }
         #expect(count.value == 2)
@@ -76,7 +98,9 @@ struct NameResolverTests {
             }
             return .failure(NameNotResolved(text: "released"))
         }
-        let answers = (0..<names).map { resolver.addresses(of: "name-\($0).test", on: loop) }
+        let answers = (0..<names).map {
+            resolver.addresses(of: "name-\($0).test", for: LinkID(0), on: loop)
+        }
         started.wait(for: NameResolver.threadLimit)
         release.open()
         for answer in answers { _ = try? await answer.get() }
@@ -91,7 +115,7 @@ struct NameResolverTests {
             release.wait()
             return .failure(NameNotResolved(text: "too late"))
         }
-        let answer = resolver.addresses(of: "hangs.test", on: loop)
+        let answer = resolver.addresses(of: "hangs.test", for: LinkID(0), on: loop)
         resolver.close()
         await #expect(throws: NameNotResolved(text: "the watch ends")) { try await answer.get() }
     }
