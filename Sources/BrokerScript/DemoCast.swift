@@ -69,7 +69,7 @@ public struct DemoCast: Hashable, Sendable {
         links.map { $0.settings(endpoint: endpoints[$0.broker]) }
     }
 
-    /// How many links each role gets: every fault one, where there are enough, and the rest by weight.
+    /// How many links each role gets: every fault one where there are enough, the rest by weight.
     private static func sizes(of roles: [Role], links: Int) -> [Int] {
         let wholeWeight = roles.reduce(0) { $0 + $1.weight }
         var sizes = roles.map { _ in 0 }

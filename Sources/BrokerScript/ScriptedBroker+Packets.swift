@@ -37,9 +37,7 @@ extension ScriptedBroker {
         if let older = clients[clientID]?.current, script.sameClientPolicy(at: time) == .takesOver {
             end(older, by: .disconnect(.sessionTakenOver), now: now)
         }
-        clients[clientID, default: KnownClient()].connectionsMade += 1
-        clients[clientID]?.current = connection
-        let ordinal = clients[clientID]?.connectionsMade ?? 1
+        let ordinal = noteConnection(connection, of: clientID)
         var session = BrokerSession(
             clientID: clientID, version: connect.version, ordinal: ordinal,
             random: random(for: clientID, .connection(ordinal)), lastHeard: now)
@@ -64,6 +62,23 @@ extension ScriptedBroker {
         if let limit = session.silenceLimit {
             agenda.add(.silenceCheck(connection), at: now + limit)
         }
+    }
+
+    /// Makes this connection the client's present one.
+    ///
+    /// - Returns: how many the client has had, this one counted.
+    private mutating func noteConnection(
+        _ connection: BrokerConnectionID, of clientID: String
+    ) -> UInt64 {
+        // Anybody can make up identifiers without end.
+        if clients.count >= connections.count + Self.mostAbsentClients {
+            clients = clients.filter { $0.value.current != nil }
+        }
+        var client = clients[clientID, default: KnownClient()]
+        client.connectionsMade += 1
+        client.current = connection
+        clients[clientID] = client
+        return client.connectionsMade
     }
 
     private mutating func refuse(

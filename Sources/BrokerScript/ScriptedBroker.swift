@@ -3,22 +3,27 @@ public import Vocabulary
 
 /// One broker's behaviour as a value: facts and `now:` in, actions out.
 ///
-/// A carrier gives it the facts: real sockets in `SimulatedBroker`, virtual time in
-/// `VirtualTime`. The same script and seed give the same actions in both. Whatever is drawn for
-/// a client depends on its identifier and the number of its connection, not on who came first.
+/// A carrier gives it the facts: real sockets in the module `SimulatedBroker`, virtual
+/// time in `VirtualTime`. The same script and seed give the same actions in both. Whatever is drawn
+/// for a client depends on its identifier and the number of its connection, not on who came first.
+/// When more than 10,000 clients are without a connection, those are forgotten: their next one
+/// counts as their first.
 public struct ScriptedBroker: Sendable {
     let script: Script
     let seed: UInt64
     var startedAt = MonotonicInstant.origin
     var isListening = false
     var connections: [BrokerConnectionID: BrokerConnection] = [:]
-    /// One entry for each client identifier ever seen.
+    /// The clients that are connected, and some of those that were.
     var clients: [String: KnownClient] = [:]
     var agenda = TimedQueue<BrokerDue>()
     var actions: [BrokerAction] = []
 
     /// The broker's own account of what it did.
     public internal(set) var record: BrokerRecord
+
+    /// Clients without a connection that are remembered at most.
+    static let mostAbsentClients = 10_000
 
     struct KnownClient: Sendable {
         var connectionsMade: UInt64 = 0

@@ -1,7 +1,8 @@
-import BrokerScript
 import MQTTWire
 import Testing
 import Vocabulary
+
+@testable import BrokerScript
 
 @Suite struct HealthyBrokerTests {
     @Test func anEmptyScriptAcceptsAndAnswersAtOnce() throws {
@@ -99,6 +100,19 @@ import Vocabulary
             try run.packets().last?.packet
                 == .disconnect(Disconnect(code: .malformedPacket)))
         #expect(run.end() != nil)
+    }
+
+    @Test func clientsThatComeOnceAreForgottenInTheEnd() {
+        let most = ScriptedBroker.mostAbsentClients
+        var run = BrokerRun()
+        run.connect(1, clientID: "stays", keepAlive: 0)
+        for number in 2...UInt64(most + 100) {
+            run.connect(number, keepAlive: 0)
+            run.closeFromClient(number)
+            #expect(run.broker.clients.count <= most + 2)
+        }
+        #expect(run.broker.clients["stays"]?.connectionsMade == 1)
+        #expect(run.broker.clients["client-2"] == nil)
     }
 
     @Test func nothingIsWrittenToAConnectionThatTheClientClosed() throws {
