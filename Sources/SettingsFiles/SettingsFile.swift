@@ -13,8 +13,8 @@ public enum SettingsFile {
     ///   - resolve: gets a password from where the file says it is; asked once for each place.
     /// - Returns: what the file sets, and the built-in values for the rest. A file without links is
     ///   in order.
-    /// - Throws: every problem of the file, in order of position; of a text that is no YAML only the
-    ///   first.
+    /// - Throws: every problem of the file, in order of position; of a text that is no YAML only
+    ///   the first.
     public static func parse(
         text: String, path: String,
         resolve: @escaping (SecretSource) -> Result<Secret, SecretProblem>

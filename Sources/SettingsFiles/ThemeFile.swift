@@ -5,9 +5,9 @@ public import TerminalCells
 /// A theme file has four keys: `inherits` (another theme's name), `background` (`dark` or `light`),
 /// `palette` (names for numbers from 0 to 255) and `roles`. Each role names `fg`, `bg` (a name of
 /// the palette, a number from 0 to 255, or `default` for the terminal's own colour), `fg16`, `bg16`
-/// (0 to 15, `red`, `bright-red`, or `default`), `emphasis` and `mono` (any of bold, dim, underline,
-/// reverse; `none`). What a role leaves out comes from the inherited theme's role of that name, then
-/// from the name without its last part, at last from `text`.
+/// (0 to 15, `red`, `bright-red`, or `default`), `emphasis` and `mono` (any of bold, dim,
+/// underline, reverse; `none`). What a role leaves out comes from the inherited theme's role of
+/// that name, then from the name without its last part, at last from `text`.
 public enum ThemeFile {
     /// Reads a theme as far as it can be understood; never refuses.
     ///
@@ -18,7 +18,7 @@ public enum ThemeFile {
     ///   - name: the theme's name.
     ///   - path: as warnings name the file; nil where there is none.
     ///   - inherited: the text of the theme of that name; nil where there is none.
-    /// - Returns: the theme, and a warning with its position for everything that was not understood.
+    /// - Returns: the theme, and a warning with its position for all that was not understood.
     public static func parse(
         text: String, name: String, path: String? = nil,
         inherited: (_ name: String) -> String? = BuiltInThemes.text(named:)

@@ -70,14 +70,3 @@ extension Key {
         ("ins", .insert), ("pgup", .pageUp), ("pgdn", .pageDown),
     ]
 }
-
-extension ScalarKind {
-    /// Whether a typed character may stand for itself: it begins with something that takes a
-    /// column.
-    static func isPrinting(_ character: Character) -> Bool {
-        guard let first = character.unicodeScalars.first, case .spacing = ScalarKind(first) else {
-            return false
-        }
-        return true
-    }
-}

@@ -52,6 +52,17 @@ enum ScalarKind: Equatable {
     }
 }
 
+extension ScalarKind {
+    /// Whether a typed character may stand for itself: it begins with something that takes a
+    /// column.
+    static func isPrinting(_ character: Character) -> Bool {
+        guard let first = character.unicodeScalars.first, case .spacing = ScalarKind(first) else {
+            return false
+        }
+        return true
+    }
+}
+
 /// Whether a scalar that is no emoji takes two columns (East Asian Width W and F).
 private func isEastAsianWide(_ value: UInt32) -> Bool {
     switch value {

@@ -48,7 +48,7 @@ enum Retransmission {
     static let ofSYN = Duration.seconds(1)
     private static let longest = Duration.seconds(120)
 
-    /// When a segment that is first sent at `instant` gets past the outages; nil where it never does.
+    /// When a segment that is first sent at `instant` gets past the outages; nil: never.
     static func passage(
         from instant: MonotonicInstant, through outages: [Outage], firstWait: Duration
     ) -> MonotonicInstant? {
@@ -62,7 +62,7 @@ enum Retransmission {
         return instant
     }
 
-    /// How often a segment was repeated within a time of its first sending, and the wait that follows.
+    /// How often a segment was repeated within a time of its first sending, and the next wait.
     static func repeats(within time: Duration) -> (count: UInt8, wait: Duration) {
         var wait = ofData
         var passed = ofData

@@ -5,9 +5,9 @@ public import Vocabulary
 
 /// Runs link machines against scripted brokers in virtual time: no clock, no socket.
 ///
-/// A discrete-event simulation. Packets are really encoded and decoded, segments take their time and
-/// keep their order, connections are made, refused, closed and reset, and what a link would read
-/// from its socket's `TCP_INFO` is plausible. The same seed and the same calls give the same run.
+/// A discrete-event simulation. Packets are really encoded and decoded, segments take their time
+/// and keep their order, connections are made, refused, closed and reset, and what a link would
+/// read from its socket's `TCP_INFO` is plausible. The same seed and the same calls give the same run.
 public struct VirtualNetwork: Sendable {
     var links: [VirtualLink] = []
     /// In the same places as the links.
@@ -29,7 +29,8 @@ public struct VirtualNetwork: Sendable {
 
     /// Makes a network without brokers and links, at the origin of time.
     ///
-    /// - Parameter seed: decides back-off, jitter, and the dice of brokers without a seed of their own.
+    /// - Parameter seed: decides back-off, jitter, and the dice of brokers without a seed of their
+    ///   own.
     public init(seed: UInt64) {
         dice = SeededRandom(seed: seed)
     }

@@ -4,7 +4,7 @@ import Glibc
 import TerminalCells
 import Testing
 
-/// Curses, signal handlers and the locale belong to the whole process: these run one after the other.
+/// Curses, signal handlers and the locale belong to the whole process: these run one by one.
 @Suite(.serialized) struct CursesTerminalTests {
     private func open(
         _ pty: Pty, type: String = "xterm-256color", colour: Bool = true

@@ -57,7 +57,9 @@ final class Pty {
         _ = write(master, bytes, bytes.count)
     }
 
-    /// Gives the terminal another size; the kernel tells nobody here, because no process group owns it.
+    /// Gives the terminal another size.
+    ///
+    /// The kernel tells nobody here, because no process group owns it.
     func resize(columns: Int, rows: Int) {
         var size = winsize()
         size.ws_col = UInt16(columns)

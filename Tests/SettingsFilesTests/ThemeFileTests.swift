@@ -10,7 +10,8 @@ struct ThemeFileTests {
             palette: { alarm: 203 }
             roles:
               state.down:
-                { fg: alarm, bg: 17, fg16: bright-red, bg16: 4, emphasis: bold, mono: [bold, reverse] }
+                { fg: alarm, bg: 17, fg16: bright-red, bg16: 4, emphasis: bold,
+                  mono: [bold, reverse] }
             """
         ).theme.style(for: .down)
         var expected = RoleStyle()
