@@ -74,8 +74,14 @@ public final class LinkPool: Sendable {
     }
 
     /// Ends a link for good, with DISCONNECT where connected.
-    public func remove(_ id: LinkID) {
-        run(id) { $0.remove(id) }
+    ///
+    /// - Parameter removed: called once, on the link's event loop, behind the link's last report.
+    ///   Not called after `stop`.
+    public func remove(_ id: LinkID, removed: @escaping @Sendable () -> Void = {}) {
+        run(id) { loop in
+            loop.remove(id)
+            removed()
+        }
     }
 
     /// Takes a link out of the watch until `resume`, with DISCONNECT where connected.

@@ -65,15 +65,13 @@ final class TmuxTerminal {
 
     /// What a command prints in the shell of this terminal, read from a file.
     func outputOfShell(_ command: String, folder: TemporaryFolder) async throws -> String {
-        let file = "shell-\(UUID().uuidString.prefix(8))"
-        try type(
-            line:
-                "\(command) > \(folder.file(file)).part; mv \(folder.file(file)).part \(folder.file(file))"
-        )
+        let name = "shell-\(UUID().uuidString.prefix(8))"
+        let file = folder.file(name)
+        try type(line: "\(command) > \(file).part; mv \(file).part \(file)")
         try await eventually("the shell ran \(command)", within: .seconds(10)) {
-            FileManager.default.fileExists(atPath: folder.file(file))
+            FileManager.default.fileExists(atPath: file)
         }
-        return folder.text(of: file)
+        return folder.text(of: name)
     }
 
     @discardableResult

@@ -12,8 +12,8 @@ struct DemoCommand: AsyncParsableCommand {
         abstract: "Watch brokers inside the process that misbehave on a script.",
         discussion: """
             Real sockets on loopback: some brokers are healthy, one is slow, one gets slower and \
-            slower, one swallows PINGRESPs, one resets connections, one refuses the credentials, one \
-            restarts. Nothing else is needed.
+            slower, one swallows PINGRESPs, one resets connections, one refuses the credentials, \
+            one restarts. Nothing else is needed.
             """)
 
     @OptionGroup var cast: DemoFlags

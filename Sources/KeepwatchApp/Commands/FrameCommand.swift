@@ -11,9 +11,9 @@ struct FrameCommand: ParsableCommand {
         commandName: "frame",
         abstract: "Print one screen as text: the demo's fleet in virtual time, or a recording.",
         discussion: """
-            The output has exactly as many lines as the size says. The demo's fleet runs in virtual \
-            time, so the same flags always print the same screen. Keys are named as in `keepwatch \
-            keys`: --keys "j j enter".
+            The output has exactly as many lines as the size says. The demo's fleet runs in \
+            virtual time, so the same flags always print the same screen. Keys are named as in \
+            `keepwatch keys`: --keys "j j enter".
             """)
 
     @Option(

@@ -80,7 +80,7 @@ struct FrameScene {
 }
 
 extension RunEvent {
-    /// Whether it may only tell that the run itself ended: then the links are not down, nobody looks.
+    /// Whether it may only tell that the run itself ended: then no link is down, nobody looks.
     fileprivate var isFarewell: Bool {
         switch self {
         case .link(_, .disconnected(let end)): end.cause == .stopped

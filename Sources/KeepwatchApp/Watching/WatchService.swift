@@ -49,8 +49,7 @@ actor WatchService {
         for (name, id) in identifiers where !names.contains(name) {
             identifiers[name] = nil
             links[id] = nil
-            pool.remove(id)
-            carryOut(fleet.remove(id, now: now))
+            pool.remove(id) { Task { await self.forget(id) } }
         }
         var changed: [(id: LinkID, settings: LinkSettings)] = []
         for link in settings {
@@ -94,6 +93,12 @@ actor WatchService {
     func stop() async {
         await pool.stop()
         mailbox.close()
+    }
+
+    /// Takes a link out of the fleet, after what it told of its end.
+    private func forget(_ id: LinkID) {
+        takeReports()
+        carryOut(fleet.remove(id, now: clock.moment()))
     }
 
     private func takeReports() {
