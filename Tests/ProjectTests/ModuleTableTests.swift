@@ -20,21 +20,9 @@ private struct ModuleTable {
     }
 }
 
-private let root = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-
-private func architecturePage() throws -> String {
-    let page = root.appending(path: "Sources/KeepwatchApp/Documentation.docc/Architecture.md")
-    return try String(contentsOf: page, encoding: .utf8)
-}
-
-/// Every Swift file below `Sources`, as its target and its path below the root.
-private func sourceFiles() throws -> [(target: String, path: String)] {
-    let sources = root.appending(path: "Sources")
-    let names = try FileManager.default.subpathsOfDirectory(atPath: sources.path())
-    return names.filter { $0.hasSuffix(".swift") }.sorted().map {
-        (target: String($0.prefix { $0 != "/" }), path: "Sources/\($0)")
-    }
+private func moduleTable() throws -> ModuleTable {
+    let page = try Repository.file("Sources/KeepwatchApp/Documentation.docc/Architecture.md")
+    return ModuleTable(page: page.text)
 }
 
 /// The modules that a file's import declarations name.
@@ -55,22 +43,22 @@ private func imports(in text: String) -> [String] {
 
 @Suite struct ModuleTableTests {
     @Test func everyFileImportsOnlyWhatTheTableAllows() throws {
-        let table = ModuleTable(page: try architecturePage())
-        let files = try sourceFiles()
-        #expect(files.count > 50)
-        for (target, path) in files {
+        let table = try moduleTable()
+        let files = try Repository.files(below: "Sources", "swift")
+        try #require(files.count > 50)
+        for file in files {
             let allowed = try #require(
-                table.allowedImports[target], "\(target) is not in the module table")
-            let text = try String(contentsOf: root.appending(path: path), encoding: .utf8)
-            for module in imports(in: text) {
+                table.allowedImports[file.target], "\(file.target) is not in the module table")
+            for module in imports(in: file.text) {
                 #expect(
-                    allowed.contains(module), "\(path) imports \(module), which the table forbids")
+                    allowed.contains(module),
+                    "\(file.path) imports \(module), which the table forbids")
             }
         }
     }
 
     @Test func noTargetMayImportFromItsOwnLevelOrAbove() throws {
-        let table = ModuleTable(page: try architecturePage())
+        let table = try moduleTable()
         for (target, allowed) in table.allowedImports {
             for module in allowed {
                 guard let level = table.levels[module], let own = table.levels[target] else {
