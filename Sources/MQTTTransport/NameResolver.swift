@@ -6,8 +6,8 @@ import Vocabulary
 ///
 /// One look-up at a time for a name, shared by everybody who asks meanwhile; its answer holds for a
 /// few seconds. Look-ups block, so each runs on a thread; the number of threads is bounded, and
-/// none is kept when nothing is left to look up. A link waits for a name once, so that nothing piles
-/// up behind a look-up that hangs.
+/// none is kept when nothing is left to look up. A link waits for a name once, so that nothing
+/// piles up behind a look-up that hangs.
 final class NameResolver: Sendable {
     /// A blocking look-up of one host.
     typealias LookUp = @Sendable (_ host: String) -> Result<[SocketAddress], NameNotResolved>

@@ -7,7 +7,7 @@ public import Vocabulary
 ///
 /// A discrete-event simulation. Packets are really encoded and decoded, segments take their time
 /// and keep their order, connections are made, refused, closed and reset, and what a link would
-/// read from its socket's `TCP_INFO` is plausible. The same seed and the same calls give the same run.
+/// read from its socket's `TCP_INFO` is plausible. The same seed and calls give the same run.
 public struct VirtualNetwork: Sendable {
     var links: [VirtualLink] = []
     /// In the same places as the links.
