@@ -101,8 +101,8 @@ public final class LinkPool: Sendable {
 
     /// Sends a heartbeat now.
     ///
-    /// - Parameter outcome: called once, on the link's event loop; `notConnected` also where no such
-    ///   link exists. Not called after `stop`.
+    /// - Parameter outcome: called once, on the link's event loop; `notConnected` also where no
+    ///   such link exists. Not called after `stop`.
     public func pingNow(
         _ id: LinkID, outcome: @escaping @Sendable (PingNowOutcome) -> Void
     ) {
