@@ -41,7 +41,7 @@ public struct WatchSettings: Hashable, Sendable {
     public var duration = Setting<Duration?>(nil)
 
     /// The most links that a file may name, ranges expanded.
-    public static let mostLinks = 100_000
+    static let mostLinks = 100_000
 
     /// The built-in values and no links.
     public init() {}

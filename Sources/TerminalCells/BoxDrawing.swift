@@ -40,7 +40,7 @@ extension CellGrid {
     }
 
     /// Draws a horizontal line.
-    public mutating func drawRule(x: Int, y: Int, width: Int, role: Role = .frame) {
+    mutating func drawRule(x: Int, y: Int, width: Int, role: Role = .frame) {
         put(String(repeating: "─", count: max(0, width)), x: x, y: y, role: role)
     }
 

@@ -23,7 +23,7 @@ public struct Rectangle: Hashable, Sendable {
     }
 
     /// The part inside another rectangle; of size 0 where they do not meet.
-    public func intersection(_ other: Rectangle) -> Rectangle {
+    func intersection(_ other: Rectangle) -> Rectangle {
         let left = max(x, other.x)
         let top = max(y, other.y)
         return Rectangle(

@@ -1,0 +1,40 @@
+import BrokerScript
+import Vocabulary
+
+/// One link in the network, but for its machine.
+struct VirtualLink: Sendable {
+    let id: LinkID
+    /// Place of its broker.
+    let broker: Int
+    let path: NetworkPath
+    /// What its name is resolved to.
+    let address: String
+    /// How long that takes.
+    let resolution: Duration
+    var random: SeededRandom
+    var connection: BrokerConnectionID?
+    /// The wake-up that counts; others are ignored.
+    var wakeAt: MonotonicInstant?
+
+    init(id: LinkID, endpoint: Endpoint, broker: Int, path: NetworkPath, seed: UInt64) {
+        self.id = id
+        self.broker = broker
+        self.path = path
+        random = SeededRandom(seed: seed)
+        // No letter of a name sorts before the digits; a colon marks an IPv6 address.
+        let isLiteral =
+            endpoint.host.contains(":") || endpoint.host.utf8.allSatisfy { $0 <= UInt8(ascii: "9") }
+        resolution = isLiteral ? .zero : path.resolution
+        // Named hosts get addresses of the documentation range.
+        address =
+            isLiteral ? endpoint.authority : "192.0.2.\(1 + broker % 254):\(endpoint.port)"
+    }
+}
+
+/// One broker in the network.
+struct VirtualBroker: Sendable {
+    var broker: ScriptedBroker
+    var isListening = true
+    var outages: [Outage] = []
+    var wakeAt: MonotonicInstant?
+}
