@@ -14,18 +14,20 @@ public enum AppMessage: Hashable, Sendable {
     case clock(Moment)
     /// Local time differs from UTC like this from now on.
     case zone(LocalZone)
-    /// What was asked for could not be done, and why; the footer shows it.
-    case refusal(String)
+    /// What came of something that was asked for, in a sentence; the footer shows it.
+    case answer(String)
 }
 
 /// What the screen asks its surroundings to do.
 public enum AppEffect: Hashable, Sendable {
-    /// Pass this on to the fleet; the answer is in a later snapshot, or a refusal.
+    /// Pass this on to the fleet; the answer is in a later snapshot, or in a sentence.
     case request(OperatorRequest)
     /// Restore the terminal and end the program.
     case quit
     /// Restore the terminal and stop until continued (ctrl-z).
     case suspend
+    /// Read the configuration file again; the answer is a sentence.
+    case reload
     /// Forget what the terminal shows and paint everything.
     case redraw
 }

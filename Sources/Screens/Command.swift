@@ -54,6 +54,8 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     case connectNow = "connect-now"
     /// Begin the link's statistics anew; asks once.
     case resetStatistics = "reset-statistics"
+    /// Read the configuration file again.
+    case reload
     /// Take the first notice of the banner away.
     case dismissNotice = "dismiss"
     /// Keep the filter as typed.

@@ -9,6 +9,7 @@ extension AppState {
         case .quit: return [.quit]
         case .suspend: return [.suspend]
         case .redraw: return [.redraw]
+        case .reload: return [.reload]
         case .help: helpScroll = helpScroll == nil ? 0 : nil
         case .showLinks: show(.links)
         case .showEvents: show(.events)

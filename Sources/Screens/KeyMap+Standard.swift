@@ -135,6 +135,9 @@ extension KeyMap {
             .quit, keys: [.control("c")], "end the program", group: .program,
             in: [.help, .filter]),
         KeyBinding(
+            .reload, keys: [.character("R")], "read the configuration file again",
+            group: .program, in: Place.views),
+        KeyBinding(
             .suspend, keys: [.control("z")], "hand the terminal back to the shell", group: .program,
             in: Set(Place.allCases)),
         KeyBinding(

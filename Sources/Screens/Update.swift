@@ -20,8 +20,8 @@ public func update(_ state: inout AppState, _ message: AppMessage) -> [AppEffect
         state.size = Size(columns: columns, rows: rows)
     case .zone(let zone):
         state.zone = zone
-    case .refusal(let reason):
-        state.say(reason)
+    case .answer(let sentence):
+        state.say(sentence)
     }
     return []
 }

@@ -156,4 +156,28 @@ struct TerminalTests {
         try terminal.press("q")
         try await terminal.waitFor("$")
     }
+
+    @Test(.timeLimit(.minutes(2)))
+    func theReloadKeyTakesTheFilesNewLinks() async throws {
+        let folder = try TemporaryFolder()
+        let terminal = try TmuxTerminal(columns: 100, rows: 30)
+        let first = "links:\n  - { name: first, url: \"mqtt://127.0.0.1:1\" }\n"
+        let file = try folder.write(first, to: "keepwatch.yaml")
+        try await terminal.waitFor("$")
+        try terminal.type(line: "\(BuiltProgram.path) watch -c \(file)")
+        try await terminal.waitFor("1–1 of 1")
+
+        let second = "  - { name: second, url: \"mqtt://127.0.0.1:1\" }\n"
+        _ = try folder.write(first + second, to: "keepwatch.yaml")
+        try terminal.press("R")
+        try await terminal.waitFor("reloaded: 2 links")
+        try await terminal.waitFor("1–2 of 2")
+
+        _ = try folder.write(first + first, to: "keepwatch.yaml")
+        try terminal.press("R")
+        try await terminal.waitFor("not reloaded: ")
+        try await terminal.waitFor("1–2 of 2")
+        try terminal.press("q")
+        try await terminal.waitFor("$")
+    }
 }

@@ -56,21 +56,21 @@ import Vocabulary
         #expect(watch.effects == [.request(.resetStatistics(LinkID(0)))])
     }
 
-    @Test func aRefusalIsShownUntilAKeyIsPressedOrItsTimeIsOver() {
+    @Test func anAnswerIsShownUntilAKeyIsPressedOrItsTimeIsOver() {
         var watch = oneLink()
-        watch.tell(.refusal("a PINGREQ is outstanding since 0.3 s"))
+        watch.tell(.answer("a PINGREQ is outstanding since 0.3 s"))
         #expect(watch.frame().text(row: 19).contains("outstanding since 0.3 s"))
         watch.give(.moveDown)
         #expect(!watch.frame().text(row: 19).contains("outstanding"))
-        watch.tell(.refusal("a PINGREQ is outstanding since 0.3 s"))
+        watch.tell(.answer("a PINGREQ is outstanding since 0.3 s"))
         watch.run(until: .seconds(11))
         #expect(!watch.frame().text(row: 19).contains("outstanding"))
     }
 
-    @Test func quitSuspendAndRedrawAreHandedOut() {
+    @Test func quitSuspendReloadAndRedrawAreHandedOut() {
         var watch = oneLink()
-        watch.give(.suspend, .redraw, .quit)
-        #expect(watch.effects == [.suspend, .redraw, .quit])
+        watch.give(.suspend, .reload, .redraw, .quit)
+        #expect(watch.effects == [.suspend, .reload, .redraw, .quit])
     }
 
     @Test func theBannerStaysAfterRecoveryUntilItIsDismissed() {

@@ -94,7 +94,7 @@ struct TerminalSession: Sendable {
         }
     }
 
-    /// Takes what the watch service left: the newest snapshot, refusals, a bell; says whether the
+    /// Takes what the watch service left: the newest snapshot, answers, a bell; says whether the
     /// run is over.
     private func takePostings(
         into state: inout AppState, _ terminal: CursesTerminal
@@ -103,8 +103,8 @@ struct TerminalSession: Sendable {
         if let snapshot = posting.snapshot {
             perform(.snapshot(snapshot), on: &state, terminal)
         }
-        for refusal in posting.refusals {
-            perform(.refusal(refusal), on: &state, terminal)
+        for answer in posting.answers {
+            perform(.answer(answer), on: &state, terminal)
         }
         if posting.ringsBell { terminal.ringBell() }
         return posting.endsRun
@@ -120,7 +120,7 @@ struct TerminalSession: Sendable {
             case .quit: end = .success
             case .suspend: terminal.suspend()
             case .redraw: terminal.redrawAll()
-            case .request: requests.yield(effect)
+            case .request, .reload: requests.yield(effect)
             }
         }
         return end

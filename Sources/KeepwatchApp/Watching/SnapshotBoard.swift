@@ -3,12 +3,12 @@ import Synchronization
 
 /// Where the watch service leaves the newest snapshot for the terminal thread.
 ///
-/// The newest wins; refusals are kept until they are taken, at most 16.
+/// The newest wins; answers are kept until they are taken, at most 16.
 final class SnapshotBoard: Sendable {
     /// What the terminal thread takes.
     struct Posting: Sendable {
         var snapshot: FleetSnapshot?
-        var refusals: [String] = []
+        var answers: [String] = []
         var ringsBell = false
         var endsRun = false
     }
@@ -27,10 +27,10 @@ final class SnapshotBoard: Sendable {
         wakeReader()
     }
 
-    /// Leaves a sentence that says why a request was not carried out.
-    func post(refusal: String) {
+    /// Leaves a sentence that says what came of a request, or why nothing did.
+    func post(answer: String) {
         posting.withLock { posting in
-            if posting.refusals.count < 16 { posting.refusals.append(refusal) }
+            if posting.answers.count < 16 { posting.answers.append(answer) }
         }
         wakeReader()
     }

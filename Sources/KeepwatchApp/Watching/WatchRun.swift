@@ -30,7 +30,7 @@ struct WatchRun: Sendable {
             of: AppEffect.self, bufferingPolicy: .bufferingNewest(256))
         let recorder = try settings.events.value.map { target throws(ProgramFailure) in
             try makeRecorder(clock, target) { end in
-                if case .failed(let failure) = end { board.post(refusal: failure.message) }
+                if case .failed(let failure) = end { board.post(answer: failure.message) }
             }
         }
         let session = TerminalSession(
@@ -41,8 +41,12 @@ struct WatchRun: Sendable {
 
         return try await watching(clock, recorder, board) { service throws(ProgramFailure) in
             let requestTask = Task {
-                for await case .request(let request) in requests {
-                    await service.request(request)
+                for await effect in requests {
+                    switch effect {
+                    case .request(let request): await service.request(request)
+                    case .reload: board.post(answer: await readAgain(service))
+                    case .quit, .suspend, .redraw: break
+                    }
                 }
             }
             let timeUp = afterDuration { board.postEnd() }
@@ -86,7 +90,7 @@ struct WatchRun: Sendable {
                 switch occasion {
                 case .stop(let status): return status
                 case .fail(let failure): throw failure
-                case .reload: await readAgain(service)
+                case .reload: CommandLineProgram.complain(await readAgain(service))
                 }
             }
             return .success
@@ -140,13 +144,17 @@ struct WatchRun: Sendable {
         }
     }
 
-    /// Takes the file's new content; one that is wrong changes nothing and says why.
-    private func readAgain(_ service: WatchService) async {
-        guard let reload else { return }
+    /// Takes the file's new content, of which one that is wrong changes nothing.
+    ///
+    /// - Returns: what came of it, in a sentence.
+    private func readAgain(_ service: WatchService) async -> String {
+        guard let reload else { return "not reloaded: there is no file behind these links" }
         do {
-            await service.watch(try reload().watchedLinks)
+            let links = try reload().watchedLinks
+            await service.watch(links)
+            return "reloaded: \(links.count) \(links.count == 1 ? "link" : "links")"
         } catch {
-            CommandLineProgram.complain("not reloaded: \(error.message)")
+            return "not reloaded: \(error.message)"
         }
     }
 }

@@ -140,11 +140,11 @@ actor WatchService {
             switch outcome {
             case .sent: break
             case .notConnected:
-                board?.post(refusal: "\(name) is not connected: no PINGREQ sent")
+                board?.post(answer: "\(name) is not connected: no PINGREQ sent")
             case .alreadyOutstanding(let since):
                 let waited = DurationText.short(clock.now() - since)
                 board?.post(
-                    refusal: "\(name): a PINGREQ has been waiting for \(waited), none sent")
+                    answer: "\(name): a PINGREQ has been waiting for \(waited), none sent")
             }
         }
     }
