@@ -109,13 +109,18 @@ func drawBanner(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) 
     for (line, y) in zip(state.bannerLines, area.y..<area.bottom) {
         let row = Rectangle(x: area.x, y: y, width: area.width, height: 1)
         grid.fill(row, role: line.role)
-        let isNext = line.notice != nil && line.notice == state.firstNotice
-        let hint = isNext && row.width >= 100 ? dismissKey.map { "\($0) dismiss   " } ?? "" : ""
-        let right = [Span(hint, line.role), Span(line.age, line.role, emphasis: .bold)]
-        let rightEdge = row.right - 1 - right.width
         let left = [
             Span(line.head, line.role, emphasis: .bold), Span("  \(line.text)", line.role),
         ]
+        var right = [Span(line.age, line.role, emphasis: .bold)]
+        if let dismissKey, line.notice != nil, line.notice == state.firstNotice {
+            let hint = Span("\(dismissKey) dismiss   ", line.role)
+            // What happened is worth more than the key, which the footer names too.
+            if left.width + [hint].width + right.width + 4 <= row.width {
+                right.insert(hint, at: 0)
+            }
+        }
+        let rightEdge = row.right - 1 - right.width
         grid.put(left, x: row.x + 1, y: y, limit: max(0, rightEdge - 2 - row.x))
         grid.put(right, x: rightEdge, y: y)
     }

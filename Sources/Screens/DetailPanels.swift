@@ -9,14 +9,14 @@ struct DetailPanels {
     let now: Moment
     let zone: LocalZone
 
-    /// All panels, in the order in which they are read.
-    var all: [Panel] {
-        [failure, heartbeats, roundTrips, timing, connection, properties, tcp, subscriptions]
+    /// All panels but the failure, in the order in which they are read.
+    var facts: [Panel] {
+        [heartbeats, roundTrips, timing, connection, properties, tcp, subscriptions]
             .compactMap { $0 }
     }
 
-    /// Why there is no connection, and what comes next.
-    private var failure: Panel? {
+    /// Why there is no connection, and what comes next; nil while there is one.
+    var failure: Panel? {
         guard let failure = link.lastFailure else { return nil }
         var lines: [Panel.Line] = [
             .fact("cause", [Span(failure.cause.rawValue, .down)]),
@@ -26,10 +26,10 @@ struct DetailPanels {
         if let next = link.nextAttemptAt, next.monotonic > now.monotonic {
             let wait = wholeSecondsText(next.monotonic - now.monotonic)
             lines.append(.fact("next attempt", [Span("in \(wait), attempt \(link.attempt + 1)")]))
-        } else if !link.isConnected {
+        } else {
             lines.append(.fact("next attempt", [Span("under way, attempt \(link.attempt)")]))
         }
-        return Panel(title: link.isConnected ? "Last failure" : "Not connected", lines: lines)
+        return Panel(title: "Not connected", lines: lines)
     }
 
     private var heartbeats: Panel {
@@ -62,8 +62,9 @@ struct DetailPanels {
         return Panel(title: "Heartbeats", lines: lines)
     }
 
-    private var roundTrips: Panel {
+    private var roundTrips: Panel? {
         let figures = link.statistics
+        guard figures.last != nil else { return nil }
         let facts: [(String, Duration?)] = [
             ("last", figures.last), ("minimum", figures.minimum), ("average", figures.average),
             ("maximum", figures.maximum), ("deviation", figures.deviation),

@@ -48,20 +48,27 @@ enum DetailScreen {
     private static func page(of link: LinkSnapshot, state: AppState, size: Rectangle) -> CellGrid {
         let now = state.now
         let width = max(1, size.width)
-        let panels = PanelFlow(
-            DetailPanels(link: link, now: now, zone: state.zone).all, width: width)
+        let panels = DetailPanels(link: link, now: now, zone: state.zone)
+        // Why a link is down comes before what was measured while it was up.
+        let failure = PanelFlow([panels.failure].compactMap { $0 }, width: width, mostColumns: 1)
+        let facts = PanelFlow(panels.facts, width: width)
         let drops = PanelFlow(
             [DropLog(link: link, now: now, zone: state.zone).panel], width: width,
             mostColumns: 1)
-        let chartHeight = chartHeight(body: size.height)
-        let chartEnd = 2 + chartHeight
-        var page = CellGrid(
-            columns: width, rows: chartEnd + 1 + panels.height + 1 + drops.height)
+        // An empty chart would only push down what is known.
+        let chartHeight = link.samples.isEmpty ? 0 : chartHeight(body: size.height)
+        let chartTop = 1 + (failure.height > 0 ? failure.height + 1 : 0)
+        let factsTop = chartTop + (chartHeight > 0 ? chartHeight + 1 : 0)
+        let dropsTop = factsTop + facts.height + 1
+        var page = CellGrid(columns: width, rows: dropsTop + drops.height + 1)
         page.put(status(of: link, state: state), x: 0, y: 0, limit: width)
-        RoundTripChart(link: link, now: now, glyphs: state.glyphs).draw(
-            in: Rectangle(x: 0, y: 1, width: width, height: chartHeight), on: &page)
-        panels.draw(x: 0, y: chartEnd, on: &page)
-        drops.draw(x: 0, y: chartEnd + panels.height + 1, on: &page)
+        failure.draw(x: 0, y: 1, on: &page)
+        if chartHeight > 0 {
+            RoundTripChart(link: link, now: now, glyphs: state.glyphs).draw(
+                in: Rectangle(x: 0, y: chartTop, width: width, height: chartHeight), on: &page)
+        }
+        facts.draw(x: 0, y: factsTop, on: &page)
+        drops.draw(x: 0, y: dropsTop, on: &page)
         return page
     }
 

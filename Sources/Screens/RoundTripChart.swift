@@ -6,7 +6,7 @@ import Vocabulary
 /// The round trips of a link over time.
 ///
 /// One place for each probe interval, the present at the right edge: time without a connection
-/// stays empty.
+/// stays empty. While there is little to show, places are two or four times as wide.
 struct RoundTripChart {
     let link: LinkSnapshot
     let now: Moment
@@ -20,15 +20,29 @@ struct RoundTripChart {
         [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 21_600, 86_400]
         .map { .seconds($0) }
     private static let columnsBetweenTicks = 14.0
+    /// Columns that the labels of the value axis take at most, the axis itself counted.
+    private static let widestLabel = 10
 
     /// Draws chart and time axis; the last row of the area is the axis.
     func draw(in area: Rectangle, on grid: inout CellGrid) {
         let plotArea = Rectangle(
             x: area.x, y: area.y, width: area.width, height: area.height - 1)
-        let plot = grid.drawChart(slots, in: plotArea, scale: scale, glyphs: glyphs) { value in
+        let slots = slots
+        let room = (area.width - Self.widestLabel) * samplesInColumn
+        let stretch = [4, 2].first { slots.count * $0 <= room } ?? 1
+        let samples = slots.flatMap { Self.stretched($0, to: stretch) }
+        let plot = grid.drawChart(samples, in: plotArea, scale: scale, glyphs: glyphs) { value in
             value == 0 ? "0" : DurationText.short(.nanoseconds(Int64(value * 1_000_000)))
         }
-        drawTimeAxis(under: plot, on: &grid)
+        drawTimeAxis(under: plot, stretch: stretch, on: &grid)
+    }
+
+    private var samplesInColumn: Int { glyphs == .braille ? 2 : 1 }
+
+    /// A level as wide as its place; a sign stands once, where its place begins.
+    private static func stretched(_ slot: StripSample, to width: Int) -> [StripSample] {
+        if case .level = slot { return Array(repeating: slot, count: width) }
+        return [slot] + Array(repeating: .absent, count: width - 1)
     }
 
     /// What happened in each probe interval up to now, oldest first, from the first one in which
@@ -51,11 +65,16 @@ struct RoundTripChart {
     }
 
     /// How many probe intervals ago an instant was; nil where that is too long ago, or to come.
+    ///
+    /// Counted from the newest sample: counted from now, answers that come once in an interval but
+    /// for a jitter would fall into one slot by twos and leave others empty.
     private func slot(at nanoseconds: Int64) -> Int? {
-        let age = now.monotonic - MonotonicInstant(nanoseconds: nanoseconds)
-        guard age >= .zero else { return nil }
-        let place = age.nanoseconds / max(1, link.timing.probeInterval.nanoseconds)
-        return place < Self.mostSlots ? Int(place) : nil
+        guard let last = link.samples.last else { return nil }
+        let newest = MonotonicInstant(nanoseconds: last.atNanoseconds)
+        let interval = max(.nanoseconds(1), link.timing.probeInterval)
+        let age = (newest - MonotonicInstant(nanoseconds: nanoseconds)) / interval
+        let place = age.rounded() + max(0, (now.monotonic - newest) / interval).rounded(.down)
+        return (0..<Double(Self.mostSlots)).contains(place) ? Int(place) : nil
     }
 
     private func mark(for sample: RoundTripSample, scale: ChartScale) -> StripSample {
@@ -83,8 +102,10 @@ struct RoundTripChart {
     }
 
     /// Ages under the chart, `now` at the right edge.
-    private func drawTimeAxis(under plot: Rectangle, on grid: inout CellGrid) {
-        let perColumn = link.timing.probeInterval * (glyphs == .braille ? 2 : 1)
+    private func drawTimeAxis(
+        under plot: Rectangle, stretch: Int, on grid: inout CellGrid
+    ) {
+        let perColumn = link.timing.probeInterval * samplesInColumn / stretch
         guard perColumn > .zero else { return }
         let step = Self.tickSteps.first { $0 / perColumn >= Self.columnsBetweenTicks }
         grid.put("now", x: plot.right - 3, y: plot.bottom, role: .axis)

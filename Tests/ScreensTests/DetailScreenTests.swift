@@ -133,6 +133,48 @@ import Vocabulary
         #expect(watch.frame().lines.contains { $0.contains("untimed until renewed") })
     }
 
+    @Test(arguments: Array(stride(from: 29_000, through: 29_060, by: 10)))
+    func heartbeatsThatComeInTurnLeaveNoGapInTheChart(milliseconds: Int) {
+        var watch = Watch(
+            [
+                Watch.Broker(
+                    "a.example", links: ["alpha"],
+                    script: [
+                        .during(
+                            .always, .pingDelay(.between(.milliseconds(1), .milliseconds(40))))
+                    ])
+            ], columns: 100, rows: 40)
+        watch.run(until: .milliseconds(milliseconds))
+        let link = watch.state.fleet.snapshot.links[0]
+        let slots = RoundTripChart(link: link, now: watch.state.now, glyphs: .block).slots
+        #expect(slots.count { $0 == .absent } == 0)
+        #expect(slots.count >= 29)
+    }
+
+    @Test func whileThereIsLittleToShowTheChartIsDrawnWider() {
+        var watch = Watch([Watch.Broker("a.example", links: ["alpha"], script: [])])
+        watch.run(until: .milliseconds(12_500))
+        watch.give(.openDetail)
+        let bars = { (watch: Watch) in
+            watch.frame().text(row: 11).count { "▁▂▃▄▅▆▇█".contains($0) }
+        }
+        #expect(bars(watch) == 4 * 13)
+        watch.run(until: .milliseconds(39_500))
+        #expect(bars(watch) == 2 * 40)
+        watch.run(until: .milliseconds(79_500))
+        #expect(bars(watch) == 80)
+    }
+
+    @Test func aLinkThatNeverWasConnectedHasNeitherChartNorRoundTrips() {
+        var watch = Watch.troubledFleet(columns: 80, rows: 24)
+        watch.select(link: "badge-01")
+        watch.give(.openDetail)
+        let lines = watch.frame().lines
+        #expect(lines[5].contains("Not connected"))
+        #expect(lines.contains { $0.contains("Heartbeats ─") })
+        #expect(!lines.contains { $0.contains("┤") || $0.contains("Round trips") })
+    }
+
     @Test func theChartTellsAnswersThatCannotBeTimedFromLostOnes() {
         let watch = untimedLink()
         let link = watch.state.fleet.snapshot.links[0]
