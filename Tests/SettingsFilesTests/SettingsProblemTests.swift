@@ -4,121 +4,122 @@ import Testing
 
 /// What is wrong with a file, with the message that a person gets.
 struct SettingsProblemTests {
+    private static let texts = [
+        "not a mapping": "- a\n",
+        "unknown keys": """
+        link: []
+        zzz: 1
+        keep_alive: 60s
+        theme: x
+        url: mqtt://b
+        defaults: { keep-alive: 60s, keepalive: 60s, name: a, timeout: 1s, ui: 1 }
+        ui: { colour: x, Theme: y, links: 1 }
+        """,
+        "keys of later parts": """
+        devices: []
+        alerts: []
+        history_memory: 1
+        tls: {}
+        defaults: { tls: {}, expand_addresses: true, will: {}, ca: x }
+        links: [ { name: a, url: mqtt://b, insecure: true } ]
+        ui: { columns: [] }
+        """,
+        "no value": "defaults:\n  keep_alive:\n  mqtt: ~\n  username: [a]\nconnect_rate: {}\n",
+        "durations": """
+        defaults: { keep_alive: 60, probe_interval: 10x, response_timeout: soon }
+        links:
+          - { name: a, url: mqtt://b, keep_alive: 1m90, connect_timeout: 1s1m }
+          - { name: b, url: mqtt://b, keep_alive: "", connect_timeout: 9999999999999d }
+        """,
+        "ranges of values": """
+        defaults:
+          keep_alive: 65536s
+          probe_interval: 99ms
+          response_timeout: 49ms
+          misses_to_down: 0
+          connect_timeout: 11m
+        links:
+          - { name: a, url: mqtt://b, keep_alive: 1.5s, misses_to_down: 101 }
+          - { name: b, url: mqtt://b, connect_timeout: 99ms, misses_to_down: many }
+        connect_rate: 0/s
+        ui: { refresh: 31/s }
+        duration: 0s
+        """,
+        "forms of values": """
+        defaults: { clean_start: yes, mqtt: 5, username: "", client_id: "a\\tb" }
+        connect_rate: 500
+        ui: { refresh: fast, glyphs: dots, mouse: 1, theme: ../dark }
+        events: ""
+        """,
+        "topic filters": """
+        defaults: { subscribe: [ a/#/b, a+/b, a#, {} ] }
+        links: [ { name: a, url: mqtt://b, subscribe: "" } ]
+        """,
+        "tags": """
+        defaults: { tags: [ a ] }
+        links:
+          - { name: a, url: mqtt://b, tags: { "a b": c, site: [], tier: "" } }
+        """,
+        "passwords": """
+        links:
+          - { name: a, url: mqtt://b, username: u, password: hunter2 }
+          - { name: b, url: mqtt://b, username: u, password: { env: MISSING } }
+          - { name: c, url: mqtt://b, username: u, password: { env: EMPTY } }
+          - { name: d, url: mqtt://b, username: u, password: { file: no/such } }
+          - { name: e, url: mqtt://b, username: u, password: { command: [ pass ] } }
+          - { name: f, url: mqtt://b, username: u, password: {} }
+          - { name: g, url: mqtt://b, username: u, password: { env: A, file: b } }
+          - { name: h, url: mqtt://b, username: u, password: { environment: A } }
+          - { name: i, url: mqtt://b, mqtt: 3.1.1, password: { env: A } }
+          - { name: j, url: "mqtt://u:hunter2@b", username: v, password: { env: A } }
+        """,
+        "links": """
+        links:
+          - plant
+          - { name: a }
+          - { url: mqtt://b }
+          - { name: "", url: mqtt://b }
+          - { name: b, url: mqtt://u:hun/ter2@b }
+          - { name: c, url: mqtts://b }
+          - { name: a, url: mqtt://b }
+          - { name: c, url: broker }
+          - { name: d, url: mqtt://b, client_id: one }
+          - { name: e, url: mqtt://b, client_id: one }
+        """,
+        "links are no list": "links: { a: b }\n",
+        "ranges": """
+        links:
+          - { name: "a{1..3}", url: "mqtt://b{1..2}" }
+          - { name: a, url: "mqtt://b{1..2}" }
+          - { name: "c{3..1}", url: mqtt://b }
+          - { name: "d{1..3", url: mqtt://b }
+          - { name: "e{a..b}", url: mqtt://b }
+          - { name: "f}", url: mqtt://b }
+          - { name: "g{1..2}{1..2}", url: mqtt://b }
+          - { name: "h{1..999999999}", url: mqtt://b }
+          - { name: "i{250..256}", url: "mqtt://10.0.0.{250..256}" }
+          - { name: "j{1..2}", url: mqtt://b, client_id: one }
+        """,
+        "too many links": """
+        links:
+          - { name: "a{1..60000}", url: mqtt://b }
+          - { name: "b{1..60000}", url: mqtt://b }
+        """,
+        "a client identifier in defaults": """
+        defaults: { client_id: one }
+        links: [ { name: a, url: mqtt://b }, { name: b, url: mqtt://b } ]
+        """,
+        "a key twice": "links: []\nui: { mouse: true }\nlinks: []\n",
+        "no YAML": "links:\n  - name: a\n    password: hunter2\n   url: hunter2\n",
+        "no YAML either": "defaults: { username: \"hunter2\n",
+        "a tab": "defaults:\n\tkeep_alive: 60s\n",
+        "a control character": "defaults:\n  username: hunter\u{7}2\n",
+        "two documents": "links: []\n---\nlinks: []\n",
+        "no alias": "links: *hunter2\n",
+    ]
+
     @Test func everyProblemOfAFileHasItsMessage() {
-        let texts = [
-            "not a mapping": "- a\n",
-            "unknown keys": """
-            link: []
-            zzz: 1
-            keep_alive: 60s
-            theme: x
-            url: mqtt://b
-            defaults: { keep-alive: 60s, keepalive: 60s, name: a, timeout: 1s, ui: 1 }
-            ui: { colour: x, Theme: y, links: 1 }
-            """,
-            "keys of later parts": """
-            devices: []
-            alerts: []
-            history_memory: 1
-            tls: {}
-            defaults: { tls: {}, expand_addresses: true, will: {}, ca: x }
-            links: [ { name: a, url: mqtt://b, insecure: true } ]
-            ui: { columns: [] }
-            """,
-            "no value": "defaults:\n  keep_alive:\n  mqtt: ~\n  username: [a]\nconnect_rate: {}\n",
-            "durations": """
-            defaults: { keep_alive: 60, probe_interval: 10x, response_timeout: soon }
-            links:
-              - { name: a, url: mqtt://b, keep_alive: 1m90, connect_timeout: 1s1m }
-              - { name: b, url: mqtt://b, keep_alive: "", connect_timeout: 9999999999999d }
-            """,
-            "ranges of values": """
-            defaults:
-              keep_alive: 65536s
-              probe_interval: 99ms
-              response_timeout: 49ms
-              misses_to_down: 0
-              connect_timeout: 11m
-            links:
-              - { name: a, url: mqtt://b, keep_alive: 1.5s, misses_to_down: 101 }
-              - { name: b, url: mqtt://b, connect_timeout: 99ms, misses_to_down: many }
-            connect_rate: 0/s
-            ui: { refresh: 31/s }
-            duration: 0s
-            """,
-            "forms of values": """
-            defaults: { clean_start: yes, mqtt: 5, username: "", client_id: "a\\tb" }
-            connect_rate: 500
-            ui: { refresh: fast, glyphs: dots, mouse: 1, theme: ../dark }
-            events: ""
-            """,
-            "topic filters": """
-            defaults: { subscribe: [ a/#/b, a+/b, a#, {} ] }
-            links: [ { name: a, url: mqtt://b, subscribe: "" } ]
-            """,
-            "tags": """
-            defaults: { tags: [ a ] }
-            links:
-              - { name: a, url: mqtt://b, tags: { "a b": c, site: [], tier: "" } }
-            """,
-            "passwords": """
-            links:
-              - { name: a, url: mqtt://b, username: u, password: hunter2 }
-              - { name: b, url: mqtt://b, username: u, password: { env: MISSING } }
-              - { name: c, url: mqtt://b, username: u, password: { env: EMPTY } }
-              - { name: d, url: mqtt://b, username: u, password: { file: no/such } }
-              - { name: e, url: mqtt://b, username: u, password: { command: [ pass ] } }
-              - { name: f, url: mqtt://b, username: u, password: {} }
-              - { name: g, url: mqtt://b, username: u, password: { env: A, file: b } }
-              - { name: h, url: mqtt://b, username: u, password: { environment: A } }
-              - { name: i, url: mqtt://b, mqtt: 3.1.1, password: { env: A } }
-              - { name: j, url: "mqtt://u:hunter2@b", username: v, password: { env: A } }
-            """,
-            "links": """
-            links:
-              - plant
-              - { name: a }
-              - { url: mqtt://b }
-              - { name: "", url: mqtt://b }
-              - { name: b, url: mqtt://u:hun/ter2@b }
-              - { name: c, url: mqtts://b }
-              - { name: a, url: mqtt://b }
-              - { name: c, url: broker }
-              - { name: d, url: mqtt://b, client_id: one }
-              - { name: e, url: mqtt://b, client_id: one }
-            """,
-            "links are no list": "links: { a: b }\n",
-            "ranges": """
-            links:
-              - { name: "a{1..3}", url: "mqtt://b{1..2}" }
-              - { name: a, url: "mqtt://b{1..2}" }
-              - { name: "c{3..1}", url: mqtt://b }
-              - { name: "d{1..3", url: mqtt://b }
-              - { name: "e{a..b}", url: mqtt://b }
-              - { name: "f}", url: mqtt://b }
-              - { name: "g{1..2}{1..2}", url: mqtt://b }
-              - { name: "h{1..999999999}", url: mqtt://b }
-              - { name: "i{250..256}", url: "mqtt://10.0.0.{250..256}" }
-              - { name: "j{1..2}", url: mqtt://b, client_id: one }
-            """,
-            "too many links": """
-            links:
-              - { name: "a{1..60000}", url: mqtt://b }
-              - { name: "b{1..60000}", url: mqtt://b }
-            """,
-            "a client identifier in defaults": """
-            defaults: { client_id: one }
-            links: [ { name: a, url: mqtt://b }, { name: b, url: mqtt://b } ]
-            """,
-            "a key twice": "links: []\nui: { mouse: true }\nlinks: []\n",
-            "no YAML": "links:\n  - name: a\n    password: hunter2\n   url: hunter2\n",
-            "no YAML either": "defaults: { username: \"hunter2\n",
-            "a tab": "defaults:\n\tkeep_alive: 60s\n",
-            "a control character": "defaults:\n  username: hunter\u{7}2\n",
-            "two documents": "links: []\n---\nlinks: []\n",
-            "no alias": "links: *hunter2\n",
-        ]
-        let report = texts.sorted { $0.key < $1.key }.map { title, text in
+        let report = Self.texts.sorted { $0.key < $1.key }.map { title, text in
             "# \(title)\n\(problems(of: text))\n"
         }.joined(separator: "\n")
         expectGolden(report, named: "settings-problems")

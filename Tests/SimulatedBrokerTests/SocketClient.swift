@@ -47,10 +47,6 @@ struct SocketClient {
     mutating func next() async -> Seen? {
         await seen.next(isolation: #isolation)
     }
-
-    func close() async throws {
-        try await channel.close()
-    }
 }
 
 private final class Watcher: ChannelInboundHandler {
