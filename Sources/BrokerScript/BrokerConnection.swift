@@ -3,6 +3,9 @@ import Vocabulary
 
 /// One connection as a scripted broker holds it.
 struct BrokerConnection: Sendable {
+    /// A client that asks for more than this while answers take their time is cut off.
+    static let mostWaitingAnswers = 10_000
+
     enum Phase: Sendable {
         /// CONNECT has not come.
         case opened
@@ -15,6 +18,8 @@ struct BrokerConnection: Sendable {
     var phase = Phase.opened
     /// The latest instant at which an answer leaves: the next one leaves no earlier.
     var lastAnswer: MonotonicInstant
+    /// Answers that have not left yet.
+    var waitingAnswers = 0
     /// When the packet of which a part was written is whole; nothing may come between.
     var partialUntil: MonotonicInstant
 

@@ -17,14 +17,19 @@ extension ScriptedBroker {
         _ answer: BrokerAnswer, on connection: BrokerConnectionID, after delay: Duration = .zero,
         now: MonotonicInstant
     ) {
-        guard let last = connections[connection]?.lastAnswer else { return }
-        var instant = max(now + delay, last)
+        guard let held = connections[connection] else { return }
+        guard held.waitingAnswers < BrokerConnection.mostWaitingAnswers else {
+            end(connection, by: .reset, now: now)
+            return
+        }
+        var instant = max(now + delay, held.lastAnswer)
         if let stall = script.stall(at: instant - startedAt) {
             // A broker that never runs again never answers.
             guard let remaining = stall.remaining else { return }
             instant += remaining
         }
         connections[connection]?.lastAnswer = instant
+        connections[connection]?.waitingAnswers += 1
         agenda.add(.answer(answer, connection), at: instant)
     }
 
@@ -87,6 +92,7 @@ extension ScriptedBroker {
         _ answer: BrokerAnswer, on connection: BrokerConnectionID, now: MonotonicInstant
     ) {
         guard connections[connection] != nil else { return }
+        connections[connection]?.waitingAnswers -= 1
         switch answer {
         case .bytes(let bytes):
             write(bytes, to: connection)

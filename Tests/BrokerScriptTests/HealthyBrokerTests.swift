@@ -102,6 +102,17 @@ import Vocabulary
         #expect(run.end() != nil)
     }
 
+    @Test func aClientThatAsksWithoutEndWhileAnswersTakeTheirTimeIsCutOff() throws {
+        var run = BrokerRun([.during(.always, .pingDelay(.constant(.seconds(1))))])
+        run.connect()
+        for _ in 0..<BrokerConnection.mostWaitingAnswers { run.receive(.pingRequest) }
+        #expect(run.end() == nil)
+        run.receive(.pingRequest)
+        #expect(run.end()?.action == .reset(BrokerConnectionID(1)))
+        run.advance(to: .seconds(5))
+        #expect(try run.pingResponses().isEmpty)
+    }
+
     @Test func clientsThatComeOnceAreForgottenInTheEnd() {
         let most = ScriptedBroker.mostAbsentClients
         var run = BrokerRun()
