@@ -27,6 +27,11 @@ enum Repository {
         File(path: path, text: try String(contentsOf: root.appending(path: path), encoding: .utf8))
     }
 
+    /// Whether there is a file or folder at a path from the root.
+    static func exists(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: root.appending(path: path).path())
+    }
+
     /// Every file below a folder whose name ends in one of the extensions, in order of their paths.
     static func files(below folder: String, _ extensions: String...) throws -> [File] {
         let names = try FileManager.default.subpathsOfDirectory(
