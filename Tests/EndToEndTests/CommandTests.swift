@@ -250,4 +250,16 @@ import Testing
         #expect(outcome.errors.contains("\(file): line 2, column "))
         #expect(outcome.output.isEmpty)
     }
+
+    @Test func aThemeFileThatCannotBeReadIsNamedWithTheReason() async throws {
+        let folder = try TemporaryFolder()
+        let theme = folder.file("keepwatch/themes/keepwatch-dark.yaml")
+        try FileManager.default.createDirectory(
+            atPath: theme, withIntermediateDirectories: true)
+        let outcome = try await BuiltProgram.run(
+            ["mqtt://127.0.0.1:1", "--headless", "--theme", "keepwatch-dark"],
+            environment: ["XDG_CONFIG_HOME": folder.path])
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains("cannot read \(theme): Is a directory"))
+    }
 }

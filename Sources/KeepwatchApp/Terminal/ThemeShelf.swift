@@ -31,22 +31,24 @@ enum ThemeShelf {
 
     /// Loads a theme; what is odd in its file is said on standard error.
     ///
-    /// - Throws: where there is no such theme.
+    /// - Throws: where there is no such theme, or its file cannot be read.
     static func load(_ setting: Setting<String>) throws(ProgramFailure) -> Theme {
         let name = setting.value
-        guard let text = text(of: name) else {
-            let names = available().map(\.name).joined(separator: ", ")
-            let message = "no theme \"\(name)\": there are \(names)"
+        let text: String
+        do {
+            text = try self.text(of: name)
+        } catch {
             throw switch setting.origin {
             case .file(let path, let line, let column):
                 ProgramFailure(
-                    status: .configuration, message: "\(path):\(line):\(column): \(message)")
+                    status: .configuration,
+                    message: "\(path):\(line):\(column): \(error.message)")
             case .flag, .builtIn, .url:
-                ProgramFailure(status: .usage, message: message)
+                ProgramFailure(status: .usage, message: error.message)
             }
         }
         let result = ThemeFile.parse(text: text, name: name, path: path(of: name)) {
-            Self.text(of: $0)
+            try? Self.text(of: $0)
         }
         for warning in result.warnings { CommandLineProgram.complain(warning.description) }
         return result.theme
@@ -54,8 +56,18 @@ enum ThemeShelf {
 
     private static func path(of name: String) -> String { "\(folder)/\(name).yaml" }
 
-    private static func text(of name: String) -> String? {
-        (try? FileText.read(path(of: name))) ?? BuiltInThemes.text(named: name)
+    private static func text(of name: String) throws(FileText.Problem) -> String {
+        if ownNames().contains(name) {
+            do {
+                return try FileText.read(path(of: name))
+            } catch {
+                let file = path(of: name)
+                throw FileText.Problem(message: "cannot read \(file): \(error.message)")
+            }
+        }
+        if let text = BuiltInThemes.text(named: name) { return text }
+        let names = available().map(\.name).joined(separator: ", ")
+        throw FileText.Problem(message: "no theme \"\(name)\": there are \(names)")
     }
 
     private static func ownNames() -> [String] {
