@@ -4,9 +4,12 @@ import Vocabulary
 
 /// The detail of one link: how it stands, its round trips over time, its facts, its drops.
 enum DetailScreen {
-    /// Rows of the chart with its axis, on a body of that height.
-    private static func chartHeight(body: Int) -> Int {
-        body < 10 ? 6 : min(14, max(8, body / 3))
+    /// Rows of the chart with its axis, on a body of that height, of which all else takes `others`.
+    ///
+    /// It grows into rows that would stay empty; even, so that the middle of its scale has a label.
+    private static func chartHeight(body: Int, others: Int) -> Int {
+        let least = body < 10 ? 6 : min(14, max(8, body / 3))
+        return max(least, min(26, body - others)) / 2 * 2
     }
 
     static func draw(
@@ -55,12 +58,15 @@ enum DetailScreen {
         let drops = PanelFlow(
             [DropLog(link: link, now: now, zone: state.zone).panel], width: width,
             mostColumns: 1)
+        let failureRows = failure.height > 0 ? failure.height + 1 : 0
+        let others = 1 + failureRows + 1 + facts.height + 1 + drops.height
         // An empty chart would only push down what is known.
-        let chartHeight = link.samples.isEmpty ? 0 : chartHeight(body: size.height)
-        let chartTop = 1 + (failure.height > 0 ? failure.height + 1 : 0)
+        let chartHeight =
+            link.samples.isEmpty ? 0 : chartHeight(body: size.height, others: others)
+        let chartTop = 1 + failureRows
         let factsTop = chartTop + (chartHeight > 0 ? chartHeight + 1 : 0)
         let dropsTop = factsTop + facts.height + 1
-        var page = CellGrid(columns: width, rows: dropsTop + drops.height + 1)
+        var page = CellGrid(columns: width, rows: dropsTop + drops.height)
         page.put(status(of: link, state: state), x: 0, y: 0, limit: width)
         failure.draw(x: 0, y: 1, on: &page)
         if chartHeight > 0 {

@@ -30,7 +30,7 @@ struct RoundTripChart {
         let slots = slots
         let room = (area.width - Self.widestLabel) * samplesInColumn
         let stretch = [4, 2].first { slots.count * $0 <= room } ?? 1
-        let samples = slots.flatMap { Self.stretched($0, to: stretch) }
+        let samples = stretch == 1 ? slots : stretched(slots, by: stretch)
         let plot = grid.drawChart(samples, in: plotArea, scale: scale, glyphs: glyphs) { value in
             value == 0 ? "0" : DurationText.short(.nanoseconds(Int64(value * 1_000_000)))
         }
@@ -39,10 +39,24 @@ struct RoundTripChart {
 
     private var samplesInColumn: Int { glyphs == .braille ? 2 : 1 }
 
-    /// A level as wide as its place; a sign stands once, where its place begins.
-    private static func stretched(_ slot: StripSample, to width: Int) -> [StripSample] {
-        if case .level = slot { return Array(repeating: slot, count: width) }
-        return [slot] + Array(repeating: .absent, count: width - 1)
+    /// Each place as wide as `width`: a bar becomes broader, a line runs on to its next point, and a
+    /// sign stands once.
+    private func stretched(_ slots: [StripSample], by width: Int) -> [StripSample] {
+        var previous = StripSample.absent
+        return slots.flatMap { slot in
+            defer { previous = slot }
+            guard case .level(let level, let role) = slot else {
+                return Array(repeating: .absent, count: width - 1) + [slot]
+            }
+            if glyphs != .braille { return Array(repeating: slot, count: width) }
+            guard case .level(let before, _) = previous else {
+                return Array(repeating: .absent, count: width - 1) + [slot]
+            }
+            return (1...width).map { step in
+                let share = Double(step) / Double(width)
+                return .level(before + (level - before) * share, role: role)
+            }
+        }
     }
 
     /// What happened in each probe interval up to now, oldest first, from the first one in which
@@ -93,12 +107,11 @@ struct RoundTripChart {
 
     /// Of two marks in one place the one that must not be overlooked.
     private static func worse(of left: StripSample, and right: StripSample) -> StripSample {
-        switch (left, right) {
-        case (.ended, _), (_, .ended): .ended
-        case (.lost, _), (_, .lost): .lost
-        case (.level(let first, _), .level(let second, _)): first > second ? left : right
-        default: right
+        if case .level(let first, _) = left, case .level(let second, _) = right {
+            return first > second ? left : right
         }
+        let signs: [StripSample] = [.ended, .lost, .untimed, .excused]
+        return signs.first { $0 == left || $0 == right } ?? right
     }
 
     /// Ages under the chart, `now` at the right edge.

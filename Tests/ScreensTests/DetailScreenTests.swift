@@ -1,5 +1,6 @@
 import BrokerScript
 import FleetModel
+import HeartbeatModel
 import TerminalCells
 import Testing
 import Vocabulary
@@ -163,6 +164,34 @@ import Vocabulary
         #expect(bars(watch) == 2 * 40)
         watch.run(until: .milliseconds(79_500))
         #expect(bars(watch) == 80)
+    }
+
+    @Test func aSignInTheChartIsNotHiddenByARoundTripOfTheSameInterval() {
+        func slots(of first: RoundTripSample, _ second: RoundTripSample) -> [StripSample] {
+            let settings = LinkSettings(name: "a", endpoint: Endpoint(host: "a", port: 1883))
+            let now = Watch.moment(.origin + .seconds(1))
+            var link = LinkSnapshot(id: LinkID(0), settings: settings, at: now)
+            link.samples = [first, second]
+            return RoundTripChart(link: link, now: now, glyphs: .block).slots
+        }
+        let answered = RoundTripSample(atNanoseconds: 900_000_000, roundTrip: .milliseconds(2))
+        let signs: [(RoundTripSample.Gap, StripSample)] = [
+            (.ended, .ended), (.lost, .lost), (.untimed, .untimed), (.ownPause, .excused),
+        ]
+        for (gap, sign) in signs {
+            let sample = RoundTripSample(atNanoseconds: 800_000_000, gap: gap)
+            #expect(slots(of: sample, answered) == [sign])
+            #expect(slots(of: answered, sample) == [sign])
+        }
+    }
+
+    @Test func theChartGrowsIntoRowsThatWouldStayEmpty() {
+        var watch = Watch(
+            [Watch.Broker("a.example", links: ["alpha"], script: [])], columns: 200, rows: 60)
+        watch.run(until: .seconds(20))
+        watch.give(.openDetail)
+        let axis = watch.frame().lines.firstIndex { $0.contains(" now ") }
+        #expect(axis == 2 + 26)
     }
 
     @Test func aLinkThatNeverWasConnectedHasNeitherChartNorRoundTrips() {
