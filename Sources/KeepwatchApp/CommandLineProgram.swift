@@ -8,6 +8,7 @@ public enum CommandLineProgram {
 
     /// Runs what the command line asks for and ends the process with its exit status.
     public static func run() async -> Never {
+        occupyStandardDescriptors()
         let status: ExitStatus
         do {
             var command = try RootCommand.parseAsRoot()
@@ -24,6 +25,16 @@ public enum CommandLineProgram {
             RootCommand.exit(withError: error)
         }
         exit(status.rawValue)
+    }
+
+    /// Opens what was closed of standard input, output and error on nothing.
+    ///
+    /// Else the first sockets would get these numbers, and brokers what is meant for people.
+    private static func occupyStandardDescriptors() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+            // Takes the lowest free number, which is this one.
+            _ = open("/dev/null", O_RDWR)
+        }
     }
 
     /// Says something on standard error.

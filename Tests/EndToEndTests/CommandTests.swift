@@ -262,4 +262,16 @@ import Testing
         #expect(outcome.status == 64)
         #expect(outcome.errors.contains("cannot read \(theme): Is a directory"))
     }
+
+    @Test(.timeLimit(.minutes(1)))
+    func closedStandardDescriptorsAreNotTakenForSockets() async throws {
+        let folder = try TemporaryFolder()
+        let command =
+            "\(BuiltProgram.path) mqtt://127.0.0.1:1 --headless --duration 300ms <&- >&-"
+            + " 2> \(folder.file("errors"))"
+        let shell = try ChildProcess(
+            "/bin/bash", ["-c", command], environment: ProcessInfo.processInfo.environment)
+        #expect(try await shell.end(within: .seconds(20)) == 0)
+        #expect(folder.text(of: "errors").isEmpty)
+    }
 }

@@ -40,11 +40,12 @@ final class EventRecorder: Sendable {
                 case .readerGone: ended(.readerGone)
                 case .failed(let number):
                     let reason = systemErrorText(number)
+                    let place = target == "-" ? "standard output" : target
                     ended(
                         .failed(
                             ProgramFailure(
                                 status: .output,
-                                message: "cannot write events to \(target): \(reason)")))
+                                message: "cannot write events to \(place): \(reason)")))
                 }
             })
     }
