@@ -38,26 +38,3 @@ extension ProtocolFault {
         }
     }
 }
-
-extension Packet {
-    /// The specification's name of the packet.
-    fileprivate var name: String {
-        switch self {
-        case .connect: "CONNECT"
-        case .connack: "CONNACK"
-        case .publish: "PUBLISH"
-        case .puback: "PUBACK"
-        case .pubrec: "PUBREC"
-        case .pubrel: "PUBREL"
-        case .pubcomp: "PUBCOMP"
-        case .subscribe: "SUBSCRIBE"
-        case .suback: "SUBACK"
-        case .unsubscribe: "UNSUBSCRIBE"
-        case .unsuback: "UNSUBACK"
-        case .pingRequest: "PINGREQ"
-        case .pingResponse: "PINGRESP"
-        case .disconnect: "DISCONNECT"
-        case .auth: "AUTH"
-        }
-    }
-}

@@ -106,7 +106,7 @@ extension LinkFailure {
         case .closedByPeer: .closedByPeer
         case .resetByPeer: .resetByPeer
         case .protocolViolation: .protocolError
-        case .transport(_, let errno): errno == 104 || errno == 32 ? .resetByPeer : .unreachable
+        case .transport: .unreachable
         case .stopped: .stopped
         }
     }

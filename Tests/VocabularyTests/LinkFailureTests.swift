@@ -10,8 +10,6 @@ struct LinkFailureTests {
             (.timedOut(.resolution), .resolutionFailed), (.timedOut(.tcp), .connectTimeout),
             (.timedOut(.connack), .connackTimeout), (.refused, .refused),
             (.unreachable(errno: 113), .unreachable), (.resetByPeer, .resetByPeer),
-            (.transport(operation: "read", errno: 104), .resetByPeer),
-            (.transport(operation: "write", errno: 32), .resetByPeer),
             (.transport(operation: "read", errno: 110), .unreachable),
             (.halfOpen(.peerSilent, misses: 3, silentFor: .seconds(35)), .halfOpen),
             (.closedByPeer(afterConnack: true), .closedByPeer),
