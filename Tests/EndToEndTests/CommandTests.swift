@@ -161,6 +161,8 @@ import Testing
         #expect(themes.output.contains("keepwatch-monochrome"))
         let keys = try await BuiltProgram.run(["keys"])
         #expect(keys.output.contains("ping"))
+        let headings = keys.outputLines.filter { !$0.isEmpty && !$0.hasPrefix(" ") }
+        #expect(headings.count == Set(headings).count)
     }
 
     @Test(.timeLimit(.minutes(1)))

@@ -22,15 +22,14 @@ struct KeysCommand: ParsableCommand {
         commandName: "keys", abstract: "List the keys of the dashboard.")
 
     func run() throws {
-        var group: KeyBinding.Group?
-        for binding in KeyMap.standard.bindings {
-            if binding.group != group {
-                print(group == nil ? binding.group.rawValue : "\n\(binding.group.rawValue)")
-                group = binding.group
+        let groups = KeyBinding.Group.allCases.map { group in
+            let lines = KeyMap.standard.bindings.filter { $0.group == group }.map { binding in
+                let keys = binding.keys.map(\.name).joined(separator: " ")
+                return "  \(keys.padding(24))\(binding.summary)\n"
             }
-            let keys = binding.keys.map(\.name).joined(separator: " ")
-            print("  \(keys.padding(24))\(binding.summary)")
+            return "\(group.rawValue)\n\(lines.joined())"
         }
+        print(groups.joined(separator: "\n"), terminator: "")
     }
 }
 
