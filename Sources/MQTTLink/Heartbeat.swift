@@ -339,16 +339,3 @@ struct Heartbeat: Equatable, Sendable {
         return examination?.verdict(sinceWrite: now - (group.latest ?? now))
     }
 }
-
-extension MonotonicInstant {
-    /// The first instant after `limit` that lies a whole number of steps later.
-    fileprivate func steppedPast(
-        _ limit: MonotonicInstant, by step: Duration
-    ) -> MonotonicInstant {
-        guard self <= limit else { return self }
-        let size = step.nanoseconds
-        let steps = (limit - self).nanoseconds / size + 1
-        let (distance, overflow) = steps.multipliedReportingOverflow(by: size)
-        return self + .nanoseconds(overflow ? .max : distance)
-    }
-}

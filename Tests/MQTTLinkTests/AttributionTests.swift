@@ -78,6 +78,19 @@ struct AttributionTests {
         #expect(link.answers == [.untimed(requests: 2, responses: 1, late: true)])
     }
 
+    @Test func aBufferThatEmptiesDoesNotShortenAWaitThatAPauseOfOursMadeLonger() {
+        var link = LinkUnderTest.connected()
+        link.run(until: .at(.seconds(5)))
+        link.packet(.pingResponse, after: .milliseconds(20))
+        link.run(for: .seconds(7))
+        link.watcherPaused(.seconds(3))
+        link.drained(after: .seconds(1))
+        link.run(for: .seconds(4) - .nanoseconds(1))
+        #expect(link.answers.isEmpty)
+        link.run(for: .nanoseconds(1))
+        #expect(link.answers.count == 1)
+    }
+
     @Test func aPauseThatEndsBeforeTheWaitDoesReportsNothing() {
         var link = LinkUnderTest.connected()
         link.run(until: .at(.seconds(5)))
