@@ -161,7 +161,8 @@ public struct PendingAttribution: Hashable, Sendable {
 extension LinkSnapshot {
     /// By how much the bound for down is longer while answers are attributed; nil while none are.
     ///
-    /// The peer may have died right after its last sign, and no PINGREQ goes out until the wait ends.
+    /// The peer may have died right after its last sign, and no PINGREQ goes out until the wait
+    /// ends.
     public var attributionWait: Duration? {
         guard let attribution else { return nil }
         let start = lastProofOfLife?.monotonic ?? attribution.endsAt.monotonic

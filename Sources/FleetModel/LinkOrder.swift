@@ -3,7 +3,8 @@ import Vocabulary
 
 /// What links are sorted by.
 ///
-/// Ascending means: state worst first, texts by letter with numbers by size, figures smallest first.
+/// Ascending means: state worst first, texts by letter with numbers by size, figures smallest
+/// first.
 public enum LinkSortKey: String, Hashable, Sendable, CaseIterable {
     /// Down, late, backlog, connecting, unknown, up, paused.
     case state

@@ -131,7 +131,8 @@ struct Connection: Equatable, Sendable {
         return examination?.at == now ? examination?.facts : nil
     }
 
-    /// A broker closes after 1.5 keep alives of silence; where that silence was ours, so is the end.
+    /// A broker closes after 1.5 keep alives of silence; where that silence was ours, so is the
+    /// end.
     ///
     /// Spec: MQTT 5.0 §3.1.2.10 [MQTT-3.1.2-22]; MQTT 3.1.1 §3.1.2.10 [MQTT-3.1.2-24].
     private func ownPausePattern(now: MonotonicInstant) -> DropPattern? {

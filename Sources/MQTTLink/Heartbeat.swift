@@ -17,7 +17,8 @@ struct Heartbeat: Equatable, Sendable {
     private enum Wait: Equatable, Sendable {
         /// Nothing is outstanding.
         case nothing
-        /// No PINGRESP since these were sent; a miss at `due`, unless an arriving packet excuses it.
+        /// No PINGRESP since these were sent; a miss at `due`, unless an arriving packet excuses
+        /// it.
         case answer(due: MonotonicInstant, excusedUntil: MonotonicInstant?)
         /// Fewer answers than requests; resolved at `until`.
         case attribution(until: MonotonicInstant)
@@ -154,7 +155,8 @@ struct Heartbeat: Equatable, Sendable {
     mutating func queueDrained(_ effects: inout LinkEffects, now: MonotonicInstant) {
         group.queueDrained(now: now)
         guard case .attribution(let until) = wait else { return }
-        // A later departure makes the wait longer, never one that a pause of ours made longer shorter.
+        // A later departure makes the wait longer, never one that a pause of ours made longer
+        // shorter.
         wait = .attribution(until: max(until, attributionEnd))
         reportLongerWait(&effects, now: now)
     }

@@ -69,7 +69,8 @@ extension AppState {
         default:
             let key = keyMap.keyName(of: command, in: place) ?? ""
             say(
-                "begin the statistics of \(name) anew? \(key) again does it, any other key does not",
+                "begin the statistics of \(name) anew? "
+                    + "\(key) again does it, any other key does not",
                 question: FooterNote.Question(command: command, request: .resetStatistics(id)))
             return []
         }

@@ -20,7 +20,8 @@ struct DropLog {
         return Panel(title: "Drops (\(link.dropCount))", lines: lines)
     }
 
-    /// One drop, such as `03:12:44  half-open · was down 46 s · had been up 2h 3m · … (no TCP ACK)`.
+    /// One drop, such as `03:12:44  half-open · was down 46 s · had been up 2h 3m · … (no TCP
+    /// ACK)`.
     private func text(of drop: DropRecord) -> String {
         let end = drop.disconnection
         var text = "\(zone.timestamp(drop.at.wall, now: now.wall))  \(end.cause.rawValue)"

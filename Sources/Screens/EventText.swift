@@ -28,7 +28,8 @@ struct EventText: Hashable, Sendable {
         case .own(.overloaded(let gap)):
             self.init(
                 "self",
-                "this program is overloaded: timers \(DurationText.short(gap)) late, judging goes on",
+                "this program is overloaded: timers \(DurationText.short(gap)) late, "
+                    + "judging goes on",
                 .bannerNotice)
         case .eventsLost(let count):
             self.init("events_lost", "a slow reader lost \(countText(count, "line"))", .late)

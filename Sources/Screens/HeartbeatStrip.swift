@@ -8,7 +8,8 @@ enum HeartbeatStrip {
     /// The round trip at the bottom of the scale; what is faster looks the same.
     private static let fastest = Duration.milliseconds(1)
 
-    /// What the timeout reaches: below a full cell, so that rows stay apart and late answers stick out.
+    /// What the timeout reaches: below a full cell, so that rows stay apart and late answers stick
+    /// out.
     private static let highest = 0.87
 
     /// What each sign says, for the help.

@@ -39,8 +39,8 @@ struct RoundTripChart {
 
     private var samplesInColumn: Int { glyphs == .braille ? 2 : 1 }
 
-    /// Each place as wide as `width`: a bar becomes broader, a line runs on to its next point, and a
-    /// sign stands once.
+    /// Each place as wide as `width`: a bar becomes broader, a line runs on to its next point, and
+    /// a sign stands once.
     private func stretched(_ slots: [StripSample], by width: Int) -> [StripSample] {
         var previous = StripSample.absent
         return slots.flatMap { slot in

@@ -5,7 +5,8 @@ struct ScrolledList: Hashable, Sendable {
     /// The selected line.
     private(set) var selected = 0
 
-    /// The lines that fit `height`, scrolled as little as needed for the selection to be among them.
+    /// The lines that fit `height`, scrolled as little as needed for the selection to be among
+    /// them.
     func visible(count: Int, height: Int) -> Range<Int> {
         guard count > 0, height > 0 else { return 0..<0 }
         let selected = min(max(0, selected), count - 1)

@@ -37,7 +37,8 @@ func percentText(_ share: Double) -> String {
     return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction) %"
 }
 
-/// What a broker added for people to a refusal or an end, to be put behind a sentence; may be empty.
+/// What a broker added for people to a refusal or an end, to be put behind a sentence; may be
+/// empty.
 func brokerRemark(reason: String?, otherServer: String?) -> String {
     var text = ""
     if let reason { text += ", “\(reason)”" }

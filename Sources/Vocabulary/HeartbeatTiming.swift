@@ -32,6 +32,7 @@ public struct HeartbeatTiming: Hashable, Sendable {
     /// A dead peer shows as late within this time of its death.
     public var lateWithin: Duration { probeInterval + responseTimeout }
 
-    /// A dead peer shows as down within this time of its death, unless answers are being attributed.
+    /// A dead peer shows as down within this time of its death, unless answers are being
+    /// attributed.
     public var downWithin: Duration { probeInterval * missesToDown + responseTimeout }
 }

@@ -18,7 +18,8 @@ public enum LinkEvent: Hashable, Sendable {
     case pingRequest(outstanding: Int)
     /// One or more PINGRESPs were attributed.
     case pingResponse(PingAnswer)
-    /// Fewer PINGRESPs than PINGREQs came: it is waited for the rest, to tell which belong together.
+    /// Fewer PINGRESPs than PINGREQs came: it is waited for the rest, to tell which belong
+    /// together.
     case attributing(AnswerAttribution)
     /// A heartbeat was judged missed.
     case overdue(OverdueHeartbeat)

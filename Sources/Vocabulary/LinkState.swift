@@ -8,16 +8,19 @@ public enum LinkState: String, Hashable, Sendable, CaseIterable {
     case connecting
     /// CONNACK was accepted and no heartbeat is overdue. Goes to: late, backlog, down, paused.
     case up
-    /// A heartbeat is overdue or its answers are not attributed yet. Goes to: up, backlog, down, paused.
+    /// A heartbeat is overdue or its answers are not attributed yet. Goes to: up, backlog, down,
+    /// paused.
     case late
-    /// A heartbeat is overdue while a large packet is still arriving. Goes to: up, late, down, paused.
+    /// A heartbeat is overdue while a large packet is still arriving. Goes to: up, late, down,
+    /// paused.
     case backlog
     /// Not connected; the next attempt is scheduled or under way. Goes to: up, paused, connecting.
     case down
     /// Taken out of the watch by a person: not connected, not judged. Goes to: connecting.
     case paused
 
-    /// Whether time in this state counts as available, as unavailable (`false`) or as neither (`nil`).
+    /// Whether time in this state counts as available, as unavailable (`false`) or as neither
+    /// (`nil`).
     public var isAvailable: Bool? {
         switch self {
         case .up, .late, .backlog: true

@@ -13,6 +13,17 @@ struct TerminalTests {
         try await terminal.outputOfShell("stty -g", folder: folder)
     }
 
+    /// Starts the demo in the foreground of a shell that tells its exit status; gives its process.
+    private func startDemo(
+        in terminal: TmuxTerminal, _ folder: TemporaryFolder
+    ) async throws -> pid_t {
+        try await terminal.waitFor("$")
+        try terminal.type(line: "\(demo) & echo $! > \(folder.file("pid")); fg; echo status=$?")
+        try await terminal.waitFor("of 12")
+        let text = folder.text(of: "pid").trimmingCharacters(in: .whitespacesAndNewlines)
+        return try #require(pid_t(text))
+    }
+
     @Test(.timeLimit(.minutes(2)))
     func startsMovesFiltersResizesAndQuitsLeavingTheTerminalAsItWas() async throws {
         let folder = try TemporaryFolder()
@@ -43,32 +54,15 @@ struct TerminalTests {
         #expect(try !terminal.screen().contains("HEARTBEATS"))
     }
 
-    @Test(.timeLimit(.minutes(2)))
-    func aTerminatedProgramLeavesTheTerminalAsItWas() async throws {
+    @Test(.timeLimit(.minutes(2)), arguments: [(SIGTERM, 143), (SIGHUP, 129), (SIGSEGV, 139)])
+    func aProgramEndedByASignalLeavesTheTerminalAsItWas(signal: Int32, status: Int) async throws {
         let folder = try TemporaryFolder()
         let terminal = try TmuxTerminal(columns: 100, rows: 30)
         try await terminal.waitFor("$")
         let before = try await settings(terminal, folder)
-        try terminal.type(line: "\(demo) & echo $! > \(folder.file("pid")); fg; echo status=$?")
-        try await terminal.waitFor("of 12")
-        let text = folder.text(of: "pid").trimmingCharacters(in: .whitespacesAndNewlines)
-        kill(try #require(Int32(text)), SIGTERM)
-        try await terminal.waitFor("status=143")
-        #expect(try await settings(terminal, folder) == before)
-        #expect(try !terminal.screen().contains("HEARTBEATS"))
-    }
-
-    @Test(.timeLimit(.minutes(2)))
-    func aCrashLeavesTheTerminalAsItWasAndSaysWhatHappened() async throws {
-        let folder = try TemporaryFolder()
-        let terminal = try TmuxTerminal(columns: 100, rows: 30)
-        try await terminal.waitFor("$")
-        let before = try await settings(terminal, folder)
-        try terminal.type(line: "\(demo) & echo $! > \(folder.file("pid")); fg; echo status=$?")
-        try await terminal.waitFor("of 12")
-        let text = folder.text(of: "pid").trimmingCharacters(in: .whitespacesAndNewlines)
-        kill(try #require(Int32(text)), SIGSEGV)
-        try await terminal.waitFor("status=139")
+        let program = try await startDemo(in: terminal, folder)
+        kill(program, signal)
+        try await terminal.waitFor("status=\(status)")
         #expect(try await settings(terminal, folder) == before)
         #expect(try !terminal.screen().contains("HEARTBEATS"))
     }
@@ -77,11 +71,7 @@ struct TerminalTests {
     func endsByItselfWhenTheTerminalVanishes() async throws {
         let folder = try TemporaryFolder()
         var terminal: TmuxTerminal? = try TmuxTerminal(columns: 100, rows: 30)
-        try await terminal?.waitFor("$")
-        try terminal?.type(line: "\(demo) & echo $! > \(folder.file("pid")); fg")
-        try await terminal?.waitFor("of 12")
-        let text = folder.text(of: "pid").trimmingCharacters(in: .whitespacesAndNewlines)
-        let program = try #require(Int32(text))
+        let program = try await startDemo(in: try #require(terminal), folder)
         terminal = nil
         try await eventually("the program is gone", within: .seconds(10)) {
             kill(program, 0) != 0

@@ -24,6 +24,14 @@ import Testing
         }
     }
 
+    @Test func noLineIsLongerThanAHundredColumns() {
+        for file in code {
+            for line in file.lines where line.text.count > 100 {
+                Issue.record("\(file.path):\(line.number): \(line.text.count) columns")
+            }
+        }
+    }
+
     @Test func noFunctionIsLongerThanSeventyLines() {
         for file in sources {
             for function in functions(in: file) where function.length > 70 {

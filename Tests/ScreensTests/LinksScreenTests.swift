@@ -7,7 +7,8 @@ import Vocabulary
 @testable import Screens
 
 @Suite struct LinksScreenTests {
-    /// Two healthy links and one whose broker is slower; `late` answers from 30 s on after its timeout.
+    /// Two healthy links and one whose broker is slower; `late` answers from 30 s on after its
+    /// timeout.
     private func threeLinks(columns: Int = 100, rows: Int = 20) -> Watch {
         var watch = Watch(
             [

@@ -8,8 +8,8 @@ import Vocabulary
 extension Watch {
     /// Nine brokers that show what can happen to a link, one minute after the start.
     ///
-    /// `dock` is half-open, `cell` was restarted and is up again, `pump` is late, `badge` is refused,
-    /// `quay` was reset and is up again, `gone` never answers CONNECT, `depot` is paused.
+    /// `dock` is half-open, `cell` was restarted and is up again, `pump` is late, `badge` is
+    /// refused, `quay` was reset and is up again, `gone` never answers CONNECT, `depot` is paused.
     static func troubledFleet(
         columns: Int, rows: Int, glyphs: GlyphSet = .block
     ) -> Watch {

@@ -5,8 +5,8 @@ import Synchronization
 /// Writes event lines to a file descriptor from a thread of its own, so that a slow reader delays
 /// no heartbeat.
 ///
-/// At most `capacity` lines wait; what does not fit is counted and handed to `lostLine`, which
-/// makes the line that says so.
+/// At most `capacity` lines of together `byteCapacity` bytes wait; what does not fit is counted and
+/// handed to `lostLine`, which makes the line that says so.
 final class EventOutlet: Sendable {
     /// How the writing ended before we wanted it to.
     enum End: Sendable, Equatable {
@@ -18,6 +18,7 @@ final class EventOutlet: Sendable {
 
     private struct Queue {
         var lines: [String] = []
+        var bytes = 0
         var lost = 0
         var isWriting = false
         var end: End?
@@ -25,6 +26,7 @@ final class EventOutlet: Sendable {
 
     private let descriptor: Int32
     private let capacity: Int
+    private let byteCapacity: Int
     private let thread = NIOThreadPool(numberOfThreads: 1)
     private let queue = Mutex(Queue())
     private let lostLine: @Sendable (_ count: Int) -> String
@@ -35,15 +37,17 @@ final class EventOutlet: Sendable {
     /// - Parameters:
     ///   - descriptor: where lines go; blocking writes are fine.
     ///   - capacity: lines that may wait.
+    ///   - byteCapacity: bytes that these lines may have together.
     ///   - lostLine: the line for a number of lost lines.
     ///   - ended: called once, on the writing thread, when nothing can be written any more.
     init(
-        descriptor: Int32, capacity: Int = 65_536,
+        descriptor: Int32, capacity: Int = 65_536, byteCapacity: Int = 64 << 20,
         lostLine: @escaping @Sendable (_ count: Int) -> String,
         ended: @escaping @Sendable (End) -> Void
     ) {
         self.descriptor = descriptor
         self.capacity = capacity
+        self.byteCapacity = byteCapacity
         self.lostLine = lostLine
         self.ended = ended
         thread.start()
@@ -59,10 +63,12 @@ final class EventOutlet: Sendable {
     func write(_ line: String) {
         let mustStart = queue.withLock { queue in
             guard queue.end == nil else { return false }
-            guard queue.lines.count < capacity else {
+            let bytes = queue.bytes + line.utf8.count
+            guard queue.lines.count < capacity, bytes <= byteCapacity else {
                 queue.lost += 1
                 return false
             }
+            queue.bytes = bytes
             queue.lines.append(line)
             defer { queue.isWriting = true }
             return !queue.isWriting
@@ -85,6 +91,7 @@ final class EventOutlet: Sendable {
             let (lines, lost) = queue.withLock { queue in
                 let taken = (queue.lines, queue.lost)
                 queue.lines = []
+                queue.bytes = 0
                 queue.lost = 0
                 queue.isWriting = !taken.0.isEmpty || taken.1 > 0
                 return taken
