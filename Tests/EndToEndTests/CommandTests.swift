@@ -137,6 +137,18 @@ import Testing
         #expect(first.output.contains("Round trips"))
     }
 
+    @Test func theScreenInTheReadmeIsWhatItsCommandPrints() async throws {
+        let readme = try String(
+            contentsOf: URL(filePath: #filePath).deletingLastPathComponent()
+                .appending(path: "../../README.md"), encoding: .utf8)
+        let block = try #require(
+            readme.components(separatedBy: "```console\n$ keepwatch ").dropFirst().first?
+                .components(separatedBy: "```").first)
+        let lines = block.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+        let outcome = try await BuiltProgram.run(lines[0].split(separator: " ").map(String.init))
+        #expect(outcome.output == lines[1])
+    }
+
     @Test func aFrameCanBeMadeFromRecordedEvents() async throws {
         let folder = try TemporaryFolder()
         let events = folder.file("events.jsonl")
