@@ -71,6 +71,8 @@ public struct HeartbeatRecord: Hashable, Sendable {
         case .overdue(let heartbeat):
             figures.missed += 1
             figures.consecutiveMissed = max(0, heartbeat.consecutiveMissed)
+            // No gap for the estimators: an answer that still comes is consecutive.
+            history.append(RoundTripSample(atNanoseconds: instant.nanoseconds, gap: .missed))
         case .unexpectedPingResponse:
             figures.unexpected += 1
         case .connected:

@@ -14,6 +14,8 @@ public struct RoundTripSample: Hashable, Sendable {
         case ended = -3
         /// We ourselves were held up, or ended the connection.
         case ownPause = -4
+        /// A PINGRESP was overdue; what follows tells whether it came after all.
+        case missed = -5
     }
 
     /// Nanoseconds on the monotonic clock.

@@ -64,9 +64,16 @@ struct RoundTripChart {
     var slots: [StripSample] {
         let scale = scale
         var slots = Array(repeating: StripSample.absent, count: Self.mostSlots)
-        for sample in link.samples {
+        for sample in link.samples where sample.gap != .missed {
             guard let place = slot(at: sample.atNanoseconds) else { continue }
             slots[place] = Self.worse(of: slots[place], and: mark(for: sample, scale: scale))
+        }
+        // What came late in the same interval tells more than that it was missed first.
+        for sample in link.samples where sample.gap == .missed {
+            guard let place = slot(at: sample.atNanoseconds), slots[place] == .absent else {
+                continue
+            }
+            slots[place] = .lost
         }
         while slots.last == .absent { slots.removeLast() }
         return slots.reversed()
@@ -81,14 +88,17 @@ struct RoundTripChart {
     /// How many probe intervals ago an instant was; nil where that is too long ago, or to come.
     ///
     /// Counted from the newest sample: counted from now, answers that come once in an interval but
-    /// for a jitter would fall into one slot by twos and leave others empty.
+    /// for a jitter would fall into one slot by twos and leave others empty. A miss is judged
+    /// between two answers and counts for neither.
     private func slot(at nanoseconds: Int64) -> Int? {
-        guard let last = link.samples.last else { return nil }
+        guard let last = link.samples.last(where: { $0.gap != .missed }) ?? link.samples.last else {
+            return nil
+        }
         let newest = MonotonicInstant(nanoseconds: last.atNanoseconds)
         let interval = max(.nanoseconds(1), link.timing.probeInterval)
         let age = (newest - MonotonicInstant(nanoseconds: nanoseconds)) / interval
         let place = age.rounded() + max(0, (now.monotonic - newest) / interval).rounded(.down)
-        return (0..<Double(Self.mostSlots)).contains(place) ? Int(place) : nil
+        return place < Double(Self.mostSlots) ? Int(max(0, place)) : nil
     }
 
     private func mark(for sample: RoundTripSample, scale: ChartScale) -> StripSample {
@@ -101,7 +111,7 @@ struct RoundTripChart {
         case .untimed: return .untimed
         case .ended: return .ended
         case .ownPause: return .excused
-        case .lost, nil: return .lost
+        case .lost, .missed, nil: return .lost
         }
     }
 

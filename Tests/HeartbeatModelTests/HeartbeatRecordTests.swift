@@ -101,6 +101,20 @@ struct HeartbeatRecordTests {
         #expect(record.samples.map(\.gap) == [nil, .untimed, .lost, .ended])
     }
 
+    @Test func eachMissIsASampleOfItsOwnAndMakesNoGapInTheJitter() {
+        let miss = LinkEvent.overdue(
+            OverdueHeartbeat(waited: .seconds(1), consecutiveMissed: 1))
+        let record = record([
+            .pingRequest(outstanding: 1),
+            .pingResponse(.timed(rtt: .milliseconds(700), late: false)),
+            .pingRequest(outstanding: 1), miss,
+            .pingResponse(.timed(rtt: .milliseconds(1_100), late: true)),
+        ])
+        #expect(record.samples.map(\.gap) == [nil, .missed, nil])
+        #expect(record.strip.count == 2)
+        #expect(record.statistics(now: .origin).jitter == .milliseconds(400))
+    }
+
     @Test func anEndOfOurOwnDoingIsNoDropInTheStrip() {
         #expect(record([ended(.stopped)]).strip == [.ownPause])
         #expect(record([ended(.closedByPeer, pattern: .ownPause)]).strip == [.ownPause])

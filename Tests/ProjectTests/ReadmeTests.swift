@@ -5,10 +5,10 @@ import Testing
         let declared = try Repository.files(below: "Sources/KeepwatchApp", "swift")
             .flatMap { $0.text.matches(of: #/commandName: "([a-z]+)"/#).map(\.1) }
         let shown = try Repository.file("README.md").lines.compactMap { line -> Substring? in
+            // The screen that the README shows begins with a blank.
             let words = line.text.split(separator: " ")
-            guard words.first == "keepwatch", words.count > 1, !words[1].contains("://") else {
-                return nil
-            }
+            guard line.text.hasPrefix("keepwatch "), words.count > 1, !words[1].contains("://")
+            else { return nil }
             return words[1]
         }
         try #require(shown.count >= 5)

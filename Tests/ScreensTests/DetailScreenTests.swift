@@ -183,6 +183,10 @@ import Vocabulary
             #expect(slots(of: sample, answered) == [sign])
             #expect(slots(of: answered, sample) == [sign])
         }
+        // A miss stands where nothing else tells what became of it.
+        let missed = RoundTripSample(atNanoseconds: 800_000_000, gap: .missed)
+        #expect(slots(of: missed, missed) == [.lost])
+        #expect(slots(of: missed, answered) == slots(of: answered, answered))
     }
 
     @Test func theChartGrowsIntoRowsThatWouldStayEmpty() {
