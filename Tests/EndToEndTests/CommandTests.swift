@@ -252,6 +252,23 @@ import Testing
         #expect(outcome.output.contains("127.0.0.1"))
     }
 
+    @Test func ofSeveralRunsInOneFileTheLastIsShownAsFarAsItWasWritten() async throws {
+        let folder = try TemporaryFolder()
+        let events = folder.file("events.jsonl")
+        for port in [1, 2] {
+            _ = try await BuiltProgram.run([
+                "mqtt://127.0.0.1:\(port)", "--headless", "--events", events, "--duration",
+                "300ms",
+            ])
+        }
+        let text = folder.text(of: "events.jsonl")
+        let file = try folder.write(String(text.dropLast(20)), to: "killed.jsonl")
+        let outcome = try await BuiltProgram.run(["frame", "--size", "80x24", "--replay", file])
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("127.0.0.1:2"))
+        #expect(!outcome.output.contains("127.0.0.1:1"))
+    }
+
     @Test func aBrokenRecordingIsRefusedWithThePosition() async throws {
         let folder = try TemporaryFolder()
         let recorded = try await BuiltProgram.run(

@@ -56,6 +56,9 @@ struct FrameScene {
         snapshot = fleet.snapshot(now: last.at)
     }
 
+    /// The records of the last run that a file holds.
+    ///
+    /// A last line without its end is passed over: the run was killed while it wrote.
     private static func records(of path: String) throws(ProgramFailure) -> [RunRecord] {
         let bytes: [UInt8]
         do {
@@ -63,14 +66,18 @@ struct FrameScene {
         } catch {
             throw ProgramFailure(status: .usage, message: "cannot read \(path): \(error.message)")
         }
+        // In bytes: CR LF is one character, which is not LF.
+        let lineEnd = UInt8(ascii: "\n")
+        let whole = bytes.lastIndex(of: lineEnd).map { bytes[...$0] } ?? bytes[...]
         var reader = EventLineReader()
         var records: [RunRecord] = []
         do {
-            // In bytes: CR LF is one character, which is not LF.
-            for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-            {
-                let text = String(decoding: line, as: UTF8.self)
-                if let record = try reader.read(text) { records.append(record) }
+            for line in whole.split(separator: lineEnd, omittingEmptySubsequences: false) {
+                guard let record = try reader.read(String(decoding: line, as: UTF8.self)) else {
+                    continue
+                }
+                if case .started = record.event { records = [] }
+                records.append(record)
             }
         } catch {
             throw ProgramFailure(status: .usage, message: "\(path): \(error)")
