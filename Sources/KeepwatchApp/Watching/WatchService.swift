@@ -17,6 +17,7 @@ actor WatchService {
     private var links: [LinkID: LinkSettings] = [:]
     private var identifiers: [String: LinkID] = [:]
     private var generator = SystemRandomNumberGenerator()
+    private var wallTimes: WallAnchor
     private let runToken: String
 
     /// Makes a service that watches nothing yet.
@@ -32,7 +33,9 @@ actor WatchService {
         self.mailbox = mailbox
         self.events = events
         self.board = board
-        fleet = Fleet(startedAt: clock.moment())
+        let start = clock.moment()
+        wallTimes = WallAnchor(start)
+        fleet = Fleet(startedAt: start)
         runToken = Self.makeRunToken()
         pool = LinkPool(
             clock: clock, connectRate: connectRate,
@@ -44,7 +47,7 @@ actor WatchService {
     /// Watches these links from now on; links that did not change keep their connection and their
     /// statistics.
     func watch(_ settings: [LinkSettings]) {
-        let now = clock.moment()
+        let now = readClocks()
         let names = Set(settings.map(\.name))
         for (name, id) in identifiers where !names.contains(name) {
             identifiers[name] = nil
@@ -77,7 +80,7 @@ actor WatchService {
     /// Posts a snapshot again and again, until the task is cancelled.
     func publish(every interval: Duration) async {
         while !Task.isCancelled {
-            let now = clock.moment()
+            let now = readClocks()
             carryOut(fleet.tick(now: now))
             board?.post(fleet.snapshot(now: now))
             try? await Task.sleep(for: interval)
@@ -86,7 +89,7 @@ actor WatchService {
 
     /// Carries out what a person asks; what cannot be done is said on the board.
     func request(_ request: OperatorRequest) {
-        carryOut(fleet.apply(request, now: clock.moment()))
+        carryOut(fleet.apply(request, now: readClocks()))
     }
 
     /// Ends every link with DISCONNECT and takes what they report of it.
@@ -98,20 +101,24 @@ actor WatchService {
     /// Takes a link out of the fleet, after what it told of its end.
     private func forget(_ id: LinkID) {
         takeReports()
-        carryOut(fleet.remove(id, now: clock.moment()))
+        carryOut(fleet.remove(id, now: readClocks()))
+    }
+
+    private func readClocks() -> Moment {
+        let reading = clock.moment()
+        wallTimes.note(reading)
+        return wallTimes.moment(at: reading.monotonic)
     }
 
     private func takeReports() {
         let batch = mailbox.take()
-        let now = clock.moment()
+        let now = readClocks()
         for entry in batch.entries {
             switch entry {
             case .report(let report):
-                let moment = Moment(monotonic: report.at, wall: now.wallTime(at: report.at))
-                carryOut(fleet.apply(report, at: moment))
+                carryOut(fleet.apply(report, at: wallTimes.moment(at: report.at)))
             case .own(let event, let instant):
-                let moment = Moment(monotonic: instant, wall: now.wallTime(at: instant))
-                carryOut(fleet.apply(event, now: moment))
+                carryOut(fleet.apply(event, now: wallTimes.moment(at: instant)))
             case .loopLag(let lag):
                 fleet.noteLoopLag(lag, now: now)
             }
