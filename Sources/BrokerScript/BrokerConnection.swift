@@ -10,7 +10,7 @@ struct BrokerConnection: Sendable {
         /// CONNECT has not come.
         case opened
         /// CONNECT was or will be accepted.
-        case session(BrokerSession)
+        case accepted(AcceptedClient)
         /// CONNECT was refused or ignored; nothing that comes counts any more.
         case dismissed
     }
@@ -28,14 +28,14 @@ struct BrokerConnection: Sendable {
         partialUntil = now
     }
 
-    var session: BrokerSession? {
-        get { if case .session(let session) = phase { session } else { nil } }
-        set { if let newValue { phase = .session(newValue) } }
+    var client: AcceptedClient? {
+        get { if case .accepted(let client) = phase { client } else { nil } }
+        set { if let newValue { phase = .accepted(newValue) } }
     }
 }
 
 /// What a broker knows of a client whose CONNECT it took.
-struct BrokerSession: Sendable {
+struct AcceptedClient: Sendable {
     var clientID: String
     var version: MQTTVersion
     /// How many connections this client has had, this one counted.

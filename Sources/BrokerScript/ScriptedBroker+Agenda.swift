@@ -41,7 +41,7 @@ extension ScriptedBroker {
         switch way {
         case .reset:
             actions.append(.reset(connection))
-        case .disconnect(let code, let reason) where ended.session?.version == .v5_0:
+        case .disconnect(let code, let reason) where ended.client?.version == .v5_0:
             let packet = Disconnect(
                 code: code, properties: reason.map { [.reasonString($0)] } ?? [])
             write(bytes(of: .disconnect(packet), as: .v5_0), to: connection)
@@ -55,7 +55,7 @@ extension ScriptedBroker {
     mutating func forget(_ connection: BrokerConnectionID, now: MonotonicInstant) {
         guard let ended = connections.removeValue(forKey: connection) else { return }
         record.end(connection, now: now)
-        if let clientID = ended.session?.clientID, clients[clientID]?.current == connection {
+        if let clientID = ended.client?.clientID, clients[clientID]?.current == connection {
             clients[clientID]?.current = nil
         }
     }
@@ -76,8 +76,8 @@ extension ScriptedBroker {
         case .happeningToAll(let step):
             happenToAll(step: step, now: now)
         case .happening(let step, let connection):
-            guard let session = connections[connection]?.session,
-                isChosen(session.clientID, step: step, occurrence: session.ordinal)
+            guard let client = connections[connection]?.client,
+                isChosen(client.clientID, step: step, occurrence: client.ordinal)
             else { return }
             happen(step: step, to: connection, now: now)
         case .silenceCheck(let connection):
@@ -101,7 +101,7 @@ extension ScriptedBroker {
             connections[connection]?.partialUntil = now + gap
         case .accepting(let bytes):
             write(bytes, to: connection)
-            sessionBegan(on: connection, now: now)
+            clientAccepted(on: connection, now: now)
         case .refusing(let bytes):
             write(bytes, to: connection)
             record.refused += 1
@@ -113,28 +113,28 @@ extension ScriptedBroker {
         }
     }
 
-    private mutating func sessionBegan(on connection: BrokerConnectionID, now: MonotonicInstant) {
-        guard var session = connections[connection]?.session else { return }
-        session.isAccepted = true
+    private mutating func clientAccepted(on connection: BrokerConnectionID, now: MonotonicInstant) {
+        guard var client = connections[connection]?.client else { return }
+        client.isAccepted = true
         for (step, direction) in script.steps.enumerated() {
             switch direction {
             case .on(.afterConnack(let delay), _, _):
                 agenda.add(.happening(step: step, connection), at: now + delay)
             case .on(.afterConnackBetween(let least, let most), _, _):
                 let delay = AnswerDelay.between(least, most)
-                    .sample(elapsed: .zero, using: &session.random)
+                    .sample(elapsed: .zero, using: &client.random)
                 agenda.add(.happening(step: step, connection), at: now + delay)
             case .on, .during: break
             }
         }
-        connections[connection]?.session = session
-        record.accept(connection, clientID: session.clientID, now: now)
+        connections[connection]?.client = client
+        record.accept(connection, clientID: client.clientID, now: now)
     }
 
     private mutating func checkSilence(of connection: BrokerConnectionID, now: MonotonicInstant) {
-        guard let session = connections[connection]?.session, let limit = session.silenceLimit
+        guard let client = connections[connection]?.client, let limit = client.silenceLimit
         else { return }
-        let deadline = session.lastHeard + limit
+        let deadline = client.lastHeard + limit
         if deadline <= now {
             end(connection, by: .disconnect(.keepAliveTimeout), now: now)
         } else {
@@ -162,8 +162,8 @@ extension ScriptedBroker {
             return
         }
         for connection in connections.keys.sorted() {
-            if let session = connections[connection]?.session, session.isAccepted,
-                isChosen(session.clientID, step: step, occurrence: occurrence)
+            if let client = connections[connection]?.client, client.isAccepted,
+                isChosen(client.clientID, step: step, occurrence: occurrence)
             {
                 happen(step: step, to: connection, now: now)
             }
@@ -223,7 +223,7 @@ extension ScriptedBroker {
         let payload = [UInt8](repeating: UInt8(ascii: "."), count: max(0, run.payloadBytes))
         return bytes(
             of: .publish(Publish(topic: run.topic, payload: payload)),
-            as: connections[connection]?.session?.version ?? .v5_0)
+            as: connections[connection]?.client?.version ?? .v5_0)
     }
 
     /// The packet's bytes; none where the script asks for what the version cannot express.

@@ -38,7 +38,7 @@ extension ScriptedBroker {
             end(older, by: .disconnect(.sessionTakenOver), now: now)
         }
         let ordinal = noteConnection(connection, of: clientID)
-        var session = BrokerSession(
+        var client = AcceptedClient(
             clientID: clientID, version: connect.version, ordinal: ordinal,
             random: random(for: clientID, .connection(ordinal)), lastHeard: now)
         var properties = script.connackProperties(at: time)
@@ -49,17 +49,17 @@ extension ScriptedBroker {
         }
         if let assigned { properties.append(.assignedClientIdentifier(assigned)) }
         if case .enforced(let grace) = script.keepAlivePolicy(at: time), keepAlive > 0 {
-            session.silenceLimit = .seconds(Double(keepAlive) * grace)
+            client.silenceLimit = .seconds(Double(keepAlive) * grace)
         }
-        let delay = script.connackDelay(at: time, using: &session.random)
-        connections[connection]?.phase = .session(session)
+        let delay = script.connackDelay(at: time, using: &client.random)
+        connections[connection]?.phase = .accepted(client)
         let connack = Connack(
             version: connect.version,
             properties: connect.version == .v5_0 ? properties : [])
         answer(
             .accepting(bytes(of: .connack(connack), as: connect.version)), on: connection,
             after: delay, now: now)
-        if let limit = session.silenceLimit {
+        if let limit = client.silenceLimit {
             agenda.add(.silenceCheck(connection), at: now + limit)
         }
     }
@@ -112,10 +112,10 @@ extension ScriptedBroker {
         answer(.end(.close), on: connection, now: now)
     }
 
-    mutating func sessionPacketReceived(
+    mutating func clientPacketReceived(
         _ packet: Packet, on connection: BrokerConnectionID, now: MonotonicInstant
     ) {
-        guard let version = connections[connection]?.session?.version else { return }
+        guard let version = connections[connection]?.client?.version else { return }
         switch packet {
         case .pingRequest:
             pingReceived(on: connection, now: now)
@@ -153,13 +153,13 @@ extension ScriptedBroker {
     }
 
     private mutating func pingReceived(on connection: BrokerConnectionID, now: MonotonicInstant) {
-        guard var session = connections[connection]?.session else { return }
+        guard var client = connections[connection]?.client else { return }
         let time = now - startedAt
-        session.pingsReceived += 1
-        let number = session.pingsReceived
-        let swallowed = script.swallowsPing(number, at: time, using: &session.random)
-        let delay = script.pingDelay(at: time, using: &session.random)
-        connections[connection]?.session = session
+        client.pingsReceived += 1
+        let number = client.pingsReceived
+        let swallowed = script.swallowsPing(number, at: time, using: &client.random)
+        let delay = script.pingDelay(at: time, using: &client.random)
+        connections[connection]?.client = client
         let place = record.ping(connection, swallowed: swallowed, now: now)
         if !swallowed {
             answerPing(recordedAt: place, on: connection, after: delay, now: now)

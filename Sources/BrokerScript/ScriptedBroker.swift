@@ -78,9 +78,9 @@ public struct ScriptedBroker: Sendable {
             connectReceived(connect, on: connection, now: now)
         case (.opened, _):
             end(connection, by: .close, now: now)
-        case (.session, _):
-            connections[connection]?.session?.lastHeard = now
-            sessionPacketReceived(packet, on: connection, now: now)
+        case (.accepted, _):
+            connections[connection]?.client?.lastHeard = now
+            clientPacketReceived(packet, on: connection, now: now)
         case (.dismissed, _), (nil, _): break
         }
         return performDue(now: now)

@@ -84,7 +84,7 @@ enum ThemeShelf {
     }
 }
 
-extension TerminalSession.Appearance {
+extension Dashboard.Appearance {
     /// What the settings say of the screen, its theme loaded.
     init(_ settings: WatchSettings) throws(ProgramFailure) {
         let theme = try ThemeShelf.load(settings.theme)

@@ -21,7 +21,7 @@ struct WatchRun: Sendable {
     }
 
     /// Watches with the dashboard on the terminal.
-    func runDashboard(appearance: TerminalSession.Appearance) async throws(ProgramFailure)
+    func runDashboard(appearance: Dashboard.Appearance) async throws(ProgramFailure)
         -> ExitStatus
     {
         let clock = RunClock()
@@ -33,7 +33,7 @@ struct WatchRun: Sendable {
                 if case .failed(let failure) = end { board.post(answer: failure.message) }
             }
         }
-        let session = TerminalSession(
+        let dashboard = Dashboard(
             clock: clock, board: board, requests: requestSource, appearance: appearance)
         let terminalThread = NIOThreadPool(numberOfThreads: 1)
         terminalThread.start()
@@ -55,7 +55,7 @@ struct WatchRun: Sendable {
                 timeUp.cancel()
             }
             let outcome = try? await terminalThread.runIfActive {
-                Result { () throws(ProgramFailure) in try session.run() }
+                Result { () throws(ProgramFailure) in try dashboard.run() }
             }
             guard let outcome else { return .software }
             return try outcome.get()

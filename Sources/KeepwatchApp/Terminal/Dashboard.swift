@@ -9,7 +9,7 @@ import Vocabulary
 ///
 /// Runs on one thread of its own, since curses is not thread-safe and blocks with a frozen
 /// terminal.
-struct TerminalSession: Sendable {
+struct Dashboard: Sendable {
     /// Gives both clocks.
     var clock: RunClock
     /// Where snapshots come from.
