@@ -81,22 +81,24 @@ enum DetailScreen {
     /// How the link stands, such as `● up since 03:10:12, 2m 32s   last proof of life 1 s ago`.
     private static func status(of link: LinkSnapshot, state: AppState) -> [Span] {
         let since = state.zone.timestamp(link.since.wall, now: state.now.wall)
-        var spans = [
+        let standing = [
             Span("\(link.state.glyph) \(link.state.rawValue)", link.state.role, emphasis: .bold),
             Span(" since \(since), \(ageText(from: link.since, to: state.now))"),
         ]
-        if link.isFlapping { spans.append(Span("   \(flappingGlyph) flapping", .flapping)) }
+        var notes: [Span] = []
+        if link.isFlapping { notes.append(Span("\(flappingGlyph) flapping", .flapping)) }
         if link.detectedAt != link.since {
             let noticed = state.zone.timeOfDay(link.detectedAt.wall)
-            spans.append(Span("   noticed \(noticed)", .muted))
+            notes.append(Span("noticed \(noticed)", .muted))
         }
         let remark = link.remark(now: state.now)
-        if !remark.isEmpty { spans.append(Span("   \(remark)", link.state.role)) }
-        if link.isUntimed { spans.append(Span("   untimed until renewed", .late)) }
+        if !remark.isEmpty { notes.append(Span(remark, link.state.role)) }
+        if link.isUntimed { notes.append(Span("untimed until renewed", .late)) }
         if let life = link.lastProofOfLife {
-            spans.append(
-                Span("   last proof of life \(ageText(from: life, to: state.now)) ago", .muted))
+            notes.append(
+                Span("last proof of life \(ageText(from: life, to: state.now)) ago", .muted))
         }
-        return spans
+        // The space between has no role: without colours a role may be reversed.
+        return standing + notes.flatMap { [Span("   "), $0] }
     }
 }
