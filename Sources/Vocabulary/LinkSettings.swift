@@ -154,6 +154,30 @@ public struct LinkSettings: Hashable, Sendable {
             responseTimeout: responseTimeout.value, missesToDown: missesToDown.value)
     }
 
+    /// Whether the same holds for the link, wherever the values were written.
+    ///
+    /// A line that is added above moves the origin of what stands below, and changes nothing.
+    public func holdsTheSame(as other: LinkSettings) -> Bool {
+        withoutOrigins == other.withoutOrigins
+    }
+
+    private var withoutOrigins: LinkSettings {
+        var plain = self
+        plain.keepAliveSeconds.origin = .builtIn
+        plain.cleanStart.origin = .builtIn
+        plain.version.origin = .builtIn
+        plain.clientID.origin = .builtIn
+        plain.probeInterval.origin = .builtIn
+        plain.responseTimeout.origin = .builtIn
+        plain.missesToDown.origin = .builtIn
+        plain.connectTimeout.origin = .builtIn
+        plain.username.origin = .builtIn
+        plain.password.origin = .builtIn
+        plain.subscriptions.origin = .builtIn
+        plain.keepsPayloads.origin = .builtIn
+        return plain
+    }
+
     /// What events say of the link before it is connected.
     public var configuration: LinkConfiguration {
         LinkConfiguration(

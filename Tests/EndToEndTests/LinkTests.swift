@@ -15,8 +15,9 @@ import Vocabulary
 
     /// A settings file with quick heartbeats and these links, as names and ports.
     private func settings(_ links: [(name: String, port: UInt16)]) -> String {
+        // A value of each link's own: its place in the file moves with the link's.
         let lines = links.map { link in
-            "  - { name: \(link.name), url: \"mqtt://127.0.0.1:\(link.port)\" }"
+            "  - { name: \(link.name), url: \"mqtt://127.0.0.1:\(link.port)\", keep_alive: 60s }"
         }
         return """
             defaults: { probe_interval: 100ms, response_timeout: 5s }
@@ -78,7 +79,8 @@ import Vocabulary
         try await eventually("both links answer", within: .seconds(15)) {
             answers(of: "kept", in: program) > 0 && answers(of: "removed", in: program) > 0
         }
-        _ = try folder.write(settings([added, kept]), to: "keepwatch.yaml")
+        let moved = "# fleet\n" + settings([added, kept])
+        _ = try folder.write(moved, to: "keepwatch.yaml")
         program.signal(SIGHUP)
         try await eventually("the added link answers", within: .seconds(15)) {
             answers(of: "added", in: program) > 0

@@ -111,25 +111,9 @@ import Vocabulary
         #expect(!watch.frame().lines.contains { $0.contains("4.0 s +") })
     }
 
-    /// A keep alive of 2 s forbids waiting for answers that may still come.
-    private func untimedLink() -> Watch {
-        var watch = Watch(
-            [
-                Watch.Broker(
-                    "a.example", links: ["alpha"],
-                    adjust: { $0.keepAliveSeconds = Setting(2) },
-                    script: [
-                        .during(.always, .pingDelay(.constant(.milliseconds(900)))),
-                        .during(
-                            .between(.seconds(10), .milliseconds(11_500)), .swallowPings(.all)),
-                    ])
-            ], columns: 100, rows: 40)
-        watch.run(until: .seconds(30))
-        return watch
-    }
-
     @Test func aConnectionThatIsUntimedUntilItIsRenewedSaysSo() {
-        var watch = untimedLink()
+        var watch = Watch.untimedLink(columns: 100, rows: 40)
+        watch.run(until: .seconds(30))
         watch.give(.openDetail)
         #expect(watch.frame().lines.contains { $0.contains("untimed until renewed") })
     }
@@ -209,7 +193,8 @@ import Vocabulary
     }
 
     @Test func theChartTellsAnswersThatCannotBeTimedFromLostOnes() {
-        let watch = untimedLink()
+        var watch = Watch.untimedLink(columns: 100, rows: 40)
+        watch.run(until: .seconds(30))
         let link = watch.state.fleet.snapshot.links[0]
         let chart = RoundTripChart(link: link, now: watch.state.now, glyphs: .block)
         #expect(chart.slots.suffix(8).allSatisfy { $0 == .untimed || $0 == .absent })

@@ -188,18 +188,7 @@ import Vocabulary
     }
 
     @Test func aLinkWhoseAnswersCannotBeToldApartSaysUntimed() {
-        // The keep alive of 2 s forbids waiting for answers that may still come.
-        var watch = Watch(
-            [
-                Watch.Broker(
-                    "a.example", links: ["alpha"],
-                    adjust: { $0.keepAliveSeconds = Setting(2) },
-                    script: [
-                        .during(.always, .pingDelay(.constant(.milliseconds(900)))),
-                        .during(
-                            .between(.seconds(10), .milliseconds(11_500)), .swallowPings(.all)),
-                    ])
-            ], columns: 100, rows: 12)
+        var watch = Watch.untimedLink(columns: 100, rows: 12)
         watch.run(until: .seconds(10))
         #expect(!watch.frame().text(row: 3).contains("untimed"))
         watch.run(until: .seconds(20))

@@ -96,3 +96,21 @@ extension Watch {
     private static let paused =
         Broker("depot.example", links: ["depot-01"], script: [])
 }
+
+extension Watch {
+    /// A link that becomes untimed after 10 s: its keep alive of 2 s forbids waiting for answers that
+    /// may still come.
+    static func untimedLink(columns: Int, rows: Int) -> Watch {
+        Watch(
+            [
+                Watch.Broker(
+                    "a.example", links: ["alpha"],
+                    adjust: { $0.keepAliveSeconds = Setting(2) },
+                    script: [
+                        .during(.always, .pingDelay(.constant(.milliseconds(900)))),
+                        .during(
+                            .between(.seconds(10), .milliseconds(11_500)), .swallowPings(.all)),
+                    ])
+            ], columns: columns, rows: rows)
+    }
+}

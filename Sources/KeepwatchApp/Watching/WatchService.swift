@@ -58,8 +58,10 @@ actor WatchService {
         for link in settings {
             let id = identifiers[link.name] ?? nextIdentifier()
             identifiers[link.name] = id
-            guard links[id] != link else { continue }
-            if links.updateValue(link, forKey: id) != nil { pool.remove(id) }
+            if let present = links.updateValue(link, forKey: id) {
+                if present.holdsTheSame(as: link) { continue }
+                pool.remove(id)
+            }
             changed.append((id, link))
         }
         events?.name(changed.map { ($0.id, $0.settings.name) })
