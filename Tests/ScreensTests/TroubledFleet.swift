@@ -98,8 +98,9 @@ extension Watch {
 }
 
 extension Watch {
-    /// A link that becomes untimed after 10 s: its keep alive of 2 s forbids waiting for answers that
-    /// may still come.
+    /// A link that becomes untimed after 10 s.
+    ///
+    /// Its keep alive of 2 s forbids waiting for answers that may still come.
     static func untimedLink(columns: Int, rows: Int) -> Watch {
         Watch(
             [
