@@ -31,6 +31,14 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioExtras = Target.Dependency.product(name: "NIOExtras", package: "swift-nio-extras")
+let nioSOCKS = Target.Dependency.product(name: "NIOSOCKS", package: "swift-nio-extras")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(
@@ -41,7 +49,11 @@ let package = Package(
     products: [.executable(name: "keepwatch", targets: ["keepwatch"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -58,13 +70,19 @@ let package = Package(
         // Level 1
         module("MQTTWire", ["Vocabulary"]),
         module("HeartbeatModel", ["Vocabulary", realModule]),
+        module("CertificateChecks", ["Vocabulary", x509, asn1]),
         // Level 2
         module("MQTTLink", ["Vocabulary", "MQTTWire"]),
         module("FleetModel", ["Vocabulary", "HeartbeatModel"]),
         module("CursesPort", ["TerminalCells", "CCurses"]),
         module("BrokerScript", ["Vocabulary", "MQTTWire"]),
         // Level 3
-        module("MQTTTransport", ["Vocabulary", "MQTTWire", "MQTTLink", nioCore, nioPosix]),
+        module(
+            "MQTTTransport",
+            [
+                "Vocabulary", "MQTTWire", "MQTTLink", "CertificateChecks", nioCore, nioPosix,
+                nioHTTP, nioWebSocket, nioTLS, nioSSL, nioExtras, nioSOCKS,
+            ]),
         module("SimulatedBroker", ["Vocabulary", "BrokerScript", "MQTTWire", nioCore, nioPosix]),
         module("VirtualTime", ["Vocabulary", "MQTTWire", "MQTTLink", "BrokerScript"]),
         module("Screens", ["Vocabulary", "HeartbeatModel", "FleetModel", "TerminalCells"]),
@@ -95,6 +113,9 @@ let package = Package(
         tests(
             "MQTTLinkTests", ["Vocabulary", "MQTTWire", "MQTTLink", "TestSupport"],
             exclude: ["Goldens"]),
+        tests(
+            "CertificateChecksTests",
+            ["Vocabulary", "CertificateChecks", x509, asn1, "TestSupport"]),
         tests("FleetModelTests", ["Vocabulary", "HeartbeatModel", "FleetModel"]),
         tests("CursesPortTests", ["TerminalCells", "CCurses", "CursesPort"]),
         tests("BrokerScriptTests", ["Vocabulary", "MQTTWire", "BrokerScript"]),

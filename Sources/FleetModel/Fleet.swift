@@ -26,6 +26,8 @@ public struct Fleet: Sendable {
     private var notices = NoticeBoard()
     private var loopLag = SlidingMaximum()
     private var lastOwnPause: OwnPause?
+    private var offline: OwnOffline?
+    private var connectLoad = ConnectLoad()
 
     /// An empty fleet.
     public init(startedAt: Moment) {
@@ -92,6 +94,9 @@ public struct Fleet: Sendable {
         case .overloaded(let gap):
             // No longer excused: the pause is shown, and judging goes on.
             lastOwnPause = OwnPause(at: now, gap: gap, isExcused: false)
+        case .clockStepped: break
+        case .offline(let evidence): offline = OwnOffline(since: now, evidence: evidence)
+        case .online: offline = nil
         }
         let record = RunRecord(at: now, event: .own(event))
         keep(record)
@@ -125,6 +130,11 @@ public struct Fleet: Sendable {
         loopLag.note(lag, now: now.monotonic)
     }
 
+    /// Notes how much connecting is going on.
+    public mutating func note(_ load: ConnectLoad) {
+        connectLoad = load
+    }
+
     /// Lets windows and marks grow old; to be called at least once a minute.
     public mutating func tick(now: Moment) -> [FleetEffect] {
         for place in links.indices {
@@ -148,6 +158,8 @@ public struct Fleet: Sendable {
         snapshot.noticesForgotten = notices.forgotten
         snapshot.ownLoopLag = loopLag.value(now: now.monotonic)
         snapshot.lastOwnPause = lastOwnPause
+        snapshot.offline = offline
+        snapshot.connectLoad = connectLoad
         return snapshot
     }
 

@@ -14,4 +14,9 @@ public enum FleetEffect: Hashable, Sendable {
     case resume(LinkID)
     /// Pass it on to the link.
     case connectNow(LinkID)
+    /// All links were lost together: the fault is ours, for this reason. Judge none until
+    /// `declareOnline`.
+    case declareOffline(evidence: String)
+    /// A link has proved that the way is back.
+    case declareOnline
 }

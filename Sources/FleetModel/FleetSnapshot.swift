@@ -19,6 +19,10 @@ public struct FleetSnapshot: Hashable, Sendable {
     public var ownLoopLag: Duration?
     /// The last pause of our own, if any.
     public var lastOwnPause: OwnPause?
+    /// Since when this machine has lost its way to brokers; nil where it has not.
+    public var offline: OwnOffline?
+    /// How much connecting is going on.
+    public var connectLoad: ConnectLoad
 
     /// An empty fleet.
     public init(at: Moment) {
@@ -30,6 +34,8 @@ public struct FleetSnapshot: Hashable, Sendable {
         noticesForgotten = 0
         ownLoopLag = nil
         lastOwnPause = nil
+        offline = nil
+        connectLoad = ConnectLoad()
     }
 
     /// How many links are in that state.
@@ -54,6 +60,20 @@ public struct OwnPause: Hashable, Sendable {
         self.at = at
         self.gap = gap
         self.isExcused = isExcused
+    }
+}
+
+/// A time in which this machine has no way to brokers: no link that it concerns is judged.
+public struct OwnOffline: Hashable, Sendable {
+    /// When it was noticed.
+    public var since: Moment
+    /// What shows it, in a sentence.
+    public var evidence: String
+
+    /// Puts it together.
+    public init(since: Moment, evidence: String) {
+        self.since = since
+        self.evidence = evidence
     }
 }
 
@@ -108,6 +128,11 @@ public struct LinkSnapshot: Hashable, Sendable {
     public var verdict: Verdict?
     /// The socket's facts at the last missed heartbeat or drop.
     public var tcp: TCPFacts?
+    /// The network's RTT at the last PINGRESP, as the kernel knew it: nothing of the broker is in
+    /// it; nil where the kernel does not tell.
+    public var networkRTT: Duration?
+    /// WebSocket pings of the broker's that were answered, since the start.
+    public var webSocketPings: Int
     /// Whether the state changes so often that single changes mean little.
     public var isFlapping: Bool
 
@@ -137,6 +162,8 @@ public struct LinkSnapshot: Hashable, Sendable {
         subscriptions = []
         verdict = nil
         tcp = nil
+        networkRTT = nil
+        webSocketPings = 0
         isFlapping = false
     }
 }

@@ -92,7 +92,8 @@ struct WatchedLink: Sendable {
             noteProofOfLife(at: moment)
             shown.subscriptions.removeAll { $0.filter == answer.filter }
             shown.subscriptions.append(answer)
-        case .pingResponse(let answer):
+        case .pingResponse(let answer, let networkRTT):
+            shown.networkRTT = networkRTT ?? shown.networkRTT
             if isSignOfPeer(answer) { noteProofOfLife(at: moment) }
             shown.attribution = nil
         case .unexpectedPingResponse:
@@ -103,6 +104,8 @@ struct WatchedLink: Sendable {
         case .overdue(let heartbeat):
             shown.verdict = heartbeat.verdict ?? shown.verdict
             shown.tcp = heartbeat.tcp ?? shown.tcp
+        case .webSocketPing:
+            shown.webSocketPings += 1
         case .message:
             noteProofOfLife(at: moment)
             shown.messages += 1

@@ -60,9 +60,9 @@ public struct HeartbeatRecord: Hashable, Sendable {
             figures.sent += 1
             figures.outstanding += 1
             waitingSince = waitingSince ?? instant
-        case .pingResponse(.timed(let roundTrip, let late)):
+        case .pingResponse(.timed(let roundTrip, let late), _):
             recordTimed(max(roundTrip, .zero), late: late, at: instant)
-        case .pingResponse(.untimed(let requests, let responses, let late)):
+        case .pingResponse(.untimed(let requests, let responses, let late), _):
             recordGroup(requests: requests, responses: responses, late: late, at: instant)
         case .attributing:
             // A PINGRESP ends the run at once, whatever it is attributed to.
@@ -81,8 +81,8 @@ public struct HeartbeatRecord: Hashable, Sendable {
             figures.consecutiveMissed = 0
         case .disconnected(let end):
             recordEnd(end, at: instant)
-        case .configured, .connecting, .rejected, .subscribed, .message, .reconnectScheduled,
-            .state:
+        case .configured, .connecting, .rejected, .subscribed, .webSocketPing, .message,
+            .reconnectScheduled, .state:
             break
         }
     }

@@ -20,7 +20,8 @@ struct Connection: Equatable, Sendable {
     /// Sends the first heartbeat, then asks for the subscriptions: retained messages that answer
     /// them must not stand before the first PINGRESP.
     mutating func begin(
-        subscribingTo filters: [String], _ effects: inout LinkEffects, now: MonotonicInstant
+        subscribingTo filters: [SubscriptionRequest], _ effects: inout LinkEffects,
+        now: MonotonicInstant
     ) {
         heartbeat.begin(&effects, now: now)
         if subscriptions.begin(filters, &effects) { heartbeat.packetSent(&effects, now: now) }

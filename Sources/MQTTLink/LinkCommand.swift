@@ -1,10 +1,11 @@
 public import MQTTWire
+public import Vocabulary
 
 /// What the driver of a link has to do, in order.
 public enum LinkCommand: Hashable, Sendable {
-    /// Resolve the name, then connect TCP. Answer with `addressesResolved`, then `transportOpened`,
-    /// or with `transportClosed`.
-    case open
+    /// Make a connection to this place. Answer with `addressesResolved`, `phaseCompleted` for each
+    /// layer, then `transportOpened`, or with `transportClosed`.
+    case open(Endpoint)
     /// Write a packet.
     case send(Packet)
     /// Stamp, write PINGREQ, report with `pingRequestWritten` or `pingRequestQueued`.

@@ -11,7 +11,7 @@ extension LinkMachine {
         phase = .attempting(
             Attempt(
                 version: versions.next, timeout: settings.connectTimeout.value, now: now))
-        effects.commands.append(.open)
+        effects.commands.append(.open(settings.endpoint))
         effects.events.append(
             .connecting(attempt: attempts, address: settings.endpoint.authority))
         // A link that was down stays down until CONNACK.

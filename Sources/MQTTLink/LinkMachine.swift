@@ -135,7 +135,43 @@ public struct LinkMachine: Equatable, Sendable {
         phase = .attempting(attempt)
     }
 
-    /// TCP is up at this address (`127.0.0.1:1883`).
+    /// The line of those who wait to connect to one address let us in; the wait does not count
+    /// against the connect timeout.
+    public mutating func addressAdmitted(waited: Duration, now: MonotonicInstant) {
+    }
+
+    /// A layer of the connection is up: `tcp`, `proxy`, `tls` or `upgrade`.
+    ///
+    /// For the last layer `transportOpened` follows at the same `now`.
+    public mutating func phaseCompleted(_ phase: ConnectPhase, now: MonotonicInstant) {
+    }
+
+    /// What TLS agreed on; comes with its `phaseCompleted`.
+    public mutating func tlsEstablished(_ facts: TLSFacts, now: MonotonicInstant) {
+    }
+
+    /// The broker sent a WebSocket ping, which the driver has answered.
+    public mutating func webSocketPinged(_ effects: inout LinkEffects, now: MonotonicInstant) {
+    }
+
+    /// Something for the flight record that only the driver knows: sizes of packets, lags, the end
+    /// of a WebSocket.
+    public mutating func flightNoted(_ happening: FlightHappening, now: MonotonicInstant) {
+    }
+
+    /// This machine lost its way to the broker: nobody is judged until it is back.
+    public mutating func watcherWentOffline(
+        _ effects: inout LinkEffects, now: MonotonicInstant
+    ) {
+    }
+
+    /// The way is back; the link is probed after `delay`, which differs between links.
+    public mutating func watcherCameOnline(
+        probingAfter delay: Duration, _ effects: inout LinkEffects, now: MonotonicInstant
+    ) {
+    }
+
+    /// Every layer of the connection is up, at this address (`127.0.0.1:1883`).
     public mutating func transportOpened(
         address: String, _ effects: inout LinkEffects, now: MonotonicInstant
     ) {
@@ -211,9 +247,10 @@ public struct LinkMachine: Equatable, Sendable {
         withConnection { $0.sendQueueDrained(&effects, now: now) }
     }
 
-    /// What the socket showed just before a judgement; nil where it could not be read.
+    /// What the socket showed just before a judgement, a PINGRESP or the end; nil where it could
+    /// not be read.
     ///
-    /// It counts for a `timerFired` at the same `now`.
+    /// It counts for the next fact at the same `now`.
     public mutating func socketExamined(
         _ facts: TCPFacts?, ownQueueBytes: Int, now: MonotonicInstant
     ) {

@@ -12,7 +12,7 @@ struct SubscriptionFlow: Equatable, Sendable {
 
     private struct Request: Equatable, Sendable {
         var packetID: UInt16
-        var filters: ArraySlice<String>
+        var filters: ArraySlice<SubscriptionRequest>
     }
 
     private var waiting: [Request] = []
@@ -20,7 +20,7 @@ struct SubscriptionFlow: Equatable, Sendable {
     /// Asks for the filters.
     ///
     /// - Returns: whether anything was sent.
-    mutating func begin(_ filters: [String], _ effects: inout LinkEffects) -> Bool {
+    mutating func begin(_ filters: [SubscriptionRequest], _ effects: inout LinkEffects) -> Bool {
         var rest = filters[...]
         var packetID: UInt16 = 1
         while !rest.isEmpty, packetID < .max {
@@ -30,7 +30,9 @@ struct SubscriptionFlow: Equatable, Sendable {
             effects.commands.append(
                 .send(
                     .subscribe(
-                        Subscribe(packetID: packetID, filters: part.map { Subscribe.Filter($0) }))))
+                        Subscribe(
+                            packetID: packetID,
+                            filters: part.map { Subscribe.Filter($0.filter, qos: $0.qos) }))))
             packetID += 1
         }
         return !filters.isEmpty
@@ -54,7 +56,8 @@ struct SubscriptionFlow: Equatable, Sendable {
                     + " for \(request.filters.count) filters")
         }
         for (filter, code) in zip(request.filters, acknowledgement.codes) {
-            effects.events.append(.subscribed(SubscriptionAnswer(filter: filter, code: code)))
+            effects.events.append(
+                .subscribed(SubscriptionAnswer(filter: filter.filter, code: code)))
         }
         return nil
     }

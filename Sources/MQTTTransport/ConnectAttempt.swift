@@ -24,12 +24,11 @@ final class ConnectAttempt {
     ///
     /// A literal address is connected to at once.
     func begin() {
-        let endpoint = target.endpoint
+        guard let driver, let endpoint = target.endpoint.network else { return }
         if let literal = try? SocketAddress(ipAddress: endpoint.host, port: Int(endpoint.port)) {
             resolved([literal])
             return
         }
-        guard let driver else { return }
         loop.resolver.addresses(of: endpoint.host, for: driver.id, on: loop.eventLoop)
             .assumeIsolated().whenComplete { [self] result in
                 switch result {
@@ -63,7 +62,7 @@ final class ConnectAttempt {
             fail(firstFailure ?? .resolution("the name has no address"))
             return
         }
-        address.port = Int(target.endpoint.port)
+        address.port = target.endpoint.network.map { Int($0.port) }
         let handler = ConnectionHandler(driver: driver, loop: loop, reading: target.reading)
         self.handler = handler
         // An address that never answers leaves those after it their share of the time. For the last

@@ -8,7 +8,7 @@ import Vocabulary
 /// Confined to its event loop; owned by that loop's `LinkLoop`.
 final class LinkDriver {
     let id: LinkID
-    let target: ConnectTarget
+    private(set) var target: ConnectTarget
     /// When the timers next look at this link; kept by the owner of the timers.
     var timerEntry: MonotonicInstant?
 
@@ -187,7 +187,7 @@ final class LinkDriver {
         case .resume: machine.resume(&effects, now: now)
         case .connectNow: machine.connectNow(&effects, now: now)
         case .deadline: machine.timerFired(&effects, now: now)
-        case .open: effects.commands.append(.open)
+        case .open: effects.commands.append(.open(target.endpoint))
         }
         settle(now: now)
         // The machine may have had no use for the place after all.
@@ -292,7 +292,8 @@ final class LinkDriver {
     private func carryOut(_ command: LinkCommand) {
         let now = loop.now
         switch (command, connection) {
-        case (.open, .none):
+        case (.open(let endpoint), .none):
+            target.endpoint = endpoint
             guard gate == .inside else {
                 enterGate(for: .open, now: now)
                 return

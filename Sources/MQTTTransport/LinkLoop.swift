@@ -16,7 +16,7 @@ final class LinkLoop {
         var suspended: @Sendable () -> Duration
         var report: @Sendable (LinkReport) -> Void
         var own: @Sendable (SelfEvent, MonotonicInstant) -> Void
-        var loopLag: @Sendable (Duration, MonotonicInstant) -> Void
+        var load: @Sendable (_ lag: Duration, ConnectLoad, MonotonicInstant) -> Void
     }
 
     /// Timers are set to whole multiples of this, so that neighbours share a wake-up.
@@ -180,7 +180,7 @@ final class LinkLoop {
     private func lookAfterOurselves(now: MonotonicInstant) {
         guard nextOwnLook <= now else { return }
         nextOwnLook = now + Self.ownInterval
-        surroundings.loopLag(worstLag, now)
+        surroundings.load(worstLag, ConnectLoad(), now)
         worstLag = .zero
     }
 

@@ -25,18 +25,19 @@ public final class LinkPool: Sendable {
     ///   - loops: event loops, at least 1. One serves some 20,000 links.
     ///   - report: what happened on a link.
     ///   - own: what happened to the watcher itself, and when it was noticed.
-    ///   - loopLag: about once a second, for each loop, how late its timers were at worst.
+    ///   - load: about once a second, for each loop, how late its timers were at worst and how much
+    ///     connecting is going on in it.
     public convenience init(
         clock: RunClock, connectRate: Int = 500, loops: Int = 1,
         report: @escaping @Sendable (LinkReport) -> Void,
         own: @escaping @Sendable (SelfEvent, MonotonicInstant) -> Void,
-        loopLag: @escaping @Sendable (Duration, MonotonicInstant) -> Void
+        load: @escaping @Sendable (_ lag: Duration, ConnectLoad, MonotonicInstant) -> Void
     ) {
         self.init(
             connectRate: connectRate, loops: loops,
             surroundings: LinkLoop.Surroundings(
                 clock: clock, connector: TCPConnector(), resolver: NameResolver(clock: clock),
-                suspended: { clock.suspended() }, report: report, own: own, loopLag: loopLag))
+                suspended: { clock.suspended() }, report: report, own: own, load: load))
     }
 
     /// Makes a pool in other surroundings than the product's.
@@ -109,6 +110,14 @@ public final class LinkPool: Sendable {
         run(id) { outcome($0.driver(id)?.pingNow(now: $0.now) ?? .notConnected) }
     }
 
+    /// All links were lost together, by this evidence: nobody is judged until `declareOnline`.
+    public func declareOffline(evidence: String) {
+    }
+
+    /// The way is back: every link is probed again, spread over its probe interval.
+    public func declareOnline() {
+    }
+
     /// Ends every link with DISCONNECT, waits until what was written has left, and ends the loops.
     ///
     /// After `limit` what is still open is closed without waiting. Afterwards the pool does nothing
@@ -141,6 +150,7 @@ public final class LinkPool: Sendable {
             let gap =
                 switch event {
                 case .paused(let gap), .overloaded(let gap): gap
+                case .clockStepped, .offline, .online: Duration.zero
                 }
             if lastTold.isNew(from: now - gap, to: now) { own(event, now) }
         }

@@ -37,18 +37,6 @@ public struct Publish: Hashable, Sendable {
     }
 }
 
-/// A quality of service level.
-///
-/// Spec: MQTT 5.0 §4.3; MQTT 3.1.1 §4.3.
-public enum QoS: UInt8, Hashable, Sendable, CaseIterable {
-    /// 0
-    case atMostOnce = 0
-    /// 1
-    case atLeastOnce = 1
-    /// 2
-    case exactlyOnce = 2
-}
-
 /// PUBACK, PUBREC, PUBREL and PUBCOMP.
 ///
 /// Spec: MQTT 5.0 §3.4–3.7; MQTT 3.1.1 §3.4–3.7.

@@ -22,6 +22,9 @@ extension EventFields {
         switch condition {
         case .paused: return .paused(gap: try duration("gap_ns"))
         case .overloaded: return .overloaded(gap: try duration("gap_ns"))
+        case .clockStepped: return .clockStepped(by: try duration("gap_ns"))
+        case .offline: return .offline(evidence: try string("evidence"))
+        case .online: return .online(after: try duration("gap_ns"))
         case nil: return nil
         }
     }
@@ -40,6 +43,7 @@ extension EventFields {
         case .pingAttribution: .attributing(try answerAttribution())
         case .overdue: .overdue(try overdueHeartbeat())
         case .unexpectedPingResponse: .unexpectedPingResponse
+        case .webSocketPing: .webSocketPing
         case .message: .message(try message())
         case .disconnected: try disconnection().map(LinkEvent.disconnected)
         case .reconnectScheduled:

@@ -53,13 +53,24 @@ extension JSONObjectText {
     }
 
     fileprivate mutating func add(_ event: SelfEvent) {
-        let (what, gap) =
-            switch event {
-            case .paused(let gap): (OwnCondition.paused, gap)
-            case .overloaded(let gap): (OwnCondition.overloaded, gap)
-            }
-        string("what", what.rawValue)
-        duration("gap_ns", gap)
+        func add(_ what: OwnCondition) { string("what", what.rawValue) }
+        switch event {
+        case .paused(let gap):
+            add(.paused)
+            duration("gap_ns", gap)
+        case .overloaded(let gap):
+            add(.overloaded)
+            duration("gap_ns", gap)
+        case .clockStepped(let step):
+            add(.clockStepped)
+            duration("gap_ns", step)
+        case .offline(let evidence):
+            add(.offline)
+            string("evidence", evidence)
+        case .online(let gap):
+            add(.online)
+            duration("gap_ns", gap)
+        }
     }
 
     fileprivate mutating func add(_ event: LinkEvent, withPayloads: Bool) {
@@ -84,7 +95,7 @@ extension JSONObjectText {
         case .pingRequest(let outstanding):
             self.event(.pingRequest)
             integer("outstanding", outstanding)
-        case .pingResponse(let answer):
+        case .pingResponse(let answer, _):
             self.event(.pingResponse)
             add(answer)
         case .attributing(let attribution):
@@ -97,6 +108,7 @@ extension JSONObjectText {
             self.event(.overdue)
             add(heartbeat)
         case .unexpectedPingResponse: self.event(.unexpectedPingResponse)
+        case .webSocketPing: self.event(.webSocketPing)
         case .message(let message):
             self.event(.message)
             add(message, withPayload: withPayloads)

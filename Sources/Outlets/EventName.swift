@@ -6,6 +6,7 @@ enum EventName: String, CaseIterable {
     case pingAttribution = "ping_attribution"
     case overdue
     case unexpectedPingResponse = "unexpected_ping_response"
+    case webSocketPing = "websocket_ping"
     case message, disconnected
     case reconnectScheduled = "reconnect_scheduled"
     case state
@@ -20,5 +21,6 @@ enum EventName: String, CaseIterable {
 
 /// What `self` says of the watcher.
 enum OwnCondition: String {
-    case paused, overloaded
+    case paused, overloaded, offline, online
+    case clockStepped = "clock-stepped"
 }

@@ -31,6 +31,14 @@ struct EventText: Hashable, Sendable {
                 "this program is overloaded: timers \(DurationText.short(gap)) late, "
                     + "judging goes on",
                 .bannerNotice)
+        case .own(.clockStepped(let step)):
+            self.init(
+                "self", "the wall clock was set by \(DurationText.short(step))", .bannerNotice)
+        case .own(.offline(let evidence)):
+            self.init("self", "offline: \(evidence); nobody is judged", .bannerNotice)
+        case .own(.online(let gap)):
+            self.init(
+                "self", "online again after \(DurationText.short(gap))", .bannerNotice)
         case .eventsLost(let count):
             self.init("events_lost", "a slow reader lost \(countText(count, "line"))", .late)
         }
@@ -52,9 +60,9 @@ struct EventText: Hashable, Sendable {
                 answer.grantedQoS == nil ? .down : .text)
         case .pingRequest(let outstanding):
             self.init("ping_request", "\(outstanding) outstanding", .muted)
-        case .pingResponse(.timed(let roundTrip, let late)):
+        case .pingResponse(.timed(let roundTrip, let late), _):
             self.init("ping_response", roundTripText(roundTrip), late ? .late : .muted)
-        case .pingResponse(.untimed(let requests, let responses, _)):
+        case .pingResponse(.untimed(let requests, let responses, _), _):
             self.init(
                 "ping_response", "\(responses) of \(requests) answered, none can be timed", .late)
         case .attributing(let attribution):
@@ -63,6 +71,7 @@ struct EventText: Hashable, Sendable {
             self.init("overdue", Self.text(of: heartbeat), .late)
         case .unexpectedPingResponse:
             self.init("unexpected_ping_response", "a PINGRESP that nobody asked for", .late)
+        case .webSocketPing: self.init("websocket_ping", "answered", .muted)
         case .message(let message):
             self.init("message", "\(message.topic), \(countText(message.payloadBytes, "byte"))")
         case .disconnected(let end):

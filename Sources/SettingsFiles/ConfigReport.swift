@@ -52,7 +52,7 @@ public enum ConfigReport {
             row("username", link.username) { $0 ?? "none" },
             row("password", link.password) { $0 == nil ? "none" : "set, not shown" },
             row("subscribe", link.subscriptions) {
-                $0.isEmpty ? "nothing" : $0.joined(separator: " ")
+                $0.isEmpty ? "nothing" : $0.map(\.filter).joined(separator: " ")
             },
         ]
     }

@@ -12,7 +12,7 @@ struct LinkValues {
     var connectTimeout: Setting<Duration>?
     var username: Setting<String>?
     var password: Setting<Secret>?
-    var subscriptions: Setting<[String]>?
+    var subscriptions: Setting<[SubscriptionRequest]>?
     var tags: [Tag] = []
 
     /// Puts what is set in place of what the link has.

@@ -67,7 +67,8 @@ public struct SettingsOverrides: Hashable, Sendable {
         values.connectTimeout = setting(connectTimeout, "--connect-timeout")
         values.username = setting(username, "--username")
         values.password = password
-        values.subscriptions = setting(subscriptions, "--subscribe")
+        values.subscriptions = setting(
+            subscriptions?.map { SubscriptionRequest($0) }, "--subscribe")
         values.tags = tags ?? []
         return values
     }

@@ -63,12 +63,12 @@ extension SettingsReader {
         if let value { setting = value }
     }
 
-    private mutating func topicFilters(_ entry: YAMLEntry) -> Setting<[String]>? {
+    private mutating func topicFilters(_ entry: YAMLEntry) -> Setting<[SubscriptionRequest]>? {
         let nodes = entry.value.sequence.map(Array.init) ?? [entry.value]
         let filters = nodes.compactMap {
             value($0, named: entry.key, SettingValue.topicFilter)
         }
-        return Setting(filters, from: origin(entry.keyPosition))
+        return Setting(filters.map { SubscriptionRequest($0) }, from: origin(entry.keyPosition))
     }
 
     private mutating func tags(_ entry: YAMLEntry) -> [Vocabulary.Tag] {

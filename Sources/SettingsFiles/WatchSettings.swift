@@ -94,13 +94,12 @@ public struct WatchSettings: Hashable, Sendable {
 
     /// Unique names: the host, with the port where ports differ, numbered where both are equal.
     static func names(for endpoints: [Endpoint]) -> [String] {
-        let portsOfHost = Dictionary(grouping: endpoints, by: \.host).mapValues { endpoints in
-            Set(endpoints.map(\.port)).count
-        }
+        let portsOfHost = Dictionary(grouping: endpoints.compactMap(\.network), by: \.host)
+            .mapValues { endpoints in Set(endpoints.map(\.port)).count }
         var uses: [String: Int] = [:]
         return endpoints.map { endpoint in
-            let hasPorts = portsOfHost[endpoint.host, default: 1] > 1
-            let base = hasPorts ? endpoint.authority : endpoint.host
+            let host = endpoint.network?.host ?? endpoint.authority
+            let base = portsOfHost[host, default: 1] > 1 ? endpoint.authority : host
             uses[base, default: 0] += 1
             let count = uses[base, default: 1]
             return count == 1 ? base : "\(base)#\(count)"

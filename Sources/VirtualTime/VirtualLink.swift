@@ -22,12 +22,15 @@ struct VirtualLink: Sendable {
         self.path = path
         random = SeededRandom(seed: seed)
         // No letter of a name sorts before the digits; a colon marks an IPv6 address.
-        let isLiteral =
-            endpoint.host.contains(":") || endpoint.host.utf8.allSatisfy { $0 <= UInt8(ascii: "9") }
+        let host = endpoint.network?.host ?? ":"
+        let isLiteral = host.contains(":") || host.utf8.allSatisfy { $0 <= UInt8(ascii: "9") }
         resolution = isLiteral ? .zero : path.resolution
         // Named hosts get addresses of the documentation range.
         address =
-            isLiteral ? endpoint.authority : "192.0.2.\(1 + broker % 254):\(endpoint.port)"
+            isLiteral
+            ? endpoint.authority
+            : "192.0.2.\(1 + broker % 254):"
+                + "\(endpoint.network?.port ?? Endpoint.defaultPort)"
     }
 }
 

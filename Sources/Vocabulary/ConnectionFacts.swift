@@ -4,13 +4,26 @@ public struct ConnectPhases: Hashable, Sendable {
     public var resolve: Duration
     /// From the first SYN to an established connection.
     public var tcp: Duration
+    /// From the connection to the proxy until the proxy has connected to the broker; nil without
+    /// one.
+    public var proxy: Duration?
+    /// The TLS handshake; nil without TLS.
+    public var tls: Duration?
+    /// The upgrade to WebSocket; nil without one.
+    public var upgrade: Duration?
     /// From CONNECT written to CONNACK read.
     public var connack: Duration
 
-    /// Puts the three phases together.
-    public init(resolve: Duration = .zero, tcp: Duration = .zero, connack: Duration = .zero) {
+    /// Puts the phases together.
+    public init(
+        resolve: Duration = .zero, tcp: Duration = .zero, proxy: Duration? = nil,
+        tls: Duration? = nil, upgrade: Duration? = nil, connack: Duration = .zero
+    ) {
         self.resolve = resolve
         self.tcp = tcp
+        self.proxy = proxy
+        self.tls = tls
+        self.upgrade = upgrade
         self.connack = connack
     }
 }
@@ -90,12 +103,16 @@ public struct ConnectionFacts: Hashable, Sendable {
     public var timing: HeartbeatTiming
     /// What CONNACK said; empty in 3.1.1.
     public var properties: ConnackProperties
+    /// What is known of TLS; nil without.
+    public var tls: TLSFacts?
+    /// The server that a redirection led to, as the broker wrote it; nil where none was followed.
+    public var redirectedTo: String?
 
     /// Puts the facts together.
     public init(
         version: MQTTVersion, address: String, sessionPresent: Bool, keepAliveSeconds: UInt16,
         clientID: String, phases: ConnectPhases, timing: HeartbeatTiming,
-        properties: ConnackProperties
+        properties: ConnackProperties, tls: TLSFacts? = nil, redirectedTo: String? = nil
     ) {
         self.version = version
         self.address = address
@@ -105,10 +122,12 @@ public struct ConnectionFacts: Hashable, Sendable {
         self.phases = phases
         self.timing = timing
         self.properties = properties
+        self.tls = tls
+        self.redirectedTo = redirectedTo
     }
 }
 
-/// What the kernel knows of a TCP connection, read at one moment.
+/// What the kernel and this program know of a TCP connection, read at one moment.
 public struct TCPFacts: Hashable, Sendable {
     /// Segments sent and not acknowledged.
     public var unacknowledgedSegments: UInt32
@@ -124,6 +143,8 @@ public struct TCPFacts: Hashable, Sendable {
     public var pathRTT: Duration
     /// Variation of `pathRTT`.
     public var pathRTTVariation: Duration
+    /// The smallest RTT of the path in the last minutes; nil where the kernel does not tell.
+    public var pathRTTMinimum: Duration?
     /// Time since data was last sent.
     public var sinceDataSent: Duration
     /// Time since data was last received.
@@ -132,6 +153,8 @@ public struct TCPFacts: Hashable, Sendable {
     public var sinceAcknowledgement: Duration
     /// Bytes of ours that the peer acknowledged; nil where the kernel does not tell.
     public var bytesAcknowledged: UInt64?
+    /// Bytes of ours that still wait in this program, not yet in the kernel.
+    public var ownQueueBytes: Int
 
     /// All zero: a connection just opened.
     public init() {
@@ -142,9 +165,11 @@ public struct TCPFacts: Hashable, Sendable {
         retransmissionTimeout = .zero
         pathRTT = .zero
         pathRTTVariation = .zero
+        pathRTTMinimum = nil
         sinceDataSent = .zero
         sinceDataReceived = .zero
         sinceAcknowledgement = .zero
         bytesAcknowledged = nil
+        ownQueueBytes = 0
     }
 }

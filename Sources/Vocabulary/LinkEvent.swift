@@ -16,8 +16,8 @@ public enum LinkEvent: Hashable, Sendable {
     case subscribed(SubscriptionAnswer)
     /// A PINGREQ was written; `outstanding` counts it.
     case pingRequest(outstanding: Int)
-    /// One or more PINGRESPs were attributed.
-    case pingResponse(PingAnswer)
+    /// One or more PINGRESPs were attributed; with the network's RTT as the kernel knew it then.
+    case pingResponse(PingAnswer, networkRTT: Duration? = nil)
     /// Fewer PINGRESPs than PINGREQs came: it is waited for the rest, to tell which belong
     /// together.
     case attributing(AnswerAttribution)
@@ -25,6 +25,8 @@ public enum LinkEvent: Hashable, Sendable {
     case overdue(OverdueHeartbeat)
     /// A PINGRESP came with nothing outstanding.
     case unexpectedPingResponse
+    /// The broker sent a WebSocket ping, which was answered: no heartbeat of MQTT's.
+    case webSocketPing
     /// A PUBLISH came in.
     case message(ArrivedMessage)
     /// A connection ended, or an attempt failed in any way but a refusal.
@@ -221,13 +223,17 @@ public struct Disconnection: Hashable, Sendable {
     public var up: Duration?
     /// The socket's facts at the end.
     public var tcp: TCPFacts?
+    /// What points to the pattern, or explains the end further, in a sentence with its numbers.
+    public var evidence: String?
+    /// What happened on the link before; nil where it was not kept.
+    public var flight: FlightRecord?
 
     /// Puts an end together from its parts, as they are read back from a file.
     public init(
         cause: DropCause, detail: String, pattern: DropPattern? = nil,
         reasonCode: ReasonCode? = nil, reasonString: String? = nil,
         serverReference: String? = nil, verdict: Verdict? = nil, up: Duration? = nil,
-        tcp: TCPFacts? = nil
+        tcp: TCPFacts? = nil, evidence: String? = nil, flight: FlightRecord? = nil
     ) {
         self.cause = cause
         self.detail = detail
@@ -238,6 +244,8 @@ public struct Disconnection: Hashable, Sendable {
         self.verdict = verdict
         self.up = up
         self.tcp = tcp
+        self.evidence = evidence
+        self.flight = flight
     }
 
     /// The specification's name of the code of the broker's DISCONNECT.
@@ -245,10 +253,12 @@ public struct Disconnection: Hashable, Sendable {
 
     /// Describes a failure of a connection that had been up for `up`.
     public init(
-        _ failure: LinkFailure, pattern: DropPattern? = nil, up: Duration?, tcp: TCPFacts? = nil
+        _ failure: LinkFailure, pattern: DropPattern? = nil, up: Duration?,
+        tcp: TCPFacts? = nil, evidence: String? = nil, flight: FlightRecord? = nil
     ) {
         self.init(
-            cause: failure.cause, detail: failure.detail, pattern: pattern, up: up, tcp: tcp)
+            cause: failure.cause, detail: failure.detail, pattern: pattern, up: up, tcp: tcp,
+            evidence: evidence, flight: flight)
         switch failure {
         case .halfOpen(let verdict, _, _):
             self.verdict = verdict

@@ -1,9 +1,15 @@
 /// The part of making a connection that a time limit hit.
-public enum ConnectPhase: String, Hashable, Sendable {
+public enum ConnectPhase: String, Hashable, Sendable, CaseIterable {
     /// Looking the name up.
     case resolution
     /// TCP handshake.
     case tcp
+    /// Until the proxy has connected to the broker.
+    case proxy
+    /// TLS handshake.
+    case tls
+    /// The upgrade of HTTP to WebSocket.
+    case upgrade
     /// From CONNECT to CONNACK.
     case connack
 }
@@ -34,6 +40,15 @@ public enum LinkFailure: Hashable, Sendable {
     case unreachable(errno: Int32)
     /// The connect timeout passed in this phase.
     case timedOut(ConnectPhase)
+    /// The proxy did not connect us to the broker; what it answered, in a sentence.
+    case proxy(String)
+    /// TLS was not established, or ended with an alert.
+    case tls(TLSFailure)
+    /// The server did not make a WebSocket of the connection, or broke its rules; in a sentence.
+    case webSocket(String)
+    /// The peer closed the WebSocket; its status code (RFC 6455 §7.4), nil where it gave none, and
+    /// its words.
+    case webSocketClosed(code: UInt16?, reason: String)
     /// The broker answered CONNECT with a refusal.
     case rejected(Rejection)
     /// `misses` consecutive heartbeats missed, the last proof of life `silentFor` ago.
@@ -62,6 +77,12 @@ public enum DropCause: String, Hashable, Sendable, CaseIterable {
     case unreachable
     /// TCP was not up within the connect timeout.
     case connectTimeout = "connect-timeout"
+    /// The proxy did not connect us.
+    case proxyFailed = "proxy-failed"
+    /// No TLS, or an end by a TLS alert.
+    case tlsFailed = "tls-failed"
+    /// No WebSocket.
+    case webSocketFailed = "websocket-failed"
     /// CONNACK did not come within the connect timeout.
     case connackTimeout = "connack-timeout"
     /// PINGRESPs missed while TCP showed no error.
@@ -84,8 +105,17 @@ public enum DropCause: String, Hashable, Sendable, CaseIterable {
 
 /// A known shape behind a cause.
 public enum DropPattern: String, Hashable, Sendable, CaseIterable {
+    /// The peer closed the connection at least 1.25 keep alives after the last of our bytes that it
+    /// acknowledged.
+    case keepAliveClose = "keep-alive-close"
+    /// The peer closed the connection as it closed those before: after the same time.
+    case periodicClose = "periodic-close"
+    /// Another client uses our identifier.
+    case takeover
     /// The broker closed the connection because of a pause of our own.
     case ownPause = "own-pause"
+    /// The connection or attempt ended while this machine had lost its way to the broker.
+    case ownOffline = "own-offline"
     /// What answered does not speak MQTT.
     case notMQTT = "not-mqtt"
 }
@@ -98,12 +128,15 @@ extension LinkFailure {
         case .refused: .refused
         case .unreachable: .unreachable
         case .timedOut(.tcp): .connectTimeout
+        case .timedOut(.proxy), .proxy: .proxyFailed
+        case .timedOut(.tls), .tls: .tlsFailed
+        case .timedOut(.upgrade), .webSocket: .webSocketFailed
         case .timedOut(.connack): .connackTimeout
         case .rejected(let rejection): rejection.isRedirection ? .redirected : .rejected
         case .halfOpen: .halfOpen
         case .serverDisconnected(let code, _, _):
             code == .useAnotherServer || code == .serverMoved ? .redirected : .serverDisconnected
-        case .closedByPeer: .closedByPeer
+        case .closedByPeer, .webSocketClosed: .closedByPeer
         case .resetByPeer: .resetByPeer
         case .protocolViolation: .protocolError
         case .transport: .unreachable
@@ -119,6 +152,13 @@ extension LinkFailure {
         case .unreachable(let errno): "no way to the host (errno \(errno))"
         case .timedOut(.resolution): "the name was not resolved within the connect timeout"
         case .timedOut(.tcp): "no TCP connection within the connect timeout"
+        case .timedOut(.proxy): "the proxy did not connect us within the connect timeout"
+        case .timedOut(.tls): "the TLS handshake was not done within the connect timeout"
+        case .timedOut(.upgrade): "no WebSocket within the connect timeout"
+        case .proxy(let text), .webSocket(let text): text
+        case .tls(let failure): failure.sentence
+        case .webSocketClosed(let code, let reason):
+            Self.webSocketClose(code: code, reason: reason)
         case .timedOut(.connack): "CONNECT was not answered within the connect timeout"
         case .rejected(let rejection):
             "CONNECT refused: \(rejection.name) (\(rejection.code.rawValue))"
@@ -135,5 +175,11 @@ extension LinkFailure {
         case .transport(let operation, let errno): "\(operation) failed (errno \(errno))"
         case .stopped(let text): text
         }
+    }
+
+    private static func webSocketClose(code: UInt16?, reason: String) -> String {
+        let number = code.map { "with code \($0)" } ?? "without a code"
+        let words = reason.isEmpty ? "" : ": \(reason)"
+        return "the peer closed the WebSocket \(number)\(words)"
     }
 }

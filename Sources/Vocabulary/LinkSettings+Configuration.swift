@@ -15,16 +15,30 @@ extension LinkSettings {
 }
 
 extension Endpoint {
-    /// Reads the form that `description` writes: `mqtt://host:port`; nil for anything else.
+    /// Reads the form that `description` writes; nil for anything else.
     public init?(description: String) {
-        let scheme = "mqtt://"
-        guard description.hasPrefix(scheme),
-            let colon = description.lastIndex(of: ":"),
-            let port = UInt16(description[description.index(after: colon)...])
+        guard let mark = description.firstRange(of: "://"),
+            let scheme = Scheme(rawValue: String(description[..<mark.lowerBound]))
         else { return nil }
-        var host = description[..<colon].dropFirst(scheme.count)
+        let rest = description[mark.upperBound...]
+        let pathStart = rest.firstIndex(of: "/") ?? rest.endIndex
+        let path = rest[pathStart...]
+        if scheme == .unixSocket {
+            guard pathStart == rest.startIndex, !path.isEmpty else { return nil }
+            self = .unixSocket(path: String(path))
+            return
+        }
+        let isWebSocket = scheme == .webSocket || scheme == .secureWebSocket
+        let authority = rest[..<pathStart]
+        guard isWebSocket != path.isEmpty, let colon = authority.lastIndex(of: ":"),
+            let port = UInt16(authority[authority.index(after: colon)...])
+        else { return nil }
+        var host = authority[..<colon]
         if host.first == "[", host.last == "]" { host = host.dropFirst().dropLast() }
         guard !host.isEmpty else { return nil }
-        self.init(host: String(host), port: port)
+        self.init(
+            host: String(host), port: port,
+            isSecure: scheme == .mqtts || scheme == .secureWebSocket,
+            webSocketPath: isWebSocket ? String(path) : nil)
     }
 }

@@ -46,55 +46,6 @@ public struct Tag: Hashable, Comparable, Sendable, CustomStringConvertible {
     public var description: String { "\(key)=\(value)" }
 }
 
-/// Something that must never reach a screen, log, event or file.
-///
-/// Its description is redacted; only the encoder of CONNECT asks for the bytes.
-public struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible,
-    CustomReflectable
-{
-    private var bytes: [UInt8]
-
-    /// Wraps the bytes.
-    public init(_ bytes: [UInt8]) {
-        self.bytes = bytes
-    }
-
-    /// Hands out the bytes: only for the wire.
-    public func revealed() -> [UInt8] { bytes }
-
-    /// Always the same text.
-    public var description: String { "<redacted>" }
-    /// Always the same text.
-    public var debugDescription: String { "<redacted>" }
-    /// Shows nothing of the content.
-    public var customMirror: Mirror { Mirror(self, children: [:]) }
-}
-
-/// Where a broker is.
-public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
-    /// A host name or a literal address, without brackets.
-    public var host: String
-    /// 1 to 65535.
-    public var port: UInt16
-
-    /// Puts an endpoint together.
-    public init(host: String, port: UInt16) {
-        self.host = host
-        self.port = port
-    }
-
-    /// The port that `mqtt://` uses when none is given.
-    public static let defaultPort: UInt16 = 1883
-
-    /// `host:port`, a literal IPv6 address in brackets.
-    public var authority: String {
-        host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
-    }
-
-    /// The URL without credentials.
-    public var description: String { "mqtt://\(authority)" }
-}
-
 /// All that is set for one link, each value with its origin.
 public struct LinkSettings: Hashable, Sendable {
     /// Unique in the fleet; shown everywhere.
@@ -123,10 +74,45 @@ public struct LinkSettings: Hashable, Sendable {
     public var username: Setting<String?>
     /// The password of CONNECT.
     public var password: Setting<Secret?>
-    /// Topic filters to subscribe to.
-    public var subscriptions: Setting<[String]>
+    /// What to subscribe to.
+    public var subscriptions: Setting<[SubscriptionRequest]>
     /// Whether events of messages carry the payload.
     public var keepsPayloads: Setting<Bool>
+    /// Whether events of drops carry the flight record.
+    public var keepsFlightRecords: Setting<Bool>
+    /// What the broker publishes where the connection ends without DISCONNECT; nil: nothing.
+    public var will: Setting<WillSettings?>
+    /// How long the broker keeps the session after the connection's end, in seconds; 0: not at
+    /// all, 0xFFFFFFFF: for ever (5.0 only).
+    ///
+    /// Spec: MQTT 5.0 §3.1.2.11.2.
+    public var sessionExpirySeconds: Setting<UInt32>
+    /// QoS 1 and 2 messages that the broker may send unacknowledged, 1 to 65535 (5.0 only).
+    ///
+    /// Spec: MQTT 5.0 §3.1.2.11.3.
+    public var receiveMaximum: Setting<UInt16>
+    /// Bytes of the largest packet that we take, at least 1 KiB (5.0 only).
+    ///
+    /// Spec: MQTT 5.0 §3.1.2.11.4.
+    public var maximumPacketSize: Setting<UInt32>
+    /// The highest topic alias that the broker may use; 0: none (5.0 only).
+    ///
+    /// Spec: MQTT 5.0 §3.1.2.11.5.
+    public var topicAliasMaximum: Setting<UInt16>
+    /// User properties of CONNECT (5.0 only).
+    public var userProperties: Setting<[UserProperty]>
+    /// Whether a redirection (0x9C, 0x9D) is followed; else it is only shown.
+    public var followsRedirections: Setting<Bool>
+    /// What stands between us and the broker; nil: nothing.
+    public var proxy: Setting<ProxySettings?>
+    /// Whether a name with several addresses stands for one link each.
+    public var expandsAddresses: Setting<Bool>
+    /// The one address of the host that this link is for, as a literal; nil: any of them.
+    public var address: String?
+    /// How TLS is done, where the URL asks for it.
+    public var tls: TLSSettings
+    /// Header fields of the WebSocket upgrade; their values may be credentials.
+    public var webSocketHeaders: Setting<[HeaderField]>
 
     /// A link with the built-in values.
     public init(name: String, endpoint: Endpoint) {
@@ -145,6 +131,19 @@ public struct LinkSettings: Hashable, Sendable {
         password = Setting(nil)
         subscriptions = Setting([])
         keepsPayloads = Setting(false)
+        keepsFlightRecords = Setting(false)
+        will = Setting(nil)
+        sessionExpirySeconds = Setting(0)
+        receiveMaximum = Setting(.max)
+        maximumPacketSize = Setting(1_048_576)
+        topicAliasMaximum = Setting(0)
+        userProperties = Setting([])
+        followsRedirections = Setting(false)
+        proxy = Setting(nil)
+        expandsAddresses = Setting(false)
+        address = nil
+        tls = TLSSettings()
+        webSocketHeaders = Setting([])
     }
 
     /// The timing that follows from these settings and an effective keep alive.
@@ -175,6 +174,18 @@ public struct LinkSettings: Hashable, Sendable {
         plain.password.origin = .builtIn
         plain.subscriptions.origin = .builtIn
         plain.keepsPayloads.origin = .builtIn
+        plain.keepsFlightRecords.origin = .builtIn
+        plain.will.origin = .builtIn
+        plain.sessionExpirySeconds.origin = .builtIn
+        plain.receiveMaximum.origin = .builtIn
+        plain.maximumPacketSize.origin = .builtIn
+        plain.topicAliasMaximum.origin = .builtIn
+        plain.userProperties.origin = .builtIn
+        plain.followsRedirections.origin = .builtIn
+        plain.proxy.origin = .builtIn
+        plain.expandsAddresses.origin = .builtIn
+        plain.tls = tls.withoutOrigins
+        plain.webSocketHeaders.origin = .builtIn
         return plain
     }
 

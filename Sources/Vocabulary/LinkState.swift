@@ -2,7 +2,8 @@
 ///
 /// Flapping is a mark beside the state, not a state.
 public enum LinkState: String, Hashable, Sendable, CaseIterable {
-    /// Configured, not tried yet. Goes to: connecting, paused.
+    /// Not tried yet, or not judged while this machine has lost its way to the broker. Goes to:
+    /// connecting, up, late, down, paused.
     case unknown
     /// The first connection is being made, or one after a pause. Goes to: up, down, paused.
     case connecting

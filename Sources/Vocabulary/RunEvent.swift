@@ -4,6 +4,13 @@ public enum SelfEvent: Hashable, Sendable {
     case paused(gap: Duration)
     /// The pauses come too often to excuse: judging goes on.
     case overloaded(gap: Duration)
+    /// The wall clock was set; positive where it was put forward.
+    case clockStepped(by: Duration)
+    /// This machine lost its way to brokers: no route, an interface that is down, or all links lost
+    /// at once; the evidence, in a sentence. Links that it concerns are not judged.
+    case offline(evidence: String)
+    /// The way is back, after this time.
+    case online(after: Duration)
 }
 
 /// One line of a run's record, in the order in which it became known.

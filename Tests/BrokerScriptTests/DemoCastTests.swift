@@ -48,7 +48,8 @@ import Vocabulary
             Endpoint(host: "127.0.0.1", port: UInt16(40_000 + $0))
         }
         let settings = cast.settings(endpoints: endpoints)
-        #expect(settings.map(\.endpoint.port) == cast.links.map { UInt16(40_000 + $0.broker) })
+        #expect(
+            settings.map(\.endpoint.network?.port) == cast.links.map { UInt16(40_000 + $0.broker) })
         #expect(Set(settings.compactMap(\.clientID.value)).count == 24)
     }
 }

@@ -58,7 +58,9 @@ struct LinkOrderTests {
     }
 
     @Test func brokersAreSortedByTheirNumbersToo() {
-        let links = links(3) { $0.settings.endpoint.host = ["b-10", "b-9", "b-1"][$1] }
+        let links = links(3) {
+            $0.settings.endpoint = Endpoint(host: ["b-10", "b-9", "b-1"][$1], port: 1883)
+        }
         #expect(LinkOrder.sorted(links, by: .broker) == [2, 1, 0])
     }
 
@@ -73,7 +75,7 @@ struct LinkOrderTests {
             let rank = [2, 0, 1][place]
             link.state = [.down, .late, .up][rank]
             link.settings.name = "name-\(rank)"
-            link.settings.endpoint.host = "host-\(rank)"
+            link.settings.endpoint = Endpoint(host: "host-\(rank)", port: 1883)
             link.timing = link.settings.timing(effectiveKeepAliveSeconds: UInt16(rank + 1))
             link.statistics.last = .milliseconds(rank)
             link.statistics.p95 = .milliseconds(rank)

@@ -8,7 +8,7 @@ struct ConnectTests {
     @Test func theFirstHeartbeatFollowsConnackAtOnceAndThePhasesAreTimedApart() {
         var link = LinkUnderTest()
         link.start()
-        #expect(link.take() == [.open])
+        #expect(link.take() == [.open(Endpoint(host: "192.0.2.1", port: 1883))])
         link.addressesResolved(after: .milliseconds(5))
         link.transportOpened(after: .milliseconds(20))
         link.packet(.connack(Connack(version: .v5_0)), after: .milliseconds(30))
@@ -135,7 +135,7 @@ struct VersionFallbackTests {
         link.start()
         link.refuseVersion(refusal, of: .v5_0)
         #expect(link.machine.state == .connecting)
-        #expect(link.take().last == .open)
+        #expect(link.take().last == .open(Endpoint(host: "192.0.2.1", port: 1883)))
         #expect(link.scheduledDelays.isEmpty)
         link.accept(version: .v3_1_1)
         #expect(link.connected?.version == .v3_1_1)

@@ -22,9 +22,9 @@ enum EffectText {
         case .rejected(let rejection): "rejected: \(rejection.name)"
         case .subscribed(let answer): "subscribed to \(answer.filter)"
         case .pingRequest(let outstanding): "PINGREQ, \(outstanding) outstanding"
-        case .pingResponse(.timed(let rtt, let late)):
+        case .pingResponse(.timed(let rtt, let late), _):
             "round trip \(DurationText.exact(rtt))" + (late ? ", late" : "")
-        case .pingResponse(.untimed(let requests, let responses, let late)):
+        case .pingResponse(.untimed(let requests, let responses, let late), _):
             "\(responses) of \(requests) answered, untimed" + (late ? ", late" : "")
         case .attributing(let attribution):
             "\(attribution.responses) of \(attribution.requests) answered, rest awaited "
@@ -32,6 +32,7 @@ enum EffectText {
         case .overdue(let overdue):
             "missed \(overdue.consecutiveMissed) after \(DurationText.exact(overdue.waited))"
         case .unexpectedPingResponse: "unexpected PINGRESP"
+        case .webSocketPing: "WebSocket ping"
         case .message(let message): "message on \(message.topic)"
         case .disconnected(let end):
             "disconnected: \(end.cause.rawValue)" + (end.pattern.map { ", \($0.rawValue)" } ?? "")

@@ -191,11 +191,11 @@ private struct HeartbeatRun {
     private mutating func note(_ broker: inout HeartbeatWorld.Broker) {
         for event in effects.events {
             switch event {
-            case .pingResponse(.timed(let roundTrip, _)):
+            case .pingResponse(.timed(let roundTrip, _), _):
                 record.append((resolved, roundTrip.nanoseconds / 1_000_000))
                 resolved += 1
                 isAttributing = false
-            case .pingResponse(.untimed(let requests, let responses, _)):
+            case .pingResponse(.untimed(let requests, let responses, _), _):
                 findings.untimed += 1
                 resolved += requests
                 if isAttributing, responses < requests, now != lastWaitEnd {

@@ -195,7 +195,9 @@ struct LinkUnderTest {
 
     /// All answers so far.
     var answers: [PingAnswer] {
-        events.compactMap { if case .pingResponse(let answer) = $0.event { answer } else { nil } }
+        events.compactMap {
+            if case .pingResponse(let answer, _) = $0.event { answer } else { nil }
+        }
     }
 
     /// The waits for attribution that were reported so far.

@@ -7,7 +7,7 @@ import Vocabulary
 struct MessageTests {
     @Test func subscriptionsFollowTheFirstHeartbeat() {
         var link = LinkUnderTest.connected {
-            $0.subscriptions = Setting((1...10).map { "topic/\($0)" })
+            $0.subscriptions = Setting((1...10).map { SubscriptionRequest("topic/\($0)") })
         }
         let commands = link.take().suffix(3)
         let filters = (1...10).map { Subscribe.Filter("topic/\($0)") }
@@ -20,7 +20,9 @@ struct MessageTests {
     }
 
     @Test func eachFilterGetsItsAnswer() {
-        var link = LinkUnderTest.connected { $0.subscriptions = Setting(["a", "b"]) }
+        var link = LinkUnderTest.connected {
+            $0.subscriptions = Setting(["a", "b"].map { SubscriptionRequest($0) })
+        }
         link.packet(
             .suback(
                 SubscriptionAcknowledgement(
@@ -40,7 +42,9 @@ struct MessageTests {
             SubscriptionAcknowledgement(packetID: 1, codes: [.success, .success]),
         ])
     func anAnswerThatFitsNothingIsAViolation(acknowledgement: SubscriptionAcknowledgement) {
-        var link = LinkUnderTest.connected { $0.subscriptions = Setting(["a"]) }
+        var link = LinkUnderTest.connected {
+            $0.subscriptions = Setting([SubscriptionRequest("a")])
+        }
         link.packet(.suback(acknowledgement))
         #expect(link.ends.map(\.end.cause) == [.protocolError])
     }

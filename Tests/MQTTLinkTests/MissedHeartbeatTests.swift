@@ -84,7 +84,7 @@ struct MissedHeartbeatTests {
             for event in effects.events {
                 switch event {
                 case .pingRequest(outstanding: 1): break
-                case .pingResponse(.timed(rtt: .zero, late: false)): answered += 1
+                case .pingResponse(.timed(rtt: .zero, late: false), _): answered += 1
                 default: others += 1
                 }
             }

@@ -76,7 +76,8 @@ private struct RandomRun {
         settings.connectTimeout = Setting(
             .milliseconds(Int.random(in: 0...5_000, using: &random)))
         settings.cleanStart = Setting(Bool.random(using: &random))
-        settings.subscriptions = Setting(Bool.random(using: &random) ? ["a", "b"] : [])
+        settings.subscriptions = Setting(
+            (Bool.random(using: &random) ? ["a", "b"] : []).map { SubscriptionRequest($0) })
         machine = LinkMachine(settings: settings, clientID: "keepwatch", seed: seed)
     }
 
@@ -132,10 +133,10 @@ private struct RandomRun {
             if reportsWrites, outstanding != sent - answered - lost {
                 problem = "\(outstanding) outstanding by the link, \(sent - answered - lost) not"
             }
-        case .pingResponse(.timed(let roundTrip, _)):
+        case .pingResponse(.timed(let roundTrip, _), _):
             answered += 1
             if roundTrip < .zero { problem = "a negative round trip" }
-        case .pingResponse(.untimed(let requests, let responses, _)):
+        case .pingResponse(.untimed(let requests, let responses, _), _):
             untimedAnswers += 1
             answered += responses
             lost += requests - responses

@@ -31,7 +31,7 @@ final class EmbeddedWatch {
                 suspended: { [suspension] in suspension.total },
                 report: { [recorder] in recorder.report($0) },
                 own: { [recorder] in recorder.own($0, at: $1) },
-                loopLag: { [recorder] in recorder.loopLag($0, at: $1) }))
+                load: { [recorder] in recorder.loopLag($0, at: $2) }))
         loop.start()
     }
 

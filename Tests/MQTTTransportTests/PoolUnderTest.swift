@@ -25,7 +25,7 @@ func withPool<Result>(
                 recorder.report(report)
                 disturbing(report)
             }, own: { recorder.own($0, at: $1) },
-            loopLag: { recorder.loopLag($0, at: $1) }))
+            load: { recorder.loopLag($0, at: $2) }))
     do {
         let result = try await body(pool, recorder)
         await pool.stop()

@@ -105,7 +105,7 @@ extension Recorder.Record {
 
     /// The links of which at least one heartbeat was answered and timed.
     var answered: Set<LinkID> {
-        links { if case .pingResponse(.timed) = $0 { true } else { false } }
+        links { if case .pingResponse(.timed, _) = $0 { true } else { false } }
     }
 
     /// The first end of each link's connection or attempt.
@@ -119,7 +119,8 @@ extension Recorder.Record {
     /// The round trips of a link, in order.
     func roundTrips(of link: LinkID) -> [Duration] {
         reports.compactMap { report in
-            guard report.link == link, case .pingResponse(.timed(let rtt, _)) = report.event else {
+            guard report.link == link, case .pingResponse(.timed(let rtt, _), _) = report.event
+            else {
                 return nil
             }
             return rtt

@@ -98,7 +98,7 @@ struct Watch {
         case .pause(let link): network.request(.pause, of: link)
         case .resume(let link): network.request(.resume, of: link)
         case .connectNow(let link): network.request(.connectNow, of: link)
-        case .record, .ringBell: break
+        case .record, .ringBell, .declareOffline, .declareOnline: break
         }
     }
 

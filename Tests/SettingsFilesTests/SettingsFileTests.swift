@@ -22,7 +22,10 @@ struct SettingsFileTests {
         #expect(plant.username == Setting("watcher", from: at(16, 5)))
         #expect(plant.password.value?.revealed() == Array("from PLANT_A_PASSWORD".utf8))
         #expect(plant.password.origin == at(17, 5))
-        #expect(plant.subscriptions == Setting(["plant/+/status", "$SYS/#"], from: at(19, 5)))
+        #expect(
+            plant.subscriptions
+                == Setting(
+                    ["plant/+/status", "$SYS/#"].map { SubscriptionRequest($0) }, from: at(19, 5)))
         #expect(settings.connectRatePerSecond == Setting(200, from: at(31, 1)))
         #expect(settings.theme == Setting("keepwatch-light", from: at(32, 7)))
         #expect(settings.refreshPerSecond == Setting(8, from: at(32, 31)))

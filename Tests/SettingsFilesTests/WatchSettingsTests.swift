@@ -44,7 +44,8 @@ struct WatchSettingsTests {
         #expect(link.connectTimeout == Setting(.seconds(3), from: .flag("--connect-timeout")))
         #expect(link.username == Setting("flag", from: .flag("--username")))
         #expect(link.password == Setting<Secret?>(Secret([7]), from: .flag("--password-file")))
-        #expect(link.subscriptions == Setting(["a/#"], from: .flag("--subscribe")))
+        #expect(
+            link.subscriptions == Setting([SubscriptionRequest("a/#")], from: .flag("--subscribe")))
         #expect(link.tags.map(\.description) == ["site=ams", "team=night", "tier=prod", "x=y"])
         #expect(settings.connectRatePerSecond == Setting(5, from: .flag("--connect-rate")))
         #expect(settings.theme == Setting("mine", from: .flag("--theme")))

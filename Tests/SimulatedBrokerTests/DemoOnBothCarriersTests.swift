@@ -31,7 +31,7 @@ import Vocabulary
         let causes = CauseCollection(names: links.map(\.name))
         let pool = LinkPool(
             clock: RunClock(), report: { causes.add($0) }, own: { _, _ in },
-            loopLag: { _, _ in })
+            load: { _, _, _ in })
         let settings = cast.settings(
             endpoints: brokers.map { Endpoint(host: "127.0.0.1", port: $0.port) })
         for (place, settings) in settings.enumerated() {

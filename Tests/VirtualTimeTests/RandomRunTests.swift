@@ -105,7 +105,7 @@ import Vocabulary
             var down = MonotonicInstant.origin
             for report in run.reports {
                 switch report.event {
-                case .pingResponse(.untimed): start = max(start, report.at)
+                case .pingResponse(.untimed, _): start = max(start, report.at)
                 case .state(from: .up, to: _): lastUp = report.at
                 case .state(from: _, to: .down): down = report.at
                 default: break

@@ -42,7 +42,7 @@ struct VirtualRun {
     /// The round trips that were timed.
     var roundTrips: [Duration] {
         reports.compactMap {
-            guard case .pingResponse(.timed(let rtt, _)) = $0.event else { return nil }
+            guard case .pingResponse(.timed(let rtt, _), _) = $0.event else { return nil }
             return rtt
         }
     }

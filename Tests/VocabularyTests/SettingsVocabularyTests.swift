@@ -35,7 +35,7 @@ struct SettingsVocabularyTests {
         moved.keepsPayloads.origin = origin
         #expect(moved != plain)
         #expect(moved.holdsTheSame(as: plain))
-        moved.subscriptions.value = ["a/#"]
+        moved.subscriptions.value = [SubscriptionRequest("a/#")]
         #expect(!moved.holdsTheSame(as: plain))
     }
 

@@ -13,7 +13,7 @@ final class ReportMailbox: Sendable {
         /// Something happened to the watcher.
         case own(SelfEvent, at: MonotonicInstant)
         /// An event loop's timer ran this late.
-        case loopLag(Duration)
+        case load(lag: Duration, ConnectLoad)
     }
 
     /// Entries in the order in which they were posted.

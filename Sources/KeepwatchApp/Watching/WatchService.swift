@@ -41,7 +41,7 @@ actor WatchService {
             clock: clock, connectRate: connectRate,
             report: { mailbox.post(.report($0)) },
             own: { mailbox.post(.own($0, at: $1)) },
-            loopLag: { lag, _ in mailbox.post(.loopLag(lag)) })
+            load: { lag, load, _ in mailbox.post(.load(lag: lag, load)) })
     }
 
     /// Watches these links from now on; links that did not change keep their connection and their
@@ -121,8 +121,9 @@ actor WatchService {
                 carryOut(fleet.apply(report, at: wallTimes.moment(at: report.at)))
             case .own(let event, let instant):
                 carryOut(fleet.apply(event, now: wallTimes.moment(at: instant)))
-            case .loopLag(let lag):
+            case .load(let lag, let load):
                 fleet.noteLoopLag(lag, now: now)
+                fleet.note(load)
             }
         }
         if batch.lost > 0 {
@@ -139,6 +140,8 @@ actor WatchService {
             case .resume(let id): pool.resume(id)
             case .connectNow(let id): pool.connectNow(id)
             case .pingNow(let id): pingNow(id)
+            case .declareOffline(let evidence): pool.declareOffline(evidence: evidence)
+            case .declareOnline: pool.declareOnline()
             }
         }
     }
