@@ -18,12 +18,12 @@ extension CertificateFault {
         switch check {
         case .expired: "the certificate of \(subject) has expired"
         case .notYetValid: "the certificate of \(subject) is not valid yet"
-        case .unknownAuthority(let issuer):
+        case .unknownAuthority(let issuer, _), .otherKey(let issuer):
             "the certificate of \(subject) is signed by \(issuer), which is not trusted"
         case .selfSigned: "the certificate of \(subject) is self-signed and not trusted"
         case .wrongName(let asked, let names):
             "the certificate is for \(names.joined(separator: ", ")), not for \(asked)"
-        case .wrongUse(let text), .other(let text): text
+        case .wrongUse(let text), .malformed(let text), .other(let text): text
         case .brokenSignature: "the signature of the certificate of \(subject) is wrong"
         }
     }

@@ -25,16 +25,22 @@ public struct CertificateFault: Hashable, Sendable {
         case expired(at: WallTime)
         /// Its first day is still to come.
         case notYetValid(until: WallTime)
-        /// No authority that we trust signed it; who is said to have signed it.
-        case unknownAuthority(issuer: String)
+        /// No authority that we trust signed it; who is said to have signed it, and whether that
+        /// seems to be an intermediate authority whose certificate the broker did not send.
+        case unknownAuthority(issuer: String, intermediateMissing: Bool)
+        /// It names an authority that we trust, but one of the same name with another key signed
+        /// it.
+        case otherKey(issuer: String)
         /// It signed itself, and is not one that we trust.
         case selfSigned
         /// It is for other names than the one that was asked for.
         case wrongName(asked: String, names: [String])
         /// It may not be used by a server, or not to sign others, in a sentence.
         case wrongUse(String)
-        /// Its signature is not that of its issuer.
-        case brokenSignature
+        /// Its signature is not that of its issuer: it was altered.
+        case brokenSignature(issuer: String)
+        /// It cannot be read; the library's words.
+        case malformed(String)
         /// Anything else, in a sentence.
         case other(String)
     }
