@@ -24,7 +24,9 @@ struct Connection: Equatable, Sendable {
         now: MonotonicInstant
     ) {
         heartbeat.begin(&effects, now: now)
-        if subscriptions.begin(filters, &effects) { heartbeat.packetSent(&effects, now: now) }
+        if subscriptions.begin(filters, &effects, now: now) {
+            heartbeat.packetSent(&effects, now: now)
+        }
     }
 
     /// A whole packet came in.
