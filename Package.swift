@@ -101,12 +101,20 @@ let package = Package(
         // Level 5
         .executableTarget(
             name: "keepwatch", dependencies: ["KeepwatchApp"], swiftSettings: dialect),
+        // Hostile brokers, played against wire and link machine
+        .target(
+            name: "WireFuzz", dependencies: ["Vocabulary", "MQTTWire", "MQTTLink"],
+            path: "Tests/WireFuzz", swiftSettings: dialect),
+        .executableTarget(
+            name: "keepwatch-fuzz", dependencies: ["WireFuzz"], path: "Tests/keepwatch-fuzz",
+            swiftSettings: dialect),
+        tests("WireFuzzTests", ["WireFuzz"]),
         // Tests, one target for each module
         .target(
             name: "TestSupport", path: "Tests/TestSupport", swiftSettings: dialect),
         tests("VocabularyTests", ["Vocabulary"]),
         tests("TerminalCellsTests", ["Vocabulary", "TerminalCells"]),
-        tests("MQTTWireTests", ["Vocabulary", "MQTTWire"]),
+        tests("MQTTWireTests", ["Vocabulary", "MQTTWire", "WireFuzz"]),
         tests(
             "HeartbeatModelTests", ["Vocabulary", "HeartbeatModel", realModule],
             exclude: ["Scenarios"]),

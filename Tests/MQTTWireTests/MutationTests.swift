@@ -1,6 +1,7 @@
 import MQTTWire
 import Testing
 import Vocabulary
+import WireFuzz
 
 @Suite("Bytes that are no packets")
 struct MutationTests {

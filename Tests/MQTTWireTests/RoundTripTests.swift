@@ -1,6 +1,7 @@
 import MQTTWire
 import Testing
 import Vocabulary
+import WireFuzz
 
 @Suite("Random packets of both versions")
 struct RoundTripTests {

@@ -1,17 +1,19 @@
-import MQTTWire
-import Vocabulary
+public import MQTTWire
+public import Vocabulary
 
 /// Makes packets that a version can express, the same ones for the same seed.
-struct RandomPackets {
-    let version: MQTTVersion
+public struct RandomPackets {
+    private let version: MQTTVersion
     private var random: SeededRandom
 
-    init(version: MQTTVersion, seed: UInt64) {
+    /// Begins the sequence that belongs to this seed.
+    public init(version: MQTTVersion, seed: UInt64) {
         self.version = version
         random = SeededRandom(seed: seed)
     }
 
-    mutating func packet() -> Packet {
+    /// The next packet.
+    public mutating func packet() -> Packet {
         switch Int.random(in: 0..<(version == .v5_0 ? 15 : 14), using: &random) {
         case 0: .connect(connect())
         case 1: .connack(connack())
