@@ -18,37 +18,37 @@ struct Ending: Equatable, Sendable {
     var failure: LinkFailure
     var farewell: Farewell
     var pattern: DropPattern?
+    /// What points to the pattern, or explains the end further, in a sentence.
+    var evidence: String?
 
-    init(_ failure: LinkFailure, _ farewell: Farewell, pattern: DropPattern? = nil) {
+    init(
+        _ failure: LinkFailure, _ farewell: Farewell, pattern: DropPattern? = nil,
+        evidence: String? = nil
+    ) {
         self.failure = failure
         self.farewell = farewell
         self.pattern = pattern
+        self.evidence = evidence
     }
 
     /// Ends a connection that the broker's DISCONNECT ended.
     ///
     /// Spec: MQTT 5.0 §3.14.
     init(_ disconnect: Disconnect, _ farewell: Farewell, pattern: DropPattern? = nil) {
-        var reasonString: String?
-        var serverReference: String?
-        for property in disconnect.properties {
-            switch property {
-            case .reasonString(let text): reasonString = text
-            case .serverReference(let reference): serverReference = reference
-            default: break
-            }
-        }
         self.init(
             .serverDisconnected(
-                disconnect.code, reasonString: reasonString, serverReference: serverReference),
-            farewell, pattern: pattern)
+                disconnect.code, reasonString: disconnect.properties.reasonString,
+                serverReference: disconnect.properties.serverReference),
+            farewell, pattern: pattern, evidence: disconnect.properties.userPropertyText)
     }
 
     /// Ends a connection whose peer broke the protocol.
     ///
     /// Spec: MQTT 5.0 §4.13.1; MQTT 3.1.1 §4.8 [MQTT-4.8.0-1].
     init(_ fault: ProtocolFault) {
-        self.init(.protocolViolation(fault.text, offset: nil), .disconnect(fault.code))
+        self.init(
+            .protocolViolation(fault.text, offset: nil), .disconnect(fault.code),
+            evidence: fault.evidence)
     }
 }
 

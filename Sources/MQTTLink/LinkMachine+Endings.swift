@@ -87,7 +87,9 @@ extension LinkMachine {
             } else {
                 effects.events.append(
                     .disconnected(
-                        Disconnection(ending.failure, pattern: ending.pattern, up: nil)))
+                        Disconnection(
+                            ending.failure, pattern: ending.pattern, up: nil,
+                            evidence: ending.evidence)))
             }
         case .connected(var connection):
             ending.farewell.appendCommands(version: connection.version, &effects)
@@ -96,7 +98,9 @@ extension LinkMachine {
             if up >= Backoff.provenAfter { backoff.reset() }
             effects.events.append(
                 .disconnected(
-                    Disconnection(ending.failure, pattern: ending.pattern, up: up, tcp: tcp)))
+                    Disconnection(
+                        ending.failure, pattern: ending.pattern, up: up, tcp: tcp,
+                        evidence: ending.evidence)))
         case .notStarted, .waiting, .paused, .stopped: break
         }
     }

@@ -7,10 +7,13 @@ struct ProtocolFault: Equatable, Sendable {
     var text: String
     /// What our DISCONNECT says in 5.0.
     var code: ReasonCode
+    /// What else helps to understand it, in a sentence.
+    var evidence: String?
 
-    init(_ text: String, code: ReasonCode = .protocolError) {
+    init(_ text: String, code: ReasonCode = .protocolError, evidence: String? = nil) {
         self.text = text
         self.code = code
+        self.evidence = evidence
     }
 }
 

@@ -22,6 +22,18 @@ extension [Property] {
         firstValue { if case .topicAlias(let alias) = $0 { alias } else { nil } }
     }
 
+    /// The user properties as a sentence for people, the first eight; nil where there is none.
+    ///
+    /// Spec: MQTT 5.0 §3.2.2.3.10, §3.14.2.2.4.
+    public var userPropertyText: String? {
+        let pairs = compactMap { property -> String? in
+            guard case .userProperty(let pair) = property else { return nil }
+            return "\(pair.name.prefix(64)) = \(pair.value.prefix(128))"
+        }
+        guard !pairs.isEmpty else { return nil }
+        return "the broker adds " + pairs.prefix(8).joined(separator: ", ")
+    }
+
     private func firstValue<Value>(_ value: (Property) -> Value?) -> Value? {
         for property in self {
             if let found = value(property) { return found }
