@@ -1,4 +1,5 @@
 public import Vocabulary
+internal import X509
 
 /// What is known of the chain that a broker sent, and whether it passes.
 public struct ChainVerdict: Hashable, Sendable {
@@ -12,6 +13,9 @@ public struct ChainVerdict: Hashable, Sendable {
 extension TrustRoots {
     /// Checks the chain that a broker sent.
     ///
+    /// Whether it passes is the library's verifier's to say; what is wrong with a chain that does
+    /// not is found out afterwards, and only words it.
+    ///
     /// - Parameters:
     ///   - chain: the certificates in DER as they were sent, the broker's own first.
     ///   - identity: whom the broker's certificate must name.
@@ -19,6 +23,22 @@ extension TrustRoots {
     public func verdict(
         on chain: [[UInt8]], for identity: ServerIdentity, now: WallTime
     ) async -> ChainVerdict {
-        ChainVerdict(certificates: [], fault: nil)
+        let presented = PresentedChain(chain)
+        let facts = presented.certificates.compactMap(\.facts)
+        guard let own = presented.own else {
+            return ChainVerdict(
+                certificates: facts, fault: presented.faultOfUnreadable(checkedAt: now))
+        }
+        let policy = PathPolicy(identity: identity, now: now)
+        var verifier = Verifier(rootCertificates: store) { policy }
+        let result = await verifier.validate(
+            leaf: own, intermediates: CertificateStore(presented.certificates))
+        guard case .couldNotValidate(let failures) = result else {
+            return ChainVerdict(certificates: facts, fault: nil)
+        }
+        let search = FaultSearch(presented: presented, roots: self, policy: policy)
+        return ChainVerdict(
+            certificates: facts,
+            fault: search.fault(of: own, failures: failures))
     }
 }

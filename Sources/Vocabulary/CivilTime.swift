@@ -35,6 +35,20 @@ public struct CivilTime: Hashable, Sendable {
         year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
 
+    /// Puts a time together.
+    public init(
+        year: Int64, month: Int64, day: Int64, hour: Int64 = 0, minute: Int64 = 0,
+        second: Int64 = 0, millisecond: Int64 = 0
+    ) {
+        self.year = year
+        self.month = month
+        self.day = day
+        self.hour = hour
+        self.minute = minute
+        self.second = second
+        self.millisecond = millisecond
+    }
+
     /// `2026-11-23`.
     public var date: String {
         "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))"
@@ -55,6 +69,22 @@ public struct CivilTime: Hashable, Sendable {
 }
 
 extension WallTime {
+    /// The moment when calendar and clock show this in UTC.
+    ///
+    /// A day, hour, minute or second beyond its range counts on into the next month, day, hour or
+    /// minute; the month must be 1 to 12, the year within ±10,000.
+    public init(_ civil: CivilTime) {
+        // The inverse of the count in `CivilTime`, with the same years from March.
+        let yearFromMarch = civil.month <= 2 ? civil.year - 1 : civil.year
+        let (era, yearOfEra) = yearFromMarch.quotientAndPositiveRemainder(400)
+        let monthFromMarch = civil.month > 2 ? civil.month - 3 : civil.month + 9
+        let dayOfYear = (153 * monthFromMarch + 2) / 5 + civil.day - 1
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        let days = era * 146_097 + dayOfEra - 719_468
+        let seconds = days * 86_400 + civil.hour * 3_600 + civil.minute * 60 + civil.second
+        self.init(unixMilliseconds: seconds * 1_000 + civil.millisecond)
+    }
+
     /// Reads the form that `CivilTime.rfc3339` writes, UTC only; nil for anything else.
     public init?(rfc3339 text: String) {
         let digits = Array(text.utf8)
@@ -69,14 +99,10 @@ extension WallTime {
         }
         let (year, month, day) = (number(0..<4), number(5..<7), number(8..<10))
         guard (1...12).contains(month), (1...31).contains(day) else { return nil }
-        // The inverse of the count in `CivilTime`, with the same years from March.
-        let yearFromMarch = month <= 2 ? year - 1 : year
-        let (era, yearOfEra) = yearFromMarch.quotientAndPositiveRemainder(400)
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        let days = era * 146_097 + dayOfEra - 719_468
-        let seconds = days * 86_400 + number(11..<13) * 3_600 + number(14..<16) * 60
-        self.init(unixMilliseconds: (seconds + number(17..<19)) * 1_000 + number(20..<23))
+        self.init(
+            CivilTime(
+                year: year, month: month, day: day, hour: number(11..<13),
+                minute: number(14..<16), second: number(17..<19), millisecond: number(20..<23)))
         // What does not exist, such as 30 February or 24 o'clock, has come out as a later time.
         guard CivilTime(self).rfc3339 == text else { return nil }
     }
