@@ -62,3 +62,26 @@ public enum PacketKind: UInt8, Hashable, Sendable, CaseIterable {
     /// 11
     case unsuback, pingRequest, pingResponse, disconnect, auth
 }
+
+extension PacketKind {
+    /// The name that the specification gives the packet.
+    public var name: String {
+        switch self {
+        case .connect: "CONNECT"
+        case .connack: "CONNACK"
+        case .publish: "PUBLISH"
+        case .puback: "PUBACK"
+        case .pubrec: "PUBREC"
+        case .pubrel: "PUBREL"
+        case .pubcomp: "PUBCOMP"
+        case .subscribe: "SUBSCRIBE"
+        case .suback: "SUBACK"
+        case .unsubscribe: "UNSUBSCRIBE"
+        case .unsuback: "UNSUBACK"
+        case .pingRequest: "PINGREQ"
+        case .pingResponse: "PINGRESP"
+        case .disconnect: "DISCONNECT"
+        case .auth: "AUTH"
+        }
+    }
+}

@@ -64,13 +64,22 @@ public struct LinkConfiguration: Hashable, Sendable {
     public var tags: [Tag]
     /// The timing as far as it is known before CONNACK.
     public var timing: HeartbeatTiming
+    /// Whether TLS is used and takes any certificate.
+    public var isInsecure: Bool
+    /// The URL of the proxy without credentials; nil without one.
+    public var proxy: String?
 
     /// Puts the configuration together.
-    public init(name: String, url: String, tags: [Tag], timing: HeartbeatTiming) {
+    public init(
+        name: String, url: String, tags: [Tag], timing: HeartbeatTiming, isInsecure: Bool = false,
+        proxy: String? = nil
+    ) {
         self.name = name
         self.url = url
         self.tags = tags
         self.timing = timing
+        self.isInsecure = isInsecure
+        self.proxy = proxy
     }
 }
 

@@ -11,7 +11,30 @@ extension LinkSettings {
         probeInterval.value = configuration.timing.probeInterval
         responseTimeout.value = configuration.timing.responseTimeout
         missesToDown.value = configuration.timing.missesToDown
+        tls.isInsecure.value = configuration.isInsecure
+        proxy.value = configuration.proxy.flatMap(ProxySettings.init(description:))
     }
+}
+
+extension ProxySettings {
+    /// Reads the form that `description` writes; nil for anything else.
+    public init?(description: String) {
+        guard let mark = description.firstRange(of: "://"),
+            let kind = Kind(rawValue: String(description[..<mark.lowerBound])),
+            let (host, port) = hostAndPort(of: description[mark.upperBound...])
+        else { return nil }
+        self.init(kind: kind, host: host, port: port)
+    }
+}
+
+/// Reads `host:port`, a literal IPv6 address in brackets.
+private func hostAndPort(of authority: Substring) -> (host: String, port: UInt16)? {
+    guard let colon = authority.lastIndex(of: ":"),
+        let port = UInt16(authority[authority.index(after: colon)...])
+    else { return nil }
+    var host = authority[..<colon]
+    if host.first == "[", host.last == "]" { host = host.dropFirst().dropLast() }
+    return host.isEmpty ? nil : (String(host), port)
 }
 
 extension Endpoint {
@@ -29,15 +52,10 @@ extension Endpoint {
             return
         }
         let isWebSocket = scheme == .webSocket || scheme == .secureWebSocket
-        let authority = rest[..<pathStart]
-        guard isWebSocket != path.isEmpty, let colon = authority.lastIndex(of: ":"),
-            let port = UInt16(authority[authority.index(after: colon)...])
+        guard isWebSocket != path.isEmpty, let (host, port) = hostAndPort(of: rest[..<pathStart])
         else { return nil }
-        var host = authority[..<colon]
-        if host.first == "[", host.last == "]" { host = host.dropFirst().dropLast() }
-        guard !host.isEmpty else { return nil }
         self.init(
-            host: String(host), port: port,
+            host: host, port: port,
             isSecure: scheme == .mqtts || scheme == .secureWebSocket,
             webSocketPath: isWebSocket ? String(path) : nil)
     }

@@ -193,6 +193,12 @@ public struct LinkSettings: Hashable, Sendable {
     public var configuration: LinkConfiguration {
         LinkConfiguration(
             name: name, url: endpoint.description, tags: tags,
-            timing: timing(effectiveKeepAliveSeconds: keepAliveSeconds.value))
+            timing: timing(effectiveKeepAliveSeconds: keepAliveSeconds.value),
+            isInsecure: isInsecure, proxy: proxy.value?.description)
+    }
+
+    /// Whether TLS is used and takes any certificate.
+    public var isInsecure: Bool {
+        endpoint.network?.isSecure == true && tls.isInsecure.value
     }
 }
