@@ -48,7 +48,7 @@ struct PresentedChain {
     /// What is wrong where a certificate cannot be read, or none was sent.
     func faultOfUnreadable(checkedAt now: WallTime) -> CertificateFault {
         CertificateFault(
-            check: unreadable.map { .malformed($0.words) } ?? .other("the broker sent none"),
+            check: .malformed(unreadable?.words ?? "the broker sent none"),
             place: unreadable?.place ?? 0, chainLength: length, subject: "", checkedAt: now)
     }
 }
