@@ -115,7 +115,7 @@ struct FieldWriter {
 
     /// The whole packet: fixed header and the fields written so far.
     func packet(
-        _ type: PacketType, flags: UInt8? = nil
+        _ type: PacketKind, flags: UInt8? = nil
     ) throws(MQTTEncodeError) -> [UInt8] {
         guard bytes.count <= VariableByteInteger.maximum else { throw .packetTooLarge }
         var packet: [UInt8] = [type.rawValue << 4 | (flags ?? type.fixedFlags ?? 0)]

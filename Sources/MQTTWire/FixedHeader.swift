@@ -5,7 +5,7 @@ import Vocabulary
 /// Spec: MQTT 5.0 §2.1; MQTT 3.1.1 §2.2.
 struct FixedHeader {
     /// What packet it is.
-    let type: PacketType
+    let type: PacketKind
     /// The low half of the first byte.
     let flags: UInt8
     /// The QoS of a PUBLISH; of any other packet 0.
@@ -57,9 +57,9 @@ struct FixedHeader {
     /// MQTT 3.1.1 §2.2.2 [MQTT-2.2.2-2], §3.3.1.1 [MQTT-3.3.1-2], §3.3.1.2 [MQTT-3.3.1-4].
     private static func check(
         _ first: UInt8, offset: Int, version: MQTTVersion
-    ) throws(MQTTDecodeError) -> (PacketType, QoS) {
+    ) throws(MQTTDecodeError) -> (PacketKind, QoS) {
         let flags = first & 0x0F
-        guard let type = PacketType(rawValue: first >> 4), type != .auth || version == .v5_0
+        guard let type = PacketKind(rawValue: first >> 4), type != .auth || version == .v5_0
         else { throw malformed("packet type \(first >> 4) does not exist", at: offset) }
         if let fixed = type.fixedFlags {
             guard flags == fixed else {

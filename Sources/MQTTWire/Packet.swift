@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// One control packet of either protocol version, as a value.
 ///
 /// What a version cannot express is an encoding error; decoding fills only what the version has.
@@ -38,9 +40,10 @@ public enum Packet: Hashable, Sendable {
 
 extension Packet {
     /// The name that the specification gives the packet, such as `PINGREQ`.
-    public var name: String { type.name }
+    public var name: String { kind.name }
 
-    private var type: PacketType {
+    /// The type of the packet, without what it carries.
+    public var kind: PacketKind {
         switch self {
         case .connect: .connect
         case .connack: .connack

@@ -16,6 +16,8 @@ public struct PacketDecoder: Sendable {
 
     private let maximumPacketBytes: Int
     private let keptPayloadBytes: Int
+    /// Whether only an answer to CONNECT may come next.
+    private var awaitsConnack = false
     /// Bytes taken; those before `consumed` have become packets.
     private var buffer: [UInt8] = []
     private var consumed = 0
@@ -49,8 +51,26 @@ public struct PacketDecoder: Sendable {
         self.keptPayloadBytes = max(0, keptPayloadBytes)
     }
 
+    /// Makes the decoder of the client that sent `connect`.
+    ///
+    /// The largest packet is what CONNECT announced. The first packet must be an answer to CONNECT:
+    /// another first byte is an error at once, though it could begin a packet, as the greeting of
+    /// a mail server does (`220 `, a PUBLISH of 50 bytes).
+    ///
+    /// Spec: MQTT 5.0 §3.2 [MQTT-3.2.0-1], §3.1.2.11.4 [MQTT-3.1.2-24]; MQTT 3.1.1 §3.2
+    /// [MQTT-3.2.0-1].
+    public init(answering connect: Connect) {
+        var largest: UInt32 = 268_435_460
+        for case .maximumPacketSize(let bytes) in connect.properties { largest = bytes }
+        self.init(version: connect.version, maximumPacketBytes: Int(largest))
+        awaitsConnack = true
+    }
+
     /// Whether the bytes taken so far end inside a packet, once `next` has returned nil.
     public var isInsidePacket: Bool { unfinished != nil || consumed < buffer.count }
+
+    /// Bytes of the stream that have become packets: what it grows by is the last packet's size.
+    public var streamOffset: Int { bufferOffset + consumed }
 
     /// Takes the next bytes of the stream.
     public mutating func append(_ bytes: UnsafeRawBufferPointer) {
@@ -72,17 +92,27 @@ public struct PacketDecoder: Sendable {
         do {
             return try readPacket()
         } catch {
-            failure = error
+            var failure = error
+            failure.bytes = Array(buffer[consumed...].prefix(MQTTDecodeError.mostBytes))
+            self.failure = failure
             buffer = []
             consumed = 0
             unfinished = nil
-            throw error
+            throw failure
         }
     }
 
     private mutating func readPacket() throws(MQTTDecodeError) -> Packet? {
         if unfinished != nil { return skipPayload() }
         let start = bufferOffset + consumed
+        if awaitsConnack, consumed < buffer.count {
+            let first = buffer[consumed]
+            guard version.connectMayBeAnswered(byPacketBeginningWith: first) else {
+                throw MQTTDecodeError(
+                    problem: "\(hexadecimal(first)) where CONNACK begins with 0x20",
+                    offset: start, code: .protocolError)
+            }
+        }
         guard
             let header = try FixedHeader.read(
                 buffer[consumed...], offset: start, version: version,
@@ -98,7 +128,9 @@ public struct PacketDecoder: Sendable {
         consumed += header.bytes + needed
         switch packet {
         case .connect(let connect): version = connect.version
-        case .connack(let connack): version = connack.version
+        case .connack(let connack):
+            version = connack.version
+            awaitsConnack = false
         case .publish(let publish) where needed < header.bodyBytes:
             unfinished = UnfinishedPublish(
                 publish: publish, bytesToSkip: header.bodyBytes - needed)
@@ -171,11 +203,31 @@ public struct MQTTDecodeError: Error, Hashable, Sendable {
     /// 0x81 Malformed Packet, 0x82 Protocol Error, 0x95 Packet too large, or for a CONNECT of
     /// another protocol 0x84 Unsupported Protocol Version.
     public var code: ReasonCode
+    /// What had come of the offending packet, at most its first 64 bytes; empty where unknown.
+    public var bytes: [UInt8]
+
+    static let mostBytes = 64
 
     /// Describes a problem at a byte of the stream.
-    public init(problem: String, offset: Int, code: ReasonCode) {
+    public init(problem: String, offset: Int, code: ReasonCode, bytes: [UInt8] = []) {
         self.problem = problem
         self.offset = offset
         self.code = code
+        self.bytes = bytes
+    }
+}
+
+extension MQTTVersion {
+    /// Whether a packet that begins with this byte may answer CONNECT.
+    ///
+    /// CONNACK; in 5.0 also AUTH, and DISCONNECT of brokers that refuse a client with it.
+    ///
+    /// Spec: MQTT 5.0 §3.2 [MQTT-3.2.0-1], §4.12; MQTT 3.1.1 §3.2 [MQTT-3.2.0-1].
+    public func connectMayBeAnswered(byPacketBeginningWith first: UInt8) -> Bool {
+        switch PacketKind(rawValue: first >> 4) {
+        case .connack: first & 0x0F == 0
+        case .auth, .disconnect: first & 0x0F == 0 && self == .v5_0
+        default: false
+        }
     }
 }

@@ -115,7 +115,7 @@ extension Publish {
 
 extension Acknowledgement {
     fileprivate func encoded(
-        _ type: PacketType, as version: MQTTVersion
+        _ type: PacketKind, as version: MQTTVersion
     ) throws(MQTTEncodeError) -> [UInt8] {
         var writer = FieldWriter()
         try writer.packetID(packetID)
@@ -154,7 +154,7 @@ extension Subscribe.Filter {
 
 extension SubscriptionAcknowledgement {
     fileprivate func encoded(
-        _ type: PacketType, as version: MQTTVersion
+        _ type: PacketKind, as version: MQTTVersion
     ) throws(MQTTEncodeError) -> [UInt8] {
         let hasCodes = type == .suback || version == .v5_0
         guard codes.isEmpty != hasCodes else {
@@ -207,7 +207,7 @@ extension FieldWriter {
     ///
     /// Spec: MQTT 5.0 §3.4.2.1, §3.14.2.1.
     fileprivate mutating func reason(
-        _ code: ReasonCode, _ properties: [Property], in type: PacketType,
+        _ code: ReasonCode, _ properties: [Property], in type: PacketKind,
         as version: MQTTVersion
     ) throws(MQTTEncodeError) {
         guard version == .v5_0 || code == .success else {

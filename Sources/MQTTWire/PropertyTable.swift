@@ -32,6 +32,41 @@ enum PropertyIdentifier: UInt8, CaseIterable {
     case subscriptionIdentifiersAvailable = 0x29
     case sharedSubscriptionAvailable = 0x2A
 
+    /// The name that the specification gives the property, with its number.
+    var name: String { "\(words) (\(hexadecimal(rawValue)))" }
+
+    private var words: String {
+        switch self {
+        case .payloadFormatIndicator: "Payload Format Indicator"
+        case .messageExpiryInterval: "Message Expiry Interval"
+        case .contentType: "Content Type"
+        case .responseTopic: "Response Topic"
+        case .correlationData: "Correlation Data"
+        case .subscriptionIdentifier: "Subscription Identifier"
+        case .sessionExpiryInterval: "Session Expiry Interval"
+        case .assignedClientIdentifier: "Assigned Client Identifier"
+        case .serverKeepAlive: "Server Keep Alive"
+        case .authenticationMethod: "Authentication Method"
+        case .authenticationData: "Authentication Data"
+        case .requestProblemInformation: "Request Problem Information"
+        case .willDelayInterval: "Will Delay Interval"
+        case .requestResponseInformation: "Request Response Information"
+        case .responseInformation: "Response Information"
+        case .serverReference: "Server Reference"
+        case .reasonString: "Reason String"
+        case .receiveMaximum: "Receive Maximum"
+        case .topicAliasMaximum: "Topic Alias Maximum"
+        case .topicAlias: "Topic Alias"
+        case .maximumQoS: "Maximum QoS"
+        case .retainAvailable: "Retain Available"
+        case .userProperty: "User Property"
+        case .maximumPacketSize: "Maximum Packet Size"
+        case .wildcardSubscriptionAvailable: "Wildcard Subscription Available"
+        case .subscriptionIdentifiersAvailable: "Subscription Identifier Available"
+        case .sharedSubscriptionAvailable: "Shared Subscription Available"
+        }
+    }
+
     /// Where the property may appear.
     var places: Set<PropertyPlace> {
         switch self {
@@ -73,12 +108,12 @@ enum PropertyIdentifier: UInt8, CaseIterable {
 
 /// A list of properties: that of a packet, or that of the will inside CONNECT.
 enum PropertyPlace: Hashable {
-    case packet(PacketType)
+    case packet(PacketKind)
     case will
 
     /// Every list there is; PINGREQ and PINGRESP have none.
     static let all: Set<PropertyPlace> = Set(
-        PacketType.allCases.filter { $0 != .pingRequest && $0 != .pingResponse }
+        PacketKind.allCases.filter { $0 != .pingRequest && $0 != .pingResponse }
             .map(PropertyPlace.packet) + [.will])
 
     var name: String {
@@ -116,20 +151,21 @@ struct PropertyRules {
         let identifier = property.identifier
         guard identifier.places.contains(place) else {
             return Breach(
-                problem: "property \(hexadecimal(identifier.rawValue)) in \(place.name)",
+                problem: "\(identifier.name) does not belong in \(place.name)",
                 code: .malformedPacket)
         }
         let bit = UInt64(1) << UInt64(identifier.rawValue)
         guard taken & bit == 0 || identifier.mayRepeat(in: place) else {
             return Breach(
-                problem: "property \(hexadecimal(identifier.rawValue)) twice in \(place.name)",
+                problem: "\(identifier.name) twice in \(place.name)",
                 code: .protocolError)
         }
         taken |= bit
         if let problem = property.rangeProblem {
             return Breach(
-                problem: "property \(hexadecimal(identifier.rawValue)): \(problem)",
-                code: .protocolError)
+                problem: "\(identifier.name) in \(place.name): \(problem)",
+                // Spec: MQTT 5.0 §3.3.4 names the code of its own.
+                code: identifier == .topicAlias ? .topicAliasInvalid : .protocolError)
         }
         return nil
     }

@@ -85,7 +85,7 @@ struct FixedHeaderTests {
         #expect(
             throws: MQTTDecodeError(
                 problem: "PUBLISH of 103 bytes, at most 102 are taken", offset: 3,
-                code: .packetTooLarge)
+                code: .packetTooLarge, bytes: [0x30, 101])
         ) { try decoder.next() }
     }
 

@@ -18,8 +18,13 @@ struct MutationTests {
             for _ in 0...Int.random(in: 0..<3, using: &random) {
                 mutate(&bytes, using: &random)
             }
-            let whole = outcome([bytes], as: version)
-            let single = outcome(bytes.map { [$0] }, as: version)
+            var whole = outcome([bytes], as: version)
+            var single = outcome(bytes.map { [$0] }, as: version)
+            // How much of the offending packet had come is all that depends on the cut.
+            let cut = single.error?.bytes ?? []
+            #expect(whole.error?.bytes.starts(with: cut) ?? true)
+            whole.error?.bytes = []
+            single.error?.bytes = []
             #expect(whole == single, "bytes \(bytes)")
             if let error = whole.error {
                 errors += 1

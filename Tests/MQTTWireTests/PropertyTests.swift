@@ -166,7 +166,6 @@ struct PropertyTests {
         (.requestProblemInformation(2), [0x17, 2], .connect),
         (.requestResponseInformation(2), [0x19, 2], .connect),
         (.payloadFormatIndicator(2), [0x01, 2], .publish),
-        (.topicAlias(0), [0x23, 0, 0], .publish),
         (.subscriptionIdentifier(0), [0x0B, 0], .publish),
         (.responseTopic("a/#"), [0x08, 0, 3, 0x61, 0x2F, 0x23], .publish),
     ])
@@ -175,6 +174,13 @@ struct PropertyTests {
     ) {
         #expect(fault(place.bytes(bytes), as: .v5_0)?.code == .protocolError)
         #expect(throws: MQTTEncodeError.self) { try place.carrying([property]).encoded(as: .v5_0) }
+    }
+
+    @Test func theTopicAliasZeroHasACodeOfItsOwn() {
+        #expect(fault(Place.publish.bytes([0x23, 0, 0]), as: .v5_0)?.code == .topicAliasInvalid)
+        #expect(throws: MQTTEncodeError.self) {
+            try Place.publish.carrying([.topicAlias(0)]).encoded(as: .v5_0)
+        }
     }
 
     @Test func aSubscriptionIdentifierAboveFourBytesIsNotWritten() {
@@ -191,7 +197,13 @@ struct PropertyTests {
         #expect(fault(Place.connack.bytes([0x24, 1, 0x17, 1]), as: .v5_0) == .malformed(7))
         #expect(
             decodeError(Place.connack.bytes([0x24, 1, 0x24, 1]), as: .v5_0)?.problem
-                == "property 0x24 twice in CONNACK")
+                == "Maximum QoS (0x24) twice in CONNACK")
+        #expect(
+            decodeError(Place.connack.bytes([0x17, 1]), as: .v5_0)?.problem
+                == "Request Problem Information (0x17) does not belong in CONNACK")
+        #expect(
+            decodeError(Place.connack.bytes([0x24, 2]), as: .v5_0)?.problem
+                == "Maximum QoS (0x24) in CONNACK: 2 is neither 0 nor 1")
     }
 
     @Test func aListThatEndsInsideAPropertyIsMalformed() {

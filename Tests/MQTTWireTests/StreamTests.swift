@@ -77,7 +77,8 @@ struct StreamTests {
         decoder.append([0xD0, 0x00, 0xD1, 0x00])
         #expect(try decoder.next() == .pingResponse)
         let expected = MQTTDecodeError(
-            problem: "PINGRESP with flags 0x01", offset: 2, code: .malformedPacket)
+            problem: "PINGRESP with flags 0x01", offset: 2, code: .malformedPacket,
+            bytes: [0xD1, 0x00])
         #expect(throws: expected) { try decoder.next() }
         decoder.append([0xD0, 0x00])
         #expect(throws: expected) { try decoder.next() }
@@ -94,7 +95,7 @@ struct StreamTests {
         #expect(
             throws: MQTTDecodeError(
                 problem: "packet type 0 does not exist", offset: 1_000 * publish.count,
-                code: .malformedPacket)
+                code: .malformedPacket, bytes: [0x00])
         ) { try decoder.next() }
     }
 

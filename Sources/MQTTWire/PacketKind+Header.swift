@@ -1,34 +1,9 @@
 import Vocabulary
 
-/// The high half of a packet's first byte.
+/// What the fixed header says of each type of packet; the number is the first byte's high half.
 ///
 /// Spec: MQTT 5.0 §2.1.2, Table 2-1; MQTT 3.1.1 §2.2.1, Table 2.1.
-enum PacketType: UInt8, CaseIterable {
-    case connect = 1
-    case connack, publish, puback, pubrec, pubrel, pubcomp, subscribe, suback, unsubscribe
-    case unsuback, pingRequest, pingResponse, disconnect, auth
-
-    /// The name that the specification gives the packet.
-    var name: String {
-        switch self {
-        case .connect: "CONNECT"
-        case .connack: "CONNACK"
-        case .publish: "PUBLISH"
-        case .puback: "PUBACK"
-        case .pubrec: "PUBREC"
-        case .pubrel: "PUBREL"
-        case .pubcomp: "PUBCOMP"
-        case .subscribe: "SUBSCRIBE"
-        case .suback: "SUBACK"
-        case .unsubscribe: "UNSUBSCRIBE"
-        case .unsuback: "UNSUBACK"
-        case .pingRequest: "PINGREQ"
-        case .pingResponse: "PINGRESP"
-        case .disconnect: "DISCONNECT"
-        case .auth: "AUTH"
-        }
-    }
-
+extension PacketKind {
     /// The low half of the first byte where it is fixed; nil for PUBLISH, which has flags there.
     ///
     /// Spec: MQTT 5.0 §2.1.3 [MQTT-2.1.3-1]; MQTT 3.1.1 §2.2.2 [MQTT-2.2.2-1].
