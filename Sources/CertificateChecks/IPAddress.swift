@@ -62,8 +62,8 @@ struct IPAddress: Hashable {
         return nil
     }
 
-    /// Groups of up to four hexadecimal digits; the last of the whole text may be an address of version
-    /// 4.
+    /// Groups of up to four hexadecimal digits; the last of the whole text may be an address of
+    /// version 4.
     private static func groups(_ text: Substring) -> [UInt8]? {
         guard !text.isEmpty else { return [] }
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
