@@ -15,7 +15,8 @@ extension FailureNote {
     init(_ end: Disconnection, at moment: Moment) {
         self.init(
             at: moment, cause: end.cause, reason: end.reasonName,
-            detail: Self.text(end.detail, reason: end.reasonString, server: end.serverReference))
+            detail: Self.text(end.detail, reason: end.reasonString, server: end.serverReference),
+            pattern: end.pattern, evidence: end.evidence)
     }
 
     /// Appends what the broker added for people.

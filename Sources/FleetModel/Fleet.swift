@@ -14,6 +14,8 @@ public struct Fleet: Sendable {
     public static let keptSamples = 720
     /// Drops kept for each link.
     public static let keptDrops = 50
+    /// Drops of a link, the latest, that keep their flight record.
+    public static let keptFlightRecords = 3
     /// Notices kept; a recovered one gives way first.
     public static let keptNotices = NoticeBoard.capacity
 
@@ -27,6 +29,7 @@ public struct Fleet: Sendable {
     private var loopLag = SlidingMaximum()
     private var lastOwnPause: OwnPause?
     private var offline: OwnOffline?
+    private var lossWatch = LossWatch()
     private var connectLoad = ConnectLoad()
 
     /// An empty fleet.
@@ -59,6 +62,7 @@ public struct Fleet: Sendable {
         guard let place = place(of: link) else { return [] }
         links[place] = nil
         notices.remove(link, at: now)
+        lossWatch.remove(link)
         return []
     }
 
@@ -70,20 +74,45 @@ public struct Fleet: Sendable {
         guard let place = place(of: report.link) else { return [] }
         let record = RunRecord(at: moment, event: .link(report.link, report.event))
         if report.event.belongsInLog { keep(record) }
+        let lastSign = links[place]?.lastProofOfLife
+        var effects = [FleetEffect.record(record)]
         switch links[place]?.apply(report.event, at: moment) {
         case .dropped(let drop):
             let broker = links[place]?.broker ?? ""
-            let rings = notices.post(drop, of: report.link, at: broker)
-            return rings ? [.record(record), .ringBell] : [.record(record)]
+            if notices.post(drop, of: report.link, at: broker) { effects.append(.ringBell) }
         case .connected:
             notices.noteRecovery(of: report.link, at: moment)
         case .some(.none), nil:
             break
         }
-        return [.record(record)]
+        switch watchForLoss(report, isSign: links[place]?.lastProofOfLife != lastSign) {
+        case .wayLost(let evidence): effects.append(.declareOffline(evidence: evidence))
+        case .wayBack: effects.append(.declareOnline)
+        case nil: break
+        }
+        return effects
+    }
+
+    private mutating func watchForLoss(
+        _ report: LinkReport, isSign: Bool
+    ) -> LossWatch.Finding? {
+        switch report.event {
+        case .connected(let facts):
+            lossWatch.linkConnected(
+                report.link, address: facts.address, probeInterval: facts.timing.probeInterval,
+                now: report.at)
+        case .overdue(let heartbeat):
+            lossWatch.heartbeatMissed(on: report.link, heartbeat.verdict, now: report.at)
+        case .disconnected(let end):
+            lossWatch.connectionEnded(of: report.link, end, now: report.at)
+        case .webSocketPing: lossWatch.signSeen(of: report.link, now: report.at)
+        default: isSign ? lossWatch.signSeen(of: report.link, now: report.at) : nil
+        }
     }
 
     /// Takes what happened to the watcher itself.
+    ///
+    /// The fleet is offline or it is not: what it knows already is not taken twice.
     public mutating func apply(_ event: SelfEvent, now: Moment) -> [FleetEffect] {
         switch event {
         case .paused(let gap):
@@ -95,8 +124,15 @@ public struct Fleet: Sendable {
             // No longer excused: the pause is shown, and judging goes on.
             lastOwnPause = OwnPause(at: now, gap: gap, isExcused: false)
         case .clockStepped: break
-        case .offline(let evidence): offline = OwnOffline(since: now, evidence: evidence)
-        case .online: offline = nil
+        case .offline(let evidence):
+            guard offline == nil else { return [] }
+            offline = OwnOffline(since: now, evidence: evidence)
+            excuseLinksLostTogether(now: now)
+            lossWatch.watcherWentOffline()
+        case .online:
+            guard offline != nil else { return [] }
+            offline = nil
+            lossWatch.watcherCameOnline()
         }
         let record = RunRecord(at: now, event: .own(event))
         keep(record)
@@ -163,9 +199,19 @@ public struct Fleet: Sendable {
         return snapshot
     }
 
+    /// Some were lost for good before all of them were, and that was known to be our own fault.
+    private mutating func excuseLinksLostTogether(now: Moment) {
+        for link in lossWatch.lostTogether {
+            guard let place = place(of: link), links[place]?.excuseDrop(now: now) == true else {
+                continue
+            }
+            notices.withdraw(link)
+        }
+    }
+
     private mutating func keep(_ record: RunRecord) {
         let number = log.forgotten + log.elements.count + 1
-        log.append(EventEntry(number: number, record: record))
+        log.append(EventEntry(number: number, record: record.withoutFlightRecord))
     }
 
     private func place(of link: LinkID) -> Int? {

@@ -168,6 +168,26 @@ public struct LinkSnapshot: Hashable, Sendable {
     }
 }
 
+extension LinkSnapshot {
+    /// Whether TLS is used and takes any certificate: by the settings, or on the present connection.
+    public var isInsecure: Bool {
+        settings.isInsecure || connection?.tls?.isInsecure == true
+    }
+
+    /// The last moment of the broker's own certificate; nil without one.
+    public var certificateExpiry: WallTime? {
+        connection?.tls?.certificates.first?.notAfter
+    }
+
+    /// Whole days that the broker's certificate is still valid at `time`, negative where it has
+    /// expired; nil without one.
+    public func daysToCertificateExpiry(at time: WallTime) -> Int? {
+        guard let certificateExpiry else { return nil }
+        let milliseconds = certificateExpiry.unixMilliseconds - time.unixMilliseconds
+        return Int((Double(milliseconds) / 86_400_000).rounded(.down))
+    }
+}
+
 /// PINGRESPs that came, fewer than PINGREQs are outstanding: which belong together is waited for.
 public struct PendingAttribution: Hashable, Sendable {
     /// PINGREQs of the group, the answered ones counted.
@@ -207,13 +227,22 @@ public struct FailureNote: Hashable, Sendable {
     public var reason: String?
     /// What happened, in a sentence; what the broker adds is part of it.
     public var detail: String
+    /// A known shape behind the cause.
+    public var pattern: DropPattern?
+    /// What points to the pattern, or explains the failure further, in a sentence.
+    public var evidence: String?
 
     /// Puts a note together.
-    public init(at: Moment, cause: DropCause, reason: String? = nil, detail: String) {
+    public init(
+        at: Moment, cause: DropCause, reason: String? = nil, detail: String,
+        pattern: DropPattern? = nil, evidence: String? = nil
+    ) {
         self.at = at
         self.cause = cause
         self.reason = reason
         self.detail = detail
+        self.pattern = pattern
+        self.evidence = evidence
     }
 }
 
@@ -223,7 +252,8 @@ public struct DropRecord: Hashable, Sendable {
     public var at: Moment
     /// The last proof of life before it: downtime starts here.
     public var downSince: Moment
-    /// What ended it.
+    /// What ended it; only the link's latest `Fleet.keptFlightRecords` drops keep their flight
+    /// record.
     public var disconnection: Disconnection
     /// When the link was up again; nil while it is not.
     public var recoveredAt: Moment?
@@ -240,6 +270,9 @@ public struct DropRecord: Hashable, Sendable {
 }
 
 /// What the banner shows: drops with one cause at one broker close in time are one notice.
+///
+/// A takeover is a matter between two clients, whatever closed the connection, and no notice holds
+/// it together with other drops.
 public struct DropNotice: Hashable, Sendable {
     /// Counted from 1; names the notice when a person dismisses it.
     public var id: Int
@@ -247,6 +280,10 @@ public struct DropNotice: Hashable, Sendable {
     public var at: Moment
     /// The cause they share.
     public var cause: DropCause
+    /// The pattern, where all share it.
+    public var pattern: DropPattern?
+    /// What points to the pattern in the first of the drops; nil where not all share the pattern.
+    public var evidence: String?
     /// The broker they share, as `host:port`.
     public var broker: String
     /// The links that dropped, in order of noticing; none twice.
@@ -262,12 +299,15 @@ public struct DropNotice: Hashable, Sendable {
 
     /// Puts a notice together.
     public init(
-        id: Int, at: Moment, cause: DropCause, broker: String, links: [LinkID],
-        verdict: Verdict?, reason: String?, recoveredAt: Moment?, downSince: Moment
+        id: Int, at: Moment, cause: DropCause, pattern: DropPattern?, evidence: String?,
+        broker: String, links: [LinkID], verdict: Verdict?, reason: String?, recoveredAt: Moment?,
+        downSince: Moment
     ) {
         self.id = id
         self.at = at
         self.cause = cause
+        self.pattern = pattern
+        self.evidence = evidence
         self.broker = broker
         self.links = links
         self.verdict = verdict

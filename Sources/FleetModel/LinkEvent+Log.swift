@@ -14,3 +14,14 @@ extension LinkEvent {
         }
     }
 }
+
+extension RunRecord {
+    /// As the log keeps it: a flight record is large, and kept with the drops of its link.
+    var withoutFlightRecord: RunRecord {
+        guard case .link(let link, .disconnected(var end)) = event, end.flight != nil else {
+            return self
+        }
+        end.flight = nil
+        return RunRecord(at: at, event: .link(link, .disconnected(end)))
+    }
+}

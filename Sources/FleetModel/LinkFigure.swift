@@ -5,6 +5,8 @@ import Vocabulary
 public enum LinkFigure: String, Hashable, Sendable, CaseIterable {
     /// The last round trip.
     case rtt
+    /// The network's round trip, as the kernel knows it.
+    case net
     /// The mean round trip.
     case avg
     /// The smallest round trip.
@@ -47,7 +49,7 @@ public enum LinkFigure: String, Hashable, Sendable, CaseIterable {
 
     var unit: Unit {
         switch self {
-        case .rtt, .avg, .min, .max, .jitter, .p50, .p95, .p99: .duration
+        case .rtt, .net, .avg, .min, .max, .jitter, .p50, .p95, .p99: .duration
         case .sent, .late, .missed, .lost, .drops, .messages, .attempts: .count
         case .loss, .availability: .percentage
         }
@@ -58,6 +60,7 @@ public enum LinkFigure: String, Hashable, Sendable, CaseIterable {
         let statistics = link.statistics
         switch self {
         case .rtt: return Self.nanoseconds(statistics.last)
+        case .net: return Self.nanoseconds(link.networkRTT)
         case .avg: return Self.nanoseconds(statistics.average)
         case .min: return Self.nanoseconds(statistics.minimum)
         case .max: return Self.nanoseconds(statistics.maximum)

@@ -16,6 +16,8 @@ public enum LinkSortKey: String, Hashable, Sendable, CaseIterable {
     case keepAlive
     /// The last round trip.
     case roundTrip
+    /// The network's round trip, as the kernel knows it.
+    case network
     /// The 95th percentile of the window.
     case percentile95
     /// The jitter of the last two round trips.
@@ -81,6 +83,7 @@ public enum LinkOrder {
         case .state: rank(of: link.state)
         case .keepAlive: Int64(link.timing.keepAliveSeconds)
         case .roundTrip: link.statistics.last?.nanoseconds
+        case .network: link.networkRTT?.nanoseconds
         case .percentile95: link.statistics.p95?.nanoseconds
         case .jitter: link.statistics.jitter?.nanoseconds
         case .missed: Int64(link.statistics.missed)

@@ -47,6 +47,15 @@ struct NoticeBoard: Sendable {
         }
     }
 
+    /// The link's last drop is none: it was our own fault.
+    mutating func withdraw(_ link: LinkID) {
+        for index in posted.indices where posted[index].stillDown.remove(link) != nil {
+            posted[index].members.remove(link)
+            posted[index].notice.links.removeAll { $0 == link }
+        }
+        posted.removeAll { $0.members.isEmpty }
+    }
+
     /// The link is no longer part of the fleet.
     mutating func remove(_ link: LinkID, at moment: Moment) {
         noteRecovery(of: link, at: moment)
@@ -62,9 +71,10 @@ struct NoticeBoard: Sendable {
     }
 
     private mutating func join(_ drop: DropRecord, of link: LinkID, at broker: String) -> Bool {
-        let cause = drop.disconnection.cause
+        let end = drop.disconnection
         let match = posted.firstIndex {
-            $0.notice.cause == cause && $0.notice.broker == broker
+            $0.notice.cause == end.cause && $0.notice.broker == broker
+                && ($0.notice.pattern == .takeover) == (end.pattern == .takeover)
                 && drop.at.monotonic - $0.lastDropAt <= Self.joinedWithin
         }
         guard let match else { return false }
@@ -77,11 +87,11 @@ struct NoticeBoard: Sendable {
         if posted[match].notice.downSince.monotonic > drop.downSince.monotonic {
             posted[match].notice.downSince = drop.downSince
         }
-        if posted[match].notice.verdict != drop.disconnection.verdict {
-            posted[match].notice.verdict = nil
-        }
-        if posted[match].notice.reason != drop.disconnection.reasonName {
-            posted[match].notice.reason = nil
+        if posted[match].notice.verdict != end.verdict { posted[match].notice.verdict = nil }
+        if posted[match].notice.reason != end.reasonName { posted[match].notice.reason = nil }
+        if posted[match].notice.pattern != end.pattern {
+            posted[match].notice.pattern = nil
+            posted[match].notice.evidence = nil
         }
         return true
     }
@@ -94,10 +104,11 @@ struct NoticeBoard: Sendable {
             forgotten += 1
         }
         lastID += 1
+        let end = drop.disconnection
         let notice = DropNotice(
-            id: lastID, at: drop.at, cause: drop.disconnection.cause, broker: broker,
-            links: [link], verdict: drop.disconnection.verdict,
-            reason: drop.disconnection.reasonName, recoveredAt: nil, downSince: drop.downSince)
+            id: lastID, at: drop.at, cause: end.cause, pattern: end.pattern,
+            evidence: end.evidence, broker: broker, links: [link], verdict: end.verdict,
+            reason: end.reasonName, recoveredAt: nil, downSince: drop.downSince)
         posted.insert(
             Posted(
                 notice: notice, members: [link], stillDown: [link],

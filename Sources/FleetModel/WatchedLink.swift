@@ -23,7 +23,8 @@ struct WatchedLink: Sendable {
     private var wasEverConnected = false
     /// When the present outage began: carried over from one failed attempt to the next.
     private var outageSince: Moment?
-    /// The connection ended because of our own pause: no downtime until it is back.
+    /// The connection ended by a fault of our own: no downtime until it is back, or until it fails
+    /// for another reason.
     private var isExcused = false
 
     init(id: LinkID, settings: LinkSettings, now: Moment) {
@@ -36,6 +37,7 @@ struct WatchedLink: Sendable {
 
     var state: LinkState { shown.state }
     var isConnected: Bool { shown.connection != nil }
+    var lastProofOfLife: Moment? { shown.lastProofOfLife }
     var broker: String { shown.settings.endpoint.authority }
 
     func snapshot(now: Moment) -> LinkSnapshot {
@@ -88,6 +90,7 @@ struct WatchedLink: Sendable {
             return .connected
         case .rejected(let rejection):
             shown.lastFailure = FailureNote(rejection, at: moment)
+            endExcuse(at: moment)
         case .subscribed(let answer):
             noteProofOfLife(at: moment)
             shown.subscriptions.removeAll { $0.filter == answer.filter }
@@ -159,6 +162,7 @@ struct WatchedLink: Sendable {
         shown.lastFailure = nil
         shown.subscriptions = []
         shown.verdict = nil
+        shown.networkRTT = nil
         endAttribution()
         if !shown.drops.isEmpty, shown.drops[0].recoveredAt == nil {
             shown.drops[0].recoveredAt = moment
@@ -176,8 +180,11 @@ struct WatchedLink: Sendable {
         shown.tcp = end.tcp ?? shown.tcp
         guard end.cause != .stopped else { return .none }
         shown.lastFailure = FailureNote(end, at: moment)
-        guard wasConnected else { return .none }
-        if end.pattern == .ownPause {
+        guard wasConnected else {
+            if !end.isOwnFault { endExcuse(at: moment) }
+            return .none
+        }
+        if end.isOwnFault {
             isExcused = true
             availability.excuse(now: moment.monotonic)
             return .none
@@ -187,7 +194,31 @@ struct WatchedLink: Sendable {
         shown.dropCount += 1
         shown.drops.insert(drop, at: 0)
         if shown.drops.count > Fleet.keptDrops { shown.drops.removeLast() }
+        if shown.drops.count > Fleet.keptFlightRecords {
+            shown.drops[Fleet.keptFlightRecords].disconnection.flight = nil
+        }
         return .dropped(drop)
+    }
+
+    /// The present outage turned out to be our own fault: its drop is none, nor was there downtime.
+    ///
+    /// - Returns: whether there was a drop to take back.
+    mutating func excuseDrop(now: Moment) -> Bool {
+        guard !isConnected, let drop = shown.drops.first, drop.recoveredAt == nil else {
+            return false
+        }
+        shown.drops.removeFirst()
+        shown.dropCount -= 1
+        isExcused = true
+        availability.excuse(now: now.monotonic)
+        return true
+    }
+
+    /// The link fails for a reason that is not ours: from here on it is judged again.
+    private mutating func endExcuse(at moment: Moment) {
+        guard isExcused else { return }
+        isExcused = false
+        if shown.state == .down { availability.judge(.unavailable, now: moment.monotonic) }
     }
 
     private mutating func change(to state: LinkState, at moment: Moment) {
@@ -195,9 +226,8 @@ struct WatchedLink: Sendable {
         shown.state = state
         shown.detectedAt = moment
         shown.since = since(state, before: before, at: moment)
-        outageSince =
-            state == .down || (state == .connecting && before == .down)
-            ? outageSince ?? shown.since : nil
+        outageSince = outage(in: state, before: before)
+        if state == .unknown, isConnected { excuseWait(at: moment) }
         let counts = wasEverConnected && !isExcused
         switch state.isAvailable {
         case true?: availability.judge(.available, now: moment.monotonic)
@@ -209,6 +239,22 @@ struct WatchedLink: Sendable {
         }
         if state == .up { isExcused = false }
         if state == .paused { shown.nextAttemptAt = nil }
+    }
+
+    /// This machine has no way to the broker: what the present wait would have shown, nobody knows.
+    private mutating func excuseWait(at moment: Moment) {
+        availability.excuse(now: moment.monotonic)
+        heartbeats.noteOwnPause(at: moment.monotonic)
+    }
+
+    /// When the outage began that lasts in this state; a time without judgement does not end it.
+    private func outage(in state: LinkState, before: LinkState) -> Moment? {
+        switch state {
+        case .down: outageSince ?? shown.since
+        case .unknown: outageSince
+        case .connecting: before == .down || before == .unknown ? outageSince : nil
+        case .up, .late, .backlog, .paused: nil
+        }
     }
 
     /// Late and down began with the last proof of life; anything else when it was noticed.

@@ -9,7 +9,7 @@ public import Vocabulary
 /// deviation, the percentiles and the chart: they state what was measured. The estimators (smoothed
 /// RTT, variation, jitter, smoothed jitter and suspicion) state what to expect, and the first round
 /// trip after an outage teaches them nothing. An outage is the time between the end of a connection
-/// and the next one, or a pause of our own. The round trip after that first one is not consecutive
+/// and the next one, or a fault of our own. The round trip after that first one is not consecutive
 /// to anything, so it makes no jitter.
 public struct HeartbeatRecord: Hashable, Sendable {
     /// A group of unattributed answers is not believed to be larger than this.
@@ -87,7 +87,8 @@ public struct HeartbeatRecord: Hashable, Sendable {
         }
     }
 
-    /// We ourselves were held up: nothing is judged by it, and the next round trip teaches nothing.
+    /// We ourselves were held up or had no way to the broker: nothing is judged by it, and the next
+    /// round trip teaches nothing.
     public mutating func noteOwnPause(at instant: MonotonicInstant) {
         advance(to: instant)
         marks.append(.ownPause)
@@ -162,7 +163,7 @@ public struct HeartbeatRecord: Hashable, Sendable {
         loseOutstanding(at: instant)
         // A failed attempt ends no connection: the strip shows heartbeats only.
         guard wasConnected else { return }
-        let isOurs = end.cause == .stopped || end.pattern == .ownPause
+        let isOurs = end.cause == .stopped || end.isOwnFault
         marks.append(isOurs ? .ownPause : .dropped)
         noteGap(isOurs ? .ownPause : .ended, at: instant)
         isAfterOutage = true

@@ -260,6 +260,9 @@ public struct Disconnection: Hashable, Sendable {
     /// The specification's name of the code of the broker's DISCONNECT.
     public var reasonName: String? { reasonCode?.name(in: .disconnect) }
 
+    /// Whether the fault is this machine's own.
+    public var isOwnFault: Bool { pattern?.isOwnFault == true }
+
     /// Describes a failure of a connection that had been up for `up`.
     public init(
         _ failure: LinkFailure, pattern: DropPattern? = nil, up: Duration?,

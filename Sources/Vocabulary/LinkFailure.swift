@@ -118,6 +118,9 @@ public enum DropPattern: String, Hashable, Sendable, CaseIterable {
     case ownOffline = "own-offline"
     /// What answered does not speak MQTT.
     case notMQTT = "not-mqtt"
+
+    /// Whether it tells of a fault of this machine's own, for which nobody is judged.
+    public var isOwnFault: Bool { self == .ownPause || self == .ownOffline }
 }
 
 extension LinkFailure {

@@ -82,6 +82,28 @@ struct FleetTests {
         #expect(snapshot.links[0].strip.isEmpty)
     }
 
+    @Test func aStepOfTheWallClockIsLoggedAndChangesNothingElse() {
+        var watch = FleetUnderTest()
+        watch.connect(at: 0)
+        watch.beat(at: 10)
+        let before = watch.snapshot(at: 20)
+        watch.tell(.clockStepped(by: .seconds(-3_600)), at: 20)
+        let after = watch.snapshot(at: 20)
+        #expect(after.links == before.links)
+        #expect(after.lastOwnPause == nil && after.offline == nil)
+        #expect(after.events.last?.record.event == .own(.clockStepped(by: .seconds(-3_600))))
+    }
+
+    @Test func theConnectLoadIsTheLatest() {
+        var watch = FleetUnderTest()
+        #expect(watch.snapshot(at: 0).connectLoad == ConnectLoad())
+        watch.fleet.note(ConnectLoad(underWay: 3, waiting: 9, begunInLastSecond: 50))
+        watch.fleet.note(ConnectLoad(underWay: 2, waiting: 7, begunInLastSecond: 40))
+        #expect(
+            watch.snapshot(at: 1).connectLoad
+                == ConnectLoad(underWay: 2, waiting: 7, begunInLastSecond: 40))
+    }
+
     @Test func anOwnPauseIsMarkedOnConnectedLinksOnly() {
         var watch = FleetUnderTest(brokers: ["a", "a"])
         watch.connect(at: 0)
@@ -172,13 +194,18 @@ struct FleetTests {
             second += Double.random(in: 0...4, using: &random)
             let link = Int32.random(in: 0..<5, using: &random)
             watch.tell(event(using: &random), of: link, at: second)
+            switch Int.random(in: 0..<200, using: &random) {
+            case 0: watch.tell(.offline(evidence: "no route"), at: second)
+            case 1: watch.tell(.online(after: .seconds(1)), at: second)
+            default: break
+            }
         }
         return watch.snapshot(at: second)
     }
 
     private static func event(using random: inout SeededRandom) -> LinkEvent {
         let states = LinkState.allCases
-        switch Int.random(in: 0..<11, using: &random) {
+        switch Int.random(in: 0..<12, using: &random) {
         case 0: return .connecting(attempt: 1, address: "a")
         case 1: return .connected(FleetUnderTest.facts(FleetUnderTest.settings("x")))
         case 2: return .rejected(Rejection(code: .notAuthorized, version: .v5_0))
@@ -189,9 +216,11 @@ struct FleetTests {
         case 7:
             let causes = DropCause.allCases
             let cause = causes[Int.random(in: 0..<causes.count, using: &random)]
-            let pattern: DropPattern? = Bool.random(using: &random) ? nil : .ownPause
+            let patterns: [DropPattern?] = [nil, nil] + DropPattern.allCases
+            let pattern = patterns[Int.random(in: 0..<patterns.count, using: &random)]
             return .disconnected(FleetUnderTest.end(cause, pattern: pattern))
         case 8: return .reconnectScheduled(delay: .seconds(1), attempt: 2)
+        case 9: return .webSocketPing
         default:
             return .state(
                 from: states[Int.random(in: 0..<states.count, using: &random)],

@@ -19,9 +19,11 @@ struct FleetUnderTest {
         LinkSettings(name: name, endpoint: Endpoint(host: broker, port: 1883))
     }
 
-    static func facts(_ settings: LinkSettings) -> ConnectionFacts {
+    static func facts(
+        _ settings: LinkSettings, address: String = "192.0.2.1:1883"
+    ) -> ConnectionFacts {
         ConnectionFacts(
-            version: .v5_0, address: "192.0.2.1:1883", sessionPresent: false,
+            version: .v5_0, address: address, sessionPresent: false,
             keepAliveSeconds: 60, clientID: settings.name, phases: ConnectPhases(),
             timing: settings.timing(effectiveKeepAliveSeconds: 30),
             properties: ConnackProperties())
@@ -60,9 +62,12 @@ struct FleetUnderTest {
         take(fleet.apply(request, now: Self.moment(seconds)))
     }
 
-    mutating func connect(_ link: Int32 = 0, at seconds: Double) {
+    mutating func connect(
+        _ link: Int32 = 0, address: String = "192.0.2.1:1883", at seconds: Double
+    ) {
         let state = snapshot(at: seconds).links[Int(link)].state
-        tell(.connected(Self.facts(Self.settings("link-\(link)"))), of: link, at: seconds)
+        let facts = Self.facts(Self.settings("link-\(link)"), address: address)
+        tell(.connected(facts), of: link, at: seconds)
         tell(.state(from: state, to: .up), of: link, at: seconds)
     }
 
@@ -75,6 +80,15 @@ struct FleetUnderTest {
         tell(.disconnected(end), of: link, at: seconds)
         tell(.state(from: .up, to: .down), of: link, at: seconds)
         tell(.reconnectScheduled(delay: .seconds(2), attempt: 1), of: link, at: seconds)
+    }
+
+    /// A missed heartbeat, and what the socket showed.
+    mutating func miss(_ link: Int32 = 0, _ verdict: Verdict?, at seconds: Double) {
+        tell(
+            .overdue(
+                OverdueHeartbeat(waited: .seconds(5), consecutiveMissed: 1, verdict: verdict)),
+            of: link, at: seconds)
+        tell(.state(from: .up, to: .late), of: link, at: seconds)
     }
 
     /// A heartbeat that is answered after a tenth of a second.

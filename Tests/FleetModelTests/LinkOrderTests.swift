@@ -78,6 +78,7 @@ struct LinkOrderTests {
             link.settings.endpoint = Endpoint(host: "host-\(rank)", port: 1883)
             link.timing = link.settings.timing(effectiveKeepAliveSeconds: UInt16(rank + 1))
             link.statistics.last = .milliseconds(rank)
+            link.networkRTT = .milliseconds(rank)
             link.statistics.p95 = .milliseconds(rank)
             link.statistics.jitter = .milliseconds(rank)
             link.statistics.missed = rank

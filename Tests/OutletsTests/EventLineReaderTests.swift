@@ -47,9 +47,9 @@ struct EventLineReaderTests {
     @Test(arguments: [
         #""event":"incident","id":1}"#,
         #""event":"device","link":"a","device":"x"}"#,
-        #""event":"self","what":"offline"}"#,
+        #""event":"self","what":"hibernated"}"#,
         #""event":"state","link":"a","from":"up","to":"hibernating"}"#,
-        #""event":"disconnected","link":"a","cause":"tls-failed","detail":"x"}"#,
+        #""event":"disconnected","link":"a","cause":"quantum-failed","detail":"x"}"#,
     ])
     func eventsAndWordsOfALaterVersionArePassedOver(rest: String) throws {
         #expect(try record(rest) == nil)

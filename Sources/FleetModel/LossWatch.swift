@@ -1,0 +1,161 @@
+import Vocabulary
+
+/// Decides whether links that were lost together show that this machine lost its way.
+///
+/// All links that were up must have gone path-dead within one probe interval, the largest of
+/// theirs, and at three or more networks. Anything less is an incident: a broker, a site, a part of
+/// the network. A link that answers, closes or acknowledges speaks for the path, so that what was
+/// lost before it was not lost together with what follows.
+///
+/// Constant time for each fact, but for the one that leaves no link alive.
+struct LossWatch: Sendable {
+    /// Fewer networks than this may share a fault that is not ours.
+    static let fewestNetworks = 3
+
+    /// What a fact shows.
+    enum Finding: Hashable {
+        /// Every link was lost at once; the evidence, in a sentence.
+        case wayLost(evidence: String)
+        /// A link gave a sign again.
+        case wayBack
+    }
+
+    private enum Phase {
+        /// Goes to: declared, told.
+        case watching
+        /// We found that the way is lost. Goes to: watching.
+        case declared
+        /// We were told that the way is lost, so there is nothing to find. Goes to: watching.
+        case told
+    }
+
+    private struct Member {
+        var network: RemoteNetwork
+        var probeInterval: Duration
+        var isConnected = true
+        /// When its path was first found dead; nil while it is not.
+        var lostAt: MonotonicInstant?
+    }
+
+    private var phase = Phase.watching
+    /// Links that are connected, and those that were lost by a dead path.
+    private var members: [LinkID: Member] = [:]
+    /// Members whose path is not dead.
+    private var alive = 0
+    /// The last fact that spoke for the path of any link.
+    private var lastContradiction: MonotonicInstant?
+
+    /// The links that we found were lost together; none before.
+    var lostTogether: [LinkID] {
+        guard case .declared = phase else { return [] }
+        return lost.map(\.key)
+    }
+
+    /// Links with a dead path, without a sign of any link since.
+    private var lost: [(key: LinkID, value: Member)] {
+        members.filter { _, member in
+            guard let lostAt = member.lostAt else { return false }
+            return lastContradiction.map { lostAt > $0 } ?? true
+        }
+    }
+
+    /// A link was connected, which is a sign as well.
+    mutating func linkConnected(
+        _ link: LinkID, address: String, probeInterval: Duration, now: MonotonicInstant
+    ) -> Finding? {
+        remove(link)
+        members[link] = Member(
+            network: RemoteNetwork(address: address), probeInterval: probeInterval)
+        alive += 1
+        return signSeen(of: link, now: now)
+    }
+
+    /// A link gave a sign of its peer.
+    mutating func signSeen(of link: LinkID, now: MonotonicInstant) -> Finding? {
+        pathSeen(of: link, now: now)
+        guard case .declared = phase else { return nil }
+        watchAnew()
+        return .wayBack
+    }
+
+    /// A heartbeat was missed, with this verdict.
+    mutating func heartbeatMissed(
+        on link: LinkID, _ verdict: Verdict?, now: MonotonicInstant
+    ) -> Finding? {
+        switch verdict {
+        case .pathDead: return pathDied(of: link, now: now)
+        case .peerSilent, .behindBacklog: pathSeen(of: link, now: now)
+        case .ownQueueFull, .unknown, nil: break
+        }
+        return nil
+    }
+
+    /// A link's connection ended.
+    mutating func connectionEnded(
+        of link: LinkID, _ end: Disconnection, now: MonotonicInstant
+    ) -> Finding? {
+        guard members[link] != nil else { return nil }
+        if end.verdict == .pathDead {
+            members[link]?.isConnected = false
+            return pathDied(of: link, now: now)
+        }
+        remove(link)
+        // Whatever else ended it, it was not lost like the others.
+        if end.cause != .stopped { lastContradiction = now }
+        return finding()
+    }
+
+    /// A link is no longer watched.
+    mutating func remove(_ link: LinkID) {
+        guard let member = members.removeValue(forKey: link) else { return }
+        if member.lostAt == nil { alive -= 1 }
+    }
+
+    /// It is known that the way is lost.
+    mutating func watcherWentOffline() {
+        if case .watching = phase { phase = .told }
+    }
+
+    /// The way is back: what happened before says nothing any more.
+    mutating func watcherCameOnline() {
+        watchAnew()
+    }
+
+    private mutating func watchAnew() {
+        phase = .watching
+        members = members.filter { $0.value.isConnected }
+        for link in members.keys { members[link]?.lostAt = nil }
+        alive = members.count
+    }
+
+    private mutating func pathSeen(of link: LinkID, now: MonotonicInstant) {
+        lastContradiction = now
+        guard members[link]?.lostAt != nil else { return }
+        members[link]?.lostAt = nil
+        alive += 1
+    }
+
+    private mutating func pathDied(of link: LinkID, now: MonotonicInstant) -> Finding? {
+        guard members[link] != nil, members[link]?.lostAt == nil else { return nil }
+        members[link]?.lostAt = now
+        alive -= 1
+        return finding()
+    }
+
+    private mutating func finding() -> Finding? {
+        guard case .watching = phase, alive == 0 else { return nil }
+        let lost = lost.map(\.value)
+        let instants = lost.compactMap(\.lostAt)
+        guard let first = instants.min(), let last = instants.max(),
+            let interval = lost.map(\.probeInterval).max(), last - first <= interval
+        else { return nil }
+        let networks = Set(lost.map(\.network)).count
+        guard networks >= Self.fewestNetworks else { return nil }
+        phase = .declared
+        let spread = last - first
+        let within = spread > .zero ? "within \(DurationText.short(spread))" : "at once"
+        return .wayLost(
+            evidence: "all \(lost.count) links at \(networks) networks lost \(within), "
+                + "none acknowledges anything")
+    }
+}
