@@ -32,6 +32,7 @@ struct TestCertificate {
     var until: WallTime = days(365)
     var use: ExtendedKeyUsage.Usage? = .serverAuth
     var isAuthority = false
+    var usage = KeyUsage(keyCertSign: true, cRLSign: true)
     var maxPathLength: Int?
     var more: [Certificate.Extension] = []
 
@@ -72,7 +73,7 @@ struct TestCertificate {
         var extensions = try Certificate.Extensions {
             if isAuthority {
                 Critical(BasicConstraints.isCertificateAuthority(maxPathLength: maxPathLength))
-                Critical(KeyUsage(keyCertSign: true, cRLSign: true))
+                Critical(usage)
             }
             SubjectKeyIdentifier(hash: try key(keyNumber).publicKey)
             if !names.isEmpty { SubjectAlternativeNames(names) }

@@ -147,6 +147,13 @@ import X509
         #expect(misnamed.check == .wrongName(asked: "other.example", names: ["broker.example"]))
     }
 
+    @Test func aTrustedSelfSignedCertificateOfAClientIsNotForServers() async throws {
+        var client = TestCertificate.server()
+        client.use = .clientAuth
+        let fault = try await fault(on: [client.signed()], roots: trusting(client.signed()))
+        #expect(fault.check == .wrongUse("is made for clients, not for servers"))
+    }
+
     @Test func aRenewedSelfSignedCertificateIsNotTheTrustedOne() async throws {
         let trusted = try TestCertificate.server().signed()
         var renewed = TestCertificate.server(until: days(700))
@@ -220,6 +227,36 @@ import X509
         #expect(fault.place == 2)
     }
 
+    @Test func anAuthorityThatRenewedItsKeyByItselfDoesNotCountAsOneMore() async throws {
+        var old = authority
+        old.maxPathLength = 0
+        var new = old
+        new.keyNumber = 5
+        let chain = [
+            try TestCertificate.server().signed(by: new), try new.signed(by: old),
+        ]
+        #expect(try await verdict(on: chain, roots: trusting(old.signed())).fault == nil)
+    }
+
+    @Test func whoMayNotSignCertificatesCannot() async throws {
+        var signer = intermediate
+        signer.usage = KeyUsage(digitalSignature: true)
+        let fault = try await fault(on: [
+            TestCertificate.server().signed(by: signer), signer.signed(by: authority),
+        ])
+        #expect(fault.check == .wrongUse("may not be used to sign other certificates"))
+        #expect(fault.place == 1)
+    }
+
+    @Test func theUseMayBeCritical() async throws {
+        var server = TestCertificate.server()
+        server.use = nil
+        server.more = [
+            try Certificate.Extension(ExtendedKeyUsage([.serverAuth]), critical: true)
+        ]
+        #expect(try await verdict(on: [server.signed(by: authority)], roots: roots).fault == nil)
+    }
+
     @Test func anUnknownCriticalExtensionIsNamed() async throws {
         var server = TestCertificate.server()
         server.more = [.init(oid: [1, 2, 3, 4], critical: true, value: [5, 0])]
@@ -253,6 +290,13 @@ import X509
             return
         }
         #expect(garbage.certificates.isEmpty)
+    }
+
+    @Test func theSecondCertificateIsNeverTakenForTheBrokersOwn() async throws {
+        let good = try TestCertificate.server().signed(by: authority).der
+        let verdict = await roots.verdict(
+            on: [[0x30, 0x01], good], for: .name("broker.example"), now: now)
+        #expect(verdict.fault?.place == 0)
     }
 
     @Test func anUnreadableIntermediateIsNamedWhereThePathEnds() async throws {
