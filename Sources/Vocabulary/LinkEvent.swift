@@ -93,16 +93,20 @@ public struct Rejection: Hashable, Sendable {
     public var reasonString: String?
     /// Another server to use.
     public var serverReference: String?
+    /// What explains the refusal further, in a sentence: what becomes of a redirection, what else
+    /// the broker adds.
+    public var evidence: String?
 
     /// Puts a refusal together.
     public init(
         code: ReasonCode, version: MQTTVersion, reasonString: String? = nil,
-        serverReference: String? = nil
+        serverReference: String? = nil, evidence: String? = nil
     ) {
         self.code = code
         self.version = version
         self.reasonString = reasonString
         self.serverReference = serverReference
+        self.evidence = evidence
     }
 
     /// The specification's name of the code.

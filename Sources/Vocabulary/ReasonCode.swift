@@ -40,6 +40,8 @@ public struct ReasonCode: Hashable, Sendable {
     public static let sessionTakenOver = ReasonCode(0x8E)
     /// 0x92.
     public static let packetIdentifierNotFound = ReasonCode(0x92)
+    /// 0x93.
+    public static let receiveMaximumExceeded = ReasonCode(0x93)
     /// 0x94.
     public static let topicAliasInvalid = ReasonCode(0x94)
     /// 0x95.
