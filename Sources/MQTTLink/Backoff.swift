@@ -20,6 +20,10 @@ struct Backoff: Equatable, Sendable {
         }
     }
 
+    /// Who fights over an identifier tries no sooner than this: each try throws the other out.
+    static let takeoverMinutes = 5
+    static let takeoverWait = Duration.seconds(60 * takeoverMinutes)
+
     /// A connection that was up this long has proved itself: the ceiling starts anew.
     static let provenAfter = Duration.seconds(60)
 

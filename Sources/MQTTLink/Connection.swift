@@ -7,14 +7,20 @@ struct Connection: Equatable, Sendable {
     let acceptedAt: MonotonicInstant
     private(set) var heartbeat: Heartbeat
     private var subscriptions = SubscriptionFlow()
-    private var examination: SocketExamination?
-    /// When a pause of our own ended in which the keep alive was broken.
-    private var ownSilenceEnded: MonotonicInstant?
+    private var acknowledgements: Acknowledgements
+    /// The last pause of our own in which the keep alive was broken.
+    private var ownSilence: OwnSilence?
+
+    private struct OwnSilence: Equatable, Sendable {
+        var ended: MonotonicInstant
+        var lasted: Duration
+    }
 
     init(version: MQTTVersion, timing: HeartbeatTiming, acceptedAt now: MonotonicInstant) {
         self.version = version
         acceptedAt = now
         heartbeat = Heartbeat(timing: timing, acceptedAt: now)
+        acknowledgements = Acknowledgements(acceptedAt: now)
     }
 
     /// Sends the first heartbeat, then asks for the subscriptions: retained messages that answer
@@ -29,17 +35,26 @@ struct Connection: Equatable, Sendable {
         }
     }
 
-    /// A whole packet came in.
+    /// PINGRESP came in.
+    ///
+    /// - Parameter examination: the socket at this very instant, where the driver looked at it.
+    mutating func answerReceived(
+        examination: SocketExamination?, _ effects: inout LinkEffects, now: MonotonicInstant
+    ) {
+        if let examination { examined(examination) }
+        if let sentAt = heartbeat.nextToAnswer {
+            acknowledgements.answered(requestSentAt: sentAt)
+        }
+        heartbeat.answerReceived(networkRTT: examination?.networkRTT, &effects, now: now)
+    }
+
+    /// A whole packet other than PINGRESP came in.
     ///
     /// - Returns: the connection's end, if the packet brings it.
     mutating func packetReceived(
         _ packet: Packet, messages: inout InboundMessages, keepingPayload: Bool,
         _ effects: inout LinkEffects, now: MonotonicInstant
     ) -> Ending? {
-        if case .pingResponse = packet {
-            heartbeat.answerReceived(&effects, now: now)
-            return nil
-        }
         heartbeat.packetCompleted(now: now)
         let commandsBefore = effects.commands.count
         defer {
@@ -56,9 +71,7 @@ struct Connection: Equatable, Sendable {
         case .suback(let acknowledgement):
             fault = subscriptions.acknowledged(acknowledgement, &effects)
         case .disconnect(let disconnect) where version == .v5_0:
-            let isSilence = disconnect.code == .keepAliveTimeout
-            return Ending(
-                disconnect, .close, pattern: isSilence ? ownPausePattern(now: now) : nil)
+            return Ending(disconnect, .close)
         default:
             fault = ProtocolFault(unexpected: packet)
         }
@@ -69,43 +82,46 @@ struct Connection: Equatable, Sendable {
         heartbeat.bytesReceived(insidePacket: insidePacket, now: now)
     }
 
+    /// - Returns: whether a PINGREQ was to be written.
     mutating func requestWritten(
         leaving: Bool, _ effects: inout LinkEffects, now: MonotonicInstant
-    ) {
+    ) -> Bool {
         heartbeat.requestWritten(leaving: leaving, &effects, now: now)
     }
 
-    mutating func sendQueueDrained(_ effects: inout LinkEffects, now: MonotonicInstant) {
+    /// - Returns: whether a PINGREQ had waited there.
+    mutating func sendQueueDrained(
+        _ effects: inout LinkEffects, now: MonotonicInstant
+    ) -> Bool {
         heartbeat.queueDrained(&effects, now: now)
-    }
-
-    mutating func socketExamined(_ examination: SocketExamination) {
-        self.examination = examination
     }
 
     /// The deadline may have come.
     ///
+    /// - Parameter examination: the socket at this very instant, where the driver looked at it.
     /// - Returns: the connection's end, where the peer is dead.
-    mutating func timerFired(_ effects: inout LinkEffects, now: MonotonicInstant) -> Ending? {
-        let fresh = examination?.at == now ? examination : nil
-        guard let death = heartbeat.timerFired(examination: fresh, &effects, now: now) else {
-            return nil
-        }
+    mutating func timerFired(
+        examination: SocketExamination?, _ effects: inout LinkEffects, now: MonotonicInstant
+    ) -> Ending? {
+        if let examination { examined(examination) }
+        guard let death = heartbeat.timerFired(examination: examination, &effects, now: now)
+        else { return nil }
         return Ending(
-            .halfOpen(death.verdict, misses: death.misses, silentFor: death.silentFor), .abort)
+            .halfOpen(death.verdict, misses: death.misses, silentFor: death.silentFor), .abort,
+            evidence: examination?.evidence(for: death.verdict))
     }
 
     /// The transport is gone.
-    func transportClosed(_ failure: LinkFailure, now: MonotonicInstant) -> Ending {
-        switch failure {
-        case .closedByPeer:
-            Ending(
-                .closedByPeer(afterConnack: true), .none, pattern: ownPausePattern(now: now))
-        case .resetByPeer:
-            Ending(failure, .none, pattern: ownPausePattern(now: now))
-        default:
-            Ending(failure, .none)
-        }
+    ///
+    /// - Parameter examination: what the socket showed last, where the driver looked at it then.
+    mutating func transportClosed(
+        _ failure: LinkFailure, examination: SocketExamination?
+    ) -> Ending {
+        // After a reset the kernel has thrown away what was not acknowledged: its empty queue
+        // proves nothing.
+        if let examination, failure != .resetByPeer { examined(examination) }
+        if case .closedByPeer = failure { return Ending(.closedByPeer(afterConnack: true), .none) }
+        return Ending(failure, .none)
     }
 
     mutating func pingNow(
@@ -118,32 +134,68 @@ struct Connection: Equatable, Sendable {
 
     /// We were held up; where that broke the keep alive, the broker may close because of it.
     ///
-    /// - Parameter isExcused: whether judgements wait.
+    /// - Parameters:
+    ///   - isExcused: whether judgements wait.
+    ///   - delay: when the next heartbeat goes out from now, where it is excused; nil: in its slot.
     mutating func watcherPaused(
-        isExcused: Bool, _ effects: inout LinkEffects, now: MonotonicInstant
+        isExcused: Bool, probingAfter delay: Duration?, _ effects: inout LinkEffects,
+        now: MonotonicInstant
     ) {
-        if heartbeat.hasBrokenKeepAlive(now: now) { ownSilenceEnded = now }
-        if isExcused { heartbeat.judgeLater(&effects, now: now) }
+        if heartbeat.hasBrokenKeepAlive(now: now) {
+            ownSilence = OwnSilence(ended: now, lasted: now - heartbeat.lastSend)
+        }
+        guard isExcused else { return }
+        heartbeat.judgeLater(&effects, now: now)
+        if let delay { heartbeat.restartGrid(at: now + delay) }
     }
 
-    /// Reports what was not attributed yet.
-    ///
-    /// - Returns: the socket's facts, where it was looked at at this very instant.
-    mutating func close(_ effects: inout LinkEffects, now: MonotonicInstant) -> TCPFacts? {
+    /// This machine lost its way to the broker: nothing is judged.
+    mutating func watcherWentOffline() {
+        heartbeat.suspendJudgement()
+    }
+
+    /// The way is back: judgement begins anew.
+    mutating func watcherCameOnline(
+        probingAfter delay: Duration, _ effects: inout LinkEffects, now: MonotonicInstant
+    ) {
+        heartbeat.resumeJudgement(probingAfter: delay, &effects, now: now)
+    }
+
+    /// Reports what was not attributed yet: the connection is over.
+    mutating func close(_ effects: inout LinkEffects) {
         heartbeat.abandon(&effects)
-        return examination?.at == now ? examination?.facts : nil
+    }
+
+    /// What is known of the connection at its end.
+    ///
+    /// - Parameter network: this machine's way to the broker.
+    func circumstances(
+        network: OwnNetwork, clientID: String, isClientIDSet: Bool, now: MonotonicInstant
+    ) -> EndPatterns.Circumstances {
+        EndPatterns.Circumstances(
+            up: now - acceptedAt,
+            ownFault: network.fault(acknowledged: acknowledgements.last, now: now)
+                ?? ownPause(now: now),
+            sinceAcknowledged: now - acknowledgements.last,
+            sinceAnswer: now - heartbeat.lastAnswer, keepAlive: heartbeat.keepAlive,
+            unansweredFilters: subscriptions.unanswered?.filters ?? [], clientID: clientID,
+            isClientIDSet: isClientIDSet)
+    }
+
+    private mutating func examined(_ examination: SocketExamination) {
+        acknowledgements.examined(examination, lastSend: heartbeat.lastSend)
     }
 
     /// A broker closes after 1.5 keep alives of silence; where that silence was ours, so is the
     /// end.
     ///
     /// Spec: MQTT 5.0 §3.1.2.10 [MQTT-3.1.2-22]; MQTT 3.1.1 §3.1.2.10 [MQTT-3.1.2-24].
-    private func ownPausePattern(now: MonotonicInstant) -> DropPattern? {
+    private func ownPause(now: MonotonicInstant) -> OwnFault? {
         // The end may be read before the pause is noticed.
-        if heartbeat.hasBrokenKeepAlive(now: now) { return .ownPause }
-        guard let ownSilenceEnded, now - ownSilenceEnded <= heartbeat.closingAllowance else {
+        if heartbeat.hasBrokenKeepAlive(now: now) { return .pause(for: now - heartbeat.lastSend) }
+        guard let ownSilence, now - ownSilence.ended <= heartbeat.closingAllowance else {
             return nil
         }
-        return .ownPause
+        return .pause(for: ownSilence.lasted)
     }
 }

@@ -45,7 +45,8 @@ struct Heartbeat: Equatable, Sendable {
         var silentFor: Duration
     }
 
-    /// A packet that never ends excuses at most this many PINGREQs without an answer.
+    /// A packet that never ends, or a lost way to the broker, excuses at most this many PINGREQs
+    /// without an answer.
     private static let excusableRequests = 64
     /// Timers of the grid and of misses are never closer together, whatever was set.
     private static let shortestPeriod = Duration.milliseconds(1)
@@ -53,17 +54,24 @@ struct Heartbeat: Equatable, Sendable {
     private let probeInterval: Duration
     private let responseTimeout: Duration
     private let missesToDown: Int
-    private let keepAlive: Duration?
+    /// The effective keep alive; nil: off.
+    let keepAlive: Duration?
     private let sendingDuty: Duration?
 
     private var group = RequestGroup()
     private var wait = Wait.nothing
     private var nextSlot: MonotonicInstant
-    private var lastSend: MonotonicInstant
-    private var lastAnswer: MonotonicInstant
+    /// When anything of ours was last handed over to be written.
+    private(set) var lastSend: MonotonicInstant
+    /// When the last PINGRESP came; before the first, CONNACK.
+    private(set) var lastAnswer: MonotonicInstant
     /// The first PINGREQ since the last PINGRESP.
     private var oldestUnanswered: MonotonicInstant
-    private var consecutiveMissed = 0
+    /// Misses since the last PINGRESP, or since judgement began anew.
+    private(set) var consecutiveMissed = 0
+    /// Not while this machine has lost its way to the broker: then nothing is judged, and PINGREQ
+    /// goes out only where the keep alive demands it.
+    private var isJudging = true
     /// The end of the wait for attribution that was reported last.
     private var reportedWaitEnd: MonotonicInstant?
     /// Answers could not be told apart within the keep alive: no round trip until reconnected.
@@ -100,18 +108,21 @@ struct Heartbeat: Equatable, Sendable {
     /// When `timerFired` has something to do.
     var nextDeadline: MonotonicInstant {
         var deadline = nextSlot
-        if let judgement = wait.deadline { deadline = min(deadline, judgement) }
+        if isJudging, let judgement = wait.deadline { deadline = min(deadline, judgement) }
         if let sendingDuty { deadline = min(deadline, lastSend + sendingDuty) }
         return deadline
     }
 
     /// Whether `timerFired` at `now` would judge.
     func wouldJudge(now: MonotonicInstant) -> Bool {
-        wait.deadline.map { now >= $0 } ?? false
+        isJudging && wait.deadline.map { now >= $0 } ?? false
     }
 
     /// Since when a PINGREQ is outstanding.
     var outstandingSince: MonotonicInstant? { group.oldest }
+
+    /// When the PINGREQ was sent that the next PINGRESP answers at the earliest.
+    var nextToAnswer: MonotonicInstant? { group.nextToAnswer }
 
     /// Whether nothing of ours went out for longer than the keep alive allows.
     func hasBrokenKeepAlive(now: MonotonicInstant) -> Bool {
@@ -139,26 +150,32 @@ struct Heartbeat: Equatable, Sendable {
     }
 
     /// The commanded PINGREQ was stamped and written.
+    ///
+    /// - Returns: whether there was one.
     mutating func requestWritten(
         leaving: Bool, _ effects: inout LinkEffects, now: MonotonicInstant
-    ) {
-        guard group.written(leaving: leaving, now: now) else { return }
+    ) -> Bool {
+        guard group.written(leaving: leaving, now: now) else { return false }
         lastSend = now
         if group.count == 1, case .answer = wait {
             oldestUnanswered = now
             wait = .answer(due: now + responseTimeout, excusedUntil: nil)
         }
         effects.events.append(.pingRequest(outstanding: group.count))
+        return true
     }
 
     /// Our own buffer is empty.
-    mutating func queueDrained(_ effects: inout LinkEffects, now: MonotonicInstant) {
-        group.queueDrained(now: now)
-        guard case .attribution(let until) = wait else { return }
+    ///
+    /// - Returns: whether a PINGREQ had waited there.
+    mutating func queueDrained(_ effects: inout LinkEffects, now: MonotonicInstant) -> Bool {
+        let hadQueued = group.queueDrained(now: now)
+        guard case .attribution(let until) = wait else { return hadQueued }
         // A later departure makes the wait longer, never one that a pause of ours made longer
         // shorter.
         wait = .attribution(until: max(until, attributionEnd))
         reportLongerWait(&effects, now: now)
+        return hadQueued
     }
 
     /// Bytes of the peer's came in.
@@ -181,7 +198,9 @@ struct Heartbeat: Equatable, Sendable {
     }
 
     /// PINGRESP came in.
-    mutating func answerReceived(_ effects: inout LinkEffects, now: MonotonicInstant) {
+    mutating func answerReceived(
+        networkRTT: Duration?, _ effects: inout LinkEffects, now: MonotonicInstant
+    ) {
         packetCompleted(now: now)
         guard !group.isEmpty else {
             effects.events.append(.unexpectedPingResponse)
@@ -191,7 +210,7 @@ struct Heartbeat: Equatable, Sendable {
         consecutiveMissed = 0
         group.answer(now: now)
         if group.isComplete {
-            resolve(&effects)
+            resolve(networkRTT: networkRTT, &effects)
         } else {
             wait = .attribution(until: attributionEnd)
             reportWait(&effects, now: now)
@@ -205,10 +224,12 @@ struct Heartbeat: Equatable, Sendable {
     mutating func timerFired(
         examination: SocketExamination?, _ effects: inout LinkEffects, now: MonotonicInstant
     ) -> Death? {
+        let networkRTT = examination?.networkRTT
         var hasSent = false
         switch wait {
+        case _ where !isJudging: break
         case .attribution(let until) where now >= until:
-            resolve(&effects)
+            resolve(networkRTT: networkRTT, &effects)
             send(&effects, now: now)
             hasSent = true
         case .answer(let due, let excusedUntil) where now >= excusedUntil ?? due:
@@ -228,15 +249,42 @@ struct Heartbeat: Equatable, Sendable {
                 // The keep alive forbids the wait that would tell the answers apart.
                 isUntimed = true
                 reportWait(&effects, now: now)
-                resolve(&effects)
+                resolve(networkRTT: networkRTT, &effects)
+            }
+            if !isJudging, group.count >= Self.excusableRequests {
+                return Death(
+                    verdict: .unknown, misses: group.count, silentFor: now - lastAnswer)
             }
             send(&effects, now: now)
         }
         if now >= nextSlot {
             nextSlot = nextSlot.steppedPast(now, by: probeInterval)
-            if group.isEmpty { send(&effects, now: now) }
+            if isJudging, group.isEmpty { send(&effects, now: now) }
         }
         return nil
+    }
+
+    /// This machine lost its way to the broker.
+    mutating func suspendJudgement() {
+        isJudging = false
+    }
+
+    /// The way is back: what is outstanding has a full timeout again, misses count from nought.
+    ///
+    /// - Parameter delay: when a PINGREQ goes out from now, if none is outstanding then.
+    mutating func resumeJudgement(
+        probingAfter delay: Duration, _ effects: inout LinkEffects, now: MonotonicInstant
+    ) {
+        isJudging = true
+        consecutiveMissed = 0
+        oldestUnanswered = now
+        judgeLater(&effects, now: now)
+        restartGrid(at: now + delay)
+    }
+
+    /// The next slot comes then, so that links do not probe all at once.
+    mutating func restartGrid(at instant: MonotonicInstant) {
+        nextSlot = instant
     }
 
     /// We were held up: what would be judged now waits for one response timeout.
@@ -262,7 +310,7 @@ struct Heartbeat: Equatable, Sendable {
 
     /// The connection is over: answers that were not attributed yet are reported as such.
     mutating func abandon(_ effects: inout LinkEffects) {
-        if group.answerCount > 0 { resolve(&effects) }
+        if group.answerCount > 0 { resolve(networkRTT: nil, &effects) }
     }
 
     // Steps
@@ -277,8 +325,9 @@ struct Heartbeat: Equatable, Sendable {
         effects.commands.append(.sendPingRequest)
     }
 
-    private mutating func resolve(_ effects: inout LinkEffects) {
-        group.resolve(timing: !isUntimed, responseTimeout: responseTimeout, &effects)
+    private mutating func resolve(networkRTT: Duration?, _ effects: inout LinkEffects) {
+        group.resolve(
+            timing: !isUntimed, responseTimeout: responseTimeout, networkRTT: networkRTT, &effects)
         wait = .nothing
         reportedWaitEnd = nil
     }

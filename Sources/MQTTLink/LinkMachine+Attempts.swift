@@ -8,14 +8,14 @@ extension LinkMachine {
     /// Opens a transport for the next attempt.
     mutating func beginAttempt(_ effects: inout LinkEffects, now: MonotonicInstant) {
         attempts += 1
+        flight.note(.attempt(UInt32(clamping: attempts)), now: now)
         phase = .attempting(
             Attempt(
                 version: versions.next, timeout: settings.connectTimeout.value, now: now))
         effects.commands.append(.open(settings.endpoint))
         effects.events.append(
             .connecting(attempt: attempts, address: settings.endpoint.authority))
-        // A link that was down stays down until CONNACK.
-        if state != .down { changeState(to: .connecting, &effects) }
+        showConnecting(&effects)
     }
 
     /// The first packet of a connection.

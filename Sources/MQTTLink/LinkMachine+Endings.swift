@@ -1,9 +1,6 @@
 import Vocabulary
 
 extension LinkMachine {
-    /// One period of grace lies in this many.
-    private static let gracePeriods = 10
-
     /// Ends the connection, or shows how it stands.
     mutating func conclude(
         _ ending: Ending?, _ effects: inout LinkEffects, now: MonotonicInstant
@@ -22,12 +19,14 @@ extension LinkMachine {
         with ending: Ending, retryingNow: Bool = false, _ effects: inout LinkEffects,
         now: MonotonicInstant
     ) {
-        report(ending, &effects, now: now)
+        let pattern = report(ending, &effects, now: now)
         if retryingNow {
             beginAttempt(&effects, now: now)
             return
         }
-        let delay = backoff.next(ending.failure.backoffLimit)
+        let delay =
+            pattern == .takeover
+            ? Backoff.takeoverWait : backoff.next(ending.failure.backoffLimit)
         phase = .waiting(until: now + delay)
         changeState(to: .down, &effects)
         effects.events.append(.reconnectScheduled(delay: delay, attempt: attempts + 1))
@@ -46,10 +45,17 @@ extension LinkMachine {
         }
     }
 
+    /// Shows a state; what cannot be known while this machine has lost its way is not shown.
     mutating func changeState(to new: LinkState, _ effects: inout LinkEffects) {
-        guard new != state else { return }
-        effects.events.append(.state(from: state, to: new))
-        state = new
+        let shown = network.isLost ? new.shownOffline(after: state) : new
+        guard shown != state else { return }
+        effects.events.append(.state(from: state, to: shown))
+        state = shown
+    }
+
+    /// Shows that a connection is being made; a link that was down stays so until CONNACK.
+    mutating func showConnecting(_ effects: inout LinkEffects) {
+        if state != .down { changeState(to: .connecting, &effects) }
     }
 
     /// Lets `body` change the connection in place.
@@ -68,40 +74,129 @@ extension LinkMachine {
         return result
     }
 
-    /// Whether a pause of our own is excused; the pauses of an overloaded watcher are not.
-    mutating func grantGrace(every period: Duration, now: MonotonicInstant) -> Bool {
-        if let lastGrace, now - lastGrace < period * Self.gracePeriods { return false }
-        lastGrace = now
-        return true
+    /// An attempt may have become a connection.
+    mutating func connectionBegan(now: MonotonicInstant) {
+        guard case .connected = phase else { return }
+        flight.note(.phase(.connack), now: now)
+        if network.isLost { withConnection { $0.watcherWentOffline() } }
+    }
+
+    /// A heartbeat was judged missed, by what the socket showed.
+    mutating func noteMiss(_ consecutive: Int, now: MonotonicInstant) {
+        noteSocket(now: now)
+        flight.note(.missed(UInt32(clamping: consecutive)), now: now)
+    }
+
+    /// Why CONNACK did not come, as far as the socket tells.
+    func connackEvidence(of attempt: Attempt, now: MonotonicInstant) -> String? {
+        guard case .awaitingConnack(let since, _) = attempt.stage,
+            let examination = examination(now: now)
+        else { return nil }
+        return examination.evidence(for: examination.verdict(sinceWrite: now - since))
+    }
+
+    private mutating func noteSocket(now: MonotonicInstant) {
+        guard let happening = examination(now: now)?.happening else { return }
+        flight.note(happening, now: now)
     }
 
     /// Takes leave of the transport and reports the end: once for each attempt or connection.
+    ///
+    /// - Returns: the pattern behind it.
+    @discardableResult
     private mutating func report(
         _ ending: Ending, _ effects: inout LinkEffects, now: MonotonicInstant
-    ) {
+    ) -> DropPattern? {
+        let tcp = examination(now: now)?.facts
         switch phase {
         case .attempting(let attempt):
             ending.farewell.appendCommands(version: attempt.version, &effects)
+            noteEnd(of: ending, now: now)
             if case .rejected(let rejection) = ending.failure {
                 effects.events.append(.rejected(rejection))
-            } else {
-                effects.events.append(
-                    .disconnected(
-                        Disconnection(
-                            ending.failure, pattern: ending.pattern, up: nil,
-                            evidence: ending.evidence)))
+                return nil
             }
+            let explanation = explanation(of: ending, now: now)
+            effects.events.append(
+                .disconnected(
+                    Disconnection(
+                        ending.failure, pattern: explanation.pattern, up: nil, tcp: tcp,
+                        evidence: explanation.evidence,
+                        flight: attempt.phase.isPastTCP ? flight.record : nil)))
+            return explanation.pattern
         case .connected(var connection):
             ending.farewell.appendCommands(version: connection.version, &effects)
-            let tcp = connection.close(&effects, now: now)
+            connection.close(&effects)
+            noteEnd(of: ending, now: now)
+            let explanation = explanation(of: ending, connection, now: now)
             let up = now - connection.acceptedAt
             if up >= Backoff.provenAfter { backoff.reset() }
             effects.events.append(
                 .disconnected(
                     Disconnection(
-                        ending.failure, pattern: ending.pattern, up: up, tcp: tcp,
-                        evidence: ending.evidence)))
-        case .notStarted, .waiting, .paused, .stopped: break
+                        ending.failure, pattern: explanation.pattern, up: up, tcp: tcp,
+                        evidence: explanation.evidence, flight: flight.record)))
+            return explanation.pattern
+        case .notStarted, .waiting, .paused, .stopped:
+            return nil
+        }
+    }
+
+    private mutating func noteEnd(of ending: Ending, now: MonotonicInstant) {
+        // A miss that ends the connection has noted the socket already.
+        if ending.failure.cause != .halfOpen { noteSocket(now: now) }
+        flight.note(.ended(ending.failure.cause), now: now)
+    }
+
+    /// What stands behind the end of an attempt.
+    private func explanation(of ending: Ending, now: MonotonicInstant) -> EndExplanation {
+        // What was sent in vain before an attempt proves nothing about it.
+        guard case .lost(let since) = network, ending.failure.mayComeFromNetwork else {
+            return EndExplanation(pattern: ending.pattern, evidence: ending.evidence)
+        }
+        return EndExplanation(.offline(for: now - since)).adding(ending.evidence)
+    }
+
+    /// What stands behind the end of a connection.
+    private mutating func explanation(
+        of ending: Ending, _ connection: Connection, now: MonotonicInstant
+    ) -> EndExplanation {
+        patterns.explain(
+            ending.failure,
+            connection.circumstances(
+                network: network, clientID: clientID,
+                isClientIDSet: settings.clientID.value != nil, now: now),
+            now: now
+        ).adding(ending.evidence)
+    }
+}
+
+extension EndExplanation {
+    /// With what the end itself says.
+    fileprivate func adding(_ text: String?) -> EndExplanation {
+        let evidence = [evidence, text].compactMap { $0 }.joined(separator: "; ")
+        return EndExplanation(pattern: pattern, evidence: evidence.isEmpty ? nil : evidence)
+    }
+}
+
+extension LinkState {
+    /// What is shown in place of this state while nobody can be judged: a link that was down stays
+    /// so until it is accepted, and what a person wants holds.
+    fileprivate func shownOffline(after present: LinkState) -> LinkState {
+        switch (self, present) {
+        case (.paused, _), (.unknown, _): self
+        case (.down, .down): .down
+        case (.connecting, _), (.up, _), (.late, _), (.backlog, _), (.down, _): .unknown
+        }
+    }
+}
+
+extension ConnectPhase {
+    /// Whether TCP was up before.
+    fileprivate var isPastTCP: Bool {
+        switch self {
+        case .resolution, .tcp: false
+        case .proxy, .tls, .upgrade, .connack: true
         }
     }
 }
@@ -124,7 +219,7 @@ extension ReasonCode {
         switch rawValue {
         case 0x81, 0x82,  // malformed packet, protocol error
             0x84...0x87,  // version, identifier, user name or password, authorisation
-            0x8A, 0x8C, 0x8E,  // banned, authentication method, session taken over
+            0x8A, 0x8C,  // banned, authentication method
             0x90, 0x95, 0x99...0x9D:  // the will's topic, size, format; other server
             true
         default: false

@@ -40,6 +40,14 @@ public struct LinkMachine: Equatable, Sendable {
     var attempts = 0
     /// When a pause of our own was last excused.
     var lastGrace: MonotonicInstant?
+    /// This machine's way to the broker.
+    var network = OwnNetwork.present
+    /// What connections ended of.
+    var patterns = EndPatterns()
+    /// What happened lately.
+    var flight = FlightRing()
+    /// What the socket showed last.
+    private var examination: SocketExamination?
 
     /// Makes a machine that is not started.
     ///
@@ -64,12 +72,29 @@ public struct LinkMachine: Equatable, Sendable {
         }
     }
 
-    /// Whether `timerFired` at `now` would judge a heartbeat.
+    /// Whether `timerFired` at `now` would judge a heartbeat, or that CONNACK did not come.
     ///
     /// The driver then first reads what is readable and reports the socket with `socketExamined`.
     public func wouldJudge(now: MonotonicInstant) -> Bool {
-        guard case .connected(let connection) = phase else { return false }
-        return connection.heartbeat.wouldJudge(now: now)
+        switch phase {
+        case .attempting(let attempt): attempt.phase == .connack && now >= attempt.deadline
+        case .connected(let connection): connection.heartbeat.wouldJudge(now: now)
+        case .notStarted, .waiting, .paused, .stopped: false
+        }
+    }
+
+    /// Whether there is a socket to look at, with nothing but MQTT to come on it.
+    private var hasTransport: Bool {
+        switch phase {
+        case .attempting(let attempt): attempt.phase == .connack
+        case .connected: true
+        case .notStarted, .waiting, .paused, .stopped: false
+        }
+    }
+
+    /// What the socket showed, where it was looked at at this very instant.
+    func examination(now: MonotonicInstant) -> SocketExamination? {
+        examination?.at == now ? examination : nil
     }
 
     // Requests
@@ -152,23 +177,17 @@ public struct LinkMachine: Equatable, Sendable {
 
     /// The broker sent a WebSocket ping, which the driver has answered.
     public mutating func webSocketPinged(_ effects: inout LinkEffects, now: MonotonicInstant) {
+        guard hasTransport else { return }
+        flight.note(.webSocketPing, now: now)
+        effects.events.append(.webSocketPing)
     }
 
     /// Something for the flight record that only the driver knows: sizes of packets, lags, the end
     /// of a WebSocket.
+    ///
+    /// What ends a connection is noted before the end is told.
     public mutating func flightNoted(_ happening: FlightHappening, now: MonotonicInstant) {
-    }
-
-    /// This machine lost its way to the broker: nobody is judged until it is back.
-    public mutating func watcherWentOffline(
-        _ effects: inout LinkEffects, now: MonotonicInstant
-    ) {
-    }
-
-    /// The way is back; the link is probed after `delay`, which differs between links.
-    public mutating func watcherCameOnline(
-        probingAfter delay: Duration, _ effects: inout LinkEffects, now: MonotonicInstant
-    ) {
+        flight.note(happening, now: now)
     }
 
     /// Every layer of the connection is up, at this address (`127.0.0.1:1883`).
@@ -189,12 +208,19 @@ public struct LinkMachine: Equatable, Sendable {
         switch phase {
         case .attempting(let attempt):
             answerReceived(packet, in: attempt, &effects, now: now)
+            connectionBegan(now: now)
         case .connected(var connection):
             // Moved out and back, so that its arrays stay unshared: a heartbeat allocates nothing.
             phase = .stopped
-            let ending = connection.packetReceived(
-                packet, messages: &messages, keepingPayload: settings.keepsPayloads.value,
-                &effects, now: now)
+            var ending: Ending?
+            if case .pingResponse = packet {
+                connection.answerReceived(
+                    examination: examination(now: now), &effects, now: now)
+            } else {
+                ending = connection.packetReceived(
+                    packet, messages: &messages, keepingPayload: settings.keepsPayloads.value,
+                    &effects, now: now)
+            }
             phase = .connected(connection)
             conclude(ending, &effects, now: now)
         case .notStarted, .waiting, .paused, .stopped: break
@@ -237,25 +263,29 @@ public struct LinkMachine: Equatable, Sendable {
     public mutating func pingRequestQueued(
         _ effects: inout LinkEffects, now: MonotonicInstant
     ) {
-        withConnection { $0.requestWritten(leaving: false, &effects, now: now) }
+        let isQueued = withConnection { $0.requestWritten(leaving: false, &effects, now: now) }
+        if isQueued == true { flight.note(.queued, now: now) }
     }
 
     /// Our own buffer is empty again.
     public mutating func sendQueueDrained(
         _ effects: inout LinkEffects, now: MonotonicInstant
     ) {
-        withConnection { $0.sendQueueDrained(&effects, now: now) }
+        let hadQueued = withConnection { $0.sendQueueDrained(&effects, now: now) }
+        if hadQueued == true { flight.note(.drained, now: now) }
     }
 
     /// What the socket showed just before a judgement, a PINGRESP or the end; nil where it could
-    /// not be read.
+    /// not be read, or has nothing to tell as a Unix socket.
     ///
     /// It counts for the next fact at the same `now`.
     public mutating func socketExamined(
         _ facts: TCPFacts?, ownQueueBytes: Int, now: MonotonicInstant
     ) {
-        let examination = SocketExamination(facts: facts, ownQueueBytes: ownQueueBytes, at: now)
-        withConnection { $0.socketExamined(examination) }
+        guard hasTransport else { return }
+        examination = SocketExamination(
+            facts: facts, isLocal: settings.endpoint.network == nil, ownQueueBytes: ownQueueBytes,
+            at: now)
     }
 
     /// The connection ended, or the attempt failed before CONNACK.
@@ -265,8 +295,10 @@ public struct LinkMachine: Equatable, Sendable {
         switch phase {
         case .attempting(let attempt):
             attemptFailed(attempt, failure, &effects, now: now)
-        case .connected(let connection):
-            end(with: connection.transportClosed(failure, now: now), &effects, now: now)
+        case .connected(var connection):
+            let ending = connection.transportClosed(failure, examination: examination(now: now))
+            phase = .connected(connection)
+            end(with: ending, &effects, now: now)
         case .notStarted, .waiting, .paused, .stopped: break
         }
     }
@@ -279,42 +311,24 @@ public struct LinkMachine: Equatable, Sendable {
         case .attempting(let attempt):
             guard now >= attempt.deadline else { return }
             versions.failedBeforeAnswer(attempt.version)
-            end(with: Ending(.timedOut(attempt.phase), .abort), &effects, now: now)
+            end(
+                with: Ending(
+                    .timedOut(attempt.phase), .abort,
+                    evidence: connackEvidence(of: attempt, now: now)), &effects, now: now)
         case .connected(var connection):
             phase = .stopped  // Moved out and back, as for a packet.
-            let ending = connection.timerFired(&effects, now: now)
+            let missesBefore = connection.heartbeat.consecutiveMissed
+            let ending = connection.timerFired(
+                examination: examination(now: now), &effects, now: now)
+            if connection.heartbeat.consecutiveMissed > missesBefore {
+                noteMiss(connection.heartbeat.consecutiveMissed, now: now)
+            }
             phase = .connected(connection)
             conclude(ending, &effects, now: now)
         case .waiting(let until):
             guard now >= until else { return }
             beginAttempt(&effects, now: now)
         case .notStarted, .paused, .stopped: break
-        }
-    }
-
-    /// We ourselves were held up for this long.
-    ///
-    /// Judgements wait for one response timeout, at most once in ten probe intervals. Comes before
-    /// the `timerFired` that was held up.
-    ///
-    /// - Returns: whether the pause is excused; false where pauses come too often.
-    @discardableResult
-    public mutating func watcherPaused(
-        _ gap: Duration, _ effects: inout LinkEffects, now: MonotonicInstant
-    ) -> Bool {
-        switch phase {
-        case .attempting(var attempt):
-            let isExcused = grantGrace(every: settings.probeInterval.value, now: now)
-            if isExcused { attempt.judgeLater(until: now + settings.responseTimeout.value) }
-            phase = .attempting(attempt)
-            return isExcused
-        case .connected(var connection):
-            let isExcused = grantGrace(every: connection.heartbeat.gracePeriod, now: now)
-            connection.watcherPaused(isExcused: isExcused, &effects, now: now)
-            phase = .connected(connection)
-            return isExcused
-        case .notStarted, .waiting, .paused, .stopped:
-            return true  // Nothing is judged.
         }
     }
 }

@@ -44,6 +44,9 @@ struct RequestGroup: Equatable, Sendable {
     /// When the oldest was stamped.
     var oldest: MonotonicInstant? { requests.first?.stamp }
 
+    /// When the first was stamped that no answer was matched with in order.
+    var nextToAnswer: MonotonicInstant? { requests.dropFirst(answers.count).first?.stamp }
+
     /// When the latest left, as far as it is known.
     var latest: MonotonicInstant? { requests.last?.clock }
 
@@ -69,12 +72,17 @@ struct RequestGroup: Equatable, Sendable {
     }
 
     /// Our own buffer is empty: what waited there left.
-    mutating func queueDrained(now: MonotonicInstant) {
+    ///
+    /// - Returns: whether anything had.
+    mutating func queueDrained(now: MonotonicInstant) -> Bool {
+        var hadQueued = false
         // One that was answered already left at some instant before that nobody noted.
         for index in requests.indices.dropFirst(answers.count)
         where requests[index].departure == .queued {
             requests[index].departure = .left(now)
+            hadQueued = true
         }
+        return hadQueued
     }
 
     /// Takes in a PINGRESP.
@@ -86,24 +94,29 @@ struct RequestGroup: Equatable, Sendable {
 
     /// Reports what became of the group and empties it, keeping its memory.
     ///
-    /// - Parameter timing: whether round trips may be told; they are where the group is complete
-    ///   and each departure is known.
+    /// - Parameters:
+    ///   - timing: whether round trips may be told; they are where the group is complete and each
+    ///     departure is known.
+    ///   - networkRTT: what the kernel knows of the network now.
     mutating func resolve(
-        timing: Bool, responseTimeout: Duration, _ effects: inout LinkEffects
+        timing: Bool, responseTimeout: Duration, networkRTT: Duration?,
+        _ effects: inout LinkEffects
     ) {
         guard let oldest, let lastAnswer = answers.last else { return removeAll() }
         if timing, isComplete, requests.allSatisfy({ $0.hasLeft }) {
             for (request, answer) in zip(requests, answers) {
                 let late = answer - request.stamp >= responseTimeout
                 effects.events.append(
-                    .pingResponse(.timed(rtt: answer - request.clock, late: late)))
+                    .pingResponse(
+                        .timed(rtt: answer - request.clock, late: late), networkRTT: networkRTT))
             }
         } else {
             effects.events.append(
                 .pingResponse(
                     .untimed(
                         requests: requests.count, responses: answers.count,
-                        late: lastAnswer - oldest >= responseTimeout)))
+                        late: lastAnswer - oldest >= responseTimeout),
+                    networkRTT: networkRTT))
         }
         removeAll()
     }

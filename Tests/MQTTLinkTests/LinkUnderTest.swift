@@ -109,6 +109,22 @@ struct LinkUnderTest {
         return isExcused
     }
 
+    mutating func wentOffline(after delay: Duration = .zero) {
+        pass(delay)
+        perform { $0.watcherWentOffline(&$1, now: $2) }
+    }
+
+    mutating func cameOnline(probingAfter probing: Duration, after delay: Duration = .zero) {
+        pass(delay)
+        perform { $0.watcherCameOnline(probingAfter: probing, &$1, now: $2) }
+    }
+
+    mutating func webSocketPinged() { perform { $0.webSocketPinged(&$1, now: $2) } }
+
+    mutating func noted(_ happening: FlightHappening) {
+        machine.flightNoted(happening, now: now)
+    }
+
     mutating func examined(_ facts: TCPFacts?, ownQueueBytes: Int) {
         perform { machine, _, now in
             machine.socketExamined(facts, ownQueueBytes: ownQueueBytes, now: now)

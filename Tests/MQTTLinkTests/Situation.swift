@@ -12,7 +12,13 @@ struct Situation: CustomTestStringConvertible, Sendable {
 
     /// Whether CONNACK accepted a connection that has not ended.
     var isConnected: Bool {
-        ["up", "late", "backlog"].contains { name.hasPrefix($0) }
+        ["up", "late", "backlog", "back online"].contains { name.hasPrefix($0) }
+            || name == "offline, was up"
+    }
+
+    /// Whether nothing is waited for.
+    var mayRest: Bool {
+        ["not started", "paused", "offline, paused", "stopped"].contains(name)
     }
 
     static let all: [Situation] = [
@@ -84,6 +90,42 @@ struct Situation: CustomTestStringConvertible, Sendable {
             link.start()
             link.closed(.refused)
             link.run(for: .seconds(1))
+            return link
+        },
+        Situation(name: "offline, was resolving") {
+            var link = LinkUnderTest()
+            link.start()
+            link.wentOffline()
+            return link
+        },
+        Situation(name: "offline, was up") {
+            var link = LinkUnderTest.connected()
+            link.wentOffline()
+            return link
+        },
+        Situation(name: "offline, was up, ended") {
+            var link = LinkUnderTest.connected()
+            link.wentOffline()
+            link.closed(.resetByPeer)
+            return link
+        },
+        Situation(name: "offline, was down") {
+            var link = LinkUnderTest()
+            link.start()
+            link.closed(.refused)
+            link.wentOffline()
+            return link
+        },
+        Situation(name: "offline, paused") {
+            var link = LinkUnderTest()
+            link.pause()
+            link.wentOffline()
+            return link
+        },
+        Situation(name: "back online, nothing proven") {
+            var link = LinkUnderTest.connected()
+            link.wentOffline()
+            link.cameOnline(probingAfter: .seconds(1), after: .seconds(30))
             return link
         },
         Situation(name: "paused") {

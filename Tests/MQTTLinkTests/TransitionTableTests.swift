@@ -36,7 +36,7 @@ struct TransitionTableTests {
     func afterTheTimerTheDeadlineLiesAhead(situation: Situation) {
         var link = situation.make()
         guard let deadline = link.machine.nextDeadline else {
-            #expect(["not started", "paused", "stopped"].contains(situation.name))
+            #expect(situation.mayRest)
             return
         }
         var effects = LinkEffects()
@@ -162,8 +162,17 @@ private struct Input: Sendable {
             $0.socketExamined(TCPFacts(), ownQueueBytes: 0, now: $2)
             return nil
         },
+        Input("WebSocket ping") {
+            $0.webSocketPinged(&$1, now: $2); return nil
+        },
         Input("watcher paused") {
             $0.watcherPaused(.seconds(9), &$1, now: $2); return nil
+        },
+        Input("watcher went offline") {
+            $0.watcherWentOffline(&$1, now: $2); return nil
+        },
+        Input("watcher came online") {
+            $0.watcherCameOnline(probingAfter: .seconds(1), &$1, now: $2); return nil
         },
         Input("timer at its deadline") {
             $0.timerFired(&$1, now: $0.nextDeadline ?? $2)

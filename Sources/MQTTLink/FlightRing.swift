@@ -1,0 +1,98 @@
+import Vocabulary
+
+/// The flight recorder of one link: the last 32 things that happened, each in 16 bytes.
+///
+/// It goes on from one connection to the next, so that what led to an end is there. Its memory is
+/// taken once; a heartbeat allocates nothing.
+struct FlightRing: Equatable, Sendable {
+    static let capacity = 32
+
+    private var entries: [PackedFlightEntry] = []
+    /// Where the next entry goes once the ring is full.
+    private var oldest = 0
+
+    /// Notes one more; a full ring forgets its oldest entry.
+    mutating func note(_ happening: FlightHappening, now: MonotonicInstant) {
+        let entry = PackedFlightEntry(happening, at: now)
+        if entries.count < Self.capacity {
+            if entries.isEmpty { entries.reserveCapacity(Self.capacity) }
+            entries.append(entry)
+        } else {
+            entries[oldest] = entry
+            oldest = (oldest + 1) % Self.capacity
+        }
+    }
+
+    /// What is in it now, frozen.
+    var record: FlightRecord {
+        FlightRecord(entries: (entries[oldest...] + entries[..<oldest]).map(\.entry))
+    }
+}
+
+/// An entry of a flight record in 16 bytes.
+struct PackedFlightEntry: Equatable, Sendable {
+    /// `FlightHappening` with the parts of each case in the order that takes the least room: large
+    /// ones first.
+    private enum Packed: Equatable, Sendable {
+        case sent(bytes: UInt32, PacketKind)
+        case received(bytes: UInt32, PacketKind)
+        case attempt(UInt32)
+        case phase(ConnectPhase)
+        case missed(UInt32)
+        case socket(notSentBytes: UInt32, unacknowledgedSegments: UInt8, retransmits: UInt8)
+        case queued
+        case drained
+        case ownLag(microseconds: UInt32)
+        case webSocketPing
+        case webSocketClose(code: UInt16)
+        case ended(DropCause)
+    }
+
+    private var at: MonotonicInstant
+    private var packed: Packed
+
+    init(_ happening: FlightHappening, at instant: MonotonicInstant) {
+        at = instant
+        packed =
+            switch happening {
+            case .sent(let kind, let bytes): .sent(bytes: bytes, kind)
+            case .received(let kind, let bytes): .received(bytes: bytes, kind)
+            case .attempt(let number): .attempt(number)
+            case .phase(let phase): .phase(phase)
+            case .missed(let count): .missed(count)
+            case .socket(let segments, let retransmits, let bytes):
+                .socket(
+                    notSentBytes: bytes, unacknowledgedSegments: segments,
+                    retransmits: retransmits)
+            case .queued: .queued
+            case .drained: .drained
+            case .ownLag(let microseconds): .ownLag(microseconds: microseconds)
+            case .webSocketPing: .webSocketPing
+            case .webSocketClose(let code): .webSocketClose(code: code)
+            case .ended(let cause): .ended(cause)
+            }
+    }
+
+    var entry: FlightEntry {
+        FlightEntry(at: at, happening: happening)
+    }
+
+    private var happening: FlightHappening {
+        switch packed {
+        case .sent(let bytes, let kind): .sent(kind, bytes: bytes)
+        case .received(let bytes, let kind): .received(kind, bytes: bytes)
+        case .attempt(let number): .attempt(number)
+        case .phase(let phase): .phase(phase)
+        case .missed(let count): .missed(count)
+        case .socket(let bytes, let segments, let retransmits):
+            .socket(
+                unacknowledgedSegments: segments, retransmits: retransmits, notSentBytes: bytes)
+        case .queued: .queued
+        case .drained: .drained
+        case .ownLag(let microseconds): .ownLag(microseconds: microseconds)
+        case .webSocketPing: .webSocketPing
+        case .webSocketClose(let code): .webSocketClose(code: code)
+        case .ended(let cause): .ended(cause)
+        }
+    }
+}
