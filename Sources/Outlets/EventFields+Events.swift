@@ -1,20 +1,5 @@
 import Vocabulary
 
-/// The words of this version that a key may hold; nil stands for a word of a later one.
-extension EventFields {
-    private func word<Word: RawRepresentable<String>>(
-        _ key: String
-    ) throws(JSONProblem) -> Word? {
-        Word(rawValue: try string(key))
-    }
-
-    private func optionalWord<Word: RawRepresentable<String>>(
-        _ key: String
-    ) throws(JSONProblem) -> Word? {
-        try optionalString(key).flatMap(Word.init)
-    }
-}
-
 extension EventFields {
     /// What `self` says; nil where it is a word of a later version.
     func selfEvent() throws(JSONProblem) -> SelfEvent? {
@@ -22,7 +7,7 @@ extension EventFields {
         switch condition {
         case .paused: return .paused(gap: try duration("gap_ns"))
         case .overloaded: return .overloaded(gap: try duration("gap_ns"))
-        case .clockStepped: return .clockStepped(by: try duration("gap_ns"))
+        case .clockStepped: return .clockStepped(by: try signedDuration("gap_ns"))
         case .offline: return .offline(evidence: try string("evidence"))
         case .online: return .online(after: try duration("gap_ns"))
         case nil: return nil
@@ -39,7 +24,8 @@ extension EventFields {
         case .rejected: try rejection().map(LinkEvent.rejected)
         case .subscribed: .subscribed(try subscriptionAnswer())
         case .pingRequest: .pingRequest(outstanding: try count("outstanding"))
-        case .pingResponse: .pingResponse(try pingAnswer())
+        case .pingResponse:
+            .pingResponse(try pingAnswer(), networkRTT: try optionalDuration("network_rtt_ns"))
         case .pingAttribution: .attributing(try answerAttribution())
         case .overdue: .overdue(try overdueHeartbeat())
         case .unexpectedPingResponse: .unexpectedPingResponse
@@ -58,56 +44,18 @@ extension EventFields {
         LinkConfiguration(
             name: link, url: try string("url"),
             tags: try object("tags").strings().map { Tag(key: $0.key, value: $0.value) },
-            timing: try timing(keepAlive: "keep_alive_s"))
+            timing: try timing(keepAlive: "keep_alive_s"),
+            isInsecure: try optionalBoolean("insecure") ?? false,
+            proxy: try optionalString("proxy"))
     }
 
-    private func timing(keepAlive: String) throws(JSONProblem) -> HeartbeatTiming {
+    /// The timing, with the keep alive under a key of its own.
+    func timing(keepAlive: String) throws(JSONProblem) -> HeartbeatTiming {
         HeartbeatTiming(
             keepAliveSeconds: try integer(keepAlive),
             probeInterval: try duration("probe_interval_ns"),
             responseTimeout: try duration("response_timeout_ns"),
             missesToDown: try integer("misses_to_down", in: 1...100))
-    }
-
-    private func connectionFacts() throws(JSONProblem) -> ConnectionFacts? {
-        guard let version: MQTTVersion = try word("mqtt") else { return nil }
-        return ConnectionFacts(
-            version: version, address: try string("address"),
-            sessionPresent: try boolean("session_present"),
-            keepAliveSeconds: try integer("keep_alive_s"), clientID: try string("client_id"),
-            phases: ConnectPhases(
-                resolve: try duration("resolve_ns"), tcp: try duration("tcp_ns"),
-                connack: try duration("connack_ns")),
-            timing: try timing(keepAlive: "effective_keep_alive_s"),
-            properties: try object("properties").connackProperties())
-    }
-
-    private func connackProperties() throws(JSONProblem) -> ConnackProperties {
-        var properties = ConnackProperties()
-        properties.sessionExpiryInterval = try optionalInteger("session_expiry_interval_s")
-        properties.receiveMaximum = try optionalInteger("receive_maximum")
-        properties.maximumQoS = try optionalInteger("maximum_qos")
-        properties.retainAvailable = try optionalBoolean("retain_available")
-        properties.maximumPacketSize = try optionalInteger("maximum_packet_size_bytes")
-        properties.assignedClientIdentifier = try optionalString("assigned_client_identifier")
-        properties.topicAliasMaximum = try optionalInteger("topic_alias_maximum")
-        properties.reasonString = try optionalString("reason_string")
-        for property in try objects("user_properties") {
-            properties.userProperties.append(
-                UserProperty(
-                    name: try property.string("name"), value: try property.string("value")))
-        }
-        properties.wildcardSubscriptionAvailable = try optionalBoolean(
-            "wildcard_subscription_available")
-        properties.subscriptionIdentifiersAvailable = try optionalBoolean(
-            "subscription_identifiers_available")
-        properties.sharedSubscriptionAvailable = try optionalBoolean(
-            "shared_subscription_available")
-        properties.serverKeepAlive = try optionalInteger("server_keep_alive_s")
-        properties.responseInformation = try optionalString("response_information")
-        properties.serverReference = try optionalString("server_reference")
-        properties.authenticationMethod = try optionalString("authentication_method")
-        return properties
     }
 
     private func rejection() throws(JSONProblem) -> Rejection? {
@@ -165,23 +113,8 @@ extension EventFields {
             reasonString: try optionalString("reason_string"),
             serverReference: try optionalString("server_reference"),
             verdict: try optionalWord("verdict"), up: try optionalDuration("up_ns"),
-            tcp: try optionalObject("tcp")?.tcpFacts())
-    }
-
-    private func tcpFacts() throws(JSONProblem) -> TCPFacts {
-        var facts = TCPFacts()
-        facts.unacknowledgedSegments = try integer("unacknowledged_segments")
-        facts.notSentBytes = try optionalInteger("not_sent_bytes")
-        facts.retransmits = try integer("retransmits")
-        facts.totalRetransmits = try integer("total_retransmits")
-        facts.retransmissionTimeout = try duration("retransmission_timeout_ns")
-        facts.pathRTT = try duration("path_rtt_ns")
-        facts.pathRTTVariation = try duration("path_rtt_variation_ns")
-        facts.sinceDataSent = try duration("since_data_sent_ns")
-        facts.sinceDataReceived = try duration("since_data_received_ns")
-        facts.sinceAcknowledgement = try duration("since_acknowledgement_ns")
-        facts.bytesAcknowledged = try optionalInteger("bytes_acknowledged")
-        return facts
+            tcp: try optionalObject("tcp")?.tcpFacts(), evidence: try optionalString("evidence"),
+            flight: try flightRecord())
     }
 
     private func stateChange() throws(JSONProblem) -> LinkEvent? {

@@ -34,6 +34,18 @@ struct EventFields {
         return text
     }
 
+    /// A word of this version; nil stands for one of a later version.
+    func word<Word: RawRepresentable<String>>(_ key: String) throws(JSONProblem) -> Word? {
+        Word(rawValue: try string(key))
+    }
+
+    /// A word of this version; nil where there is none, or one of a later version.
+    func optionalWord<Word: RawRepresentable<String>>(
+        _ key: String
+    ) throws(JSONProblem) -> Word? {
+        try optionalString(key).flatMap(Word.init)
+    }
+
     func boolean(_ key: String) throws(JSONProblem) -> Bool {
         try required(key, optionalBoolean(key))
     }
@@ -81,12 +93,21 @@ struct EventFields {
         try integer(key, in: 0...Int.max)
     }
 
+    func optionalCount(_ key: String) throws(JSONProblem) -> Int? {
+        try optionalInteger(key, in: 0...Int.max)
+    }
+
     func duration(_ key: String) throws(JSONProblem) -> Duration {
         try required(key, optionalDuration(key))
     }
 
     func optionalDuration(_ key: String) throws(JSONProblem) -> Duration? {
-        try optionalInteger(key, in: 0...Int.max).map { .nanoseconds($0) }
+        try optionalCount(key).map { .nanoseconds($0) }
+    }
+
+    /// A duration that may be negative.
+    func signedDuration(_ key: String) throws(JSONProblem) -> Duration {
+        .nanoseconds(try integer(key) as Int64)
     }
 
     func code(_ key: String) throws(JSONProblem) -> ReasonCode {
@@ -121,13 +142,34 @@ struct EventFields {
 
     /// The objects of an array; none where the key is absent.
     func objects(_ key: String) throws(JSONProblem) -> [EventFields] {
-        guard let value = members[key] else { return [] }
-        guard case .array(let elements) = value.content else {
-            throw mismatch(key, value, "an array")
-        }
+        try optionalObjects(key) ?? []
+    }
+
+    func optionalObjects(_ key: String) throws(JSONProblem) -> [EventFields]? {
+        guard let elements = try elements(key) else { return nil }
         var objects: [EventFields] = []
         for element in elements { objects.append(try EventFields(element)) }
         return objects
+    }
+
+    /// The strings of an array; none where the key is absent.
+    func texts(_ key: String) throws(JSONProblem) -> [String] {
+        var texts: [String] = []
+        for element in try elements(key) ?? [] {
+            guard case .string(let text) = element.content else {
+                throw mismatch(key, element, "an array of strings")
+            }
+            texts.append(text)
+        }
+        return texts
+    }
+
+    private func elements(_ key: String) throws(JSONProblem) -> [JSONValue]? {
+        guard let value = members[key] else { return nil }
+        guard case .array(let elements) = value.content else {
+            throw mismatch(key, value, "an array")
+        }
+        return elements
     }
 
     private func required<Value>(_ key: String, _ value: Value?) throws(JSONProblem) -> Value {

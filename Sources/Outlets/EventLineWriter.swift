@@ -7,15 +7,17 @@ public import Vocabulary
 public struct EventLineWriter: Sendable {
     /// What the links are called; a link that is not in it is called by its number.
     public var names: [LinkID: String]
-    /// Whether `message` shows payloads.
-    private let withPayloads: Bool
+    private let content: EventContent
 
     /// Makes a writer that knows no link's name yet.
     ///
-    /// - Parameter withPayloads: whether `message` shows payloads.
-    public init(withPayloads: Bool = false) {
+    /// - Parameters:
+    ///   - withPayloads: whether `message` shows payloads.
+    ///   - withFlightRecords: whether `disconnected` shows what happened on the link before.
+    public init(withPayloads: Bool = false, withFlightRecords: Bool = false) {
         names = [:]
-        self.withPayloads = withPayloads
+        content = EventContent(
+            withPayloads: withPayloads, withFlightRecords: withFlightRecords)
     }
 
     /// The line for one record, without the end of the line.
@@ -30,7 +32,7 @@ public struct EventLineWriter: Sendable {
             line.integer("schema", EventName.schema)
         case .link(let link, let event):
             line.string("link", name(of: link, in: event))
-            line.add(event, withPayloads: withPayloads)
+            line.add(event, content)
         case .own(let event):
             line.event(.own)
             line.add(event)
@@ -45,6 +47,12 @@ public struct EventLineWriter: Sendable {
         if case .configured(let configuration) = event { return configuration.name }
         return names[link] ?? "#\(link.rawValue)"
     }
+}
+
+/// What lines show only where it is asked for.
+private struct EventContent: Sendable {
+    var withPayloads: Bool
+    var withFlightRecords: Bool
 }
 
 extension JSONObjectText {
@@ -73,7 +81,7 @@ extension JSONObjectText {
         }
     }
 
-    fileprivate mutating func add(_ event: LinkEvent, withPayloads: Bool) {
+    fileprivate mutating func add(_ event: LinkEvent, _ content: EventContent) {
         switch event {
         case .configured(let configuration):
             self.event(.configured)
@@ -95,9 +103,10 @@ extension JSONObjectText {
         case .pingRequest(let outstanding):
             self.event(.pingRequest)
             integer("outstanding", outstanding)
-        case .pingResponse(let answer, _):
+        case .pingResponse(let answer, let networkRTT):
             self.event(.pingResponse)
             add(answer)
+            duration("network_rtt_ns", networkRTT)
         case .attributing(let attribution):
             self.event(.pingAttribution)
             integer("requests", attribution.requests)
@@ -111,10 +120,10 @@ extension JSONObjectText {
         case .webSocketPing: self.event(.webSocketPing)
         case .message(let message):
             self.event(.message)
-            add(message, withPayload: withPayloads)
+            add(message, withPayload: content.withPayloads)
         case .disconnected(let disconnection):
             self.event(.disconnected)
-            add(disconnection)
+            add(disconnection, withFlightRecord: content.withFlightRecords)
         case .reconnectScheduled(let delay, let attempt):
             self.event(.reconnectScheduled)
             duration("delay_ns", delay)
@@ -135,6 +144,8 @@ extension JSONObjectText {
         add(bounds: configuration.timing)
         integer("keep_alive_s", configuration.timing.keepAliveSeconds)
         integer("misses_to_down", configuration.timing.missesToDown)
+        if configuration.isInsecure { boolean("insecure", true) }
+        string("proxy", configuration.proxy)
     }
 
     private mutating func add(intervals timing: HeartbeatTiming) {
@@ -156,12 +167,17 @@ extension JSONObjectText {
         string("client_id", facts.clientID)
         duration("resolve_ns", facts.phases.resolve)
         duration("tcp_ns", facts.phases.tcp)
+        duration("proxy_ns", facts.phases.proxy)
+        duration("tls_ns", facts.phases.tls)
+        duration("upgrade_ns", facts.phases.upgrade)
         duration("connack_ns", facts.phases.connack)
         add(bounds: facts.timing)
         object("properties", JSONObjectText(facts.properties))
+        if let tls = facts.tls { object("tls", JSONObjectText(tls)) }
         string("address", facts.address)
         add(intervals: facts.timing)
         integer("misses_to_down", facts.timing.missesToDown)
+        string("redirected_to", facts.redirectedTo)
     }
 
     private mutating func add(_ rejection: Rejection) {
@@ -204,7 +220,7 @@ extension JSONObjectText {
         }
     }
 
-    private mutating func add(_ disconnection: Disconnection) {
+    private mutating func add(_ disconnection: Disconnection, withFlightRecord: Bool) {
         string("cause", disconnection.cause.rawValue)
         string("detail", disconnection.detail)
         string("pattern", disconnection.pattern?.rawValue)
@@ -215,47 +231,9 @@ extension JSONObjectText {
         string("verdict", disconnection.verdict?.rawValue)
         duration("up_ns", disconnection.up)
         if let tcp = disconnection.tcp { object("tcp", JSONObjectText(tcp)) }
-    }
-}
-
-extension JSONObjectText {
-    fileprivate init(_ facts: TCPFacts) {
-        integer("unacknowledged_segments", facts.unacknowledgedSegments)
-        integer("not_sent_bytes", facts.notSentBytes)
-        integer("retransmits", facts.retransmits)
-        integer("total_retransmits", facts.totalRetransmits)
-        duration("retransmission_timeout_ns", facts.retransmissionTimeout)
-        duration("path_rtt_ns", facts.pathRTT)
-        duration("path_rtt_variation_ns", facts.pathRTTVariation)
-        duration("since_data_sent_ns", facts.sinceDataSent)
-        duration("since_data_received_ns", facts.sinceDataReceived)
-        duration("since_acknowledgement_ns", facts.sinceAcknowledgement)
-        integer("bytes_acknowledged", facts.bytesAcknowledged)
-    }
-
-    fileprivate init(_ properties: ConnackProperties) {
-        integer("session_expiry_interval_s", properties.sessionExpiryInterval)
-        integer("receive_maximum", properties.receiveMaximum)
-        integer("maximum_qos", properties.maximumQoS)
-        boolean("retain_available", properties.retainAvailable)
-        integer("maximum_packet_size_bytes", properties.maximumPacketSize)
-        string("assigned_client_identifier", properties.assignedClientIdentifier)
-        integer("topic_alias_maximum", properties.topicAliasMaximum)
-        string("reason_string", properties.reasonString)
-        if !properties.userProperties.isEmpty {
-            objects("user_properties", properties.userProperties.map(JSONObjectText.init))
+        string("evidence", disconnection.evidence)
+        if withFlightRecord, let flight = disconnection.flight {
+            objects("flight", flight.entries.map(JSONObjectText.init))
         }
-        boolean("wildcard_subscription_available", properties.wildcardSubscriptionAvailable)
-        boolean("subscription_identifiers_available", properties.subscriptionIdentifiersAvailable)
-        boolean("shared_subscription_available", properties.sharedSubscriptionAvailable)
-        integer("server_keep_alive_s", properties.serverKeepAlive)
-        string("response_information", properties.responseInformation)
-        string("server_reference", properties.serverReference)
-        string("authentication_method", properties.authenticationMethod)
-    }
-
-    private init(_ property: UserProperty) {
-        string("name", property.name)
-        string("value", property.value)
     }
 }

@@ -24,3 +24,25 @@ enum OwnCondition: String {
     case paused, overloaded, offline, online
     case clockStepped = "clock-stepped"
 }
+
+/// Which check a certificate failed.
+enum CertificateCheck: String {
+    case expired
+    case notYetValid = "not-yet-valid"
+    case unknownAuthority = "unknown-authority"
+    case otherKey = "other-key"
+    case selfSigned = "self-signed"
+    case wrongName = "wrong-name"
+    case wrongUse = "wrong-use"
+    case brokenSignature = "broken-signature"
+    case malformed, other
+}
+
+/// What an entry of a flight record tells of.
+enum FlightWord: String {
+    case sent, received, attempt, phase, missed, socket, queued, drained
+    case ownLag = "own-lag"
+    case webSocketPing = "websocket-ping"
+    case webSocketClose = "websocket-close"
+    case ended
+}

@@ -40,6 +40,15 @@ struct JSONObjectText {
         if let value { duration(key, value) }
     }
 
+    /// In UTC.
+    mutating func time(_ key: String, _ value: WallTime) {
+        string(key, CivilTime(value).rfc3339)
+    }
+
+    mutating func strings(_ key: String, _ values: [String]) {
+        raw(key, "[" + values.map(Self.quoted).joined(separator: ",") + "]")
+    }
+
     mutating func object(_ key: String, _ value: JSONObjectText) {
         raw(key, value.text)
     }

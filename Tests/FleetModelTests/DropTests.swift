@@ -109,6 +109,59 @@ struct DropTests {
         #expect(watch.snapshot(at: 20).notices.map(\.verdict) == [nil])
     }
 
+    @Test func aTakeoverIsANoticeOfItsOwn() {
+        var watch = FleetUnderTest(brokers: ["a", "a", "a", "a"])
+        for link in Int32(0)..<4 { watch.connect(link, at: 0) }
+        watch.drop(0, .closedByPeer, at: 10)
+        watch.drop(1, .closedByPeer, pattern: .takeover, at: 10)
+        watch.drop(2, .closedByPeer, pattern: .periodicClose, at: 11)
+        watch.drop(3, .closedByPeer, pattern: .takeover, at: 11)
+        let notices = watch.snapshot(at: 20).notices
+        #expect(notices.map(\.links) == [[1, 3].map { LinkID($0) }, [0, 2].map { LinkID($0) }])
+        #expect(notices.map(\.pattern) == [.takeover, nil], "not all of the others share one")
+    }
+
+    @Test func theEvidenceOfTheFirstDropIsShownWhereAllShareItsPattern() {
+        func notice(patterns: [DropPattern?]) -> DropNotice? {
+            var watch = FleetUnderTest(brokers: patterns.map { _ in "a" })
+            for (link, pattern) in zip(Int32(0)..., patterns) {
+                watch.connect(link, at: 0)
+                var end = FleetUnderTest.end(.closedByPeer, pattern: pattern)
+                end.evidence = "evidence \(link)"
+                watch.tell(.disconnected(end), of: link, at: 10)
+            }
+            return watch.snapshot(at: 20).notices.first
+        }
+        let shared = notice(patterns: [.keepAliveClose, .keepAliveClose])
+        #expect(shared?.pattern == .keepAliveClose && shared?.evidence == "evidence 0")
+        let mixed = notice(patterns: [.keepAliveClose, .periodicClose])
+        #expect(mixed?.pattern == nil && mixed?.evidence == nil && mixed?.links.count == 2)
+    }
+
+    @Test func onlyTheLatestDropsKeepTheirFlightRecordAndTheLogNone() {
+        var watch = FleetUnderTest()
+        for turn in 1...5 {
+            watch.connect(at: Double(turn) * 10)
+            var end = FleetUnderTest.end(.resetByPeer)
+            end.flight = FlightRecord(entries: [
+                FlightEntry(at: .origin, happening: .attempt(UInt32(turn)))
+            ])
+            watch.tell(.disconnected(end), at: Double(turn) * 10 + 5)
+        }
+        let drops = watch.link(at: 60).drops
+        let kept = drops.map { $0.disconnection.flight?.entries.first?.happening }
+        #expect(kept == [.attempt(5), .attempt(4), .attempt(3), nil, nil])
+        for entry in watch.snapshot(at: 60).events {
+            if case .link(_, .disconnected(let end)) = entry.record.event {
+                #expect(end.flight == nil)
+            }
+        }
+        let recorded = watch.records.filter {
+            if case .link(_, .disconnected(let end)) = $0.event { end.flight != nil } else { false }
+        }
+        #expect(recorded.count == 5, "the outlets decide for themselves")
+    }
+
     @Test func theBrokersReasonIsShownWhereAllShareIt() {
         func notice(of codes: [ReasonCode]) -> DropNotice? {
             var watch = FleetUnderTest(brokers: codes.map { _ in "a" })

@@ -38,7 +38,8 @@ struct EventFormatTests {
     private let tcpText = """
         "tcp":{"unacknowledged_segments":2,"retransmits":3,"total_retransmits":0,\
         "retransmission_timeout_ns":0,"path_rtt_ns":1000000,"path_rtt_variation_ns":0,\
-        "since_data_sent_ns":0,"since_data_received_ns":0,"since_acknowledgement_ns":0}
+        "since_data_sent_ns":0,"since_data_received_ns":0,"since_acknowledgement_ns":0,\
+        "own_queue_bytes":0}
         """
 
     @Test func startedNamesTheVersionAndTheSchema() {
@@ -54,6 +55,15 @@ struct EventFormatTests {
         #expect(
             line(.own(.overloaded(gap: .seconds(2))))
                 == start + #""event":"self","what":"overloaded","gap_ns":2000000000}"#)
+        #expect(
+            line(.own(.clockStepped(by: .seconds(-3_600))))
+                == start + #""event":"self","what":"clock-stepped","gap_ns":-3600000000000}"#)
+        #expect(
+            line(.own(.offline(evidence: "no default route")))
+                == start + #""event":"self","what":"offline","evidence":"no default route"}"#)
+        #expect(
+            line(.own(.online(after: .seconds(2))))
+                == start + #""event":"self","what":"online","gap_ns":2000000000}"#)
     }
 
     @Test func eventsLostCountsThem() {
@@ -71,6 +81,15 @@ struct EventFormatTests {
                 "late_within_ns":15000000000,"down_within_ns":35000000000,\
                 "keep_alive_s":60,"misses_to_down":3}
                 """)
+    }
+
+    @Test func configuredSaysWhatTakesAnyCertificateOrGoesThroughAProxy() {
+        let configuration = LinkConfiguration(
+            name: "plant-a", url: "wss://broker:443/mqtt", tags: [], timing: timing,
+            isInsecure: true, proxy: "socks5://proxy:1080")
+        #expect(
+            own(.configured(configuration)).hasSuffix(
+                #""misses_to_down":3,"insecure":true,"proxy":"socks5://proxy:1080"}"#))
     }
 
     @Test func connectingCountsTheAttempt() {
@@ -103,6 +122,54 @@ struct EventFormatTests {
                 "address":"127.0.0.1:1883","probe_interval_ns":10000000000,\
                 "response_timeout_ns":5000000000,"misses_to_down":3}
                 """)
+    }
+
+    @Test func connectedShowsEveryLayerAndItsCertificates() {
+        let start = WallTime(unixMilliseconds: 1_795_403_564_000)
+        let authority = CertificateFacts(
+            subject: "Plant CA", issuer: "Plant CA", names: [], notBefore: start, notAfter: start)
+        let own = CertificateFacts(
+            subject: "broker", issuer: "Plant CA", names: ["broker", "192.0.2.1"],
+            notBefore: start, notAfter: start + .seconds(86_400))
+        let fault = CertificateFault(
+            check: .wrongName(asked: "b", names: ["broker"]), place: 0, chainLength: 2,
+            subject: "broker", checkedAt: start)
+        let facts = ConnectionFacts(
+            version: .v3_1_1, address: "192.0.2.1:443", sessionPresent: false,
+            keepAliveSeconds: 60, clientID: "kw-1",
+            phases: ConnectPhases(
+                resolve: .nanoseconds(1), tcp: .nanoseconds(2), proxy: .nanoseconds(3),
+                tls: .nanoseconds(4), upgrade: .nanoseconds(5), connack: .nanoseconds(6)),
+            timing: timing, properties: ConnackProperties(),
+            tls: TLSFacts(
+                version: .v1_3, cipher: "TLS_AES_128_GCM_SHA256", applicationProtocol: "mqtt",
+                certificates: [own, authority], isInsecure: true, toleratedFault: fault),
+            redirectedTo: "b2:8883")
+        let line = self.own(.connected(facts))
+        #expect(
+            line.contains(
+                #""tcp_ns":2,"proxy_ns":3,"tls_ns":4,"upgrade_ns":5,"connack_ns":6,"#))
+        #expect(line.hasSuffix(#""redirected_to":"b2:8883"}"#))
+        #expect(
+            line.contains(
+                """
+                "properties":{},"tls":{"version":"1.3","cipher":"TLS_AES_128_GCM_SHA256",\
+                "alpn":"mqtt","certificate_expires":"2026-11-24T03:12:44.000Z",\
+                "certificates":[{"subject":"broker","issuer":"Plant CA",\
+                "names":["broker","192.0.2.1"],"not_before":"2026-11-23T03:12:44.000Z",\
+                "not_after":"2026-11-24T03:12:44.000Z"},\
+                {"subject":"Plant CA","issuer":"Plant CA","names":[],\
+                "not_before":"2026-11-23T03:12:44.000Z",\
+                "not_after":"2026-11-23T03:12:44.000Z"}],\
+                "insecure":true,"tolerated_fault":{"sentence":
+                """))
+        #expect(
+            line.contains(
+                """
+                ,"subject":"broker","place":0,"chain_length":2,\
+                "checked_at":"2026-11-23T03:12:44.000Z","check":"wrong-name","asked":"b",\
+                "names":["broker"]}}
+                """))
     }
 
     @Test func rejectedShowsTheNumberAsSentAndTheNameThatItsVersionGivesIt() {
@@ -139,6 +206,12 @@ struct EventFormatTests {
         #expect(
             own(.pingResponse(.untimed(requests: 2, responses: 1, late: true)))
                 == #""ping_response","requests":2,"responses":1,"late":true}"#)
+        #expect(
+            own(
+                .pingResponse(
+                    .timed(rtt: .milliseconds(12), late: false), networkRTT: .milliseconds(1)))
+                == #""ping_response","rtt_ns":12000000,"late":false,"network_rtt_ns":1000000}"#)
+        #expect(own(.webSocketPing) == #""websocket_ping"}"#)
         #expect(own(.unexpectedPingResponse) == #""unexpected_ping_response"}"#)
     }
 
@@ -168,13 +241,67 @@ struct EventFormatTests {
         let long = Disconnection(
             cause: .serverDisconnected, detail: "d", pattern: .ownPause,
             reasonCode: .keepAliveTimeout, reasonString: "r", serverReference: "s",
-            verdict: .unknown, up: .seconds(1), tcp: tcp)
+            verdict: .unknown, up: .seconds(1), tcp: tcp, evidence: "e")
         #expect(
             own(.disconnected(long)) == """
                 "disconnected","cause":"server-disconnected","detail":"d","pattern":"own-pause",\
                 "reason_code":141,"reason":"Keep Alive timeout","reason_string":"r",\
-                "server_reference":"s","verdict":"unknown","up_ns":1000000000,\(tcpText)}
+                "server_reference":"s","verdict":"unknown","up_ns":1000000000,\(tcpText),\
+                "evidence":"e"}
                 """)
+    }
+
+    @Test func aFlightRecordIsAListOfWhatHappenedWhen() {
+        func at(_ nanoseconds: Int64, _ happening: FlightHappening) -> FlightEntry {
+            FlightEntry(at: MonotonicInstant(nanoseconds: nanoseconds), happening: happening)
+        }
+        let flight = FlightRecord(entries: [
+            at(1, .attempt(2)), at(2, .phase(.tls)), at(3, .sent(.pingRequest, bytes: 2)),
+            at(4, .received(.pingResponse, bytes: 2)), at(5, .queued), at(6, .drained),
+            at(7, .missed(1)),
+            at(8, .socket(unacknowledgedSegments: 1, retransmits: 2, notSentBytes: 3)),
+            at(9, .ownLag(microseconds: 5_000)), at(10, .webSocketPing),
+            at(11, .webSocketClose(code: 1_001)), at(12, .ended(.halfOpen)),
+        ])
+        let writer = EventLineWriter(withFlightRecords: true)
+        let end = Disconnection(cause: .halfOpen, detail: "d", flight: flight)
+        let line = writer.line(
+            for: RunRecord(at: moment, event: .link(LinkID(0), .disconnected(end))))
+        #expect(
+            line.hasSuffix(
+                """
+                "flight":[{"at_ns":1,"what":"attempt","attempt":2},\
+                {"at_ns":2,"what":"phase","phase":"tls"},\
+                {"at_ns":3,"what":"sent","packet":"PINGREQ","bytes":2},\
+                {"at_ns":4,"what":"received","packet":"PINGRESP","bytes":2},\
+                {"at_ns":5,"what":"queued"},{"at_ns":6,"what":"drained"},\
+                {"at_ns":7,"what":"missed","consecutive_missed":1},\
+                {"at_ns":8,"what":"socket","unacknowledged_segments":1,"retransmits":2,\
+                "not_sent_bytes":3},{"at_ns":9,"what":"own-lag","lag_ns":5000000},\
+                {"at_ns":10,"what":"websocket-ping"},\
+                {"at_ns":11,"what":"websocket-close","code":1001},\
+                {"at_ns":12,"what":"ended","cause":"half-open"}]}
+                """))
+    }
+
+    @Test("causes are the contract's words")
+    func causes() {
+        #expect(
+            Set(DropCause.allCases.map(\.rawValue)) == [
+                "resolution-failed", "refused", "unreachable", "connect-timeout",
+                "proxy-failed", "tls-failed", "websocket-failed", "connack-timeout",
+                "half-open", "server-disconnected", "closed-by-peer", "reset-by-peer",
+                "protocol-error", "redirected", "rejected", "stopped",
+            ])
+        #expect(
+            Set(DropPattern.allCases.map(\.rawValue)) == [
+                "keep-alive-close", "periodic-close", "takeover", "own-pause", "own-offline",
+                "not-mqtt",
+            ])
+        #expect(
+            Set(Verdict.allCases.map(\.rawValue)) == [
+                "peer-silent", "path-dead", "own-queue-full", "behind-backlog", "unknown",
+            ])
     }
 
     @Test func reconnectAndStateAreShort() {

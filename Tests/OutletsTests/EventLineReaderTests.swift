@@ -55,6 +55,34 @@ struct EventLineReaderTests {
         #expect(try record(rest) == nil)
     }
 
+    @Test func whatALaterVersionPutsIntoAConnectionOrAFlightRecordIsLeftOut() throws {
+        let connected = try record(
+            #""event":"connected","link":"a","mqtt":"5.0","session_present":false,"#
+                + #""keep_alive_s":60,"effective_keep_alive_s":60,"client_id":"c","#
+                + #""resolve_ns":0,"tcp_ns":0,"connack_ns":0,"properties":{},"address":"b:1","#
+                + #""probe_interval_ns":1,"response_timeout_ns":1,"misses_to_down":3,"#
+                + #""tls":{"version":"1.2","tolerated_fault":{"check":"too-new"}}}"#)
+        guard case .link(_, .connected(let facts)) = try #require(connected).event else {
+            Issue.record("no connection")
+            return
+        }
+        #expect(facts.tls == TLSFacts(version: .v1_2))
+        let ended = try record(
+            #""event":"disconnected","link":"a","cause":"refused","detail":"x","#
+                + #""flight":[{"at_ns":1,"what":"levitated"},"#
+                + #"{"at_ns":2,"what":"sent","packet":"HOP","bytes":1},"#
+                + #"{"at_ns":3,"what":"ended","cause":"quantum-failed"},"#
+                + #"{"at_ns":4,"what":"drained","with":"joy"}]}"#)
+        guard case .link(_, .disconnected(let end)) = try #require(ended).event else {
+            Issue.record("no end")
+            return
+        }
+        #expect(
+            end.flight?.entries == [
+                FlightEntry(at: MonotonicInstant(nanoseconds: 4), happening: .drained)
+            ])
+    }
+
     @Test func anUnknownWordThatIsNotNeededIsLeftOut() throws {
         let read = try record(
             #""event":"disconnected","link":"a","cause":"refused","detail":"x","pattern":"new"}"#)

@@ -9,7 +9,7 @@ struct EventRoundTripTests {
         var source = RandomRecords(seed: 1)
         var records = source.configuration()
         for _ in 0..<5_000 { records.append(source.record()) }
-        var writer = EventLineWriter(withPayloads: true)
+        var writer = EventLineWriter(withPayloads: true, withFlightRecords: true)
         writer.names = RandomRecords.names
         var reader = EventLineReader()
         for record in records {
@@ -20,16 +20,40 @@ struct EventRoundTripTests {
 
     @Test func everyLineIsOneObjectOfPrintableCharactersToAnotherParser() throws {
         var source = RandomRecords(seed: 2)
-        var writer = EventLineWriter(withPayloads: true)
+        var writer = EventLineWriter(withPayloads: true, withFlightRecords: true)
         writer.names = RandomRecords.names
+        var names: Set<String> = []
         for _ in 0..<2_000 {
             let line = writer.line(for: source.record())
             #expect(!line.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F })
             #expect(!line.contains { $0.isNewline })
             let object = try JSONSerialization.jsonObject(with: Data(line.utf8))
             let members = try #require(object as? [String: Any])
-            #expect(members["event"] is String)
+            names.insert(try #require(members["event"] as? String))
         }
+        #expect(names == Self.events)
+    }
+
+    /// What other programs know the events by.
+    private static let events: Set<String> = [
+        "started", "configured", "connecting", "connected", "rejected", "subscribed",
+        "ping_request", "ping_response", "ping_attribution", "overdue",
+        "unexpected_ping_response", "websocket_ping", "message", "disconnected",
+        "reconnect_scheduled", "state", "self", "events_lost",
+    ]
+
+    @Test func flightRecordsAreLeftOutUnlessAskedFor() throws {
+        let flight = FlightRecord(entries: [FlightEntry(at: .origin, happening: .queued)])
+        var end = Disconnection(cause: .resetByPeer, detail: "RST", up: .seconds(1))
+        end.flight = flight
+        let record = RunRecord(
+            at: Moment(monotonic: .origin, wall: WallTime(unixMilliseconds: 0)),
+            event: .link(LinkID(0), .disconnected(end)))
+        let line = EventLineWriter().line(for: record)
+        #expect(!line.contains("flight"))
+        var reader = EventLineReader()
+        end.flight = nil
+        #expect(try reader.read(line)?.event == .link(LinkID(0), .disconnected(end)))
     }
 
     @Test func payloadsAreLeftOutUnlessAskedFor() throws {

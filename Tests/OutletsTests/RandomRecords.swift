@@ -6,6 +6,11 @@ struct RandomRecords {
     static let names: [LinkID: String] = Dictionary(
         uniqueKeysWithValues: (0..<5).map { (LinkID($0), "link-\($0)") })
 
+    private static let urls = [
+        "mqtt://broker-1:1883", "mqtts://[2001:db8::1]:8883", "ws://broker-2:80/mqtt",
+        "wss://[::1]:443/a b", "mqtt+unix:///run/broker.sock",
+    ]
+
     private var random: SeededRandom
 
     init(seed: UInt64) {
@@ -23,7 +28,7 @@ struct RandomRecords {
         let event: RunEvent
         switch choice(18) {
         case 0: event = .started(version: text())
-        case 1: event = .own(flag() ? .paused(gap: duration()) : .overloaded(gap: duration()))
+        case 1: event = .own(selfEvent())
         case 2: event = .eventsLost(count: count())
         default:
             let link = LinkID(Int32(choice(5)))
@@ -32,16 +37,29 @@ struct RandomRecords {
         return RunRecord(at: moment(), event: event)
     }
 
+    private mutating func selfEvent() -> SelfEvent {
+        switch choice(5) {
+        case 0: .paused(gap: duration())
+        case 1: .overloaded(gap: duration())
+        case 2: .clockStepped(by: flag() ? duration() : .zero - duration())
+        case 3: .offline(evidence: text())
+        default: .online(after: duration())
+        }
+    }
+
     private mutating func linkEvent(on link: LinkID) -> LinkEvent {
-        switch choice(16) {
+        switch choice(17) {
         case 0: .configured(configuration(of: link))
         case 1: .connecting(attempt: count(), address: text())
         case 2: .connected(connectionFacts())
         case 3: .rejected(rejection())
         case 4: .subscribed(SubscriptionAnswer(filter: text(), code: code()))
         case 5: .pingRequest(outstanding: count())
-        case 6: .pingResponse(.timed(rtt: duration(), late: flag()))
-        case 7: .pingResponse(.untimed(requests: count(), responses: count(), late: flag()))
+        case 6: .pingResponse(.timed(rtt: duration(), late: flag()), networkRTT: optionalDuration())
+        case 7:
+            .pingResponse(
+                .untimed(requests: count(), responses: count(), late: flag()),
+                networkRTT: optionalDuration())
         case 8:
             .overdue(
                 OverdueHeartbeat(
@@ -58,16 +76,17 @@ struct RandomRecords {
             .attributing(
                 AnswerAttribution(
                     requests: count(), responses: count(), wait: duration(), isUntimed: flag()))
-        case 14: .reconnectScheduled(delay: duration(), attempt: count())
+        case 14: .webSocketPing
+        case 15: .reconnectScheduled(delay: duration(), attempt: count())
         default: .state(from: LinkState.allCases[choice(7)], to: LinkState.allCases[choice(7)])
         }
     }
 
     private mutating func configuration(of link: LinkID) -> LinkConfiguration {
         LinkConfiguration(
-            name: RandomRecords.names[link] ?? "", url: "mqtt://broker-\(choice(3)):1883",
+            name: RandomRecords.names[link] ?? "", url: Self.urls[choice(Self.urls.count)],
             tags: flag() ? [Tag(key: "site", value: text()), Tag(key: "tier", value: text())] : [],
-            timing: timing())
+            timing: timing(), isInsecure: flag(), proxy: flag() ? text() : nil)
     }
 
     private mutating func timing() -> HeartbeatTiming {
@@ -81,8 +100,41 @@ struct RandomRecords {
         ConnectionFacts(
             version: MQTTVersion.allCases[choice(2)], address: text(), sessionPresent: flag(),
             keepAliveSeconds: UInt16(choice(65_536)), clientID: text(),
-            phases: ConnectPhases(resolve: duration(), tcp: duration(), connack: duration()),
-            timing: timing(), properties: connackProperties())
+            phases: ConnectPhases(
+                resolve: duration(), tcp: duration(), proxy: optionalDuration(),
+                tls: optionalDuration(), upgrade: optionalDuration(), connack: duration()),
+            timing: timing(), properties: connackProperties(), tls: flag() ? tlsFacts() : nil,
+            redirectedTo: flag() ? text() : nil)
+    }
+
+    private mutating func tlsFacts() -> TLSFacts {
+        TLSFacts(
+            version: TLSVersion.allCases[choice(TLSVersion.allCases.count)],
+            cipher: flag() ? text() : nil, applicationProtocol: flag() ? text() : nil,
+            certificates: (0..<choice(3)).map { _ in
+                CertificateFacts(
+                    subject: text(), issuer: text(), names: texts(), notBefore: wall(),
+                    notAfter: wall())
+            }, isInsecure: flag(), toleratedFault: flag() ? certificateFault() : nil)
+    }
+
+    private mutating func certificateFault() -> CertificateFault {
+        let check: CertificateFault.Check =
+            switch choice(10) {
+            case 0: .expired(at: wall())
+            case 1: .notYetValid(until: wall())
+            case 2: .unknownAuthority(issuer: text(), intermediateMissing: flag())
+            case 3: .otherKey(issuer: text())
+            case 4: .selfSigned
+            case 5: .wrongName(asked: text(), names: texts())
+            case 6: .wrongUse(text())
+            case 7: .brokenSignature(issuer: text())
+            case 8: .malformed(text())
+            default: .other(text())
+            }
+        return CertificateFault(
+            check: check, place: choice(4), chainLength: choice(4), subject: text(),
+            checkedAt: wall())
     }
 
     private mutating func connackProperties() -> ConnackProperties {
@@ -120,7 +172,35 @@ struct RandomRecords {
             pattern: flag() ? DropPattern.allCases[choice(DropPattern.allCases.count)] : nil,
             reasonCode: flag() ? code() : nil, reasonString: flag() ? text() : nil,
             serverReference: flag() ? text() : nil, verdict: verdict(),
-            up: flag() ? duration() : nil, tcp: tcpFacts())
+            up: optionalDuration(), tcp: tcpFacts(), evidence: flag() ? text() : nil,
+            flight: flag() ? flightRecord() : nil)
+    }
+
+    private mutating func flightRecord() -> FlightRecord {
+        FlightRecord(
+            entries: (0..<choice(5)).map { _ in
+                FlightEntry(
+                    at: MonotonicInstant(nanoseconds: Int64(choice(.max))),
+                    happening: flightHappening())
+            })
+    }
+
+    private mutating func flightHappening() -> FlightHappening {
+        let packet = PacketKind.allCases[choice(PacketKind.allCases.count)]
+        return switch choice(12) {
+        case 0: .sent(packet, bytes: .max)
+        case 1: .received(packet, bytes: UInt32(choice(100)))
+        case 2: .attempt(.max)
+        case 3: .phase(ConnectPhase.allCases[choice(ConnectPhase.allCases.count)])
+        case 4: .missed(UInt32(choice(100)))
+        case 5: .socket(unacknowledgedSegments: .max, retransmits: 3, notSentBytes: .max)
+        case 6: .queued
+        case 7: .drained
+        case 8: .ownLag(microseconds: flag() ? .max : UInt32(choice(100)))
+        case 9: .webSocketPing
+        case 10: .webSocketClose(code: UInt16(choice(65_536)))
+        default: .ended(DropCause.allCases[choice(DropCause.allCases.count)])
+        }
     }
 
     private mutating func tcpFacts() -> TCPFacts? {
@@ -133,10 +213,12 @@ struct RandomRecords {
         facts.retransmissionTimeout = duration()
         facts.pathRTT = duration()
         facts.pathRTTVariation = duration()
+        facts.pathRTTMinimum = optionalDuration()
         facts.sinceDataSent = duration()
         facts.sinceDataReceived = duration()
         facts.sinceAcknowledgement = duration()
         if flag() { facts.bytesAcknowledged = .max }
+        facts.ownQueueBytes = count()
         return facts
     }
 }
@@ -154,11 +236,18 @@ extension RandomRecords {
         .nanoseconds([0, 1, Int64.max, Int64(choice(2_000_000_000))][choice(4)])
     }
 
+    private mutating func optionalDuration() -> Duration? { flag() ? duration() : nil }
+
     private mutating func moment() -> Moment {
-        Moment(
-            monotonic: MonotonicInstant(nanoseconds: Int64(choice(.max))),
-            wall: WallTime(unixMilliseconds: Int64(choice(253_402_300_800_000))))
+        Moment(monotonic: MonotonicInstant(nanoseconds: Int64(choice(.max))), wall: wall())
     }
+
+    /// Up to the last millisecond of the year 9999.
+    private mutating func wall() -> WallTime {
+        WallTime(unixMilliseconds: Int64(choice(253_402_300_800_000)))
+    }
+
+    private mutating func texts() -> [String] { (0..<choice(3)).map { _ in text() } }
 
     private mutating func code() -> ReasonCode { ReasonCode(UInt8(choice(256))) }
 

@@ -10,8 +10,11 @@ struct ReplayTests {
         monotonic: .origin, wall: WallTime(unixMilliseconds: 1_795_403_564_000))
 
     private func settings(_ name: String, _ host: String) -> LinkSettings {
-        var settings = LinkSettings(name: name, endpoint: Endpoint(host: host, port: 1883))
+        var settings = LinkSettings(
+            name: name, endpoint: Endpoint(host: host, port: 8883, isSecure: true))
         settings.tags = [Tag(key: "site", value: "fra")]
+        settings.tls.isInsecure.value = true
+        settings.proxy.value = ProxySettings(kind: .http, host: "proxy", port: 3128)
         return settings
     }
 
@@ -20,8 +23,28 @@ struct ReplayTests {
             ConnectionFacts(
                 version: .v5_0, address: "10.0.0.1:1883", sessionPresent: false,
                 keepAliveSeconds: 60, clientID: "kw-1",
-                phases: ConnectPhases(tcp: .milliseconds(1), connack: .milliseconds(2)),
-                timing: timing, properties: ConnackProperties()))
+                phases: ConnectPhases(
+                    tcp: .milliseconds(1), proxy: .milliseconds(3), tls: .milliseconds(4),
+                    connack: .milliseconds(2)),
+                timing: timing, properties: ConnackProperties(),
+                tls: TLSFacts(
+                    version: .v1_3,
+                    certificates: [
+                        CertificateFacts(
+                            subject: "broker", issuer: "CA", names: ["broker"],
+                            notBefore: now.wall, notAfter: now.wall + .seconds(86_400))
+                    ], isInsecure: true)))
+    }
+
+    /// An end with all its evidence.
+    private func end(after up: Duration) -> LinkEvent {
+        .disconnected(
+            Disconnection(
+                cause: .closedByPeer, detail: "FIN", pattern: .keepAliveClose, up: up,
+                tcp: TCPFacts(), evidence: "closed 92 s after our last byte",
+                flight: FlightRecord(entries: [
+                    FlightEntry(at: now.monotonic, happening: .sent(.pingRequest, bytes: 2))
+                ])))
     }
 
     /// Two links for ten minutes: one with growing round trips and some misses, one that breaks.
@@ -42,14 +65,20 @@ struct ReplayTests {
                 take(now, .link(LinkID(0), .overdue(miss)))
             } else {
                 let answer = PingAnswer.timed(rtt: .milliseconds(beat), late: false)
-                take(now, .link(LinkID(0), .pingResponse(answer)))
+                take(
+                    now,
+                    .link(LinkID(0), .pingResponse(answer, networkRTT: .microseconds(beat))))
             }
             if beat == 30 {
-                let end = Disconnection(
-                    cause: .resetByPeer, detail: "RST", up: now.monotonic - .origin)
-                take(now, .link(LinkID(1), .disconnected(end)))
+                take(now, .link(LinkID(1), .webSocketPing))
+                take(now, .link(LinkID(1), end(after: now.monotonic - .origin)))
                 take(now, .link(LinkID(1), .state(from: .up, to: .down)))
                 take(now, .own(.paused(gap: .seconds(2))))
+                take(now, .own(.clockStepped(by: .seconds(-3_600))))
+            }
+            if beat == 50 {
+                take(now, .own(.offline(evidence: "no default route")))
+                take(now, .link(LinkID(0), .state(from: .up, to: .unknown)))
             }
         }
     }
@@ -61,7 +90,7 @@ struct ReplayTests {
     @Test mutating func theFleetOfTheLinesEqualsTheFleetOfTheRun() throws {
         let start = now
         var original = Fleet(startedAt: start)
-        var writer = EventLineWriter()
+        var writer = EventLineWriter(withFlightRecords: true)
         writer.names = [LinkID(0): "a", LinkID(1): "b"]
         var lines: [String] = []
         func write(_ effects: [FleetEffect]) {
@@ -91,6 +120,10 @@ struct ReplayTests {
         #expect(snapshot.links.map(\.settings.name) == ["a", "b"])
         #expect(snapshot.links[1].state == .down)
         #expect(snapshot.links[0].statistics.missed > 0)
+        #expect(snapshot.links[0].isInsecure && snapshot.links[0].networkRTT != nil)
+        #expect(snapshot.links[0].settings.proxy.value?.host == "proxy")
+        #expect(snapshot.links[1].drops[0].disconnection.flight?.entries.count == 1)
+        #expect(snapshot.offline?.evidence == "no default route")
     }
 
     @Test func linesOfAnyContentNeverTrapTheFleet() {
