@@ -129,10 +129,12 @@ public struct Fleet: Sendable {
             offline = OwnOffline(since: now, evidence: evidence)
             excuseLinksLostTogether(now: now)
             lossWatch.watcherWentOffline()
+            for place in links.indices { links[place]?.watcherWentOffline(now: now) }
         case .online:
             guard offline != nil else { return [] }
             offline = nil
             lossWatch.watcherCameOnline()
+            for place in links.indices { links[place]?.watcherCameOnline(now: now) }
         }
         let record = RunRecord(at: now, event: .own(event))
         keep(record)

@@ -36,6 +36,8 @@ struct WatchedLink: Sendable {
     }
 
     var state: LinkState { shown.state }
+    /// Whether being down counts against the link.
+    private var isJudged: Bool { wasEverConnected && !isExcused }
     var isConnected: Bool { shown.connection != nil }
     var lastProofOfLife: Moment? { shown.lastProofOfLife }
     var broker: String { shown.settings.endpoint.authority }
@@ -68,6 +70,19 @@ struct WatchedLink: Sendable {
     mutating func noteOwnPause(_ gap: Duration, now: Moment) {
         availability.excludePause(gap, now: now.monotonic)
         if isConnected { heartbeats.noteOwnPause(at: now.monotonic) }
+    }
+
+    /// This machine lost its way to brokers: whether a link that is down would come back by now,
+    /// nobody knows.
+    mutating func watcherWentOffline(now: Moment) {
+        guard state == .down else { return }
+        availability.judge(.neither, now: now.monotonic)
+    }
+
+    /// The way is back.
+    mutating func watcherCameOnline(now: Moment) {
+        guard state == .down, isJudged else { return }
+        availability.judge(.unavailable, now: now.monotonic)
     }
 
     /// Lets windows and marks grow old.
@@ -227,14 +242,13 @@ struct WatchedLink: Sendable {
         shown.detectedAt = moment
         shown.since = since(state, before: before, at: moment)
         outageSince = outage(in: state, before: before)
-        if state == .unknown, isConnected { excuseWait(at: moment) }
-        let counts = wasEverConnected && !isExcused
+        if state == .unknown, before.isAvailable == true, isConnected { excuseWait(at: moment) }
         switch state.isAvailable {
         case true?: availability.judge(.available, now: moment.monotonic)
-        case false? where counts: availability.judge(.unavailable, now: moment.monotonic)
+        case false? where isJudged: availability.judge(.unavailable, now: moment.monotonic)
         default: availability.judge(.neither, now: moment.monotonic)
         }
-        if let was = before.isAvailable, let `is` = state.isAvailable, was != `is`, counts {
+        if let was = before.isAvailable, let `is` = state.isAvailable, was != `is`, isJudged {
             flapping.noteChange(now: moment.monotonic)
         }
         if state == .up { isExcused = false }

@@ -86,10 +86,29 @@ struct OwnOfflineTests {
         watch.connect(at: 0)
         watch.beat(at: 9.9)
         watch.drop(at: 20)
-        watch.tell(.state(from: .down, to: .unknown), at: 40)
-        watch.tell(.state(from: .unknown, to: .down), at: 100)
+        watch.tell(.offline(evidence: "no default route"), at: 40)
+        watch.tell(.online(after: .seconds(60)), at: 100)
         #expect(watch.link(at: 101).since == moment(10))
         #expect(watch.link(at: 110).availability == 10.0 / 50, "30 and 10 s down, 60 s neither")
+    }
+
+    @Test func anOutageKeepsItsBeginningOverATimeWithoutJudgement() {
+        var watch = FleetUnderTest()
+        watch.connect(at: 0)
+        watch.beat(at: 9.9)
+        watch.drop(at: 20)
+        watch.tell(.state(from: .down, to: .unknown), at: 40)
+        watch.tell(.state(from: .unknown, to: .connecting), at: 100)
+        watch.tell(.state(from: .connecting, to: .down), at: 101)
+        #expect(watch.link(at: 102).since == moment(10))
+    }
+
+    @Test func aConnectionMadeMeanwhileIsNotMarked() {
+        var watch = FleetUnderTest()
+        watch.tell(.state(from: .unknown, to: .down), at: 1)
+        watch.tell(.connected(FleetUnderTest.facts(FleetUnderTest.settings("link-0"))), at: 10)
+        watch.tell(.state(from: .down, to: .unknown), at: 10)
+        #expect(watch.link(at: 11).strip.isEmpty)
     }
 
     @Test("a failure that is not ours ends the excuse", arguments: [true, false])
