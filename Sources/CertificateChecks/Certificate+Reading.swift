@@ -66,7 +66,7 @@ extension Certificate {
 }
 
 extension DistinguishedName {
-    /// The last common name, which is the most specific one; else the whole name.
+    /// The common name; where there is none the whole name.
     var nameForPeople: String {
         text(of: .RDNAttributeType.commonName) ?? (isEmpty ? "(no name)" : description)
     }
@@ -75,8 +75,7 @@ extension DistinguishedName {
     var organization: String? { text(of: .RDNAttributeType.organizationName) }
 
     private func text(of type: ASN1ObjectIdentifier) -> String? {
-        let attributes = reversed().lazy.flatMap { $0.reversed() }
-        return attributes.first { $0.type == type }.flatMap { String($0.value) }
+        lazy.flatMap { $0 }.first { $0.type == type }.flatMap { String($0.value) }
     }
 }
 

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// Whom a broker's certificate must name.
 public enum ServerIdentity: Hashable, Sendable, CustomStringConvertible {
     /// A host name; also sent as SNI.

@@ -60,13 +60,16 @@ public struct IPAddress: Hashable, Sendable {
         return nil
     }
 
-    /// Groups of up to four hexadecimal digits; the last may be an address of version 4.
+    /// Groups of up to four hexadecimal digits; the last of the whole text may be an address of
+    /// version 4.
     private static func groups(_ text: Substring) -> [UInt8]? {
         guard !text.isEmpty else { return [] }
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         var bytes: [UInt8] = []
         for (index, part) in parts.enumerated() {
-            if index == parts.count - 1, let embedded = version4(part) {
+            if index == parts.count - 1, text.endIndex == text.base.endIndex,
+                let embedded = version4(part)
+            {
                 bytes += embedded
                 continue
             }

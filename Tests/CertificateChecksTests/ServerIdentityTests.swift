@@ -26,11 +26,7 @@ import X509
         #expect(ServerIdentity(host: "fe80::1%eth0") == .address("fe80::1"))
         #expect(ServerIdentity(host: "::ffff:10.0.0.1") == .address("::ffff:10.0.0.1"))
         #expect(ServerIdentity(host: "broker.example.") == .name("broker.example"))
-        for name in ["10.0.0", "10.0.0.256", "1.2.3.4.5", "10.0.0.+1", "1::2::3", "12345::", "::g"]
-        {
-            #expect(ServerIdentity(host: name) == .name(name))
-        }
-        for name in ["1:2:3:4:5:6:7", "1:2:3:4:5:6:7::8", ":1:2:3:4:5:6:7", "1.2.3.4::", ":"] {
+        for name in ["10.0.0", "10.0.0.256", "localhost", "::g"] {
             #expect(ServerIdentity(host: name) == .name(name))
         }
     }
