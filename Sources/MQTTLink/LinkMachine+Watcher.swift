@@ -60,9 +60,9 @@ extension LinkMachine {
 
     /// The way is back; the link is probed after `delay`, which differs between links.
     ///
-    /// A connection is judged anew, with a full timeout; what is left of its earlier self is ours
-    /// until something sent from now on gets through. An attempt has its full time again, and a link
-    /// that waits tries again after `delay`. Without `watcherWentOffline` before, it does nothing.
+    /// A connection is judged anew, with a full timeout; its end is ours until something sent from
+    /// now on gets through. An attempt has its full time again, and a link that waits tries again
+    /// after `delay`. Without `watcherWentOffline` before, it does nothing.
     public mutating func watcherCameOnline(
         probingAfter delay: Duration, _ effects: inout LinkEffects, now: MonotonicInstant
     ) {

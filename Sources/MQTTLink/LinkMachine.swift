@@ -156,6 +156,7 @@ public struct LinkMachine: Equatable, Sendable {
     /// The name was resolved; the phase is over.
     public mutating func addressesResolved(_ effects: inout LinkEffects, now: MonotonicInstant) {
         guard case .attempting(var attempt) = phase else { return }
+        if attempt.phase == .resolution { flight.note(.phase(.resolution), now: now) }
         attempt.addressesResolved(now: now)
         phase = .attempting(attempt)
     }
@@ -168,7 +169,9 @@ public struct LinkMachine: Equatable, Sendable {
     /// A layer of the connection is up: `tcp`, `proxy`, `tls` or `upgrade`.
     ///
     /// For the last layer `transportOpened` follows at the same `now`.
-    public mutating func phaseCompleted(_ phase: ConnectPhase, now: MonotonicInstant) {
+    public mutating func phaseCompleted(_ completed: ConnectPhase, now: MonotonicInstant) {
+        guard case .attempting = phase else { return }
+        flight.note(.phase(completed), now: now)
     }
 
     /// What TLS agreed on; comes with its `phaseCompleted`.

@@ -7,9 +7,15 @@ enum NetworkDue: Sendable {
     /// A judgement, after everything that arrives at the same instant.
     case judge(link: Int)
     case resolved(BrokerConnectionID)
+    /// A layer above TCP is up: the one to come next.
+    case layerUp(BrokerConnectionID)
     case arrivedAtClient(ArrivalAtClient, BrokerConnectionID)
     case arrivedAtBroker(ArrivalAtBroker, BrokerConnectionID)
     case wakeBroker(Int)
+    /// The clients' machine loses its way to all brokers.
+    case wentOffline
+    /// It is back; the links probe within this time, one after the other.
+    case cameOnline(probingWithin: Duration)
 }
 
 /// What a client's kernel can read from the network.

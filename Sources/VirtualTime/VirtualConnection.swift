@@ -14,18 +14,25 @@ struct VirtualConnection: Sendable {
     /// The version of CONNECT.
     var version = MQTTVersion.v5_0
     var decoderAtClient = PacketDecoder(version: .v5_0)
+    /// Where in the stream the last packet ended that the client decoded.
+    var lastPacketEnd = 0
     var decoderAtBroker = PacketDecoder(version: .v5_0)
     /// The latest arrival at each end; what is sent later arrives no earlier.
     var lastArrivalAtClient: MonotonicInstant
     var lastArrivalAtBroker: MonotonicInstant
     var sending: SendingSide
+    /// What has to be made before MQTT, in order.
+    var layersToCome: ArraySlice<ConnectPhase>
 
-    init(link: Int, broker: Int, now: MonotonicInstant) {
+    init(
+        link: Int, broker: Int, layers: [ConnectPhase], pathRTT: Duration, now: MonotonicInstant
+    ) {
         self.link = link
         self.broker = broker
+        layersToCome = layers[...]
         lastArrivalAtClient = now
         lastArrivalAtBroker = now
-        sending = SendingSide(now: now)
+        sending = SendingSide(pathRTT: pathRTT, now: now)
     }
 }
 
@@ -36,6 +43,8 @@ struct SendingSide: Sendable {
         var sentAt: MonotonicInstant
         /// nil: never.
         var acknowledgedAt: MonotonicInstant?
+        /// Whether it was sent more than once, so that nobody knows which was acknowledged.
+        var isRepeated: Bool
     }
 
     private var unacknowledged: [Segment] = []
@@ -43,20 +52,31 @@ struct SendingSide: Sendable {
     private var lastSent: MonotonicInstant
     private var lastReceived: MonotonicInstant
     private var lastAcknowledgement: MonotonicInstant
+    private var pathRTT: Duration
+    private var pathRTTVariation: Duration
 
-    init(now: MonotonicInstant) {
+    init(pathRTT: Duration, now: MonotonicInstant) {
+        self.pathRTT = pathRTT
+        pathRTTVariation = pathRTT / 2
         lastSent = now
         lastReceived = now
         lastAcknowledgement = now
     }
 
     mutating func sent(
-        _ bytes: Int, acknowledgedAt: MonotonicInstant?, now: MonotonicInstant
+        _ bytes: Int, acknowledgedAt: MonotonicInstant?, isRepeated: Bool, now: MonotonicInstant
     ) {
         removeAcknowledged(now: now)
         lastSent = now
         unacknowledged.append(
-            Segment(bytes: bytes, sentAt: now, acknowledgedAt: acknowledgedAt))
+            Segment(
+                bytes: bytes, sentAt: now, acknowledgedAt: acknowledgedAt, isRepeated: isRepeated))
+    }
+
+    /// The peer reset the connection: what was not acknowledged is thrown away.
+    mutating func reset(now: MonotonicInstant) {
+        removeAcknowledged(now: now)
+        unacknowledged.removeAll()
     }
 
     mutating func received(now: MonotonicInstant) {
@@ -64,7 +84,7 @@ struct SendingSide: Sendable {
     }
 
     /// What `getsockopt` would tell now.
-    mutating func facts(pathRTT: Duration, now: MonotonicInstant) -> TCPFacts {
+    mutating func facts(now: MonotonicInstant) -> TCPFacts {
         removeAcknowledged(now: now)
         let repeats = Retransmission.repeats(
             within: unacknowledged.first.map { now - $0.sentAt } ?? .zero)
@@ -75,7 +95,7 @@ struct SendingSide: Sendable {
         facts.totalRetransmits = UInt32(repeats.count)
         facts.retransmissionTimeout = repeats.wait
         facts.pathRTT = pathRTT
-        facts.pathRTTVariation = pathRTT / 4
+        facts.pathRTTVariation = pathRTTVariation
         facts.sinceDataSent = now - lastSent
         facts.sinceDataReceived = now - lastReceived
         facts.sinceAcknowledgement = now - lastAcknowledgement
@@ -90,6 +110,14 @@ struct SendingSide: Sendable {
             bytesAcknowledged += UInt64(first.bytes)
             lastAcknowledgement = max(lastAcknowledgement, acknowledgedAt)
             unacknowledged.removeFirst()
+            if !first.isRepeated { measured(acknowledgedAt - first.sentAt) }
         }
+    }
+
+    /// Smooths a round trip into what is known, with the gains of RFC 6298 §2.
+    private mutating func measured(_ roundTrip: Duration) {
+        let difference = pathRTT > roundTrip ? pathRTT - roundTrip : roundTrip - pathRTT
+        pathRTTVariation = (pathRTTVariation * 3 + difference) / 4
+        pathRTT = (pathRTT * 7 + roundTrip) / 8
     }
 }

@@ -11,16 +11,23 @@ struct VirtualLink: Sendable {
     let address: String
     /// How long that takes.
     let resolution: Duration
+    /// What has to be made on TCP before MQTT.
+    let layers: [ConnectPhase]
+    /// Whether TCP has facts to tell.
+    let isLocal: Bool
     var random: SeededRandom
     var connection: BrokerConnectionID?
     /// The wake-up that counts; others are ignored.
     var wakeAt: MonotonicInstant?
 
-    init(id: LinkID, endpoint: Endpoint, broker: Int, path: NetworkPath, seed: UInt64) {
+    init(id: LinkID, settings: LinkSettings, broker: Int, path: NetworkPath, seed: UInt64) {
+        let endpoint = settings.endpoint
         self.id = id
         self.broker = broker
         self.path = path
         random = SeededRandom(seed: seed)
+        isLocal = endpoint.network == nil
+        layers = Self.layers(of: settings)
         // No letter of a name sorts before the digits; a colon marks an IPv6 address.
         let host = endpoint.network?.host ?? ":"
         let isLiteral = host.contains(":") || host.utf8.allSatisfy { $0 <= UInt8(ascii: "9") }
@@ -31,6 +38,15 @@ struct VirtualLink: Sendable {
             ? endpoint.authority
             : "192.0.2.\(1 + broker % 254):"
                 + "\(endpoint.network?.port ?? Endpoint.defaultPort)"
+    }
+
+    private static func layers(of settings: LinkSettings) -> [ConnectPhase] {
+        guard let endpoint = settings.endpoint.network else { return [] }
+        var layers: [ConnectPhase] = []
+        if settings.proxy.value != nil { layers.append(.proxy) }
+        if endpoint.isSecure { layers.append(.tls) }
+        if endpoint.webSocketPath != nil { layers.append(.upgrade) }
+        return layers
     }
 }
 

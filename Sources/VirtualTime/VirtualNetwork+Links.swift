@@ -30,12 +30,33 @@ extension VirtualNetwork {
 
     mutating func judge(link: Int) {
         if machines[link].wouldJudge(now: now), let connection = links[link].connection {
-            let facts = connections[connection]?.sending.facts(
-                pathRTT: links[link].path.delay * 2, now: now)
-            machines[link].socketExamined(facts, ownQueueBytes: 0, now: now)
+            examine(connection, of: link)
         }
         machines[link].timerFired(&effects, now: now)
         settle(link)
+    }
+
+    /// Tells all links that this machine has lost its way.
+    mutating func tellOffline() {
+        for link in links.indices {
+            machines[link].watcherWentOffline(&effects, now: now)
+            settle(link)
+        }
+    }
+
+    /// Tells all links that the way is back; the k-th of n probes after k/n of the spread.
+    mutating func tellOnline(probingWithin spread: Duration) {
+        for link in links.indices {
+            machines[link].watcherCameOnline(
+                probingAfter: spread * link / links.count, &effects, now: now)
+            settle(link)
+        }
+    }
+
+    /// Shows the machine what the socket would tell.
+    private mutating func examine(_ connection: BrokerConnectionID, of link: Int) {
+        let facts = links[link].isLocal ? nil : connections[connection]?.sending.facts(now: now)
+        machines[link].socketExamined(facts, ownQueueBytes: 0, now: now)
     }
 
     mutating func nameResolved(_ connection: BrokerConnectionID) {
@@ -50,7 +71,8 @@ extension VirtualNetwork {
         let link = held.link
         switch arrival {
         case .opened:
-            machines[link].transportOpened(address: links[link].address, &effects, now: now)
+            machines[link].phaseCompleted(.tcp, now: now)
+            makeNextLayer(of: connection)
         case .bytes(let bytes):
             connections[connection]?.sending.received(now: now)
             read(bytes, on: connection, link: link)
@@ -60,14 +82,43 @@ extension VirtualNetwork {
             // The machine knows better whether CONNACK has come.
             lose(connection, link: link, by: .closedByPeer(afterConnack: true))
         case .rst:
+            connections[connection]?.sending.reset(now: now)
             lose(connection, link: link, by: .resetByPeer)
         }
         settle(link)
     }
 
+    /// The next layer above TCP is up.
+    mutating func layerUp(_ connection: BrokerConnectionID) {
+        guard let held = connections[connection], held.isClientOpen,
+            let layer = connections[connection]?.layersToCome.popFirst()
+        else { return }
+        machines[held.link].phaseCompleted(layer, now: now)
+        makeNextLayer(of: connection)
+        settle(held.link)
+    }
+
+    /// Each layer takes one round trip; after the last the transport is open.
+    private mutating func makeNextLayer(of connection: BrokerConnectionID) {
+        guard let held = connections[connection] else { return }
+        guard !held.layersToCome.isEmpty else {
+            machines[held.link].transportOpened(
+                address: links[held.link].address, &effects, now: now)
+            return
+        }
+        guard
+            let passage = Retransmission.passage(
+                from: now, through: brokers[held.broker].outages,
+                firstWait: Retransmission.ofData)
+        else { return }
+        let roundTrip = travel(of: held.link) + travel(of: held.link)
+        agenda.add(.layerUp(connection), at: passage + roundTrip)
+    }
+
     private mutating func lose(
         _ connection: BrokerConnectionID, link: Int, by failure: LinkFailure
     ) {
+        examine(connection, of: link)
         clientEnded(connection)
         machines[link].transportClosed(failure, &effects, now: now)
     }
@@ -78,6 +129,8 @@ extension VirtualNetwork {
         connections[connection]?.decoderAtClient.append(bytes)
         do {
             while let packet = try connections[connection]?.decoderAtClient.next() {
+                noteReceived(packet.kind, on: connection, of: link)
+                if case .pingResponse = packet { examine(connection, of: link) }
                 machines[link].packetReceived(packet, &effects, now: now)
                 settle(link)
                 // A packet may end the connection: what follows it is not read any more.
@@ -117,6 +170,7 @@ extension VirtualNetwork {
             write(packet, on: connection, of: link)
         case (.sendPingRequest, let connection?):
             send(.bytes(Packet.pingRequestBytes), from: connection)
+            noteSent(.pingRequest, Packet.pingRequestBytes, by: link)
             machines[link].pingRequestWritten(&effects, now: now)
         case (.close, let connection?), (.abort, let connection?):
             send(.end, from: connection)
@@ -130,7 +184,8 @@ extension VirtualNetwork {
         connectionsMade += 1
         let connection = BrokerConnectionID(connectionsMade)
         connections[connection] = VirtualConnection(
-            link: link, broker: links[link].broker, now: now)
+            link: link, broker: links[link].broker, layers: links[link].layers,
+            pathRTT: links[link].path.delay * 2, now: now)
         links[link].connection = connection
         agenda.add(.resolved(connection), at: now + links[link].resolution)
     }
@@ -140,16 +195,33 @@ extension VirtualNetwork {
     ) {
         if case .connect(let connect) = packet {
             connections[connection]?.version = connect.version
+            connections[connection]?.decoderAtClient = PacketDecoder(answering: connect)
         }
         do {
             let version = connections[connection]?.version ?? .v5_0
-            send(.bytes(try packet.encoded(as: version)), from: connection)
+            let bytes = try packet.encoded(as: version)
+            send(.bytes(bytes), from: connection)
+            noteSent(packet.kind, bytes, by: link)
         } catch {
             send(.end, from: connection)
             lose(
                 connection, link: link,
                 by: .stopped("a packet cannot be written: \(error.problem)"))
         }
+    }
+
+    private mutating func noteReceived(
+        _ kind: PacketKind, on connection: BrokerConnectionID, of link: Int
+    ) {
+        guard let held = connections[connection] else { return }
+        let end = held.decoderAtClient.streamOffset
+        connections[connection]?.lastPacketEnd = end
+        machines[link].flightNoted(
+            .received(kind, bytes: UInt32(clamping: end - held.lastPacketEnd)), now: now)
+    }
+
+    private mutating func noteSent(_ kind: PacketKind, _ bytes: [UInt8], by link: Int) {
+        machines[link].flightNoted(.sent(kind, bytes: UInt32(clamping: bytes.count)), now: now)
     }
 
     /// Sends something to the broker; where the path is broken, as often as TCP would.
@@ -165,7 +237,8 @@ extension VirtualNetwork {
         }
         if case .bytes(let bytes) = arrival {
             connections[connection]?.sending.sent(
-                bytes.count, acknowledgedAt: arrivesAt.map { $0 + path.delay }, now: now)
+                bytes.count, acknowledgedAt: arrivesAt.map { $0 + path.delay },
+                isRepeated: passage != now, now: now)
         }
         guard let arrivesAt else { return }
         connections[connection]?.lastArrivalAtBroker = arrivesAt

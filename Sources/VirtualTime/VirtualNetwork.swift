@@ -69,7 +69,7 @@ public struct VirtualNetwork: Sendable {
         let place = links.count
         places[id] = place
         var link = VirtualLink(
-            id: id, endpoint: settings.endpoint, broker: broker, path: path, seed: dice.next())
+            id: id, settings: settings, broker: broker, path: path, seed: dice.next())
         machines.append(
             LinkMachine(
                 settings: settings, clientID: "keepwatch-\(settings.name)",
@@ -89,6 +89,22 @@ public struct VirtualNetwork: Sendable {
         toBroker broker: Int, from: MonotonicInstant, until: MonotonicInstant? = nil
     ) {
         brokers[broker].outages.append(Outage(from: from, until: until))
+    }
+
+    /// Takes the clients' machine its way to all brokers for a time, and tells the links so.
+    ///
+    /// - Parameters:
+    ///   - from: the first instant without a way.
+    ///   - until: when it is back. TCP then repeats what was lost.
+    ///   - noticedAfter: how long it takes to notice either.
+    ///   - probingWithin: the time over which the links' next heartbeats are spread.
+    public mutating func loseWay(
+        from: MonotonicInstant, until: MonotonicInstant, noticedAfter: Duration = .zero,
+        probingWithin: Duration = .seconds(1)
+    ) {
+        for broker in brokers.indices { breakPath(toBroker: broker, from: from, until: until) }
+        agenda.add(.wentOffline, at: from + noticedAfter)
+        agenda.add(.cameOnline(probingWithin: probingWithin), at: until + noticedAfter)
     }
 
     /// Asks something of a link, at an instant that is not over or now.
@@ -132,11 +148,14 @@ public struct VirtualNetwork: Sendable {
         case .wakeLink(let link): wake(link: link)
         case .judge(let link): judge(link: link)
         case .resolved(let connection): nameResolved(connection)
+        case .layerUp(let connection): layerUp(connection)
         case .arrivedAtClient(let arrival, let connection):
             arriveAtClient(arrival, on: connection)
         case .arrivedAtBroker(let arrival, let connection):
             arriveAtBroker(arrival, on: connection)
         case .wakeBroker(let broker): wake(broker: broker)
+        case .wentOffline: tellOffline()
+        case .cameOnline(let spread): tellOnline(probingWithin: spread)
         }
     }
 }
