@@ -1,12 +1,17 @@
 public import Vocabulary
 
-/// A broker's URL: `mqtt://[user[:password]@]host[:port]`.
+/// A broker's URL.
 ///
-/// User and password may be percent-encoded; a literal IPv6 address stands in brackets; the port is
-/// 1883 where none is given. In a literal IPv4 address leading zeros mean nothing, so that
-/// `10.0.0.{001..200}` names what it seems to name. No description shows user or password.
+/// Its forms are `mqtt://[user[:password]@]host[:port]`, the same with `mqtts`,
+/// `ws://[user[:password]@]host[:port][/path][?query]`, the same with `wss`, and
+/// `mqtt+unix://[user[:password]@]/path`. The port is the scheme's where none is given, the path of
+/// a WebSocket `/mqtt`.
+///
+/// User, password and the path of a socket file may be percent-encoded; a literal IPv6 address
+/// stands in brackets. In a literal IPv4 address leading zeros mean nothing, so that
+/// `10.0.0.{001..200}` names what it seems to name. No description shows user, password or query.
 public struct BrokerURL: Hashable, Sendable {
-    /// Host and port.
+    /// Where the broker is and what lies between.
     public let endpoint: Endpoint
     /// The user name, percent-decoded.
     public let username: String?
@@ -16,7 +21,7 @@ public struct BrokerURL: Hashable, Sendable {
     /// Reads a URL.
     ///
     /// - Throws: what is wrong and where; no part of the text that could be a password is in it.
-    public init(parsing text: some StringProtocol) throws(BrokerURLProblem) {
+    public init(parsing text: some StringProtocol) throws(URLProblem) {
         self = try BrokerURLScanner(text).url()
     }
 
@@ -30,6 +35,7 @@ public struct BrokerURL: Hashable, Sendable {
     public static func redacted(_ text: some StringProtocol) -> String {
         if let url = try? BrokerURL(parsing: text) { return url.description }
         let scheme = text.firstRange(of: "://").map { text[..<$0.upperBound] } ?? ""
+        if text.contains("?") { return "\(scheme)…" }
         if let at = text.lastIndex(of: "@") { return "\(scheme)…\(text[at...])" }
         return text.dropFirst(scheme.count).contains(":") ? "\(scheme)…" : String(text)
     }
@@ -42,21 +48,4 @@ extension BrokerURL: CustomStringConvertible, CustomDebugStringConvertible, Cust
     public var debugDescription: String { description }
     /// Shows the endpoint only.
     public var customMirror: Mirror { Mirror(self, children: ["endpoint": endpoint]) }
-}
-
-/// Why a text is not the URL of a broker.
-public struct BrokerURLProblem: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What is wrong and what would be right.
-    public var message: String
-    /// Where in the text, counted in characters from 1.
-    public var position: Int
-
-    /// Describes a problem at a position.
-    public init(message: String, position: Int) {
-        self.message = message
-        self.position = position
-    }
-
-    /// `character 8: message`.
-    public var description: String { "character \(position): \(message)" }
 }

@@ -2,63 +2,99 @@ import Vocabulary
 
 /// Takes a broker's URL apart, remembering where it is.
 struct BrokerURLScanner {
-    /// A stretch of the text and where it begins, counted from 0.
-    private typealias Part = (characters: ArraySlice<Character>, start: Int)
+    private let scanner: URLScanner
 
-    private let characters: [Character]
-
-    init(_ text: some StringProtocol) {
-        characters = Array(text)
+    init(_ text: some StringProtocol) throws(URLProblem) {
+        scanner = try URLScanner(text)
     }
 
-    func url() throws(BrokerURLProblem) -> BrokerURL {
-        if let blank = characters.firstIndex(where: { $0.isWhitespace || isControl($0) }) {
-            throw problem("a URL has no blanks and no control characters", at: blank)
-        }
-        let start = try endOfScheme()
+    private var characters: [Character] { scanner.characters }
+
+    func url() throws(URLProblem) -> BrokerURL {
+        let (scheme, start) = try scheme()
         let end = characters[start...].firstIndex { "/?#".contains($0) } ?? characters.endIndex
-        try checkRest(from: end)
-        var host = characters[start..<end]
-        var username: String?
-        var password: Secret?
-        if let at = host.firstIndex(of: "@") {
-            if let second = host[(at + 1)...].firstIndex(of: "@") {
-                throw problem("an @ in a user name or password is written %40", at: second)
-            }
-            (username, password) = try credentials(host[..<at])
-            host = host[(at + 1)...]
+        if let at = characters[end...].firstIndex(of: "@") {
+            throw scanner.problem(
+                "in a user name or password / is written %2F, ? is %3F and # is %23; in a path "
+                    + "@ is written %40", at: characters[start..<end].contains("@") ? at : end)
         }
+        var authority = characters[start..<end]
+        let (username, password) = try scanner.credentials(before: &authority)
         return BrokerURL(
-            endpoint: try endpoint(host), username: username, password: password)
+            endpoint: try endpoint(scheme, authority, rest: characters[end...]),
+            username: username, password: password)
     }
 
-    // MARK: Scheme and rest
-
-    /// Checks the scheme and returns where the text after `://` begins.
-    private func endOfScheme() throws(BrokerURLProblem) -> Int {
-        guard !characters.isEmpty else {
-            throw problem("the URL is empty; write mqtt://host or mqtt://host:1883", at: 0)
+    private func endpoint(
+        _ scheme: Endpoint.Scheme, _ authority: ArraySlice<Character>,
+        rest: ArraySlice<Character>
+    ) throws(URLProblem) -> Endpoint {
+        guard let usualPort = scheme.defaultPort else {
+            return .unixSocket(path: try socketPath(authority, rest: rest))
         }
-        guard
-            let colon = characters.firstIndex(of: ":"),
-            characters[colon...].starts(with: "://")
-        else { throw problem(missingScheme, at: 0) }
-        let scheme = String(characters[..<colon]).lowercased()
+        let (host, port) = try scanner.hostAndPort(
+            authority, scheme: scheme.rawValue, usualPort: usualPort, examplePort: usualPort)
         switch scheme {
-        case "mqtt":
-            return colon + 3
-        case "mqtts", "ws", "wss", "mqtt+unix":
-            throw problem("\(scheme):// is not in this version; mqtt:// is", at: 0)
-        case "tcp":
-            throw problem("the scheme is mqtt://, not tcp://", at: 0)
-        default:
-            throw problem("the scheme is none that Keepwatch knows; write mqtt://host", at: 0)
+        case .mqtt, .mqtts, .unixSocket:
+            guard rest.isEmpty || rest == ["/"] else {
+                throw scanner.problem(
+                    "\(scheme.rawValue):// ends after the port; it has no path, query or fragment",
+                    at: rest.startIndex)
+            }
+            return Endpoint(host: host, port: port, isSecure: scheme == .mqtts)
+        case .webSocket, .secureWebSocket:
+            return Endpoint(
+                host: host, port: port, isSecure: scheme == .secureWebSocket,
+                webSocketPath: try webSocketPath(rest))
         }
+    }
+
+    // MARK: Scheme
+
+    /// The scheme, and where the text after `://` begins.
+    private func scheme() throws(URLProblem) -> (scheme: Endpoint.Scheme, end: Int) {
+        guard !characters.isEmpty else {
+            throw scanner.problem("the URL is empty; write mqtt://host or mqtt://host:1883", at: 0)
+        }
+        guard let (name, end) = scanner.scheme else {
+            throw scanner.problem(missingScheme, at: 0)
+        }
+        if let scheme = Endpoint.Scheme(rawValue: name) { return (scheme, end) }
+        throw scanner.problem(Self.explanation(ofUnknown: name), at: 0)
+    }
+
+    /// What other programs call our schemes.
+    private static let otherNames: [String: Endpoint.Scheme] = [
+        "tcp": .mqtt, "mqtt+tcp": .mqtt,
+        "ssl": .mqtts, "tls": .mqtts, "mqtt+ssl": .mqtts, "mqtt+tls": .mqtts, "mqtts+ssl": .mqtts,
+        "secure-mqtt": .mqtts, "tcps": .mqtts,
+        "mqtt+ws": .webSocket, "mqtt+wss": .secureWebSocket, "mqtts+ws": .secureWebSocket,
+        "unix": .unixSocket, "file": .unixSocket, "mqtts+unix": .unixSocket,
+    ]
+
+    private static func explanation(ofUnknown name: String) -> String {
+        switch name {
+        case "http": return "http:// is not MQTT; MQTT over WebSocket is ws://"
+        case "https": return "https:// is not MQTT; MQTT over WebSocket and TLS is wss://"
+        default: break
+        }
+        let known = Endpoint.Scheme.allCases.map(\.rawValue)
+        if let meant = otherNames[name]?.rawValue ?? nearest(to: name, in: known) {
+            return "the scheme is \(meant)://, not \(shown(name))://"
+        }
+        let all = known.map { "\($0)://" }
+        return "the scheme is none that Keepwatch knows; there are "
+            + "\(all.dropLast().joined(separator: ", ")) and \(all.last ?? "")"
+    }
+
+    /// A wrong scheme is shown only where it looks like one: it may be anything.
+    private static func shown(_ name: String) -> String {
+        name.count <= 20 && name.allSatisfy { $0.isASCII } ? name : "…"
     }
 
     /// Shows the text with the scheme before it, unless it may hold a password.
     private var missingScheme: String {
-        let host = characters.prefix(while: isHostCharacter)
+        let host = characters.prefix(while: URLScanner.isHostCharacter)
         let port = characters[host.endIndex...]
         let hasPort = port.first == ":" && port.dropFirst().allSatisfy { $0.isWholeNumber }
         let isBare = !host.isEmpty && host.count <= 100 && (port.isEmpty || hasPort)
@@ -66,135 +102,57 @@ struct BrokerURLScanner {
         return "the scheme is missing; write mqtt://\(suggestion)"
     }
 
-    /// Nothing but a single slash may follow the port.
-    private func checkRest(from end: Int) throws(BrokerURLProblem) {
-        let rest = characters[end...]
-        guard !rest.isEmpty, rest != ["/"] else { return }
-        if rest.contains("@") {
-            throw problem(
-                "in a user name or password / is written %2F, ? is %3F and # is %23", at: end)
+    // MARK: Paths
+
+    /// The path with its query, as the request for a WebSocket carries it.
+    private func webSocketPath(_ rest: ArraySlice<Character>) throws(URLProblem) -> String {
+        if let hash = rest.firstIndex(of: "#") {
+            throw scanner.problem("a WebSocket's URL has no fragment; # is written %23", at: hash)
         }
-        throw problem("mqtt:// ends after the port; it has no path, query or fragment", at: end)
+        if let wrong = rest.firstIndex(where: { !$0.isASCII }) {
+            throw scanner.problem(
+                "what is not ASCII is percent-encoded in a path: é is %C3%A9", at: wrong)
+        }
+        let isGiven = rest.first == "/"
+        return (isGiven ? "" : NetworkEndpoint.defaultWebSocketPath) + String(rest)
     }
 
-    // MARK: Credentials
+    /// The longest path of a socket file, in bytes, without the NUL behind it (`sun_path`).
+    private static let longestSocketPath = 107
 
-    private func credentials(
-        _ part: ArraySlice<Character>
-    ) throws(BrokerURLProblem) -> (String?, Secret?) {
-        let colon = part.firstIndex(of: ":")
-        let name = try percentDecoded(part[..<(colon ?? part.endIndex)])
-        guard let username = String(validating: name, as: UTF8.self), !name.contains(0) else {
-            throw problem("the user name is not UTF-8 text without NUL", at: part.startIndex)
+    private func socketPath(
+        _ authority: ArraySlice<Character>, rest: ArraySlice<Character>
+    ) throws(URLProblem) -> String {
+        guard authority.isEmpty else {
+            throw scanner.problem(
+                "a socket file has no host; write three slashes: mqtt+unix:///run/broker.sock",
+                at: authority.startIndex)
         }
-        guard let colon else { return (username, nil) }
-        return (username, Secret(try percentDecoded(part[(colon + 1)...])))
-    }
-
-    private func percentDecoded(
-        _ part: ArraySlice<Character>
-    ) throws(BrokerURLProblem) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var index = part.startIndex
-        while index < part.endIndex {
-            guard part[index] == "%" else {
-                bytes.append(contentsOf: part[index].utf8)
-                index += 1
-                continue
-            }
-            guard
-                index + 2 < part.endIndex, part[index + 1].isASCII, part[index + 2].isASCII,
-                let high = part[index + 1].hexDigitValue, let low = part[index + 2].hexDigitValue
-            else {
-                throw problem(
-                    "after % come two hexadecimal digits; % itself is written %25", at: index)
-            }
-            bytes.append(UInt8(high * 16 + low))
-            index += 3
+        if let wrong = rest.firstIndex(where: { "?#".contains($0) }) {
+            throw scanner.problem(
+                "the path of a socket file has no query or fragment; ? is written %3F and # %23",
+                at: wrong)
         }
-        return bytes
-    }
-
-    // MARK: Host and port
-
-    private func endpoint(_ part: ArraySlice<Character>) throws(BrokerURLProblem) -> Endpoint {
-        if part.first == "[" {
-            guard let close = part.firstIndex(of: "]") else {
-                throw problem("the bracket of the IPv6 address is not closed", at: part.startIndex)
-            }
-            let literal = part[(part.startIndex + 1)..<close]
-            guard let host = IPLiteral.version6(String(literal)) else {
-                throw problem(
-                    "in the brackets stands no IPv6 address such as [2001:db8::1]",
-                    at: literal.startIndex)
-            }
-            return Endpoint(host: host, port: try port(part[(close + 1)...]))
+        guard rest.count > 1 else {
+            throw scanner.problem(
+                "the path is missing; write mqtt+unix:///run/broker.sock", at: rest.startIndex)
         }
-        let colons = part.indices.filter { part[$0] == ":" }
-        if colons.count > 1 {
-            throw problem("an IPv6 address stands in brackets: mqtt://[::1]:1883", at: colons[1])
-        }
-        let end = colons.first ?? part.endIndex
-        let host = try host(part[..<end])
-        return Endpoint(host: host, port: try port(part[end...]))
-    }
-
-    private func host(_ part: ArraySlice<Character>) throws(BrokerURLProblem) -> String {
-        guard !part.isEmpty else {
-            throw problem("the host is missing; write mqtt://host", at: part.startIndex)
-        }
-        if let wrong = part.firstIndex(where: { !isHostCharacter($0) }) {
-            throw problem("a host has letters a to z, digits, dots, - and _ only", at: wrong)
-        }
-        let text = String(part)
-        guard IPLiteral.looksLikeVersion4(text) else {
-            let labels = text.split(separator: ".", omittingEmptySubsequences: false)
-            let isRooted = labels.count > 1 && labels.last == ""
-            guard
-                text.count <= 253,
-                labels.dropLast(isRooted ? 1 : 0).allSatisfy({ (1...63).contains($0.count) })
-            else {
-                throw problem(
-                    "a host has at most 253 characters, with 1 to 63 between dots",
-                    at: part.startIndex)
-            }
-            return text
-        }
-        guard let address = IPLiteral.version4(text) else {
-            throw problem(
-                "an IPv4 address is four numbers from 0 to 255, such as 10.0.0.1",
-                at: part.startIndex)
-        }
-        return address
-    }
-
-    /// Reads `:port`; nothing means 1883.
-    private func port(_ part: ArraySlice<Character>) throws(BrokerURLProblem) -> UInt16 {
-        guard let first = part.first else { return Endpoint.defaultPort }
-        guard first == ":" else {
-            throw problem("after the bracket comes only a port, such as :1883", at: part.startIndex)
-        }
-        let digits = part.dropFirst()
-        guard
-            !digits.isEmpty, digits.allSatisfy({ $0.isASCII && $0.isNumber }),
-            let number = UInt16(String(digits)), number > 0
+        let bytes = try scanner.percentDecoded(rest)
+        guard let path = String(validating: bytes, as: UTF8.self), !path.contains(where: isControl)
         else {
-            throw problem(
-                "the port is a number from 1 to 65535, such as :1883", at: part.startIndex + 1)
+            throw scanner.problem(
+                "the path is not UTF-8 text without control characters", at: rest.startIndex)
         }
-        return number
-    }
-
-    private func isHostCharacter(_ character: Character) -> Bool {
-        character.isASCII
-            && (character.isLetter || character.isNumber || "-._".contains(character))
-    }
-
-    private func isControl(_ character: Character) -> Bool {
-        character.unicodeScalars.contains { $0.properties.generalCategory == .control }
-    }
-
-    private func problem(_ message: String, at index: Int) -> BrokerURLProblem {
-        BrokerURLProblem(message: message, position: index + 1)
+        guard bytes.count <= Self.longestSocketPath else {
+            throw scanner.problem(
+                "the path of a socket file has at most \(Self.longestSocketPath) bytes, this one "
+                    + "has \(bytes.count)", at: rest.startIndex)
+        }
+        guard !path.hasSuffix("/") else {
+            throw scanner.problem(
+                "the path names a folder; a socket file's has no / at its end",
+                at: rest.endIndex - 1)
+        }
+        return path
     }
 }

@@ -1,5 +1,10 @@
 /// Literal addresses as a URL may hold them.
 enum IPLiteral {
+    /// Whether a host is an address and no name.
+    static func isAddress(_ host: String) -> Bool {
+        host.contains(":") || version4(host) != nil
+    }
+
     /// Whether the last label is a number, so that the text can be no name.
     static func looksLikeVersion4(_ text: String) -> Bool {
         let labels = text.split(separator: ".")

@@ -1,36 +1,37 @@
 import Vocabulary
 
-/// What one source (`defaults`, a link of the file, the flags) sets for links; nil: nothing.
+/// What one source (`defaults`, a link of the file, the flags) sets for links.
 struct LinkValues {
-    var keepAliveSeconds: Setting<UInt16>?
-    var cleanStart: Setting<Bool>?
-    var version: Setting<VersionChoice>?
-    var clientID: Setting<String>?
-    var probeInterval: Setting<Duration>?
-    var responseTimeout: Setting<Duration>?
-    var missesToDown: Setting<Int>?
-    var connectTimeout: Setting<Duration>?
-    var username: Setting<String>?
-    var password: Setting<Secret>?
-    var subscriptions: Setting<[SubscriptionRequest]>?
+    /// Added to those that the link has; one of the same key is replaced.
     var tags: [Tag] = []
+    private var changes: [(inout LinkSettings) -> Void] = []
+    private var origins: [PartialKeyPath<LinkSettings>: SettingOrigin] = [:]
+
+    /// Sets a value; nil sets nothing.
+    mutating func set<Value>(
+        _ key: WritableKeyPath<LinkSettings, Setting<Value>>, _ setting: Setting<Value>?
+    ) {
+        guard let setting else { return }
+        origins[key] = setting.origin
+        changes.append { $0[keyPath: key] = setting }
+    }
+
+    /// Sets a value that there might be none of; nil sets nothing.
+    mutating func set<Value>(
+        _ key: WritableKeyPath<LinkSettings, Setting<Value?>>, _ setting: Setting<Value>?
+    ) {
+        set(key, setting?.optional)
+    }
+
+    /// Where a value was written; nil where this source does not set it.
+    func origin(of key: PartialKeyPath<LinkSettings>) -> SettingOrigin? { origins[key] }
+
+    /// Whether a value that was written at this place is among these.
+    func holds(_ origin: SettingOrigin) -> Bool { origins.values.contains(origin) }
 
     /// Puts what is set in place of what the link has.
     func apply(to link: inout LinkSettings) {
-        func replace<Value>(_ setting: inout Setting<Value>, _ value: Setting<Value>?) {
-            if let value { setting = value }
-        }
-        replace(&link.keepAliveSeconds, keepAliveSeconds)
-        replace(&link.cleanStart, cleanStart)
-        replace(&link.version, version)
-        replace(&link.clientID, clientID?.optional)
-        replace(&link.probeInterval, probeInterval)
-        replace(&link.responseTimeout, responseTimeout)
-        replace(&link.missesToDown, missesToDown)
-        replace(&link.connectTimeout, connectTimeout)
-        replace(&link.username, username?.optional)
-        replace(&link.password, password?.optional)
-        replace(&link.subscriptions, subscriptions)
+        for change in changes { change(&link) }
         let newKeys = Set(tags.map(\.key))
         link.tags = (link.tags.filter { !newKeys.contains($0.key) } + tags).sorted()
     }
@@ -39,46 +40,4 @@ struct LinkValues {
 extension Setting {
     /// The same value where there might be none.
     var optional: Setting<Value?> { Setting<Value?>(value, from: origin) }
-}
-
-/// What must hold for links together and for the values of one link together.
-enum LinkRules {
-    /// What is wrong, one problem for each rule and source of a value.
-    static func problems(of links: [LinkSettings]) -> [SettingsProblem] {
-        var problems: [SettingsProblem] = []
-        var firstUse: [String: LinkSettings] = [:]
-        var reported: Set<SettingOrigin> = []
-        for link in links {
-            if let clientID = link.clientID.value {
-                if let other = firstUse[clientID] {
-                    if reported.insert(link.clientID.origin).inserted {
-                        problems.append(sharedClientID(of: other, and: link))
-                    }
-                } else {
-                    firstUse[clientID] = link
-                }
-            }
-            if link.password.value != nil, link.username.value == nil,
-                link.version.value == .only(.v3_1_1),
-                reported.insert(link.password.origin).inserted
-            {
-                problems.append(
-                    SettingsProblem(
-                        at: link.password.origin,
-                        message: "a password needs a username in MQTT 3.1.1; \(quoted(link.name)) "
-                            + "has none"))
-            }
-        }
-        return problems
-    }
-
-    private static func sharedClientID(
-        of first: LinkSettings, and second: LinkSettings
-    ) -> SettingsProblem {
-        SettingsProblem(
-            at: second.clientID.origin,
-            message: "one client identifier for the links \(quoted(first.name)) and "
-                + "\(quoted(second.name)): a broker would close one for the other; leave it out "
-                + "and each link gets its own")
-    }
 }

@@ -188,7 +188,7 @@ public enum SettingValue {
         return duration
     }
 
-    private static func readDuration(_ text: String) throws(SettingValueProblem) -> Duration {
+    static func readDuration(_ text: String) throws(SettingValueProblem) -> Duration {
         do {
             return try DurationText.parse(text)
         } catch {

@@ -5,7 +5,9 @@ protocol SettingsKey: RawRepresentable<String>, CaseIterable, Sendable {}
 enum TopLevelKey: String, SettingsKey {
     case defaults, links, ui
     case connectRate = "connect_rate"
-    case headless, events, payloads, duration
+    case headless, events, payloads
+    case flightRecords = "flight_records"
+    case duration
 }
 
 /// What may be set for a link.
@@ -19,7 +21,36 @@ enum LinkKey: String, SettingsKey {
     case responseTimeout = "response_timeout"
     case missesToDown = "misses_to_down"
     case connectTimeout = "connect_timeout"
-    case username, password, subscribe, tags
+    case username, password, subscribe, tags, will
+    case sessionExpiry = "session_expiry"
+    case receiveMaximum = "receive_maximum"
+    case maximumPacketSize = "maximum_packet_size"
+    case topicAliasMaximum = "topic_alias_maximum"
+    case userProperties = "user_properties"
+    case followRedirects = "follow_redirects"
+    case proxy
+    case expandAddresses = "expand_addresses"
+    case tls
+    case webSocketHeaders = "websocket_headers"
+}
+
+/// How TLS is done, under `tls` of a link or of `defaults`.
+enum TLSKey: String, SettingsKey {
+    case ca, certificate, key
+    case serverName = "server_name"
+    case alpn
+    case minimumVersion = "minimum_version"
+    case insecure
+}
+
+/// What a will has.
+enum WillKey: String, SettingsKey {
+    case topic, payload, qos, retain, delay
+}
+
+/// What an entry of `subscribe` has where it is more than a filter.
+enum SubscriptionKey: String, SettingsKey {
+    case filter, qos
 }
 
 /// How the fleet is shown.
@@ -29,9 +60,8 @@ enum ScreenKey: String, SettingsKey {
 
 /// Keys of parts that this version does not have, of any section.
 private let laterKeys: Set = [
-    "agent", "alerts", "alpn", "ca", "certificate", "columns", "devices", "expand_addresses",
-    "history", "history_memory", "insecure", "key", "keys", "outlets", "report", "server_name",
-    "silences", "tls", "will",
+    "agent", "alerts", "columns", "devices", "history", "history_memory", "keys", "outlets",
+    "report", "silences",
 ]
 
 /// Explains a key that a section does not have.
@@ -50,5 +80,6 @@ private func place(ofKey key: String) -> String? {
     }
     if ScreenKey(rawValue: key) != nil { return "under ui" }
     if TopLevelKey(rawValue: key) != nil { return "at the left margin" }
+    if TLSKey(rawValue: key) != nil { return "under tls" }
     return nil
 }

@@ -24,6 +24,26 @@ public struct SettingsOverrides: Hashable, Sendable {
     public var username: String?
     /// The password with the flag that named its source: `--password-env` or `--password-file`.
     public var password: Setting<Secret>?
+    /// `--ca`.
+    public var authorities: PEMFile?
+    /// `--certificate`.
+    public var certificate: PEMFile?
+    /// `--key`.
+    public var key: KeyFile?
+    /// `--server-name`.
+    public var serverName: String?
+    /// `--alpn`, each, the preferred one first.
+    public var applicationProtocols: [String]?
+    /// `--tls-minimum`.
+    public var minimumTLSVersion: TLSVersion?
+    /// `--insecure`.
+    public var isInsecure: Bool?
+    /// `--proxy`.
+    public var proxy: ProxySettings?
+    /// `--follow-redirects`.
+    public var followsRedirections: Bool?
+    /// `--expand-addresses`.
+    public var expandsAddresses: Bool?
     /// `--subscribe`, each; replaces the filters of the file.
     public var subscriptions: [String]?
     /// `--tag`, each; added to the tags of the file.
@@ -44,6 +64,8 @@ public struct SettingsOverrides: Hashable, Sendable {
     public var events: String?
     /// `--payloads`.
     public var payloads: Bool?
+    /// `--flight-records`.
+    public var flightRecords: Bool?
     /// `--duration`.
     public var duration: Duration?
 
@@ -56,19 +78,31 @@ public struct SettingsOverrides: Hashable, Sendable {
             value.map { Setting($0, from: .flag(flag)) }
         }
         var values = LinkValues()
-        values.keepAliveSeconds = setting(keepAliveSeconds, "--keep-alive")
-        values.cleanStart = setting(
-            cleanStart, cleanStart == false ? "--no-clean-start" : "--clean-start")
-        values.version = setting(version, "--mqtt")
-        values.clientID = setting(clientID, "--client-id")
-        values.probeInterval = setting(probeInterval, "--probe-interval")
-        values.responseTimeout = setting(responseTimeout, "--response-timeout")
-        values.missesToDown = setting(missesToDown, "--misses-to-down")
-        values.connectTimeout = setting(connectTimeout, "--connect-timeout")
-        values.username = setting(username, "--username")
-        values.password = password
-        values.subscriptions = setting(
-            subscriptions?.map { SubscriptionRequest($0) }, "--subscribe")
+        values.set(\.keepAliveSeconds, setting(keepAliveSeconds, "--keep-alive"))
+        values.set(
+            \.cleanStart,
+            setting(cleanStart, cleanStart == false ? "--no-clean-start" : "--clean-start"))
+        values.set(\.version, setting(version, "--mqtt"))
+        values.set(\.clientID, setting(clientID, "--client-id"))
+        values.set(\.probeInterval, setting(probeInterval, "--probe-interval"))
+        values.set(\.responseTimeout, setting(responseTimeout, "--response-timeout"))
+        values.set(\.missesToDown, setting(missesToDown, "--misses-to-down"))
+        values.set(\.connectTimeout, setting(connectTimeout, "--connect-timeout"))
+        values.set(\.username, setting(username, "--username"))
+        values.set(\.password, password)
+        values.set(\.tls.authorities, setting(authorities, "--ca"))
+        values.set(\.tls.certificate, setting(certificate, "--certificate"))
+        values.set(\.tls.key, setting(key, "--key"))
+        values.set(\.tls.serverName, setting(serverName, "--server-name"))
+        values.set(\.tls.applicationProtocols, setting(applicationProtocols, "--alpn"))
+        values.set(\.tls.minimumVersion, setting(minimumTLSVersion, "--tls-minimum"))
+        values.set(\.tls.isInsecure, setting(isInsecure, "--insecure"))
+        values.set(\.proxy, setting(proxy, "--proxy"))
+        values.set(\.followsRedirections, setting(followsRedirections, "--follow-redirects"))
+        values.set(\.expandsAddresses, setting(expandsAddresses, "--expand-addresses"))
+        values.set(
+            \.subscriptions,
+            setting(subscriptions?.map { SubscriptionRequest($0) }, "--subscribe"))
         values.tags = tags ?? []
         return values
     }

@@ -1,4 +1,4 @@
-import Vocabulary
+public import Vocabulary
 
 /// What is wrong with a setting, where, and what would be right.
 ///
@@ -22,7 +22,7 @@ public struct SettingsProblem: Error, Hashable, Sendable, CustomStringConvertibl
     }
 
     /// Describes a problem of a value that came from `origin`.
-    init(at origin: SettingOrigin, message: String) {
+    public init(at origin: SettingOrigin, message: String) {
         switch origin {
         case .file(let path, let line, let column):
             self.init(path: path, line: line, column: column, message: message)
@@ -60,9 +60,12 @@ public struct SettingsProblems: Error, Hashable, Sendable, CustomStringConvertib
 }
 
 /// A value as a message shows it: in quotation marks, short, without control characters.
-func quoted(_ text: some StringProtocol) -> String {
-    let shown = text.unicodeScalars.prefix(40).map { scalar in
+func quoted(_ text: some StringProtocol, limit: Int = 40) -> String {
+    let shown = text.unicodeScalars.prefix(limit).map { scalar in
         scalar.properties.generalCategory == .control ? "\u{FFFD}" : String(scalar)
     }.joined()
-    return text.unicodeScalars.count > 40 ? "\"\(shown)…\"" : "\"\(shown)\""
+    return text.unicodeScalars.count > limit ? "\"\(shown)…\"" : "\"\(shown)\""
 }
+
+/// The name of a file as a message shows it: whole, since a shortened one leads nowhere.
+func quoted(path: String) -> String { quoted(path, limit: 4_096) }

@@ -53,13 +53,18 @@ extension SettingsReader {
             reportRepeated(names, at: name.position, firstUses: &firstUses)
             guard let urls = brokerURLs(url.range, at: url.position) else { continue }
             reportCredentialsTwice(urls[0], entry.values)
+            var idle: [IdleSetting] = []
             for (index, name) in names.enumerated() {
                 let url = urls[urls.count == 1 ? 0 : index]
                 var link = LinkSettings(name: name, endpoint: url.endpoint)
                 defaults.apply(to: &link)
                 link.takeCredentials(from: url)
                 entry.values.apply(to: &link)
+                if index == 0 { idle = link.idleSettings }
                 links.append(link)
+            }
+            for setting in idle where entry.values.holds(setting.origin) {
+                report(SettingsProblem(at: setting.origin, message: setting.message))
             }
         }
         return links
@@ -126,8 +131,8 @@ extension SettingsReader {
     /// Reports credentials that stand both in the URL and beside it.
     private mutating func reportCredentialsTwice(_ url: BrokerURL, _ values: LinkValues) {
         let places = [
-            ("username", url.username == nil ? nil : values.username?.origin),
-            ("password", url.password == nil ? nil : values.password?.origin),
+            ("username", url.username == nil ? nil : values.origin(of: \.username)),
+            ("password", url.password == nil ? nil : values.origin(of: \.password)),
         ]
         for case (let key, let origin?) in places {
             report(

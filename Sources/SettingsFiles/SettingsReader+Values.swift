@@ -6,18 +6,38 @@ extension SettingsReader {
     mutating func set(_ key: LinkKey, _ entry: YAMLEntry, in values: inout LinkValues) {
         switch key {
         case .name, .url: break
-        case .keepAlive: values.keepAliveSeconds = value(entry, SettingValue.keepAlive)
-        case .cleanStart: values.cleanStart = value(entry, SettingValue.boolean)
-        case .mqtt: values.version = value(entry, SettingValue.version)
-        case .clientID: values.clientID = value(entry, SettingValue.printable)
-        case .probeInterval: values.probeInterval = value(entry, SettingValue.probeInterval)
-        case .responseTimeout: values.responseTimeout = value(entry, SettingValue.responseTimeout)
-        case .missesToDown: values.missesToDown = value(entry, SettingValue.missesToDown)
-        case .connectTimeout: values.connectTimeout = value(entry, SettingValue.connectTimeout)
-        case .username: values.username = value(entry, SettingValue.printable)
-        case .password: values.password = secret(entry)
-        case .subscribe: values.subscriptions = topicFilters(entry)
+        case .keepAlive: values.set(\.keepAliveSeconds, value(entry, SettingValue.keepAlive))
+        case .cleanStart: values.set(\.cleanStart, value(entry, SettingValue.boolean))
+        case .mqtt: values.set(\.version, value(entry, SettingValue.version))
+        case .clientID: values.set(\.clientID, value(entry, SettingValue.printable))
+        case .probeInterval:
+            values.set(\.probeInterval, value(entry, SettingValue.probeInterval))
+        case .responseTimeout:
+            values.set(\.responseTimeout, value(entry, SettingValue.responseTimeout))
+        case .missesToDown: values.set(\.missesToDown, value(entry, SettingValue.missesToDown))
+        case .connectTimeout:
+            values.set(\.connectTimeout, value(entry, SettingValue.connectTimeout))
+        case .username: values.set(\.username, value(entry, SettingValue.printable))
+        case .password: values.set(\.password, password(entry))
+        case .subscribe: values.set(\.subscriptions, subscriptions(entry))
         case .tags: values.tags = tags(entry)
+        case .will: values.set(\.will, will(entry))
+        case .sessionExpiry:
+            values.set(\.sessionExpirySeconds, value(entry, SettingValue.sessionExpiry))
+        case .receiveMaximum:
+            values.set(\.receiveMaximum, value(entry, SettingValue.receiveMaximum))
+        case .maximumPacketSize:
+            values.set(\.maximumPacketSize, value(entry, SettingValue.packetSize))
+        case .topicAliasMaximum:
+            values.set(\.topicAliasMaximum, value(entry, SettingValue.topicAliasMaximum))
+        case .userProperties: values.set(\.userProperties, userProperties(entry))
+        case .followRedirects:
+            values.set(\.followsRedirections, value(entry, SettingValue.boolean))
+        case .proxy: values.set(\.proxy, proxy(entry))
+        case .expandAddresses:
+            values.set(\.expandsAddresses, value(entry, SettingValue.boolean))
+        case .tls: tls(entry, in: &values)
+        case .webSocketHeaders: values.set(\.webSocketHeaders, headers(entry))
         }
     }
 
@@ -47,6 +67,8 @@ extension SettingsReader {
                 replace(&settings.connectRatePerSecond, value(entry, SettingValue.connectRate))
             case .headless: replace(&settings.headless, value(entry, SettingValue.boolean))
             case .payloads: replace(&settings.payloads, value(entry, SettingValue.boolean))
+            case .flightRecords:
+                replace(&settings.flightRecords, value(entry, SettingValue.boolean))
             case .events:
                 replace(&settings.events, value(entry, SettingValue.printable)?.optional)
             case .duration:
@@ -63,23 +85,12 @@ extension SettingsReader {
         if let value { setting = value }
     }
 
-    private mutating func topicFilters(_ entry: YAMLEntry) -> Setting<[SubscriptionRequest]>? {
-        let nodes = entry.value.sequence.map(Array.init) ?? [entry.value]
-        let filters = nodes.compactMap {
-            value($0, named: entry.key, SettingValue.topicFilter)
-        }
-        return Setting(filters.map { SubscriptionRequest($0) }, from: origin(entry.keyPosition))
-    }
-
     private mutating func tags(_ entry: YAMLEntry) -> [Vocabulary.Tag] {
         guard let mapping = entry.value.mapping else {
             report("tags is a mapping such as { site: fra, tier: prod }", at: entry.valuePosition)
             return []
         }
-        var found: [PositionedMessage] = []
-        let entries = YAMLDocument.entries(of: mapping) { found.append($0) }
-        for problem in found { report(problem.message, at: problem.position) }
-        return entries.compactMap { tag in
+        return entries(of: mapping).compactMap { tag in
             value(tag.value, named: "tag \(quoted(tag.key))") {
                 (text) throws(SettingValueProblem) in
                 try SettingValue.tag(key: tag.key, value: text)

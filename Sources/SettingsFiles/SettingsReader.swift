@@ -4,12 +4,16 @@ import Yams
 /// Reads the nodes of a settings file and collects all that is wrong with it.
 struct SettingsReader {
     let path: String
-    let resolve: (SecretSource) -> Result<Secret, SecretProblem>
+    let effects: SettingsEffects
     private(set) var problems: [SettingsProblem] = []
+    /// What was asked for already, so that nothing is asked for twice.
+    var secrets: [SecretSource: Result<Secret, SecretProblem>] = [:]
+    var authorities: [String: Result<PEMFile, SettingValueProblem>] = [:]
+    var keys: [String: Result<KeyFile, SettingValueProblem>] = [:]
 
-    init(path: String, resolve: @escaping (SecretSource) -> Result<Secret, SecretProblem>) {
+    init(path: String, effects: SettingsEffects) {
         self.path = path
-        self.resolve = resolve
+        self.effects = effects
     }
 
     mutating func report(_ message: String, at position: TextPosition) {
@@ -37,16 +41,21 @@ struct SettingsReader {
             }
             return []
         }
-        var found: [PositionedMessage] = []
-        let entries = YAMLDocument.entries(of: mapping) { found.append($0) }
-        for problem in found { report(problem.message, at: problem.position) }
-        return entries.compactMap { entry in
+        return entries(of: mapping).compactMap { entry in
             guard let key = Key(rawValue: entry.key) else {
                 report(explanation(ofUnknown: entry.key, in: keys), at: entry.keyPosition)
                 return nil
             }
             return (key, entry)
         }
+    }
+
+    /// The entries of a mapping whose keys are names, not words of ours.
+    mutating func entries(of mapping: Node.Mapping) -> [YAMLEntry] {
+        var found: [PositionedMessage] = []
+        let entries = YAMLDocument.entries(of: mapping) { found.append($0) }
+        for problem in found { report(problem.message, at: problem.position) }
+        return entries
     }
 
     /// A value with its origin; reports what is no text or has the wrong form.
@@ -83,44 +92,11 @@ struct SettingsReader {
         }
         return scalar.string
     }
+}
 
-    /// Reads a password's source and asks for the password.
-    ///
-    /// No message shows a key or value that might be the password itself.
-    mutating func secret(_ entry: YAMLEntry) -> Setting<Secret>? {
-        guard let mapping = entry.value.mapping else {
-            report(
-                "a password is not written here; write { env: NAME } or { file: PATH }",
-                at: entry.valuePosition)
-            return nil
-        }
-        let parts = YAMLDocument.entries(of: mapping) { _ in }
-        if let later = parts.first(where: { $0.key == "command" }) {
-            report("\(quoted(later.key)) is not in this version", at: later.keyPosition)
-            return nil
-        }
-        guard mapping.count == 1, let part = parts.first, ["env", "file"].contains(part.key) else {
-            report(
-                "a password has one source: { env: NAME } or { file: PATH }",
-                at: entry.valuePosition)
-            return nil
-        }
-        guard let text = value(part.value, named: part.key, SettingValue.printable) else {
-            return nil
-        }
-        let source: SecretSource =
-            part.key == "env" ? .environment(text) : .file(besideSettings(text))
-        switch resolve(source) {
-        case .success(let secret):
-            return Setting(secret, from: origin(entry.keyPosition))
-        case .failure(let problem):
-            report(problem.message(for: source), at: part.valuePosition)
-            return nil
-        }
-    }
-
+extension SettingsReader {
     /// A path that is not absolute begins at the settings file's folder.
-    private func besideSettings(_ file: String) -> String {
+    func besideSettings(_ file: String) -> String {
         guard !file.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return file }
         return path[...slash] + file
     }

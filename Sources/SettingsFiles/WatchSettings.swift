@@ -37,6 +37,8 @@ public struct WatchSettings: Hashable, Sendable {
     public var events = Setting<String?>(nil)
     /// Whether `message` events hold payloads.
     public var payloads = Setting(false)
+    /// Whether the events of drops hold the flight record.
+    public var flightRecords = Setting(false)
     /// After how long the run stops by itself; nil: never.
     public var duration = Setting<Duration?>(nil)
 
@@ -54,7 +56,7 @@ public struct WatchSettings: Hashable, Sendable {
     public init(
         urls: [BrokerURL], overrides: SettingsOverrides = SettingsOverrides()
     ) throws(SettingsProblems) {
-        let names = Self.names(for: urls.map(\.endpoint))
+        let names = LinkNames.names(for: urls.map(\.endpoint))
         links = zip(names, urls).map { name, url in
             LinkSettings(name: name, endpoint: url.endpoint)
         }
@@ -89,21 +91,8 @@ public struct WatchSettings: Hashable, Sendable {
         replace(&headless, overrides.headless, "--headless")
         replace(&events, overrides.events.map(Optional.some), "--events")
         replace(&payloads, overrides.payloads, "--payloads")
+        replace(&flightRecords, overrides.flightRecords, "--flight-records")
         replace(&duration, overrides.duration.map(Optional.some), "--duration")
-    }
-
-    /// Unique names: the host, with the port where ports differ, numbered where both are equal.
-    static func names(for endpoints: [Endpoint]) -> [String] {
-        let portsOfHost = Dictionary(grouping: endpoints.compactMap(\.network), by: \.host)
-            .mapValues { endpoints in Set(endpoints.map(\.port)).count }
-        var uses: [String: Int] = [:]
-        return endpoints.map { endpoint in
-            let host = endpoint.network?.host ?? endpoint.authority
-            let base = portsOfHost[host, default: 1] > 1 ? endpoint.authority : host
-            uses[base, default: 0] += 1
-            let count = uses[base, default: 1]
-            return count == 1 ? base : "\(base)#\(count)"
-        }
     }
 }
 

@@ -65,7 +65,7 @@ public enum Endpoint: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// A broker in a network: the host, and what lies between TCP and MQTT.
-public struct NetworkEndpoint: Hashable, Sendable, CustomStringConvertible {
+public struct NetworkEndpoint: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
     /// A host name or a literal address, without brackets.
     public var host: String
     /// 1 to 65535.
@@ -73,6 +73,8 @@ public struct NetworkEndpoint: Hashable, Sendable, CustomStringConvertible {
     /// Whether TLS lies on TCP.
     public var isSecure: Bool
     /// The path of the WebSocket that carries MQTT, `/mqtt` for example; nil: no WebSocket.
+    ///
+    /// A query behind it may be a credential: only the request for the WebSocket has it.
     public var webSocketPath: String?
 
     /// The path of a WebSocket URL that has none.
@@ -103,8 +105,25 @@ public struct NetworkEndpoint: Hashable, Sendable, CustomStringConvertible {
         host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 
+    /// The path with `?…` for its query; nil: no WebSocket.
+    public var shownPath: String? {
+        guard let webSocketPath, let mark = webSocketPath.firstIndex(of: "?") else {
+            return webSocketPath
+        }
+        return "\(webSocketPath[..<mark])?…"
+    }
+
     /// The URL without credentials.
     public var description: String {
-        "\(scheme.rawValue)://\(authority)\(webSocketPath ?? "")"
+        "\(scheme.rawValue)://\(authority)\(shownPath ?? "")"
+    }
+
+    /// Shows no query.
+    public var customMirror: Mirror {
+        Mirror(
+            self,
+            children: [
+                "host": host, "port": port, "isSecure": isSecure, "path": shownPath as Any,
+            ])
     }
 }

@@ -1,16 +1,45 @@
 import SettingsFiles
 import Vocabulary
 
-/// Reads a file called `fleet.yaml`; every password is `from NAME`.
+/// Secrets are `from NAME`, files are those of `files`.
+var fixtureEffects: SettingsEffects {
+    SettingsEffects(
+        secret: { source in
+            switch source {
+            case .environment("MISSING"): .failure(.notSet)
+            case .environment("EMPTY"): .failure(.empty)
+            case .environment(let name): .success(Secret(Array("from \(name)".utf8)))
+            case .file(let path): .failure(.unreadable(reason: "No such file: \(path.count)"))
+            case .command(["silent"]): .failure(.empty)
+            case .command(["false"]): .failure(.failed(reason: "ended with exit status 1"))
+            case .command(let words): .success(Secret(Array("from \(words)".utf8)))
+            }
+        },
+        file: { path in
+            guard let text = files[path] else {
+                return .failure(FileProblem(reason: "No such file or directory"))
+            }
+            return .success(Array(text.utf8))
+        })
+}
+
+/// Files that settings may name.
+private let files = [
+    "ca.pem": block("CERTIFICATE") + "between\n" + block("CERTIFICATE"),
+    "watcher.pem": block("CERTIFICATE"),
+    "watcher.key": block("PRIVATE KEY"),
+    "both.pem": block("EC PRIVATE KEY") + block("CERTIFICATE"),
+    "empty.pem": "",
+    "notes.txt": "hunter2\n",
+]
+
+private func block(_ label: String) -> String {
+    "-----BEGIN \(label)-----\nMA==\n-----END \(label)-----\n"
+}
+
+/// Reads a file called `fleet.yaml`.
 func parse(_ text: String) throws(SettingsProblems) -> WatchSettings {
-    try SettingsFile.parse(text: text, path: "fleet.yaml") { source in
-        switch source {
-        case .environment("MISSING"): .failure(.notSet)
-        case .environment("EMPTY"): .failure(.empty)
-        case .environment(let name): .success(Secret(Array("from \(name)".utf8)))
-        case .file(let path): .failure(.unreadable(reason: "No such file: \(path.count)"))
-        }
-    }
+    try SettingsFile.parse(text: text, path: "fleet.yaml", effects: fixtureEffects)
 }
 
 /// The problems of a text, one a line; empty where there are none.

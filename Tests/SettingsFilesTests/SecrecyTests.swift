@@ -12,9 +12,11 @@ struct SecrecyTests {
         """
 
     @Test func noDescriptionOrDumpShowsAPassword() throws {
-        let settings = try SettingsFile.parse(text: text, path: "fleet.yaml") { _ in
-            .success(Secret(Array("hunter2".utf8)))
-        }
+        let settings = try SettingsFile.parse(
+            text: text, path: "fleet.yaml",
+            effects: SettingsEffects(
+                secret: { _ in .success(Secret(Array("hunter2".utf8))) },
+                file: fixtureEffects.file))
         var dumped = ""
         dump(settings, to: &dumped)
         let shown =

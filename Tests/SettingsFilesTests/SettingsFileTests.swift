@@ -111,10 +111,13 @@ struct SettingsFileTests {
 
     private func sourcesAsked(of text: String, path: String) throws -> [SecretSource] {
         var asked: [SecretSource] = []
-        _ = try SettingsFile.parse(text: text, path: path) { source in
-            asked.append(source)
-            return .success(Secret([1]))
-        }
+        _ = try SettingsFile.parse(
+            text: text, path: path,
+            effects: SettingsEffects(
+                secret: { source in
+                    asked.append(source)
+                    return .success(Secret([1]))
+                }, file: fixtureEffects.file))
         return asked
     }
 

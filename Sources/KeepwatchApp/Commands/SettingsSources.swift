@@ -30,7 +30,11 @@ struct SettingsSources: Sendable {
     }
 
     /// Reads a settings file, which names at least one link.
-    static func readFile(_ path: String) throws(ProgramFailure) -> WatchSettings {
+    ///
+    /// - Parameter onCommand: told of each program that is run for a secret.
+    static func readFile(
+        _ path: String, onCommand: @escaping (String) -> Void = { _ in }
+    ) throws(ProgramFailure) -> WatchSettings {
         let text: String
         do {
             text = try FileText.read(path)
@@ -40,9 +44,8 @@ struct SettingsSources: Sendable {
         }
         let settings: WatchSettings
         do {
-            settings = try SettingsFile.parse(text: text, path: path) { source in
-                SecretReader.read(source)
-            }
+            settings = try SettingsFile.parse(
+                text: text, path: path, effects: .ofThisMachine(onCommand: onCommand))
         } catch {
             throw ProgramFailure(status: .configuration, message: error.description)
         }

@@ -13,7 +13,12 @@ struct WatchCommand: AsyncParsableCommand {
             $XDG_CONFIG_HOME/keepwatch/keepwatch.yaml; with URLs no file is read.
             """)
 
-    @Argument(help: ArgumentHelp("mqtt://[user[:password]@]host[:port]", valueName: "url"))
+    @Argument(
+        help: ArgumentHelp(
+            """
+            mqtt://[user[:password]@]host[:port], the same with mqtts:// (TLS), ws:// or wss:// \
+            (WebSocket, [/path] /mqtt), or mqtt+unix:///path.
+            """, valueName: "url"))
     var urls: [String] = []
 
     @Option(

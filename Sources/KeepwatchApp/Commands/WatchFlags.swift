@@ -58,6 +58,20 @@ struct LinkFlags: ParsableArguments {
         help: ArgumentHelp("The file with the password, one line end ignored.", valueName: "file"))
     var passwordFile: String?
 
+    @OptionGroup var tlsFlags: TLSFlags
+
+    @Option(
+        help: ArgumentHelp(
+            "A proxy to go through: http://[user:password@]host:port or socks5://host:port.",
+            valueName: "url"))
+    var proxy: String?
+
+    @Flag(help: "Connect to where a broker redirects (0x9C, 0x9D); else it is only shown.")
+    var followRedirects = false
+
+    @Flag(help: "One link for each address of a host name, named NAME@ADDRESS.")
+    var expandAddresses = false
+
     @Option(
         help: ArgumentHelp("A topic filter to subscribe to; may be repeated.", valueName: "filter"),
         transform: SettingValue.topicFilter)
@@ -82,6 +96,21 @@ struct LinkFlags: ParsableArguments {
         overrides.subscriptions = subscribe.isEmpty ? nil : subscribe
         overrides.tags = tag.isEmpty ? nil : tag
         overrides.password = try password()
+        overrides.proxy = try proxySettings()
+        overrides.followsRedirections = followRedirects ? true : nil
+        overrides.expandsAddresses = expandAddresses ? true : nil
+        try tlsFlags.apply(to: &overrides)
+    }
+
+    /// Not a transform of the option: its messages show the text, which may hold a password.
+    private func proxySettings() throws(ProgramFailure) -> ProxySettings? {
+        guard let proxy else { return nil }
+        do {
+            return try ProxySettings(parsing: proxy)
+        } catch {
+            throw ProgramFailure(
+                status: .usage, message: "--proxy \(ProxySettings.redacted(proxy)): \(error)")
+        }
     }
 
     private func password() throws(ProgramFailure) -> Setting<Secret>? {
@@ -99,6 +128,70 @@ struct LinkFlags: ParsableArguments {
         case .failure(let problem):
             throw ProgramFailure(
                 status: .usage, message: "\(flag): \(problem.message(for: source))")
+        }
+    }
+}
+
+/// The flags that set how TLS is done.
+struct TLSFlags: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The authorities to trust, in PEM (those of the system).", valueName: "file"))
+    var ca: String?
+
+    @Option(
+        help: ArgumentHelp("Our certificate with its chain, in PEM.", valueName: "file"))
+    var certificate: String?
+
+    @Option(help: ArgumentHelp("The certificate's private key, in PEM.", valueName: "file"))
+    var key: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The name that the broker's certificate must have (the URL's host).",
+            valueName: "name"),
+        transform: SettingValue.serverName)
+    var serverName: String?
+
+    @Option(
+        help: ArgumentHelp("A protocol to offer by ALPN; may be repeated.", valueName: "name"),
+        transform: SettingValue.applicationProtocol)
+    var alpn: [String] = []
+
+    @Option(
+        help: ArgumentHelp("The oldest TLS that is spoken (1.2).", valueName: "version"),
+        transform: SettingValue.tlsVersion)
+    var tlsMinimum: TLSVersion?
+
+    @Flag(help: "Take any certificate: then nobody knows who answers.")
+    var insecure = false
+
+    /// What these flags set.
+    func apply(to overrides: inout SettingsOverrides) throws(ProgramFailure) {
+        let effects = SettingsEffects.ofThisMachine()
+        overrides.authorities = try read("--ca", ca) { (path) throws(SettingValueProblem) in
+            try PEMFile(path: path, effects: effects)
+        }
+        overrides.certificate = try read("--certificate", certificate) {
+            (path) throws(SettingValueProblem) in try PEMFile(path: path, effects: effects)
+        }
+        overrides.key = try read("--key", key) { (path) throws(SettingValueProblem) in
+            try KeyFile(path: path, effects: effects)
+        }
+        overrides.serverName = serverName
+        overrides.applicationProtocols = alpn.isEmpty ? nil : alpn
+        overrides.minimumTLSVersion = tlsMinimum
+        overrides.isInsecure = insecure ? true : nil
+    }
+
+    private func read<Content>(
+        _ flag: String, _ path: String?, _ read: (String) throws(SettingValueProblem) -> Content
+    ) throws(ProgramFailure) -> Content? {
+        guard let path else { return nil }
+        do {
+            return try read(path)
+        } catch {
+            throw ProgramFailure(status: .usage, message: "\(flag): \(error.message)")
         }
     }
 }
@@ -146,6 +239,9 @@ struct RunFlags: ParsableArguments {
     @Flag(help: "Write the payloads of messages into the events.")
     var payloads = false
 
+    @Flag(help: "Write the flight record of each drop into the events.")
+    var flightRecords = false
+
     @Option(
         help: ArgumentHelp("End by itself after this time.", valueName: "time"),
         transform: SettingValue.runDuration)
@@ -156,6 +252,7 @@ struct RunFlags: ParsableArguments {
         overrides.headless = headless ? true : nil
         overrides.events = events
         overrides.payloads = payloads ? true : nil
+        overrides.flightRecords = flightRecords ? true : nil
         overrides.duration = duration
     }
 }
