@@ -7,6 +7,8 @@ struct Connection: Equatable, Sendable {
     let acceptedAt: MonotonicInstant
     private(set) var heartbeat: Heartbeat
     private var subscriptions = SubscriptionFlow()
+    private let receiveMaximum: Int
+    private var aliases: TopicAliases
     private var acknowledgements: Acknowledgements
     /// The last pause of our own in which the keep alive was broken.
     private var ownSilence: OwnSilence?
@@ -16,8 +18,13 @@ struct Connection: Equatable, Sendable {
         var lasted: Duration
     }
 
-    init(version: MQTTVersion, timing: HeartbeatTiming, acceptedAt now: MonotonicInstant) {
+    init(
+        version: MQTTVersion, timing: HeartbeatTiming, allowance: Allowance,
+        acceptedAt now: MonotonicInstant
+    ) {
         self.version = version
+        receiveMaximum = allowance.receiveMaximum
+        aliases = TopicAliases(maximum: allowance.topicAliasMaximum)
         acceptedAt = now
         heartbeat = Heartbeat(timing: timing, acceptedAt: now)
         acknowledgements = Acknowledgements(acceptedAt: now)
@@ -62,20 +69,25 @@ struct Connection: Equatable, Sendable {
                 heartbeat.packetSent(&effects, now: now)
             }
         }
-        var fault: ProtocolFault?
-        switch packet {
-        case .publish(let publish):
-            fault = messages.received(publish, keepingPayload: keepingPayload, &effects)
-        case .pubrel(let release):
-            messages.released(release, version: version, &effects)
-        case .suback(let acknowledgement):
-            fault = subscriptions.acknowledged(acknowledgement, &effects)
-        case .disconnect(let disconnect) where version == .v5_0:
-            return Ending(disconnect, .close)
-        default:
-            fault = ProtocolFault(unexpected: packet)
+        do throws(ProtocolFault) {
+            switch packet {
+            case .publish(let publish):
+                try messages.received(
+                    publish, on: aliases.topic(of: publish), receiveMaximum: receiveMaximum,
+                    keepingPayload: keepingPayload, &effects)
+            case .pubrel(let release):
+                messages.released(release, version: version, &effects)
+            case .suback(let acknowledgement):
+                try subscriptions.acknowledged(acknowledgement, &effects)
+            case .disconnect(let disconnect) where version == .v5_0:
+                return Ending(disconnect, .close)
+            default:
+                throw ProtocolFault(unexpected: packet)
+            }
+            return nil
+        } catch {
+            return Ending(error)
         }
-        return fault.map { Ending($0) }
     }
 
     mutating func bytesReceived(insidePacket: Bool, now: MonotonicInstant) {

@@ -42,6 +42,32 @@ struct Ending: Equatable, Sendable {
             farewell, pattern: pattern, evidence: disconnect.properties.userPropertyText)
     }
 
+    /// Ends an attempt whose CONNECT was answered with what is no packet.
+    ///
+    /// What begins as an answer to CONNECT is a broker's that breaks the protocol; anything else
+    /// comes from something that is no broker.
+    init(answer error: MQTTDecodeError, to version: MQTTVersion, at place: Endpoint) {
+        if let first = error.bytes.first,
+            version.connectMayBeAnswered(byPacketBeginningWith: first)
+        {
+            let packet = PacketKind(rawValue: first >> 4)?.name ?? "answer"
+            self.init(
+                .protocolViolation("illegal \(packet): \(error.problem)", offset: error.offset),
+                .disconnect(error.code),
+                evidence: version == .v5_0
+                    ? "a fault of the broker's in MQTT 5.0; it may do better with mqtt 3.1.1" : nil)
+            return
+        }
+        let foreign = ForeignProtocol(firstBytes: error.bytes)
+        self.init(
+            .protocolViolation(
+                foreign?.sentence(at: place) ?? error.problem,
+                offset: foreign == nil ? error.offset : nil),
+            .close, pattern: .notMQTT,
+            evidence: error.bytes.isEmpty
+                ? nil : "the first bytes were \(ForeignProtocol.printed(error.bytes))")
+    }
+
     /// Ends a connection whose peer broke the protocol.
     ///
     /// Spec: MQTT 5.0 §4.13.1; MQTT 3.1.1 §4.8 [MQTT-4.8.0-1].

@@ -2,19 +2,21 @@ import MQTTWire
 import Vocabulary
 
 extension LinkMachine {
-    /// We take packets of any size that a monitor has use for; larger ones would stall PINGRESPs.
-    private static let maximumPacketBytes: UInt32 = 1_048_576
-
     /// Opens a transport for the next attempt.
-    mutating func beginAttempt(_ effects: inout LinkEffects, now: MonotonicInstant) {
+    ///
+    /// - Parameter isRetry: whether it repeats the last one in the other protocol version.
+    mutating func beginAttempt(
+        isRetry: Bool = false, _ effects: inout LinkEffects, now: MonotonicInstant
+    ) {
         attempts += 1
         flight.note(.attempt(UInt32(clamping: attempts)), now: now)
+        redirections.attemptBegan(isRetry: isRetry)
         phase = .attempting(
             Attempt(
-                version: versions.next, timeout: settings.connectTimeout.value, now: now))
-        effects.commands.append(.open(settings.endpoint))
-        effects.events.append(
-            .connecting(attempt: attempts, address: settings.endpoint.authority))
+                version: versions.next, to: place, usesProxy: settings.proxy.value != nil,
+                timeout: settings.connectTimeout.value, now: now))
+        effects.commands.append(.open(place))
+        effects.events.append(.connecting(attempt: attempts, address: place.authority))
         showConnecting(&effects)
     }
 
@@ -29,8 +31,8 @@ extension LinkMachine {
         return Connect(
             version: version, cleanStart: settings.cleanStart.value,
             keepAliveSeconds: settings.keepAliveSeconds.value, clientID: clientID,
-            username: username, password: password,
-            properties: version == .v5_0 ? [.maximumPacketSize(Self.maximumPacketBytes)] : [])
+            will: settings.will.value.map { Will($0, version: version) }, username: username,
+            password: password, properties: version == .v5_0 ? settings.connectProperties : [])
     }
 
     /// The first packet from the broker came in.
@@ -50,19 +52,19 @@ extension LinkMachine {
             // Not allowed before CONNACK [MQTT-3.14.0-1], but it tells why.
             let isVersionRefused = disconnect.code == .unsupportedProtocolVersion
             let retriesNow = isVersionRefused && versions.wasRefused(attempt.version)
-            if !isVersionRefused { versions.failedBeforeAnswer(attempt.version) }
+            if !isVersionRefused { versions.failedBeforeAnswer() }
             end(
                 with: Ending(disconnect, .close), retryingNow: retriesNow, &effects, now: now)
         default:
-            versions.failedBeforeAnswer(attempt.version)
+            versions.failedBeforeAnswer()
             end(with: Ending(ProtocolFault(beforeConnack: packet)), &effects, now: now)
         }
     }
 
     /// The transport ended before CONNACK.
     mutating func attemptFailed(
-        _ attempt: Attempt, _ failure: LinkFailure, _ effects: inout LinkEffects,
-        now: MonotonicInstant
+        _ attempt: Attempt, _ failure: LinkFailure, evidence: String?,
+        _ effects: inout LinkEffects, now: MonotonicInstant
     ) {
         var failure = failure
         var retriesNow = false
@@ -70,9 +72,37 @@ extension LinkMachine {
         if case .awaitingConnack = attempt.stage, failure.isEndByPeer {
             retriesNow = versions.wentUnanswered(attempt.version)
         } else {
-            versions.failedBeforeAnswer(attempt.version)
+            versions.failedBeforeAnswer()
         }
-        end(with: Ending(failure, .none), retryingNow: retriesNow, &effects, now: now)
+        end(
+            with: Ending(failure, .none, evidence: evidence), retryingNow: retriesNow, &effects,
+            now: now)
+    }
+
+    /// The bytes that came in place of CONNACK cannot be a packet, or none that may stand there.
+    mutating func answerMalformed(
+        _ error: MQTTDecodeError, in attempt: Attempt, _ effects: inout LinkEffects,
+        now: MonotonicInstant
+    ) {
+        guard case .awaitingConnack = attempt.stage else { return }
+        versions.failedBeforeAnswer()
+        end(
+            with: Ending(answer: error, to: attempt.version, at: place), &effects, now: now)
+    }
+
+    /// The connect timeout passed.
+    mutating func attemptTimedOut(
+        _ attempt: Attempt, _ effects: inout LinkEffects, now: MonotonicInstant
+    ) {
+        if case .awaitingConnack = attempt.stage, !network.isLost {
+            versions.metSilence(attempt.version)
+        } else {
+            versions.failedBeforeAnswer()
+        }
+        end(
+            with: Ending(
+                .timedOut(attempt.phase), .abort,
+                evidence: connackEvidence(of: attempt, now: now)), &effects, now: now)
     }
 
     /// Spec: MQTT 5.0 §3.2.2; MQTT 3.1.1 §3.2.2.
@@ -80,16 +110,19 @@ extension LinkMachine {
         _ connack: Connack, in attempt: Attempt, address: String, _ effects: inout LinkEffects,
         now: MonotonicInstant
     ) {
-        if connack.sessionPresent, settings.cleanStart.value {
-            // [MQTT-3.2.2-4] of 5.0.
-            let fault = ProtocolFault("CONNACK with a session, though a clean start was asked for")
+        let properties = connack.connackProperties
+        if let fault = fault(in: connack, properties) {
             end(with: Ending(fault), &effects, now: now)
             return
         }
-        if !connack.sessionPresent { messages = InboundMessages() }
+        let expiry = properties.sessionExpiryInterval ?? settings.sessionExpirySeconds.value
+        messages.connectionAccepted(
+            sessionPresent: connack.sessionPresent,
+            outlivesConnection: !settings.cleanStart.value
+                && (attempt.version == .v3_1_1 || expiry > 0))
         versions.wasAccepted(attempt.version)
+        redirections.accepted()
         attempts = 0
-        let properties = ConnackProperties(connack.properties)
         let asked = settings.keepAliveSeconds.value
         let timing = settings.timing(
             effectiveKeepAliveSeconds: properties.serverKeepAlive ?? asked)
@@ -100,11 +133,26 @@ extension LinkMachine {
                     sessionPresent: connack.sessionPresent, keepAliveSeconds: asked,
                     clientID: properties.assignedClientIdentifier ?? clientID,
                     phases: attempt.phases(untilConnack: now), timing: timing,
-                    properties: properties)))
-        var connection = Connection(version: attempt.version, timing: timing, acceptedAt: now)
+                    properties: properties, tls: attempt.tls,
+                    redirectedTo: redirections.current?.text)))
+        var connection = Connection(
+            version: attempt.version, timing: timing,
+            allowance: Allowance(settings, version: attempt.version), acceptedAt: now)
         connection.begin(subscribingTo: settings.subscriptions.value, &effects, now: now)
         phase = .connected(connection)
         changeState(to: .up, &effects)
+    }
+
+    /// What makes a CONNACK that accepts unacceptable.
+    private func fault(in connack: Connack, _ properties: ConnackProperties) -> ProtocolFault? {
+        if connack.sessionPresent, settings.cleanStart.value {
+            // MQTT 5.0 [MQTT-3.2.2-2], [MQTT-3.2.2-4]; MQTT 3.1.1 [MQTT-3.2.2-1].
+            return ProtocolFault("CONNACK with a session, though a clean start was asked for")
+        }
+        if let method = properties.authenticationMethod {
+            return ProtocolFault(authenticationBy: method, in: "CONNACK")
+        }
+        return nil
     }
 
     private mutating func refused(
@@ -114,13 +162,14 @@ extension LinkMachine {
         let isVersionRefused =
             connack.code.normalised(from: connack.version) == .unsupportedProtocolVersion
         let retriesNow = isVersionRefused && versions.wasRefused(attempt.version)
-        let properties = ConnackProperties(connack.properties)
         let rejection = Rejection(
-            code: connack.code, version: connack.version, reasonString: properties.reasonString,
-            serverReference: properties.serverReference)
+            code: connack.code, version: connack.version,
+            reasonString: connack.properties.reasonString,
+            serverReference: connack.properties.serverReference)
         end(
-            with: Ending(.rejected(rejection), .close), retryingNow: retriesNow, &effects,
-            now: now)
+            with: Ending(
+                .rejected(rejection), .close, evidence: connack.properties.userPropertyText),
+            retryingNow: retriesNow, &effects, now: now)
     }
 
     /// A broker that knows only 3.1.1 answers a CONNECT of 5.0 in its own form, refusing or not.
@@ -142,8 +191,37 @@ extension LinkFailure {
     /// Whether the peer ended the stream without a word.
     fileprivate var isEndByPeer: Bool {
         switch self {
-        case .closedByPeer, .resetByPeer: true
+        case .closedByPeer, .resetByPeer, .webSocketClosed: true
         default: false
         }
+    }
+}
+
+extension LinkSettings {
+    /// What CONNECT of 5.0 says beside its fields; what is as if left out, is left out.
+    ///
+    /// Spec: MQTT 5.0 §3.1.2.11.
+    fileprivate var connectProperties: [Property] {
+        var properties: [Property] = []
+        if sessionExpirySeconds.value > 0 {
+            properties.append(.sessionExpiryInterval(sessionExpirySeconds.value))
+        }
+        if receiveMaximum.value < .max { properties.append(.receiveMaximum(receiveMaximum.value)) }
+        properties.append(.maximumPacketSize(maximumPacketSize.value))
+        if topicAliasMaximum.value > 0 {
+            properties.append(.topicAliasMaximum(topicAliasMaximum.value))
+        }
+        return properties + userProperties.value.map(Property.userProperty)
+    }
+}
+
+extension Will {
+    /// Spec: MQTT 5.0 §3.1.3.2; MQTT 3.1.1 §3.1.2.5.
+    fileprivate init(_ settings: WillSettings, version: MQTTVersion) {
+        let isDelayed = version == .v5_0 && settings.delaySeconds > 0
+        self.init(
+            topic: settings.topic, payload: settings.payload, qos: settings.qos,
+            retain: settings.isRetained,
+            properties: isDelayed ? [.willDelayInterval(settings.delaySeconds)] : [])
     }
 }

@@ -19,9 +19,11 @@ extension LinkMachine {
         with ending: Ending, retryingNow: Bool = false, _ effects: inout LinkEffects,
         now: MonotonicInstant
     ) {
+        var ending = ending
+        let isRedirectedNow = !retryingNow && considerRedirection(&ending)
         let pattern = report(ending, &effects, now: now)
-        if retryingNow {
-            beginAttempt(&effects, now: now)
+        if retryingNow || isRedirectedNow {
+            beginAttempt(isRetry: retryingNow, &effects, now: now)
             return
         }
         let delay =
@@ -112,7 +114,8 @@ extension LinkMachine {
         case .attempting(let attempt):
             ending.farewell.appendCommands(version: attempt.version, &effects)
             noteEnd(of: ending, now: now)
-            if case .rejected(let rejection) = ending.failure {
+            if case .rejected(var rejection) = ending.failure {
+                rejection.evidence = ending.evidence
                 effects.events.append(.rejected(rejection))
                 return nil
             }

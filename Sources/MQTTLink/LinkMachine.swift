@@ -36,6 +36,7 @@ public struct LinkMachine: Equatable, Sendable {
     var backoff: Backoff
     var versions: VersionMemory
     var messages = InboundMessages()
+    var redirections = Redirections()
     /// Attempts since the last accepted connection.
     var attempts = 0
     /// When a pause of our own was last excused.
@@ -153,31 +154,6 @@ public struct LinkMachine: Equatable, Sendable {
 
     // Facts
 
-    /// The name was resolved; the phase is over.
-    public mutating func addressesResolved(_ effects: inout LinkEffects, now: MonotonicInstant) {
-        guard case .attempting(var attempt) = phase else { return }
-        if attempt.phase == .resolution { flight.note(.phase(.resolution), now: now) }
-        attempt.addressesResolved(now: now)
-        phase = .attempting(attempt)
-    }
-
-    /// The line of those who wait to connect to one address let us in; the wait does not count
-    /// against the connect timeout.
-    public mutating func addressAdmitted(waited: Duration, now: MonotonicInstant) {
-    }
-
-    /// A layer of the connection is up: `tcp`, `proxy`, `tls` or `upgrade`.
-    ///
-    /// For the last layer `transportOpened` follows at the same `now`.
-    public mutating func phaseCompleted(_ completed: ConnectPhase, now: MonotonicInstant) {
-        guard case .attempting = phase else { return }
-        flight.note(.phase(completed), now: now)
-    }
-
-    /// What TLS agreed on; comes with its `phaseCompleted`.
-    public mutating func tlsEstablished(_ facts: TLSFacts, now: MonotonicInstant) {
-    }
-
     /// The broker sent a WebSocket ping, which the driver has answered.
     public mutating func webSocketPinged(_ effects: inout LinkEffects, now: MonotonicInstant) {
         guard hasTransport else { return }
@@ -191,17 +167,6 @@ public struct LinkMachine: Equatable, Sendable {
     /// What ends a connection is noted before the end is told.
     public mutating func flightNoted(_ happening: FlightHappening, now: MonotonicInstant) {
         flight.note(happening, now: now)
-    }
-
-    /// Every layer of the connection is up, at this address (`127.0.0.1:1883`).
-    public mutating func transportOpened(
-        address: String, _ effects: inout LinkEffects, now: MonotonicInstant
-    ) {
-        guard case .attempting(var attempt) = phase,
-            attempt.transportOpened(address: address, now: now)
-        else { return }
-        phase = .attempting(attempt)
-        effects.commands.append(.send(.connect(connect(version: attempt.version))))
     }
 
     /// A whole packet came in.
@@ -243,13 +208,11 @@ public struct LinkMachine: Equatable, Sendable {
     public mutating func malformedBytesReceived(
         _ error: MQTTDecodeError, _ effects: inout LinkEffects, now: MonotonicInstant
     ) {
-        let failure = LinkFailure.protocolViolation(error.problem, offset: error.offset)
         switch phase {
         case .attempting(let attempt):
-            guard attempt.phase == .connack else { return }
-            versions.failedBeforeAnswer(attempt.version)
-            end(with: Ending(failure, .close, pattern: .notMQTT), &effects, now: now)
+            answerMalformed(error, in: attempt, &effects, now: now)
         case .connected:
+            let failure = LinkFailure.protocolViolation(error.problem, offset: error.offset)
             end(with: Ending(failure, .disconnect(error.code)), &effects, now: now)
         case .notStarted, .waiting, .paused, .stopped: break
         }
@@ -292,14 +255,19 @@ public struct LinkMachine: Equatable, Sendable {
     }
 
     /// The connection ended, or the attempt failed before CONNACK.
+    ///
+    /// - Parameter evidence: what else the driver knows of it, in a sentence: what each address
+    ///   answered, for example.
     public mutating func transportClosed(
-        _ failure: LinkFailure, _ effects: inout LinkEffects, now: MonotonicInstant
+        _ failure: LinkFailure, evidence: String? = nil, _ effects: inout LinkEffects,
+        now: MonotonicInstant
     ) {
         switch phase {
         case .attempting(let attempt):
-            attemptFailed(attempt, failure, &effects, now: now)
+            attemptFailed(attempt, failure, evidence: evidence, &effects, now: now)
         case .connected(var connection):
-            let ending = connection.transportClosed(failure, examination: examination(now: now))
+            var ending = connection.transportClosed(failure, examination: examination(now: now))
+            ending.evidence = evidence
             phase = .connected(connection)
             end(with: ending, &effects, now: now)
         case .notStarted, .waiting, .paused, .stopped: break
@@ -313,11 +281,7 @@ public struct LinkMachine: Equatable, Sendable {
         switch phase {
         case .attempting(let attempt):
             guard now >= attempt.deadline else { return }
-            versions.failedBeforeAnswer(attempt.version)
-            end(
-                with: Ending(
-                    .timedOut(attempt.phase), .abort,
-                    evidence: connackEvidence(of: attempt, now: now)), &effects, now: now)
+            attemptTimedOut(attempt, &effects, now: now)
         case .connected(var connection):
             phase = .stopped  // Moved out and back, as for a packet.
             let missesBefore = connection.heartbeat.consecutiveMissed

@@ -53,20 +53,21 @@ struct SubscriptionFlow: Equatable, Sendable {
         return !filters.isEmpty
     }
 
-    /// SUBACK came in.
+    /// SUBACK came in: what was granted may be less than what was asked for, and is reported.
     ///
-    /// - Returns: what is wrong with it, if anything.
+    /// Spec: MQTT 5.0 §3.8.4 [MQTT-3.8.4-6], [MQTT-3.8.4-7]; MQTT 3.1.1 §3.8.4 [MQTT-3.8.4-5],
+    /// [MQTT-3.8.4-6].
     mutating func acknowledged(
         _ acknowledgement: SubscriptionAcknowledgement, _ effects: inout LinkEffects
-    ) -> ProtocolFault? {
+    ) throws(ProtocolFault) {
         guard
             let index = waiting.firstIndex(where: { $0.packetID == acknowledgement.packetID })
         else {
-            return ProtocolFault("SUBACK for a SUBSCRIBE that was not sent")
+            throw ProtocolFault("SUBACK for a SUBSCRIBE that was not sent")
         }
         let request = waiting.remove(at: index)
         guard request.filters.count == acknowledgement.codes.count else {
-            return ProtocolFault(
+            throw ProtocolFault(
                 "SUBACK with \(acknowledgement.codes.count) codes"
                     + " for \(request.filters.count) filters")
         }
@@ -74,6 +75,5 @@ struct SubscriptionFlow: Equatable, Sendable {
             effects.events.append(
                 .subscribed(SubscriptionAnswer(filter: filter.filter, code: code)))
         }
-        return nil
     }
 }

@@ -22,6 +22,13 @@ extension [Property] {
         firstValue { if case .topicAlias(let alias) = $0 { alias } else { nil } }
     }
 
+    /// The name of an enhanced authentication; nil where it is absent.
+    ///
+    /// Spec: MQTT 5.0 §3.2.2.3.17, §3.15.2.2.2.
+    public var authenticationMethod: String? {
+        firstValue { if case .authenticationMethod(let text) = $0 { text } else { nil } }
+    }
+
     /// The user properties as a sentence for people, the first eight; nil where there is none.
     ///
     /// Spec: MQTT 5.0 §3.2.2.3.10, §3.14.2.2.4.

@@ -73,7 +73,7 @@ struct ConnectTests {
             link.rejections == [
                 Rejection(
                     code: .useAnotherServer, version: .v5_0, reasonString: "full",
-                    serverReference: "b:1883")
+                    serverReference: "b:1883", evidence: "not followed: follow_redirects is off")
             ])
         #expect(link.ends.isEmpty)
     }

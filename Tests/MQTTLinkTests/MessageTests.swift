@@ -88,7 +88,10 @@ struct MessageTests {
 
     @Test("What QoS 2 left open lives as long as the session", arguments: [true, false])
     func whatQoS2LeftOpenLivesAsLongAsTheSession(resumed: Bool) {
-        var link = LinkUnderTest.connected { $0.cleanStart = Setting(false) }
+        var link = LinkUnderTest.connected {
+            $0.cleanStart = Setting(false)
+            $0.sessionExpirySeconds = Setting(60)
+        }
         let publish = Publish(topic: "a", qos: .exactlyOnce, packetID: 7)
         link.packet(.publish(publish))
         link.closed(.resetByPeer)
