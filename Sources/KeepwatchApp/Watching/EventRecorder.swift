@@ -23,13 +23,15 @@ final class EventRecorder: Sendable {
     ///   - target: where lines go.
     ///   - now: gives lost lines their moment.
     ///   - withPayloads: whether the payload of a message is written.
+    ///   - withFlightRecords: whether the flight record of a drop is written.
     ///   - ended: called when nothing can be written any more.
     init(
         target: String, now: @escaping @Sendable () -> Moment, withPayloads: Bool,
-        ended: @escaping @Sendable (End) -> Void
+        withFlightRecords: Bool, ended: @escaping @Sendable (End) -> Void
     ) throws(ProgramFailure) {
         let plain = EventLineWriter()
-        writer = Mutex(EventLineWriter(withPayloads: withPayloads))
+        writer = Mutex(
+            EventLineWriter(withPayloads: withPayloads, withFlightRecords: withFlightRecords))
         outlet = EventOutlet(
             descriptor: try Self.open(target),
             lostLine: { count in

@@ -132,7 +132,7 @@ struct WatchRun: Sendable {
     ) throws(ProgramFailure) -> EventRecorder {
         try EventRecorder(
             target: target, now: { clock.moment() }, withPayloads: settings.payloads.value,
-            ended: ended)
+            withFlightRecords: settings.flightRecords.value, ended: ended)
     }
 
     /// Does something when the set duration is over; never where none is set.
