@@ -11,6 +11,8 @@ public struct TrustRoots: Sendable {
 
     /// By the name that the certificates they signed call their issuer.
     let bySubject: [DistinguishedName: [Certificate]]
+    /// The same for the verifier.
+    let store: CertificateStore
     /// Certificates that can be trusted.
     public let count: Int
     /// Certificates that cannot be read and are left out: a system's file may hold some that are
@@ -36,9 +38,8 @@ public struct TrustRoots: Sendable {
             throw Problem(description: "holds no certificate that can be read")
         }
         bySubject = Dictionary(grouping: certificates, by: \.subject)
+        store = CertificateStore(certificates)
         count = certificates.count
         unreadable = encoded.count - certificates.count
     }
-
-    var store: CertificateStore { CertificateStore(bySubject.values.joined()) }
 }
