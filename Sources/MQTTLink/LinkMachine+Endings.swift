@@ -168,7 +168,8 @@ extension LinkMachine {
             ending.failure,
             connection.circumstances(
                 network: network, clientID: clientID,
-                isClientIDSet: settings.clientID.value != nil, now: now),
+                // Of an empty one the broker makes one that is new.
+                isClientIDSet: settings.clientID.value?.isEmpty == false, now: now),
             now: now
         ).adding(ending.evidence)
     }

@@ -28,11 +28,22 @@ public struct NetworkPath: Hashable, Sendable {
     public static let loopback = NetworkPath(delay: .microseconds(20), jitter: .microseconds(30))
 }
 
-/// A time in which nothing passes between a broker and its clients, in either direction.
+/// Which segments an outage swallows.
+public enum OutageDirection: Hashable, Sendable {
+    /// All.
+    case both
+    /// Those of the clients.
+    case toBroker
+    /// Those of the broker.
+    case toClient
+}
+
+/// A time in which nothing passes between a broker and its clients.
 struct Outage: Hashable, Sendable {
     var from: MonotonicInstant
     /// nil: for ever.
     var until: MonotonicInstant?
+    var direction: OutageDirection
 
     func contains(_ instant: MonotonicInstant) -> Bool {
         guard instant >= from else { return false }

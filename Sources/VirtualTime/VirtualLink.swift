@@ -56,4 +56,9 @@ struct VirtualBroker: Sendable {
     var isListening = true
     var outages: [Outage] = []
     var wakeAt: MonotonicInstant?
+
+    /// The times in which segments of that direction are lost.
+    func outages(_ direction: OutageDirection) -> [Outage] {
+        outages.filter { $0.direction == .both || $0.direction == direction }
+    }
 }

@@ -91,7 +91,7 @@ extension VirtualNetwork {
     ) {
         guard let held = connections[connection], held.isClientOpen,
             let passage = Retransmission.passage(
-                from: now, through: brokers[held.broker].outages,
+                from: now, through: brokers[held.broker].outages(.toClient),
                 firstWait: Retransmission.ofData)
         else { return }
         let arrivesAt =

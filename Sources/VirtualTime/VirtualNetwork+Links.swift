@@ -108,7 +108,7 @@ extension VirtualNetwork {
         }
         guard
             let passage = Retransmission.passage(
-                from: now, through: brokers[held.broker].outages,
+                from: now, through: brokers[held.broker].outages(.toBroker),
                 firstWait: Retransmission.ofData)
         else { return }
         let roundTrip = travel(of: held.link) + travel(of: held.link)
@@ -231,7 +231,7 @@ extension VirtualNetwork {
         if case .syn = arrival { firstWait = Retransmission.ofSYN }
         let path = links[held.link].path
         let passage = Retransmission.passage(
-            from: now, through: brokers[held.broker].outages, firstWait: firstWait)
+            from: now, through: brokers[held.broker].outages(.toBroker), firstWait: firstWait)
         let arrivesAt = passage.map {
             max($0 + travel(of: held.link), held.lastArrivalAtBroker)
         }

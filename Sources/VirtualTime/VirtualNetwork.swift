@@ -85,10 +85,12 @@ public struct VirtualNetwork: Sendable {
     ///   - broker: the place of the broker.
     ///   - from: the first instant of the outage.
     ///   - until: when it is over; nil: never. TCP then repeats what was lost.
+    ///   - direction: what is lost.
     public mutating func breakPath(
-        toBroker broker: Int, from: MonotonicInstant, until: MonotonicInstant? = nil
+        toBroker broker: Int, from: MonotonicInstant, until: MonotonicInstant? = nil,
+        direction: OutageDirection = .both
     ) {
-        brokers[broker].outages.append(Outage(from: from, until: until))
+        brokers[broker].outages.append(Outage(from: from, until: until, direction: direction))
     }
 
     /// Takes the clients' machine its way to all brokers for a time, and tells the links so.
