@@ -31,10 +31,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
-let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
-let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
-let nioExtras = Target.Dependency.product(name: "NIOExtras", package: "swift-nio-extras")
 let nioSOCKS = Target.Dependency.product(name: "NIOSOCKS", package: "swift-nio-extras")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
@@ -83,7 +80,7 @@ let package = Package(
             "MQTTTransport",
             [
                 "Vocabulary", "MQTTWire", "MQTTLink", "CertificateChecks", nioCore, nioPosix,
-                nioHTTP, nioWebSocket, nioTLS, nioSSL, nioExtras, nioSOCKS,
+                nioTLS, nioSSL, nioSOCKS, crypto,
             ]),
         module("SimulatedBroker", ["Vocabulary", "BrokerScript", "MQTTWire", nioCore, nioPosix]),
         module("VirtualTime", ["Vocabulary", "MQTTWire", "MQTTLink", "BrokerScript"]),
@@ -134,7 +131,7 @@ let package = Package(
             "MQTTTransportTests",
             [
                 "Vocabulary", "MQTTLink", "MQTTTransport", "BrokerScript", "SimulatedBroker",
-                nioCore, nioPosix, nioEmbedded,
+                nioCore, nioPosix, nioEmbedded, nioSSL, x509, crypto,
             ]),
         tests(
             "SimulatedBrokerTests",

@@ -12,7 +12,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     typealias OutboundOut = ByteBuffer
 
     /// How long what was written may take to leave, after the driver let go.
-    private static let closingTime = TimeAmount.seconds(1)
+    static let closingTime = TimeAmount.seconds(1)
     /// Bytes that may wait in this program for a peer that sends but does not read.
     private static let queueLimit = 1_048_576
     /// PINGRESP as one number.
@@ -20,7 +20,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Spec: MQTT 5.0 §3.13.1; MQTT 3.1.1 §3.13.1.
     private static let pingResponse: UInt16 = 0xD000
 
-    let reading: ReadingSize
+    /// What lies below, set before the handler is added; nil where that is the socket itself.
+    var layers: ConnectionLayers?
+    private let reading: ReadingSize
     private let loop: LinkLoop
     private var driver: LinkDriver?
     private var context: ChannelHandlerContext?
@@ -29,10 +31,12 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var decoder = PacketDecoder(version: .v5_0)
     /// Bytes of PINGRESPs that the decoder never saw; its offsets lack them.
     private var bytesPastDecoder = 0
-    private var readError: LinkFailure?
+    private var hasBegun = false
     private var isAwaitingDrain = false
 
     /// Makes a handler for one connection of a driver.
+    ///
+    /// - Parameter reading: how much is read at once, once everything below is up.
     init(driver: LinkDriver, loop: LinkLoop, reading: ReadingSize) {
         self.driver = driver
         self.loop = loop
@@ -44,7 +48,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Writes a packet; the version of a CONNECT holds for the connection from then on.
     ///
     /// - Returns: why it cannot be written; nil where it was.
-    func send(_ packet: Packet) -> LinkFailure? {
+    func send(_ packet: Packet, now: MonotonicInstant) -> LinkFailure? {
         if case .connect(let connect) = packet { expectAnswers(to: connect) }
         guard let context else { return nil }
         guard queuedBytes <= Self.queueLimit else {
@@ -52,6 +56,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
         do {
             let bytes = try packet.encoded(as: version)
+            driver?.packetSent(packet.kind, bytes: bytes.count, now: now)
+            guard !isEndWaiting else { return nil }
             context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
             return nil
         } catch {
@@ -64,6 +70,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// - Returns: whether it left for the kernel; where not, the driver is told once it has.
     func sendPingRequest() -> Bool {
         guard let context else { return false }
+        guard !isEndWaiting else { return true }
         context.writeAndFlush(wrapOutboundOut(loop.pingRequest), promise: nil)
         guard queuedBytes > 0 else { return true }
         awaitDrain(context)
@@ -83,7 +90,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         return ioctl(descriptor, UInt(FIONREAD), &count) == 0 ? Int(max(0, count)) : 0
     }
 
-    /// What the kernel knows of the connection now.
+    /// What the kernel knows of the connection now; nil for a socket file's.
     var tcpFacts: TCPFacts? {
         descriptor.flatMap { TCPFacts(descriptor: $0) }
     }
@@ -101,7 +108,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Lets go, and closes at once.
     func abort() {
         driver = nil
-        context?.close(promise: nil)
+        closeSocket()
     }
 
     // MARK: What happens on the channel
@@ -109,11 +116,13 @@ final class ConnectionHandler: ChannelInboundHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         loop.connectionMade()
+        // A channel that is just connected says so once more.
         if context.channel.isActive { becomeActive(context) }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
+        layers = nil
         loop.connectionGone()
     }
 
@@ -131,64 +140,140 @@ final class ConnectionHandler: ChannelInboundHandler {
             buffer.getInteger(at: buffer.readerIndex) == Self.pingResponse
         {
             bytesPastDecoder += count
-            driver.packetReceived(.pingResponse, now: now)
+            driver.packetReceived(.pingResponse, bytes: count, now: now)
         } else {
             decode(buffer, now: now)
         }
-        self.driver?.bytesRead(count, now: now)
+        // Where something lies below, other bytes than these came off the socket.
+        if layers == nil { self.driver?.bytesRead(count, now: now) }
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case ChannelEvent.inputClosed = event {
+        switch event {
+        case ChannelEvent.inputClosed:
             // The machine knows better whether CONNACK has come.
-            ended(by: .closedByPeer(afterConnack: true))
-            context.close(promise: nil)
-        } else {
-            context.fireUserInboundEventTriggered(event)
+            ended(by: layers?.failureAtEnd ?? .closedByPeer(afterConnack: true))
+        case LayerEvent.webSocketPinged:
+            driver?.webSocketPinged(now: loop.now)
+        case LayerEvent.webSocketClosed(let code, let reason):
+            driver?.webSocketClosed(code: code, now: loop.now)
+            ended(by: .webSocketClosed(code: code, reason: reason))
+        default:
+            if let phase = layers?.phase(completedBy: event, in: context) {
+                layerCompleted(phase, by: event, context)
+            }
         }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if readError == nil { readError = LinkFailure(error, during: "read") }
-        context.close(promise: nil)
+        guard let layers else {
+            ended(by: LinkFailure(error, during: "read"))
+            return
+        }
+        if let failure = layers.failure(error) { ended(by: failure) }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         descriptor = nil
         // Neither the peer's end of stream nor a failed read: then a write failed, which happens
         // where the peer no longer knows the connection.
-        ended(by: readError ?? .resetByPeer)
+        ended(by: .resetByPeer)
     }
 
+    // MARK: Beginning and end
+
     private func becomeActive(_ context: ChannelHandlerContext) {
+        guard !hasBegun else { return }
+        hasBegun = true
         descriptor = try? context.pipeline.syncOperations.withUnsafeTransportIfAvailable(
             of: NIOBSDSocket.Handle.self
         ) { $0 }
-        driver?.connectionOpened(self, address: context.remoteAddress, now: loop.now)
+        goOn(context)
+    }
+
+    private func layerCompleted(
+        _ phase: ConnectPhase, by event: Any, _ context: ChannelHandlerContext
+    ) {
+        let now = loop.now
+        if let facts = layers?.tlsFacts(event) { driver?.tlsEstablished(facts, now: now) }
+        driver?.phaseCompleted(phase, now: now)
+        goOn(context)
+    }
+
+    /// Puts up the next layer; the connection is open where there is none.
+    private func goOn(_ context: ChannelHandlerContext) {
+        guard let driver else { return }
+        guard let layers else {
+            driver.connectionOpened(self, now: loop.now)
+            return
+        }
+        do {
+            if try layers.putUpNext(under: self, in: context) { return }
+            readLess(context)
+            driver.connectionOpened(self, now: loop.now)
+        } catch {
+            if let failure = layers.failure(error) { ended(by: failure) }
+        }
+    }
+
+    /// Once everything is up, a connection takes no more memory than a plain one.
+    private func readLess(_ context: ChannelHandlerContext) {
+        guard let options = context.channel.syncOptions else { return }
+        // They are options of every socket channel.
+        try? options.setOption(
+            .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: reading.bufferBytes))
+        try? options.setOption(.maxMessagesPerRead, value: reading.buffersPerWake)
     }
 
     private func ended(by failure: LinkFailure) {
-        guard let driver else { return }
-        self.driver = nil
-        driver.transportFailed(failure, now: loop.now)
+        if let driver {
+            self.driver = nil
+            let now = loop.now
+            driver.socketExamined(self, now: now)
+            driver.transportFailed(failure, now: now)
+        }
+        closeSocket()
     }
+
+    /// Closes without the ceremonies of TLS, which would wait for a peer that is gone.
+    private func closeSocket() {
+        if let layers { layers.socketSide.close() } else { context?.close(promise: nil) }
+    }
+
+    /// Whether the end of the peer's stream, or its reset, has come and is still to be read.
+    ///
+    /// A write would then hide it: what is read tells the two apart, a failed write does not.
+    private var isEndWaiting: Bool {
+        guard let descriptor else { return false }
+        var entry = pollfd(fd: descriptor, events: Self.pollPeerEnded, revents: 0)
+        return poll(&entry, 1, 0) > 0
+    }
+
+    /// POLLRDHUP, which the C library declares only with its GNU extensions.
+    private static let pollPeerEnded: Int16 = 0x2000
 
     // MARK: Bytes
 
+    /// So many bytes came off the socket below the layers, which have passed on what they made of
+    /// them.
+    func socketBytesRead(_ count: Int) {
+        driver?.bytesRead(count, now: loop.now)
+    }
+
     private func expectAnswers(to connect: Connect) {
         version = connect.version
-        decoder = PacketDecoder(version: version)
-        for case .maximumPacketSize(let bytes) in connect.properties {
-            decoder = PacketDecoder(version: version, maximumPacketBytes: Int(bytes))
-        }
+        decoder = PacketDecoder(answering: connect)
     }
 
     private func decode(_ buffer: ByteBuffer, now: MonotonicInstant) {
         buffer.withUnsafeReadableBytes { decoder.append($0) }
         do {
             // A packet may make the driver let go: what follows it is nobody's.
+            var begin = decoder.streamOffset
             while let driver, let packet = try decoder.next() {
-                driver.packetReceived(packet, now: now)
+                let end = decoder.streamOffset
+                driver.packetReceived(packet, bytes: end - begin, now: now)
+                begin = end
             }
         } catch {
             var located = error

@@ -1,28 +1,47 @@
 import NIOCore
 import NIOPosix
 
-/// Makes connections; tests put one in that needs no network.
+/// Opens sockets; tests put one in that needs no network.
 protocol Connector: Sendable {
-    /// Connects to an address with `handler` as the only one in the pipeline.
+    /// Begins to open a stream socket to an address, with nothing in its pipeline.
     ///
-    /// The handler learns of success by becoming active. The future is for the failure.
-    func connect(
-        to address: SocketAddress, within limit: TimeAmount, handler: ConnectionHandler,
-        on eventLoop: any EventLoop
-    ) -> EventLoopFuture<Void>
+    /// Called on the event loop. How long it may take is the caller's business, who cancels it.
+    func open(
+        _ address: SocketAddress, reading: ReadingSize, on eventLoop: any EventLoop
+    ) -> SocketOpening
 }
 
-/// Connects over plain TCP.
-struct TCPConnector: Connector {
-    func connect(
-        to address: SocketAddress, within limit: TimeAmount, handler: ConnectionHandler,
-        on eventLoop: any EventLoop
-    ) -> EventLoopFuture<Void> {
-        let reading = handler.reading
-        let handler = NIOLoopBound(handler, eventLoop: eventLoop)
-        return ClientBootstrap(group: eventLoop)
-            .connectTimeout(limit)
-            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+/// A socket on its way to be connected.
+///
+/// Confined to its event loop.
+final class SocketOpening {
+    /// The channel once it is connected, or why it is not.
+    let channel: EventLoopFuture<any Channel>
+    private let abandon: () -> Void
+
+    /// Pairs the future channel with what closes it before it is there.
+    init(channel: EventLoopFuture<any Channel>, abandon: @escaping () -> Void) {
+        self.channel = channel
+        self.abandon = abandon
+    }
+
+    /// Closes the socket, whether it is connected or not.
+    func cancel() {
+        abandon()
+    }
+}
+
+/// Opens TCP sockets and those of socket files.
+struct SystemConnector: Connector {
+    /// Longer than any connect timeout, which holds over the whole attempt.
+    private static let longest = TimeAmount.hours(1)
+
+    func open(
+        _ address: SocketAddress, reading: ReadingSize, on eventLoop: any EventLoop
+    ) -> SocketOpening {
+        let made = NIOLoopBoundBox.makeEmptyBox(valueType: (any Channel).self, eventLoop: eventLoop)
+        var bootstrap = ClientBootstrap(group: eventLoop)
+            .connectTimeout(Self.longest)
             // The end of the peer's stream must be told apart from every other end.
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelOption(
@@ -31,12 +50,15 @@ struct TCPConnector: Connector {
             )
             .channelOption(.maxMessagesPerRead, value: reading.buffersPerWake)
             .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(handler.value)
-                }
+                made.value = channel
+                return channel.eventLoop.makeSucceededVoidFuture()
             }
-            .connect(to: address)
-            .map { _ in }
+        if address.protocol != .unix {
+            bootstrap = bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1)
+        }
+        return SocketOpening(channel: bootstrap.connect(to: address)) {
+            made.value?.close(promise: nil)
+        }
     }
 }
 
@@ -49,6 +71,8 @@ struct ReadingSize {
 
     /// For a link that gets nothing but answers: with thousands of connections memory counts.
     static let answersOnly = ReadingSize(bufferBytes: 64, buffersPerWake: 1)
+    /// While TLS and its like are put up: chains of certificates come in a few reads.
+    static let handshakes = ReadingSize(bufferBytes: 4_096, buffersPerWake: 4)
     /// For a link that subscribes: an answer must not wait long behind messages.
     static let messages = ReadingSize(bufferBytes: 16_384, buffersPerWake: 16)
 }

@@ -8,16 +8,16 @@ import Vocabulary
 /// Confined to its event loop; owned by that loop's `LinkLoop`.
 final class LinkDriver {
     let id: LinkID
-    private(set) var target: ConnectTarget
     /// When the timers next look at this link; kept by the owner of the timers.
     var timerEntry: MonotonicInstant?
 
     private unowned let loop: LinkLoop
+    private let settings: LinkSettings
+    private let layers: LayerSettings?
     private var machine: LinkMachine
     private var effects = LinkEffects()
     private var isCarryingOut = false
     private var connection = Connection.none
-    private var gate = GateState.outside
     private var judgement = Judgement.none
     /// As far as it is known: from the settings, then from the last CONNACK.
     private var timing: HeartbeatTiming
@@ -26,25 +26,6 @@ final class LinkDriver {
         case none
         case opening(ConnectAttempt)
         case open(ConnectionHandler)
-    }
-
-    /// Where the link stands at the connect gate.
-    private enum GateState: Equatable {
-        case outside
-        case waiting(for: Beginning)
-        /// It holds a place at its broker.
-        case inside
-    }
-
-    /// What begins an attempt once the gate lets the link in.
-    private enum Beginning: Equatable {
-        case start
-        case resume
-        case connectNow
-        /// The machine's deadline came while there was no connection.
-        case deadline
-        /// The machine asked for a connection while the link was outside.
-        case open
     }
 
     private enum Judgement {
@@ -56,20 +37,33 @@ final class LinkDriver {
     /// Reading what was there may hold a judgement up for this long.
     private static let longestPostponement = Duration.milliseconds(100)
 
+    /// Stands for a close frame without a code.
+    ///
+    /// Spec: RFC 6455 §7.4.1.
+    private static let noStatusCode: UInt16 = 1005
+    /// A timer of ours that is this late is noted in the flight record.
+    private static let notedLag = Duration.milliseconds(5)
+
     /// Makes the driver of a link that is not started.
-    init(id: LinkID, settings: LinkSettings, clientID: String, seed: UInt64, loop: LinkLoop) {
+    ///
+    /// - Parameter layers: what lies between the socket and MQTT on its connections.
+    init(
+        id: LinkID, settings: LinkSettings, layers: LayerSettings?, clientID: String, seed: UInt64,
+        loop: LinkLoop
+    ) {
         self.id = id
+        self.layers = layers
         self.loop = loop
-        target = ConnectTarget(settings)
+        self.settings = settings
         machine = LinkMachine(settings: settings, clientID: clientID, seed: seed)
         timing = settings.timing(effectiveKeepAliveSeconds: settings.keepAliveSeconds.value)
     }
 
     /// When `deadlineCame` has something to do.
     var nextDeadline: MonotonicInstant? {
-        switch (gate, judgement) {
-        case (.waiting(for: .open), _): machine.nextDeadline
-        case (.waiting, _): nil
+        switch (connection, judgement) {
+        case (.opening(let attempt), _):
+            attempt.nextDeadline(before: machine.nextDeadline)
         case (_, .postponed(_, let until)): until
         case (_, .none): machine.nextDeadline
         }
@@ -78,31 +72,26 @@ final class LinkDriver {
     // MARK: Requests
 
     func start(now: MonotonicInstant) {
-        enterGate(for: .start, now: now)
+        machine.start(&effects, now: now)
+        settle(now: now)
     }
 
     func resume(now: MonotonicInstant) {
-        guard machine.state == .paused, gate == .outside else { return }
-        enterGate(for: .resume, now: now)
+        machine.resume(&effects, now: now)
+        settle(now: now)
     }
 
     func connectNow(now: MonotonicInstant) {
-        guard case .none = connection, machine.state != .paused else { return }
-        switch gate {
-        case .outside: enterGate(for: .connectNow, now: now)
-        case .waiting(for: .deadline): gate = .waiting(for: .connectNow)
-        case .waiting, .inside: break
-        }
+        machine.connectNow(&effects, now: now)
+        settle(now: now)
     }
 
     func pause(now: MonotonicInstant) {
-        leaveGate(now: now)
         machine.pause(&effects, now: now)
         settle(now: now)
     }
 
     func stop(now: MonotonicInstant) {
-        leaveGate(now: now)
         machine.stop(&effects, now: now)
         settle(now: now)
     }
@@ -118,9 +107,15 @@ final class LinkDriver {
     /// The deadline may have come.
     func deadlineCame(now: MonotonicInstant) {
         guard let deadline = nextDeadline, deadline <= now else { return }
-        if case .none = connection, gate == .outside {
-            enterGate(for: .deadline, now: now)
-        } else if machine.wouldJudge(now: now) {
+        if case .open = connection, now - deadline >= Self.notedLag {
+            let microseconds = UInt32(clamping: (now - deadline).nanoseconds / 1_000)
+            machine.flightNoted(.ownLag(microseconds: microseconds), now: now)
+        }
+        if case .opening(let attempt) = connection {
+            attempt.deadlineCame(now: now)
+            guard !attempt.isHeldUp else { return }
+        }
+        if machine.wouldJudge(now: now) {
             judge(now: now)
         } else {
             judgement = .none
@@ -150,68 +145,57 @@ final class LinkDriver {
                     return
                 }
             }
-            machine.socketExamined(
-                handler.tcpFacts, ownQueueBytes: handler.queuedBytes, now: now)
+            socketExamined(handler, now: now)
         }
         judgement = .none
         machine.timerFired(&effects, now: now)
         settle(now: now)
     }
 
-    // MARK: The gate
+    // MARK: Facts from the attempt and the connection
 
-    private func enterGate(for beginning: Beginning, now: MonotonicInstant) {
-        gate = .waiting(for: beginning)
-        loop.enterGate(self, now: now)
+    /// The attempt waited, because so many others connect: the time does not count.
+    func attemptWasHeldUp(for waited: Duration, now: MonotonicInstant) {
+        machine.addressAdmitted(waited: waited, now: now)
         loop.schedule(self)
     }
-
-    private func leaveGate(now: MonotonicInstant) {
-        switch gate {
-        case .outside: break
-        case .waiting: loop.withdrawFromGate(self)
-        case .inside: loop.leaveGate(self, now: now)
-        }
-        gate = .outside
-    }
-
-    /// The gate let the link in: it holds a place until TCP is up or the attempt is over.
-    func admitted(now: MonotonicInstant) {
-        guard case .waiting(for: let beginning) = gate else {
-            loop.leaveGate(self, now: now)
-            return
-        }
-        gate = .inside
-        switch beginning {
-        case .start: machine.start(&effects, now: now)
-        case .resume: machine.resume(&effects, now: now)
-        case .connectNow: machine.connectNow(&effects, now: now)
-        case .deadline: machine.timerFired(&effects, now: now)
-        case .open: effects.commands.append(.open(target.endpoint))
-        }
-        settle(now: now)
-        // The machine may have had no use for the place after all.
-        if case .none = connection, gate == .inside { leaveGate(now: now) }
-    }
-
-    // MARK: Facts from the attempt and the connection
 
     func addressesResolved(now: MonotonicInstant) {
         machine.addressesResolved(&effects, now: now)
         settle(now: now)
     }
 
-    func connectionOpened(
-        _ handler: ConnectionHandler, address: SocketAddress?, now: MonotonicInstant
-    ) {
-        leaveGate(now: now)
+    func phaseCompleted(_ phase: ConnectPhase, now: MonotonicInstant) {
+        machine.phaseCompleted(phase, now: now)
+    }
+
+    /// Every layer of the connection is up.
+    func connectionOpened(_ handler: ConnectionHandler, now: MonotonicInstant) {
+        guard case .opening(let attempt) = connection else { return }
         connection = .open(handler)
-        machine.transportOpened(
-            address: address.map(Self.authority) ?? target.endpoint.authority, &effects, now: now)
+        machine.transportOpened(address: attempt.complete(), &effects, now: now)
         settle(now: now)
     }
 
-    func packetReceived(_ packet: Packet, now: MonotonicInstant) {
+    /// What TLS agreed on; its phase is completed next.
+    func tlsEstablished(_ facts: TLSFacts, now: MonotonicInstant) {
+        machine.tlsEstablished(facts, now: now)
+    }
+
+    /// The socket can still be read: before a judgement, a PINGRESP or the end.
+    func socketExamined(_ handler: ConnectionHandler, now: MonotonicInstant) {
+        machine.socketExamined(handler.tcpFacts, ownQueueBytes: handler.queuedBytes, now: now)
+    }
+
+    func packetSent(_ kind: PacketKind, bytes: Int, now: MonotonicInstant) {
+        machine.flightNoted(.sent(kind, bytes: UInt32(clamping: bytes)), now: now)
+    }
+
+    func packetReceived(_ packet: Packet, bytes: Int, now: MonotonicInstant) {
+        if case .pingResponse = packet, case .open(let handler) = connection {
+            socketExamined(handler, now: now)
+        }
+        machine.flightNoted(.received(packet.kind, bytes: UInt32(clamping: bytes)), now: now)
         machine.packetReceived(packet, &effects, now: now)
         settle(now: now)
     }
@@ -239,14 +223,27 @@ final class LinkDriver {
         }
     }
 
+    func webSocketPinged(now: MonotonicInstant) {
+        machine.webSocketPinged(&effects, now: now)
+        settle(now: now)
+    }
+
+    func webSocketClosed(code: UInt16?, now: MonotonicInstant) {
+        machine.flightNoted(.webSocketClose(code: code ?? Self.noStatusCode), now: now)
+    }
+
     func sendQueueDrained(now: MonotonicInstant) {
         machine.sendQueueDrained(&effects, now: now)
         settle(now: now)
     }
 
     /// The attempt failed, or the connection ended.
-    func transportFailed(_ failure: LinkFailure, now: MonotonicInstant) {
-        forgetConnection(now: now)
+    ///
+    /// - Parameter evidence: what explains the failure further, in a sentence.
+    func transportFailed(
+        _ failure: LinkFailure, evidence: String? = nil, now: MonotonicInstant
+    ) {
+        forgetConnection()
         machine.transportClosed(failure, &effects, now: now)
         settle(now: now)
     }
@@ -293,20 +290,18 @@ final class LinkDriver {
         let now = loop.now
         switch (command, connection) {
         case (.open(let endpoint), .none):
-            target.endpoint = endpoint
-            guard gate == .inside else {
-                enterGate(for: .open, now: now)
-                return
-            }
+            let target = ConnectTarget(endpoint: endpoint, settings: settings, layers: layers)
             let attempt = ConnectAttempt(driver: self, target: target, loop: loop)
             connection = .opening(attempt)
-            attempt.begin()
+            attempt.begin(now: now)
         case (.send(let packet), .open(let handler)):
-            guard let failure = handler.send(packet) else { break }
+            guard let failure = handler.send(packet, now: now) else { break }
+            socketExamined(handler, now: now)
             handler.abort()
             transportFailed(failure, now: now)
         case (.sendPingRequest, .open(let handler)):
             let stamp = loop.now
+            packetSent(.pingRequest, bytes: Packet.pingRequestBytes.count, now: stamp)
             let left = handler.sendPingRequest()
             // A failed write ends the connection before it returns.
             guard case .open(let present) = connection, present === handler else { return }
@@ -318,31 +313,21 @@ final class LinkDriver {
             reportEvents(now: stamp)
         case (.close, .open(let handler)):
             handler.close()
-            forgetConnection(now: now)
+            forgetConnection()
         case (.abort, .open(let handler)):
             handler.abort()
-            forgetConnection(now: now)
-        case (.close, .opening(let attempt)), (.abort, .opening(let attempt)):
-            attempt.cancel()
-            forgetConnection(now: now)
-        case (.close, .none), (.abort, .none):
-            leaveGate(now: now)
-        case (.open, _), (.send, _), (.sendPingRequest, _):
+            forgetConnection()
+        case (.close, .opening), (.abort, .opening):
+            forgetConnection()
+        case (.open, _), (.send, _), (.sendPingRequest, _), (.close, .none), (.abort, .none):
             break
         }
     }
 
-    private func forgetConnection(now: MonotonicInstant) {
+    private func forgetConnection() {
+        if case .opening(let attempt) = connection { attempt.cancel() }
         connection = .none
         judgement = .none
-        leaveGate(now: now)
-    }
-
-    /// `127.0.0.1:1883` or `[::1]:1883`.
-    private static func authority(of address: SocketAddress) -> String {
-        Endpoint(
-            host: address.ipAddress ?? "\(address)", port: UInt16(clamping: address.port ?? 0)
-        ).authority
     }
 }
 

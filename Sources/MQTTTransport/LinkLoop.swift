@@ -3,10 +3,27 @@ import MQTTWire
 import NIOCore
 import Vocabulary
 
-/// The links of one event loop, and the timers, gate and pause watch that they share.
+/// The links of one event loop, and the timers, gate, places and pause watch that they share.
 ///
 /// Confined to its event loop.
 final class LinkLoop {
+    typealias Gate = ConnectGate<ConnectAttempt>
+    typealias Places = AddressPlaces<PlaceGuest>
+
+    /// Who comes to an address: one lane of an attempt.
+    struct PlaceGuest {
+        var attempt: ConnectAttempt
+        var lane: Int
+    }
+
+    /// How much connecting one loop may do.
+    struct Limits: Sendable {
+        /// Attempts a second.
+        var connectRate: Int
+        /// Attempts under way at once to one address.
+        var placesAtAddress: Int
+    }
+
     /// What a loop needs from outside.
     struct Surroundings: Sendable {
         var clock: RunClock
@@ -31,7 +48,8 @@ final class LinkLoop {
     private let surroundings: Surroundings
     private var drivers: [LinkID: LinkDriver] = [:]
     private var timers = TimedQueue<LinkDriver>()
-    private var gate: ConnectGate
+    private var gate: Gate
+    private var places: Places
     private var pauseWatch: PauseWatch
     private var wake: (at: MonotonicInstant, callback: NIOScheduledCallback)?
     private var isHandlingWake = false
@@ -41,9 +59,10 @@ final class LinkLoop {
     private var ending: EventLoopPromise<Void>?
 
     /// Makes a loop without links.
-    init(eventLoop: any EventLoop, gate: ConnectGate, surroundings: Surroundings) {
+    init(eventLoop: any EventLoop, limits: Limits, surroundings: Surroundings) {
         self.eventLoop = eventLoop
-        self.gate = gate
+        gate = Gate(rate: limits.connectRate)
+        places = Places(limit: limits.placesAtAddress)
         self.surroundings = surroundings
         pauseWatch = PauseWatch(suspended: surroundings.suspended())
         nextOwnLook = surroundings.clock.instant(of: eventLoop.now) + Self.ownInterval
@@ -64,10 +83,13 @@ final class LinkLoop {
 
     // MARK: Links
 
-    func add(_ id: LinkID, settings: LinkSettings, clientID: String, seed: UInt64) {
+    func add(
+        _ id: LinkID, settings: LinkSettings, layers: LayerSettings?, clientID: String,
+        seed: UInt64
+    ) {
         guard ending == nil, drivers[id] == nil else { return }
         let driver = LinkDriver(
-            id: id, settings: settings, clientID: clientID, seed: seed, loop: self)
+            id: id, settings: settings, layers: layers, clientID: clientID, seed: seed, loop: self)
         drivers[id] = driver
         driver.start(now: now)
     }
@@ -103,19 +125,29 @@ final class LinkLoop {
         if openConnections == 0 { ending?.succeed(()) }
     }
 
-    // MARK: The gate
+    // MARK: The gate and the places
 
-    func enterGate(_ driver: LinkDriver, now: MonotonicInstant) {
-        gate.enter(driver.id, to: driver.target.endpoint, now: now)
-        setWake()
+    func enterGate(
+        _ attempt: ConnectAttempt, to broker: Endpoint, now: MonotonicInstant
+    ) -> Gate.Ticket {
+        defer { setWake() }
+        return gate.enter(attempt, to: broker, now: now)
     }
 
-    func withdrawFromGate(_ driver: LinkDriver) {
-        gate.withdraw(driver.id)
+    func withdraw(_ ticket: Gate.Ticket) {
+        gate.withdraw(ticket)
     }
 
-    func leaveGate(_ driver: LinkDriver, now: MonotonicInstant) {
-        gate.leave(driver.target.endpoint, now: now)
+    func takePlace(_ guest: PlaceGuest, at address: SocketAddress) -> Places.Reception {
+        places.enter(guest, at: address)
+    }
+
+    func withdraw(_ ticket: Places.Ticket) {
+        places.withdraw(ticket)
+    }
+
+    func leavePlace(at address: SocketAddress) {
+        places.leave(address)
         setWake()
     }
 
@@ -137,6 +169,8 @@ final class LinkLoop {
         var next = nextOwnLook
         if let deadline = timers.first { next = min(next, deadline) }
         if let deadline = gate.nextDeadline { next = min(next, deadline) }
+        // Whoever gets the place begins in a turn of its own, not inside the end of another.
+        if places.hasFreePlaces { next = min(next, now) }
         next = Self.roundedUp(next)
         if let wake {
             guard next < wake.at else { return }
@@ -170,9 +204,8 @@ final class LinkLoop {
             driver.deadlineCame(now: now)
             schedule(driver)
         }
-        while let id = gate.admit(now: now) {
-            drivers[id]?.admitted(now: now)
-        }
+        while let attempt = gate.admit(now: now) { attempt.admitted(now: now) }
+        while let guest = places.admit() { guest.attempt.placed(guest.lane, now: now) }
         isHandlingWake = false
         setWake()
     }

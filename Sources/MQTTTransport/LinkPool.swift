@@ -9,9 +9,13 @@ public import Vocabulary
 /// Every method may be called from anywhere and returns at once. What happens on a link is reported
 /// on that link's event loop.
 public final class LinkPool: Sendable {
+    /// How many attempts may be under way at once to one address of a broker.
+    static let placesAtAddress = 64
+
     private let group: MultiThreadedEventLoopGroup
     private let loops: [NIOLoopBoundBox<LinkLoop>]
     private let resolver: NameResolver
+    private let contexts = TLSContexts()
     private let isStopped = Atomic(false)
 
     /// Makes a pool without links and starts its event loops.
@@ -36,7 +40,7 @@ public final class LinkPool: Sendable {
         self.init(
             connectRate: connectRate, loops: loops,
             surroundings: LinkLoop.Surroundings(
-                clock: clock, connector: TCPConnector(), resolver: NameResolver(clock: clock),
+                clock: clock, connector: SystemConnector(), resolver: NameResolver(clock: clock),
                 suspended: { clock.suspended() }, report: report, own: own, load: load))
     }
 
@@ -48,11 +52,11 @@ public final class LinkPool: Sendable {
         resolver = surroundings.resolver
         group = MultiThreadedEventLoopGroup(numberOfThreads: count)
         // The loops share what is allowed evenly, so that none has to ask another.
-        let gate = ConnectGate(
-            rate: connectRate / count, places: ConnectGate.placesPerBroker / count)
+        let limits = LinkLoop.Limits(
+            connectRate: connectRate / count, placesAtAddress: Self.placesAtAddress / count)
         var loops: [NIOLoopBoundBox<LinkLoop>] = []
         for eventLoop in group.makeIterator() {
-            let loop = LinkLoop(eventLoop: eventLoop, gate: gate, surroundings: surroundings)
+            let loop = LinkLoop(eventLoop: eventLoop, limits: limits, surroundings: surroundings)
             loops.append(.makeBoxSendingValue(loop, eventLoop: eventLoop))
         }
         self.loops = loops
@@ -64,6 +68,7 @@ public final class LinkPool: Sendable {
     /// Takes a link into the watch; its first attempt begins as soon as the connect rate allows.
     ///
     /// To change a link's settings, remove it and add it again. A number that is in use is ignored.
+    /// The certificates and keys of its TLS settings are parsed here.
     ///
     /// - Parameters:
     ///   - id: names the link in reports.
@@ -71,7 +76,10 @@ public final class LinkPool: Sendable {
     ///   - clientID: used where the settings name none; unique in the fleet.
     ///   - seed: makes the back-off's jitter.
     public func add(_ id: LinkID, settings: LinkSettings, clientID: String, seed: UInt64) {
-        run(id) { $0.add(id, settings: settings, clientID: clientID, seed: seed) }
+        let layers = LayerSettings(settings, contexts: contexts)
+        run(id) {
+            $0.add(id, settings: settings, layers: layers, clientID: clientID, seed: seed)
+        }
     }
 
     /// Ends a link for good, with DISCONNECT where connected.

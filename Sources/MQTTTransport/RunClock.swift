@@ -26,9 +26,12 @@ public struct RunClock: Sendable {
 
     /// The present moment on both clocks.
     public func moment() -> Moment {
-        let wall = Self.read(CLOCK_REALTIME)
-        return Moment(
-            monotonic: now(), wall: WallTime(unixMilliseconds: wall.nanoseconds / 1_000_000))
+        Moment(monotonic: now(), wall: Self.wallTime())
+    }
+
+    /// The present wall time.
+    static func wallTime() -> WallTime {
+        WallTime(unixMilliseconds: read(CLOCK_REALTIME).nanoseconds / 1_000_000)
     }
 
     /// How long the machine has been suspended since it was started, as far as the kernel tells.

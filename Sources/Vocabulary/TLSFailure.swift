@@ -1,5 +1,5 @@
 /// Why TLS was not established, or ended.
-public enum TLSFailure: Hashable, Sendable {
+public enum TLSFailure: Error, Hashable, Sendable {
     /// The broker's certificate did not pass.
     case certificate(CertificateFault)
     /// The broker's own alert: its number.

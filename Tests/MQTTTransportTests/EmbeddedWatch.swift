@@ -18,13 +18,14 @@ final class EmbeddedWatch {
     private let suspension = Suspension()
 
     init(
-        gate: ConnectGate = ConnectGate(rate: 1_000_000),
+        connectRate: Int = 1_000_000, placesAtAddress: Int = 64,
         network: [String: EmbeddedConnector.Answer] = [:],
         resolver: NameResolver = NameResolver(clock: RunClock())
     ) {
         connector = EmbeddedConnector(eventLoop: eventLoop, answers: network)
         loop = LinkLoop(
-            eventLoop: eventLoop, gate: gate,
+            eventLoop: eventLoop,
+            limits: LinkLoop.Limits(connectRate: connectRate, placesAtAddress: placesAtAddress),
             surroundings: LinkLoop.Surroundings(
                 clock: RunClock(originUptimeNanoseconds: 0), connector: connector,
                 resolver: resolver,
@@ -49,7 +50,8 @@ final class EmbeddedWatch {
             name: "link-\(number)", endpoint: Endpoint(host: host, port: 1883))
         settings.version = Setting(.only(.v5_0))
         change(&settings)
-        loop.add(LinkID(number), settings: settings, clientID: "test-\(number)", seed: 1)
+        loop.add(
+            LinkID(number), settings: settings, layers: nil, clientID: "test-\(number)", seed: 1)
         advance(.milliseconds(1))
     }
 
@@ -113,21 +115,23 @@ final class EmbeddedConnector: Connector {
     /// The channels in the order in which they were made.
     var channels: [EmbeddedChannel] { made.withLock { $0 } }
 
-    func connect(
-        to address: SocketAddress, within limit: TimeAmount, handler: ConnectionHandler,
-        on eventLoop: any EventLoop
-    ) -> EventLoopFuture<Void> {
-        let channel = EmbeddedChannel(handlers: [Dam(), handler], loop: self.eventLoop)
+    func open(
+        _ address: SocketAddress, reading: ReadingSize, on eventLoop: any EventLoop
+    ) -> SocketOpening {
+        let channel = EmbeddedChannel(handler: Dam(), loop: self.eventLoop)
         made.withLock { $0.append(channel) }
+        let connected = eventLoop.makePromise(of: (any Channel).self)
+        let future = connected.futureResult
         switch answers[address.ipAddress ?? ""] ?? .accepts {
         case .accepts:
-            return channel.connect(to: address)
+            connected.completeWith(channel.connect(to: address).map { channel })
         case .refuses:
-            return eventLoop.makeFailedFuture(IOError(errnoCode: ECONNREFUSED, reason: "connect"))
-        case .isSilent:
-            return eventLoop.scheduleTask(in: limit) {
-                throw ChannelError.connectTimeout(limit)
-            }.futureResult
+            connected.fail(IOError(errnoCode: ECONNREFUSED, reason: "connect"))
+        case .isSilent: break
+        }
+        return SocketOpening(channel: future) {
+            _ = channel.close()
+            connected.fail(ChannelError.ioOnClosedChannel)
         }
     }
 }

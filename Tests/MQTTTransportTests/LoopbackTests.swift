@@ -90,28 +90,6 @@ struct LoopbackTests {
         }
     }
 
-    @Test func attemptsKeepToTheConnectRate() async throws {
-        let rate = 100
-        try await withBroker { broker in
-            try await withPool(connectRate: rate) { pool, recorder in
-                for number in 0..<50 { pool.add(Int32(number), port: broker.port) }
-                let record = try await recorder.wait(for: "all links up") {
-                    $0.connected.count == 50
-                }
-                let begun = record.reports.compactMap { report in
-                    if case .connecting = report.event { report.at } else { nil }
-                }
-                // Between any two attempts at most the rate, and a tenth of it to catch up.
-                for (index, first) in begun.enumerated() {
-                    for (distance, later) in begun[index...].enumerated() {
-                        let allowed = (later - first) * rate / .seconds(1) + Double(rate / 10) + 1
-                        #expect(Double(distance) <= allowed)
-                    }
-                }
-            }
-        }
-    }
-
     @Test func theNextAddressIsTriedWhereTheFirstRefuses() async throws {
         try await withBroker { broker in
             let addresses = try ["127.0.0.2", "127.0.0.1"].map {

@@ -19,7 +19,7 @@ func withPool<Result>(
     let pool = LinkPool(
         connectRate: connectRate, loops: loops,
         surroundings: LinkLoop.Surroundings(
-            clock: clock, connector: TCPConnector(),
+            clock: clock, connector: SystemConnector(),
             resolver: NameResolver(clock: clock, lookUp: lookUp), suspended: { .zero },
             report: { report in
                 recorder.report(report)

@@ -1,0 +1,18 @@
+import Vocabulary
+
+/// What a layer tells those above it, beside bytes.
+enum LayerEvent: Hashable, Sendable {
+    /// The proxy has connected us.
+    case tunnelOpened
+    /// The WebSocket is there.
+    case webSocketOpened
+    /// The peer's ping was answered.
+    case webSocketPinged
+    /// The peer closed the WebSocket, which was answered.
+    case webSocketClosed(code: UInt16?, reason: String)
+}
+
+/// Why a layer cannot be built or kept up.
+struct LayerFault: Error, Hashable {
+    var failure: LinkFailure
+}
