@@ -53,9 +53,12 @@ final class RunningProgram {
 
     /// Starts the program.
     ///
-    /// - Parameter output: where its standard output goes, when not to a file of this value.
+    /// - Parameters:
+    ///   - launcher: a command that becomes the program, in another namespace for example.
+    ///   - output: where its standard output goes, when not to a file of this value.
     init(
-        _ arguments: [String], environment: [String: String] = [:], output: String? = nil
+        _ arguments: [String], environment: [String: String] = [:], launcher: [String] = [],
+        output: String? = nil
     ) throws {
         folder = try TemporaryFolder()
         var all = ProcessInfo.processInfo.environment
@@ -64,8 +67,9 @@ final class RunningProgram {
         all["SWIFT_BACKTRACE"] = "enable=no"
         all["KEEPWATCH_CONFIG"] = nil
         all.merge(environment) { $1 }
+        let command = launcher + [BuiltProgram.path] + arguments
         process = try ChildProcess(
-            BuiltProgram.path, arguments, environment: all,
+            command[0], Array(command.dropFirst()), environment: all,
             output: output ?? folder.file("output"), errors: folder.file("errors"))
     }
 
@@ -75,8 +79,42 @@ final class RunningProgram {
     /// The events printed so far, whole lines only.
     var events: [PrintedEvent] { PrintedEvent.read(output) }
 
+    /// When, on the run's own clock, the wall clock shows now.
+    func now() throws -> Duration {
+        let date = Date()
+        guard let started = events.first(where: { $0.name == "started" }), let time = started.time
+        else { throw NeverHappened(description: "the program says when it started") }
+        return started.at + .milliseconds(Int(date.timeIntervalSince(time) * 1_000))
+    }
+
+    /// Waits until an event of this kind is printed, counted from an instant of the run.
+    @discardableResult
+    func event(
+        _ what: String, since start: Duration = .zero, within limit: Duration = .seconds(20),
+        _ matches: (PrintedEvent) -> Bool
+    ) async throws -> PrintedEvent {
+        var found: PrintedEvent?
+        do {
+            try await eventually(what, within: limit) {
+                found = events.first { $0.at >= start && matches($0) }
+                return found != nil
+            }
+        } catch let failure as NeverHappened {
+            let last = output.split(separator: "\n").suffix(12).joined(separator: "\n")
+            throw NeverHappened(description: "\(failure); the last events:\n\(last)\n\(errors)")
+        }
+        guard let found else { throw NeverHappened(description: what) }
+        return found
+    }
+
     func signal(_ number: Int32) {
         process.signal(number)
+    }
+
+    /// Asks it to end, and gives the exit status.
+    func stop() async throws -> Int32 {
+        signal(SIGTERM)
+        return try await waitForEnd(limit: .seconds(15))
     }
 
     /// Waits for the end and gives the exit status; 128 and the signal's number after a signal.
@@ -117,7 +155,7 @@ struct PrintedEvent {
 }
 
 /// A folder that is removed with the value.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
     let path: String
 
     init() throws {

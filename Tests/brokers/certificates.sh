@@ -2,7 +2,6 @@
 # Mosquitto with a TLS listener for each certificate of certs.sh that a server may come with, and
 # one that wants a client certificate.
 . "$(dirname "$0")/lib.sh"
-PATH=$PATH:/usr/sbin
 need mosquitto openssl
 make_certificates
 

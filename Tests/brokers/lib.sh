@@ -13,6 +13,7 @@
 # BROKER_SETTINGS    more lines for the broker's settings file
 
 set -euo pipefail
+PATH=$PATH:/usr/sbin
 
 scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 name=$(basename "$0" .sh)

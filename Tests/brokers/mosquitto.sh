@@ -1,9 +1,7 @@
 #!/usr/bin/env bash
 # Mosquitto with a listener for each kind of connection. From the base port on: plain, TLS, TLS with
-# client certificates, WebSocket, WebSocket over TLS, password (kw, keepwatch), and TLS with a
-# certificate that has expired, that is for another host, that nobody signed. And a socket file.
+# client certificates, WebSocket, WebSocket over TLS, password (kw, keepwatch). And a socket file.
 . "$(dirname "$0")/lib.sh"
-PATH=$PATH:/usr/sbin
 need mosquitto mosquitto_passwd openssl
 make_certificates
 
@@ -40,9 +38,6 @@ mosquitto_passwd -b "$folder/passwords" kw keepwatch
     echo "protocol websockets"
     printf '\nlistener %s %s\nallow_anonymous false\n' $((base + 5)) "$address"
     echo "password_file $folder/passwords"
-    tls $((base + 6)) expired
-    tls $((base + 7)) wronghost
-    tls $((base + 8)) selfsigned
 } >"$folder/mosquitto.conf"
 
 launch mosquitto -c "$folder/mosquitto.conf"
@@ -53,8 +48,5 @@ listener mutual-tls mqtts $((base + 2))
 listener websocket ws $((base + 3)) /mqtt
 listener websocket-tls wss $((base + 4)) /mqtt
 listener password mqtt $((base + 5))
-listener expired mqtts $((base + 6))
-listener wrong-host mqtts $((base + 7))
-listener self-signed mqtts $((base + 8))
 echo "socket-file mqtt+unix://$folder/socket"
 until_input_ends

@@ -3,7 +3,7 @@ import Testing
 
 /// 200 links to one Mosquitto, judged by the events that the program prints.
 @Suite(.serialized, Requirement.mosquitto)
-struct MosquittoTests {
+struct FleetOnMosquittoTests {
     private static let links = 200
     private static let probe = Duration.seconds(1)
     private static let timeout = Duration.seconds(1)
@@ -27,9 +27,9 @@ struct MosquittoTests {
 
     /// A watch on 200 links that are all up.
     private func watch(
-        _ broker: Mosquitto, folder: TemporaryFolder
+        _ broker: RealBroker, folder: TemporaryFolder
     ) async throws -> RunningProgram {
-        let file = try folder.write(settings(port: broker.port), to: "keepwatch.yaml")
+        let file = try folder.write(settings(port: broker.port(of: .plain)), to: "keepwatch.yaml")
         let program = try RunningProgram(["watch", "-c", file, "--headless", "--events", "-"])
         try await eventually("all links are up and answer", within: .seconds(20)) {
             let events = program.events
@@ -37,13 +37,6 @@ struct MosquittoTests {
                 == Self.links
         }
         return program
-    }
-
-    /// When, on the run's own clock, the wall clock showed `date`.
-    private func runTime(of date: Date, in program: RunningProgram) throws -> Duration {
-        let started = try #require(program.events.first { $0.name == "started" })
-        let time = try #require(started.time)
-        return started.at + .milliseconds(Int(date.timeIntervalSince(time) * 1_000))
     }
 
     /// For each link, the first event after `start` that `matches`.
@@ -60,9 +53,9 @@ struct MosquittoTests {
     @Test(.timeLimit(.minutes(2)))
     func aStoppedBrokerIsLateAndThenHalfOpenOnEveryLinkWithinTheBounds() async throws {
         let folder = try TemporaryFolder()
-        let broker = try await Mosquitto()
+        let broker = try await RealBroker.start(.mosquitto)
         let program = try await watch(broker, folder: folder)
-        let stopped = try runTime(of: Date(), in: program)
+        let stopped = try program.now()
         broker.signal(SIGSTOP)
         defer { broker.signal(SIGCONT) }
         let isHalfOpen = { (event: PrintedEvent) in event.cause == "half-open" }
@@ -81,21 +74,20 @@ struct MosquittoTests {
         #expect(halfOpen.values.allSatisfy { $0.at <= downBound })
         #expect(halfOpen.values.allSatisfy { $0.string("verdict") == "peer-silent" })
 
-        let resumed = try runTime(of: Date(), in: program)
+        let resumed = try program.now()
         broker.signal(SIGCONT)
         try await eventually("all links are up again", within: .seconds(15)) {
             first(program, after: resumed) { $0.name == "connected" }.count == Self.links
         }
-        program.signal(SIGTERM)
-        #expect(try await program.waitForEnd(limit: .seconds(5)) == 0)
+        #expect(try await program.stop() == 0)
     }
 
     @Test(.timeLimit(.minutes(2)))
     func aKilledBrokerDropsEveryLinkAndARestartedOneGetsThemAllBack() async throws {
         let folder = try TemporaryFolder()
-        let broker = try await Mosquitto()
+        var broker = try await RealBroker.start(.mosquitto)
         let program = try await watch(broker, folder: folder)
-        let killed = try runTime(of: Date(), in: program)
+        let killed = try program.now()
         try await broker.kill9()
         let isDrop = { (event: PrintedEvent) in
             event.name == "disconnected" && event["up_ns"] != nil
@@ -114,30 +106,11 @@ struct MosquittoTests {
             program.events.contains { $0.cause == "refused" }
         }
 
-        let restarted = try runTime(of: Date(), in: program)
-        try await broker.start()
+        let restarted = try program.now()
+        broker = try await RealBroker.start(.mosquitto, basePort: broker.basePort)
         try await eventually("all links are up again", within: .seconds(15)) {
             first(program, after: restarted) { $0.name == "connected" }.count == Self.links
         }
-        program.signal(SIGTERM)
-        #expect(try await program.waitForEnd(limit: .seconds(5)) == 0)
-    }
-
-    @Test(.timeLimit(.minutes(1)))
-    func theServerKeepAliveOfTheBrokerIsTaken() async throws {
-        let broker = try await Mosquitto(extraSettings: "max_keepalive 30")
-        let program = try RunningProgram([
-            "mqtt://127.0.0.1:\(broker.port)", "--keep-alive", "600s", "--headless", "--events",
-            "-",
-        ])
-        try await eventually("the link is up", within: .seconds(15)) {
-            program.events.contains { $0.name == "connected" }
-        }
-        let connected = try #require(program.events.first { $0.name == "connected" })
-        #expect(connected.number("keep_alive_s") == 600)
-        #expect(connected.number("server_keep_alive_s") == 30)
-        #expect(connected.number("effective_keep_alive_s") == 30)
-        program.signal(SIGTERM)
-        #expect(try await program.waitForEnd(limit: .seconds(10)) == 0)
+        #expect(try await program.stop() == 0)
     }
 }

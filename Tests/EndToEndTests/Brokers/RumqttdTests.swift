@@ -1,0 +1,25 @@
+import Testing
+
+/// The program against a real rumqttd, whose listeners speak one version each.
+@Suite(.serialized, Requirement.rumqttd)
+struct RumqttdTests {
+    @Test(
+        .timeLimit(.minutes(5)), arguments: [(Listener.plain, "3.1.1"), (.plain5, "5.0")])
+    func aLinkLivesFromConnectToDisconnect(listener: Listener, version: String) async throws {
+        try await expectWholeLife(
+            of: .rumqttd, over: listener, version: version,
+            publisher: listener.isWebSocket ? .plain : listener)
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func anEndThatFollowsASubscriptionNamesItsFilter() async throws {
+        let broker = try await SharedBrokers.broker(.rumqttd)
+        let program = try broker.watch(over: .plain, "--subscribe", "$SYS/#")
+        let end = try await program.event("the end") {
+            $0.name == "disconnected" && $0["up_ns"] != nil
+        }
+        #expect(end.cause == "closed-by-peer")
+        #expect(end.string("evidence")?.contains("$SYS/#") == true)
+        #expect(try await program.stop() == 0)
+    }
+}
