@@ -61,11 +61,22 @@ struct Ending: Equatable, Sendable {
         let foreign = ForeignProtocol(firstBytes: error.bytes)
         self.init(
             .protocolViolation(
-                foreign?.sentence(at: place) ?? error.problem,
+                foreign?.sentence(at: place) ?? "not MQTT: \(error.problem)",
                 offset: foreign == nil ? error.offset : nil),
             .close, pattern: .notMQTT,
             evidence: error.bytes.isEmpty
                 ? nil : "the first bytes were \(ForeignProtocol.printed(error.bytes))")
+    }
+
+    /// Ends a connection on which bytes came that are no packet.
+    ///
+    /// Of the packet no more than its fixed header is shown: a payload is for those who ask for it.
+    init(malformed error: MQTTDecodeError) {
+        let header = Array(error.bytes.prefix(5))
+        self.init(
+            .protocolViolation(error.problem, offset: error.offset), .disconnect(error.code),
+            evidence: header.isEmpty
+                ? nil : "the packet begins with \(ForeignProtocol.printed(header))")
     }
 
     /// Ends a connection whose peer broke the protocol.

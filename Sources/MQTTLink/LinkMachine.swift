@@ -211,9 +211,7 @@ public struct LinkMachine: Equatable, Sendable {
         switch phase {
         case .attempting(let attempt):
             answerMalformed(error, in: attempt, &effects, now: now)
-        case .connected:
-            let failure = LinkFailure.protocolViolation(error.problem, offset: error.offset)
-            end(with: Ending(failure, .disconnect(error.code)), &effects, now: now)
+        case .connected: end(with: Ending(malformed: error), &effects, now: now)
         case .notStarted, .waiting, .paused, .stopped: break
         }
     }

@@ -39,6 +39,55 @@ struct ConnectTests {
                             properties: [.maximumPacketSize(1_048_576)]))))
     }
 
+    @Test func connectInFiveCarriesEveryPropertyThatIsSet() {
+        var link = LinkUnderTest(version: .only(.v5_0), Self.everything)
+        link.start()
+        link.transportOpened()
+        #expect(
+            link.take().last
+                == .send(
+                    .connect(
+                        Connect(
+                            version: .v5_0, clientID: "keepwatch-test",
+                            will: Will(
+                                topic: "w", payload: [1, 2], qos: .atLeastOnce, retain: true,
+                                properties: [.willDelayInterval(30)]),
+                            properties: [
+                                .sessionExpiryInterval(3_600), .receiveMaximum(20),
+                                .maximumPacketSize(4_096), .topicAliasMaximum(10),
+                                .userProperty(UserProperty(name: "team", value: "a")),
+                                .userProperty(UserProperty(name: "team", value: "b")),
+                            ]))))
+    }
+
+    @Test func connectInThreeOneOneCarriesTheWillAndNoProperty() {
+        var link = LinkUnderTest(version: .only(.v3_1_1), Self.everything)
+        link.start()
+        link.transportOpened()
+        #expect(
+            link.take().last
+                == .send(
+                    .connect(
+                        Connect(
+                            version: .v3_1_1, clientID: "keepwatch-test",
+                            will: Will(
+                                topic: "w", payload: [1, 2], qos: .atLeastOnce, retain: true)))))
+    }
+
+    private static let everything: @Sendable (inout LinkSettings) -> Void = {
+        $0.will = Setting(
+            WillSettings(
+                topic: "w", payload: [1, 2], qos: .atLeastOnce, isRetained: true,
+                delaySeconds: 30))
+        $0.sessionExpirySeconds = Setting(3_600)
+        $0.receiveMaximum = Setting(20)
+        $0.maximumPacketSize = Setting(4_096)
+        $0.topicAliasMaximum = Setting(10)
+        $0.userProperties = Setting([
+            UserProperty(name: "team", value: "a"), UserProperty(name: "team", value: "b"),
+        ])
+    }
+
     @Test func aPasswordAloneGetsAnEmptyUserNameInThreeOneOne() {
         var link = LinkUnderTest(version: .only(.v3_1_1)) {
             $0.clientID = Setting("mine")
@@ -76,24 +125,6 @@ struct ConnectTests {
                     serverReference: "b:1883", evidence: "not followed: follow_redirects is off")
             ])
         #expect(link.ends.isEmpty)
-    }
-
-    @Test func aPeerThatDoesNotSpeakMQTTIsNamedSo() {
-        var link = LinkUnderTest()
-        link.start()
-        link.transportOpened()
-        link.malformed(MQTTDecodeError(problem: "odd flags", offset: 0, code: .malformedPacket))
-        #expect(link.ends.map(\.end.pattern) == [.notMQTT])
-        #expect(link.ends.map(\.end.cause) == [.protocolError])
-        #expect(link.ends.map(\.end.detail) == ["odd flags at byte 0"])
-    }
-
-    @Test func aResumedSessionThatNobodyAskedForIsAViolation() {
-        var link = LinkUnderTest()
-        link.start()
-        link.transportOpened()
-        link.packet(.connack(Connack(version: .v5_0, sessionPresent: true)))
-        #expect(link.ends.map(\.end.cause) == [.protocolError])
     }
 
     @Test func theBrokersDisconnectTellsItsCode() throws {
@@ -174,6 +205,75 @@ struct VersionFallbackTests {
         link.refuseVersion(.close, of: .v5_0)
         #expect(link.machine.state == .down)
         #expect(link.scheduledDelays.count == 2)
+    }
+
+    @Test func silenceLeadsToTheOtherVersionInTurn() {
+        var link = LinkUnderTest()
+        link.start()
+        let asked = (0..<4).map { _ in
+            defer {
+                link.run(for: .seconds(10))
+                if let attempt = link.machine.nextDeadline { link.run(until: attempt) }
+            }
+            return link.versionAsked()
+        }
+        #expect(asked == [.v5_0, .v3_1_1, .v5_0, .v3_1_1])
+        #expect(link.ends.map(\.end.cause) == Array(repeating: .connackTimeout, count: 4))
+        #expect(link.scheduledDelays.count == 4)
+    }
+
+    @Test func silenceBeforeConnectSaysNothingAboutVersions() {
+        var link = LinkUnderTest()
+        link.start()
+        link.run(for: .seconds(10))
+        if let attempt = link.machine.nextDeadline { link.run(until: attempt) }
+        #expect(link.versionAsked() == .v5_0)
+    }
+
+    @Test func silenceWhileOurOwnWayIsLostSaysNothingAboutVersions() {
+        var link = LinkUnderTest()
+        link.start()
+        link.transportOpened()
+        link.wentOffline()
+        if let end = link.machine.nextDeadline { link.run(until: end) }
+        if let attempt = link.machine.nextDeadline { link.run(until: attempt) }
+        #expect(link.versionAsked() == .v5_0)
+    }
+
+    @Test("A broker that stops answering in its version is asked in the other the fourth time")
+    func anAcceptedVersionIsForgottenAfterThreeSilences() {
+        var link = LinkUnderTest()
+        link.start()
+        link.accept()
+        link.closed(.resetByPeer)
+        var asked: [MQTTVersion?] = []
+        for _ in 0..<4 {
+            if let attempt = link.machine.nextDeadline { link.run(until: attempt) }
+            asked.append(link.versionAsked())
+            link.run(for: .seconds(10))
+        }
+        #expect(asked == [.v5_0, .v5_0, .v5_0, .v3_1_1])
+    }
+
+    @Test func aBrokerReplacedByOneOfThreeOneOneIsFoundOut() {
+        var link = LinkUnderTest()
+        link.start()
+        link.accept()
+        link.closed(.resetByPeer)
+        for _ in 0..<3 {
+            if let attempt = link.machine.nextDeadline { link.run(until: attempt) }
+            #expect(link.versionAsked() == .v5_0)
+            link.closed(.closedByPeer(afterConnack: true))
+        }
+        #expect(link.versionAsked() == .v3_1_1)
+    }
+
+    @Test func aWebSocketThatEndsInPlaceOfConnackLeadsToThreeOneOne() {
+        var link = LinkUnderTest()
+        link.start()
+        link.transportOpened()
+        link.closed(.webSocketClosed(code: 1001, reason: ""))
+        #expect(link.versionAsked() == .v3_1_1)
     }
 
     @Test func aVersionThatIsSetIsNeverLeft() {

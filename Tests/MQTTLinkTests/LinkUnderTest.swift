@@ -73,6 +73,22 @@ struct LinkUnderTest {
         perform { $0.addressesResolved(&$1, now: $2) }
     }
 
+    mutating func phaseCompleted(_ phase: ConnectPhase, after delay: Duration = .zero) {
+        pass(delay)
+        perform { machine, _, now in machine.phaseCompleted(phase, now: now) }
+    }
+
+    /// The address let us in after a wait that begins now.
+    mutating func addressAdmitted(after wait: Duration) {
+        // A driver does not fire the timer of a link that waits in line.
+        now += wait
+        perform { machine, _, now in machine.addressAdmitted(waited: wait, now: now) }
+    }
+
+    mutating func tlsEstablished(_ facts: TLSFacts) {
+        perform { machine, _, now in machine.tlsEstablished(facts, now: now) }
+    }
+
     mutating func transportOpened(after delay: Duration = .zero) {
         pass(delay)
         perform { $0.transportOpened(address: Self.address, &$1, now: $2) }
@@ -103,9 +119,9 @@ struct LinkUnderTest {
     }
 
     @discardableResult
-    mutating func watcherPaused(_ gap: Duration) -> Bool {
+    mutating func watcherPaused(_ gap: Duration, probingAfter delay: Duration? = nil) -> Bool {
         var isExcused = false
-        perform { isExcused = $0.watcherPaused(gap, &$1, now: $2) }
+        perform { isExcused = $0.watcherPaused(gap, probingAfter: delay, &$1, now: $2) }
         return isExcused
     }
 
@@ -129,6 +145,14 @@ struct LinkUnderTest {
         perform { machine, _, now in
             machine.socketExamined(facts, ownQueueBytes: ownQueueBytes, now: now)
         }
+    }
+
+    /// Shows a TCP socket with so much unacknowledged.
+    mutating func examined(unacknowledged: UInt32, bytesAcknowledged: UInt64? = nil) {
+        var facts = TCPFacts()
+        facts.unacknowledgedSegments = unacknowledged
+        facts.bytesAcknowledged = bytesAcknowledged
+        examined(facts, ownQueueBytes: 0)
     }
 
     /// Opens the transport and lets the broker accept, all at once.

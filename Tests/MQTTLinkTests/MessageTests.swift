@@ -102,14 +102,21 @@ struct MessageTests {
         #expect(link.messages.count == (resumed ? 1 : 2))
     }
 
-    @Test func aTopicAliasIsRefusedByItsOwnCode() {
-        var link = LinkUnderTest.connected()
-        _ = link.take()
-        link.packet(.publish(Publish(topic: "", properties: [.topicAlias(1)])))
+    @Test("Granted is what the broker says, though less was asked for or more")
+    func grantedIsWhatTheBrokerSays() {
+        var link = LinkUnderTest.connected {
+            $0.subscriptions = Setting([SubscriptionRequest("a", qos: .exactlyOnce)])
+        }
         #expect(
-            link.take() == [
-                .send(.disconnect(Disconnect(code: .topicAliasInvalid))), .close,
-            ])
+            link.take().last
+                == .send(
+                    .subscribe(Subscribe(packetID: 1, filters: [.init("a", qos: .exactlyOnce)]))))
+        link.packet(.suback(SubscriptionAcknowledgement(packetID: 1, codes: [ReasonCode(1)])))
+        guard case .subscribed(let answer) = link.events.last?.event else {
+            Issue.record("no answer to the filter")
+            return
+        }
+        #expect(answer.grantedQoS == 1)
     }
 
     @Test("The payload is reported where it is asked for", arguments: [true, false])
@@ -126,6 +133,15 @@ struct MessageTests {
 }
 
 extension LinkUnderTest {
+    /// Waits for the next attempt, which the broker accepts with a session or without.
+    mutating func reconnect(
+        version: MQTTVersion = .v5_0, sessionPresent: Bool
+    ) {
+        if let attempt = machine.nextDeadline { run(until: attempt) }
+        transportOpened()
+        packet(.connack(Connack(version: version, sessionPresent: sessionPresent)))
+    }
+
     /// All messages so far.
     var messages: [ArrivedMessage] {
         events.compactMap { if case .message(let message) = $0.event { message } else { nil } }

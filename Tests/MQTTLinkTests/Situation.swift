@@ -34,6 +34,21 @@ struct Situation: CustomTestStringConvertible, Sendable {
             link.addressesResolved()
             return link
         },
+        Situation(name: "awaiting TLS, following redirections") {
+            var link = LinkUnderTest {
+                $0.endpoint = Endpoint(host: "b", port: 8883, isSecure: true)
+                $0.followsRedirections = Setting(true)
+            }
+            link.start()
+            link.phaseCompleted(.tcp)
+            return link
+        },
+        Situation(name: "awaiting CONNACK, following redirections") {
+            var link = LinkUnderTest { $0.followsRedirections = Setting(true) }
+            link.start()
+            link.transportOpened()
+            return link
+        },
         Situation(name: "awaiting CONNACK in 5.0") {
             var link = LinkUnderTest()
             link.start()

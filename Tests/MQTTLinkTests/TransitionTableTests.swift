@@ -122,6 +122,17 @@ private struct Input: Sendable {
         Input("addresses resolved") {
             $0.addressesResolved(&$1, now: $2); return nil
         },
+        Input("TCP up") {
+            $0.phaseCompleted(.tcp, now: $2); return nil
+        },
+        Input("TLS up") {
+            $0.tlsEstablished(TLSFacts(version: .v1_3), now: $2)
+            $0.phaseCompleted(.tls, now: $2)
+            return nil
+        },
+        Input("address let us in") {
+            $0.addressAdmitted(waited: .seconds(3), now: $2); return nil
+        },
         Input("transport opened") {
             $0.transportOpened(address: LinkUnderTest.address, &$1, now: $2)
             return nil
@@ -138,6 +149,18 @@ private struct Input: Sendable {
         },
         Input("malformed bytes") {
             let error = MQTTDecodeError(problem: "odd", offset: 3, code: .malformedPacket)
+            $0.malformedBytesReceived(error, &$1, now: $2)
+            return nil
+        },
+        Input("HTTP answer") {
+            let error = MQTTDecodeError(
+                problem: "odd", offset: 0, code: .protocolError, bytes: Array("HTTP/1.1".utf8))
+            $0.malformedBytesReceived(error, &$1, now: $2)
+            return nil
+        },
+        Input("illegal CONNACK") {
+            let error = MQTTDecodeError(
+                problem: "odd", offset: 5, code: .protocolError, bytes: [0x20, 5, 0, 0, 2, 0x24, 2])
             $0.malformedBytesReceived(error, &$1, now: $2)
             return nil
         },
@@ -195,10 +218,25 @@ private struct Input: Sendable {
         Input(
             "CONNACK 3.1.1 not authorized",
             .connack(Connack(version: .v3_1_1, code: ReasonCode(5)))),
+        Input(
+            "CONNACK 5.0 use another server",
+            .connack(
+                Connack(
+                    version: .v5_0, code: .useAnotherServer,
+                    properties: [.serverReference("b:1884")]))),
+        Input(
+            "CONNACK 5.0 resuming a session",
+            .connack(Connack(version: .v5_0, sessionPresent: true))),
+        Input(
+            "CONNACK 5.0 with authentication",
+            .connack(Connack(version: .v5_0, properties: [.authenticationMethod("m")]))),
         Input("PINGRESP", .pingResponse),
         Input("PUBLISH QoS 0", .publish(Publish(topic: "a"))),
         Input("PUBLISH QoS 1", .publish(Publish(topic: "a", qos: .atLeastOnce, packetID: 7))),
         Input("PUBLISH QoS 2", .publish(Publish(topic: "a", qos: .exactlyOnce, packetID: 7))),
+        Input(
+            "PUBLISH with a topic alias",
+            .publish(Publish(topic: "a", properties: [.topicAlias(1)]))),
         Input("PUBREL", .pubrel(Acknowledgement(packetID: 7))),
         Input("PUBACK", .puback(Acknowledgement(packetID: 7))),
         Input("PUBREC", .pubrec(Acknowledgement(packetID: 7))),
@@ -209,6 +247,11 @@ private struct Input: Sendable {
         Input(
             "DISCONNECT version refused",
             .disconnect(Disconnect(code: .unsupportedProtocolVersion))),
+        Input(
+            "DISCONNECT use another server",
+            .disconnect(
+                Disconnect(
+                    code: .useAnotherServer, properties: [.serverReference("b:1884")]))),
         Input("AUTH", .auth(Auth())),
         Input("CONNECT", .connect(Connect(version: .v5_0))),
         Input("SUBSCRIBE", .subscribe(Subscribe(packetID: 1, filters: []))),
