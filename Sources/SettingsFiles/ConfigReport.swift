@@ -5,21 +5,29 @@ public enum ConfigReport {
     /// The whole report, each line ended.
     ///
     /// Links in a row that differ in name and broker only are one paragraph.
-    public static func text(for settings: WatchSettings) -> String {
+    ///
+    /// - Parameters:
+    ///   - settings: what would be used.
+    ///   - commands: the programs that were run for secrets to find that out.
+    public static func text(for settings: WatchSettings, commands: [String] = []) -> String {
         var text = settings.links.count == 1 ? "1 link\n" : "\(settings.links.count) links\n"
         text += paragraph("screen and run", rows(of: settings))
         for group in groups(of: settings.links) {
             text += paragraph(title(of: group), rows(of: group))
-            text += bounds(of: group[group.startIndex]).map { "  \($0)\n" }.joined()
+            let link = group[group.startIndex]
+            text += (bounds(of: link) + notes(on: link)).map { "  \($0)\n" }.joined()
         }
         if !settings.links.isEmpty {
             text +=
                 "\nA broker that answers with a Server Keep Alive of its own changes the bounds.\n"
         }
+        if !commands.isEmpty {
+            text += "\nRun for secrets: \(commands.map { quoted($0) }.joined(separator: ", "))\n"
+        }
         return text
     }
 
-    private typealias Row = (key: String, value: String, origin: SettingOrigin?)
+    typealias Row = (key: String, value: String, origin: SettingOrigin?)
 
     private static func rows(of settings: WatchSettings) -> [Row] {
         [
@@ -31,57 +39,15 @@ public enum ConfigReport {
             row("headless", settings.headless) { String($0) },
             row("events", settings.events) { $0 ?? "none" },
             row("payloads", settings.payloads) { String($0) },
+            row("flight_records", settings.flightRecords) { String($0) },
             row("duration", settings.duration) { $0.map(DurationText.exact) ?? "until stopped" },
         ]
     }
 
-    private static func rows(of group: ArraySlice<LinkSettings>) -> [Row] {
-        let link = group[group.startIndex]
-        let tags = link.tags.map(\.description).joined(separator: " ")
-        return [
-            ("url", spans(group, \.endpoint.description), nil),
-            ("tags", tags.isEmpty ? "none" : tags, nil),
-            row("keep_alive", link.keepAliveSeconds) { $0 == 0 ? "0s, off" : "\($0)s" },
-            row("clean_start", link.cleanStart) { String($0) },
-            row("mqtt", link.version) { $0.description },
-            row("client_id", link.clientID) { $0 ?? "generated for each link" },
-            row("probe_interval", link.probeInterval) { DurationText.exact($0) },
-            row("response_timeout", link.responseTimeout) { DurationText.exact($0) },
-            row("misses_to_down", link.missesToDown) { String($0) },
-            row("connect_timeout", link.connectTimeout) { DurationText.exact($0) },
-            row("username", link.username) { $0 ?? "none" },
-            row("password", link.password) { $0 == nil ? "none" : "set, not shown" },
-            row("subscribe", link.subscriptions) {
-                $0.isEmpty ? "nothing" : $0.map(\.filter).joined(separator: " ")
-            },
-        ]
-    }
-
-    private static func row<Value>(
+    static func row<Value>(
         _ key: String, _ setting: Setting<Value>, _ text: (Value) -> String
     ) -> Row {
         (key, text(setting.value), setting.origin)
-    }
-
-    /// What follows from keep alive, probe interval, timeout and misses.
-    private static func bounds(of link: LinkSettings) -> [String] {
-        let keepAlive = link.keepAliveSeconds.value
-        let timing = link.timing(effectiveKeepAliveSeconds: keepAlive)
-        func reduction(_ name: String, _ share: String, _ set: Duration, _ used: Duration)
-            -> String?
-        {
-            guard used != set else { return nil }
-            return "\(name) \(DurationText.exact(set)) reduced to \(DurationText.exact(used)): "
-                + "\(share) of the keep alive \(keepAlive)s"
-        }
-        return [
-            reduction(
-                "probe interval", "¾", link.probeInterval.value, timing.probeInterval),
-            reduction(
-                "response timeout", "½", link.responseTimeout.value, timing.responseTimeout),
-            "a dead peer is late within \(DurationText.exact(timing.lateWithin)), down within "
-                + DurationText.exact(timing.downWithin),
-        ].compactMap { $0 }
     }
 
     // MARK: Layout
@@ -97,7 +63,7 @@ public enum ConfigReport {
         }
     }
 
-    private static func name(of origin: SettingOrigin) -> String {
+    static func name(of origin: SettingOrigin) -> String {
         switch origin {
         case .builtIn: "default"
         case .flag(let flag): flag
@@ -112,7 +78,7 @@ public enum ConfigReport {
 
     // MARK: Groups
 
-    /// Stretches of links that differ in name and endpoint only.
+    /// Stretches of links that differ in name, host, port and path only.
     private static func groups(of links: [LinkSettings]) -> [ArraySlice<LinkSettings>] {
         var groups: [ArraySlice<LinkSettings>] = []
         var start = 0
@@ -129,7 +95,8 @@ public enum ConfigReport {
         var renamed = right
         renamed.name = left.name
         renamed.endpoint = left.endpoint
-        return renamed == left
+        return renamed == left && left.isExpandable == right.isExpandable
+            && left.endpoint.network?.scheme == right.endpoint.network?.scheme
     }
 
     private static func title(of group: ArraySlice<LinkSettings>) -> String {
@@ -138,7 +105,7 @@ public enum ConfigReport {
     }
 
     /// The texts of a group; a stretch that differs in digits only is given by its ends.
-    private static func spans(
+    static func spans(
         _ group: ArraySlice<LinkSettings>, _ text: (LinkSettings) -> String
     ) -> String {
         var spans: [(first: String, last: String)] = []

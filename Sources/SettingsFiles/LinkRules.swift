@@ -24,6 +24,20 @@ enum LinkRules {
         return problems
     }
 
+    /// Flags that do nothing for any of the links.
+    static func idleFlags(of links: [LinkSettings]) -> [SettingsProblem] {
+        var idle: [SettingOrigin: (links: Int, message: String)] = [:]
+        for link in links {
+            for setting in link.idleSettings {
+                guard case .flag = setting.origin else { continue }
+                idle[setting.origin, default: (0, "has no effect: \(setting.reason)")].links += 1
+            }
+        }
+        return idle.filter { $0.value.links == links.count }
+            .map { SettingsProblem(at: $0.key, message: $0.value.message) }
+            .sorted { $0.message < $1.message }
+    }
+
     /// What no link could be connected with, each with the value that is in the way.
     private static func contradictions(of link: LinkSettings) -> [(SettingOrigin, String)] {
         var found: [(SettingOrigin, String)] = []

@@ -11,15 +11,15 @@ extension SettingValue {
         return version
     }
 
-    /// The name of a protocol as ALPN has it: 1 to 255 bytes.
+    /// The name of a protocol as ALPN has it: 1 to 255 ASCII characters.
     ///
     /// Spec: RFC 7301 §3.1.
     public static func applicationProtocol(
         _ text: String
     ) throws(SettingValueProblem) -> String {
         let name = try printable(text)
-        guard name.utf8.count <= 255 else {
-            throw SettingValueProblem("\(quoted(text)) has more than 255 bytes")
+        guard name.utf8.count <= 255, name.utf8.allSatisfy({ $0 < 0x80 }) else {
+            throw SettingValueProblem("\(quoted(text)) is not of 1 to 255 ASCII characters")
         }
         return name
     }

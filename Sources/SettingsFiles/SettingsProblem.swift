@@ -46,7 +46,7 @@ public struct SettingsProblems: Error, Hashable, Sendable, CustomStringConvertib
     public let problems: [SettingsProblem]
 
     /// Sorts the problems; nil where there are none.
-    init?(_ problems: [SettingsProblem]) {
+    public init?(_ problems: [SettingsProblem]) {
         guard !problems.isEmpty else { return nil }
         self.problems = problems.sorted {
             ($0.line ?? 0, $0.column ?? 0) < ($1.line ?? 0, $1.column ?? 0)

@@ -52,7 +52,7 @@ public struct WatchSettings: Hashable, Sendable {
     ///
     /// Credentials in a URL win over those of the flags, since they were given for that link.
     ///
-    /// - Throws: a client identifier for more than one link; a password that the link cannot send.
+    /// - Throws: values that contradict each other, and flags that do nothing for any link.
     public init(
         urls: [BrokerURL], overrides: SettingsOverrides = SettingsOverrides()
     ) throws(SettingsProblems) {
@@ -64,17 +64,22 @@ public struct WatchSettings: Hashable, Sendable {
         for (index, url) in urls.enumerated() {
             links[index].takeCredentials(from: url)
         }
-        if let problems = SettingsProblems(LinkRules.problems(of: links)) { throw problems }
+        try check()
     }
 
     /// Lets what flags set win over what is here.
     ///
     /// Tags are added, a tag of the same key replaced.
     ///
-    /// - Throws: a client identifier for more than one link; a password that a link cannot send.
+    /// - Throws: values that contradict each other, and flags that do nothing for any link.
     public mutating func apply(_ overrides: SettingsOverrides) throws(SettingsProblems) {
         take(overrides)
-        if let problems = SettingsProblems(LinkRules.problems(of: links)) { throw problems }
+        try check()
+    }
+
+    private func check() throws(SettingsProblems) {
+        let problems = LinkRules.problems(of: links) + LinkRules.idleFlags(of: links)
+        if let problems = SettingsProblems(problems) { throw problems }
     }
 
     private mutating func take(_ overrides: SettingsOverrides) {

@@ -20,9 +20,52 @@ struct BrokerURLTests {
         ("mqtt://[fe80::1%25eth0]", "[fe80::1%eth0]:1883"),
         ("mqtt://[fe80::1%eth0]", "[fe80::1%eth0]:1883"),
         ("mqtt://user:secret@broker:2883", "broker:2883"),
+        ("mqtts://broker", "broker:8883"),
+        ("ws://broker", "broker:80"),
+        ("wss://[::1]/mqtt", "[::1]:443"),
+        ("mqtt+unix:///run/broker.sock", "/run/broker.sock"),
     ])
     func aURLNamesHostAndPort(text: String, authority: String) throws {
         #expect(try BrokerURL(parsing: text).endpoint.authority == authority)
+    }
+
+    @Test(arguments: [
+        ("mqtt://b", false, nil), ("mqtts://b", true, nil), ("ws://b", false, "/mqtt"),
+        ("wss://b", true, "/mqtt"), ("ws://b/", false, "/"), ("WSS://b:1/a/b", true, "/a/b"),
+        ("ws://b?x=1", false, "/mqtt?x=1"), ("ws://u:p@b/a%20b?x=1&y=/", false, "/a%20b?x=1&y=/"),
+    ])
+    func aSchemeNamesTheLayers(text: String, isSecure: Bool, path: String?) throws {
+        let endpoint = try #require(try BrokerURL(parsing: text).endpoint.network)
+        #expect(endpoint.isSecure == isSecure)
+        #expect(endpoint.webSocketPath == path)
+    }
+
+    @Test func theQueryOfAWebSocketIsShownNowhere() throws {
+        let url = try BrokerURL(parsing: "wss://broker/mqtt?token=hunter2")
+        #expect(url.description == "wss://broker:443/mqtt?…")
+        var dumped = ""
+        dump(url.endpoint, to: &dumped)
+        #expect(!dumped.contains("hunter2"))
+        #expect(Endpoint(description: url.description)?.description == url.description)
+    }
+
+    @Test func aSocketFileIsNamedByItsDecodedPath() throws {
+        let url = try BrokerURL(parsing: "mqtt+unix://u:p%40@/run/my%20broker%2F%C3%A9.sock")
+        #expect(url.endpoint == .unixSocket(path: "/run/my broker/é.sock"))
+        #expect(url.username == "u")
+        #expect(url.password == Secret(Array("p@".utf8)))
+    }
+
+    @Test func theLongestPathOfASocketFileHas107Bytes() throws {
+        let path = "/" + String(repeating: "é", count: 53)
+        #expect(try BrokerURL(parsing: "mqtt+unix://\(path)").endpoint == .unixSocket(path: path))
+        let problem = #expect(throws: URLProblem.self) {
+            try BrokerURL(parsing: "mqtt+unix://\(path)x")
+        }
+        #expect(
+            problem?.description
+                == "character 13: the path of a socket file has at most 107 bytes, this one has 108"
+        )
     }
 
     @Test func userAndPasswordAreDecoded() throws {
@@ -48,6 +91,70 @@ struct BrokerURLTests {
         ("mqtt:broker", "character 1: the scheme is missing; write mqtt://host"),
         ("user:hunter2", "character 1: the scheme is missing; write mqtt://host"),
         ("user:hunter2@broker", "character 1: the scheme is missing; write mqtt://host"),
+        ("tcp://broker:1883", "character 1: the scheme is mqtt://, not tcp://"),
+        ("ssl://broker", "character 1: the scheme is mqtts://, not ssl://"),
+        ("tls://broker", "character 1: the scheme is mqtts://, not tls://"),
+        ("mqtt+tls://broker", "character 1: the scheme is mqtts://, not mqtt+tls://"),
+        ("unix:///run/m", "character 1: the scheme is mqtt+unix://, not unix://"),
+        ("mqtss://broker", "character 1: the scheme is mqtts://, not mqtss://"),
+        ("mqtt-unix:///run/m", "character 1: the scheme is mqtt+unix://, not mqtt-unix://"),
+        (
+            "http://broker",
+            "character 1: http:// is not MQTT; MQTT over WebSocket is ws://"
+        ),
+        (
+            "https://broker",
+            "character 1: https:// is not MQTT; MQTT over WebSocket and TLS is wss://"
+        ),
+        (
+            "amqp://broker",
+            "character 1: the scheme is none that Keepwatch knows; there are mqtt://, mqtts://, "
+                + "ws://, wss:// and mqtt+unix://"
+        ),
+        ("mqtts://:8883", "character 9: the host is missing; write mqtts://host"),
+        (
+            "mqtts://broker/mqtt",
+            "character 15: mqtts:// ends after the port; it has no path, query or fragment"
+        ),
+        ("wss://::1", "character 8: an IPv6 address stands in brackets: wss://[::1]:443"),
+        ("ws://b/a#b", "character 9: a WebSocket's URL has no fragment; # is written %23"),
+        (
+            "ws://b/é", "character 8: what is not ASCII is percent-encoded in a path: é is %C3%A9"
+        ),
+        (
+            "ws://u:p@b/a@b",
+            "character 13: in a user name or password / is written %2F, ? is %3F and # is %23; "
+                + "in a path @ is written %40"
+        ),
+        (
+            "mqtt+unix://run/m",
+            "character 13: a socket file has no host; write three slashes: "
+                + "mqtt+unix:///run/broker.sock"
+        ),
+        (
+            "mqtt+unix://", "character 13: the path is missing; write mqtt+unix:///run/broker.sock"
+        ),
+        (
+            "mqtt+unix:///",
+            "character 13: the path is missing; write mqtt+unix:///run/broker.sock"
+        ),
+        (
+            "mqtt+unix:///run/",
+            "character 17: the path names a folder; a socket file's has no / at its end"
+        ),
+        (
+            "mqtt+unix:///a?b",
+            "character 15: the path of a socket file has no query or fragment; ? is written %3F "
+                + "and # %23"
+        ),
+        (
+            "mqtt+unix:///a%00",
+            "character 13: the path is not UTF-8 text without control characters"
+        ),
+        (
+            "mqtt+unix:///a%FF",
+            "character 13: the path is not UTF-8 text without control characters"
+        ),
         ("mqtt://", "character 8: the host is missing; write mqtt://host"),
         ("mqtt://:1883", "character 8: the host is missing; write mqtt://host"),
         ("mqtt://user@", "character 13: the host is missing; write mqtt://host"),
@@ -114,6 +221,8 @@ struct BrokerURLTests {
         ("user:hunter2@broker", "…@broker"),
         ("broker", "broker"),
         ("http://broker", "http://broker"),
+        ("wss://broker/a?token=hunter2", "wss://broker:443/a?…"),
+        ("https://broker/a?token=hunter2", "https://…"),
     ])
     func aRedactedURLShowsNoCredentials(text: String, shown: String) {
         #expect(BrokerURL.redacted(text) == shown)

@@ -11,7 +11,8 @@ var fixtureEffects: SettingsEffects {
             case .environment(let name): .success(Secret(Array("from \(name)".utf8)))
             case .file(let path): .failure(.unreadable(reason: "No such file: \(path.count)"))
             case .command(["silent"]): .failure(.empty)
-            case .command(["false"]): .failure(.failed(reason: "ended with exit status 1"))
+            case .command(let words) where words[0] == "false":
+                .failure(.failed(reason: "ended with exit status 1"))
             case .command(let words): .success(Secret(Array("from \(words)".utf8)))
             }
         },
@@ -81,6 +82,34 @@ let fullExample = """
         url: "mqtt://[2001:db8::1]"
       - name: last
         url: mqtt://u:p@broker-z.example
+      - name: cloud
+        url: wss://gate.example/ws?token=hunter2
+        password: { command: [ pass, show, mqtt ] }
+        tls:
+          ca: ca.pem
+          certificate: watcher.pem
+          key: watcher.key
+          server_name: broker.example
+          alpn: [ mqtt, "x-amzn-mqtt-ca" ]
+          minimum_version: 1.3
+          insecure: true
+        websocket_headers:
+          X-Site: fra
+          Authorization: { env: BEARER }
+        will: { topic: watchers/cloud, payload: gone, qos: 1, retain: true, delay: 30s }
+        session_expiry: 1h
+        receive_maximum: 20
+        maximum_packet_size: 64KiB
+        topic_alias_maximum: 10
+        user_properties: [ { site: fra }, { site: ams, tier: prod } ]
+        follow_redirects: true
+        proxy: http://somebody:hunter2@proxy.example:3128
+        subscribe: [ a/#, { filter: b/+, qos: 2 } ]
+      - name: pool
+        url: mqtts://pool.example
+        expand_addresses: true
+      - name: socket
+        url: mqtt+unix:///run/broker.sock
     # What follows concerns the screen
     # and the run.
 
@@ -89,5 +118,6 @@ let fullExample = """
     headless: true
     events: "-"
     payloads: true
+    flight_records: true
     duration: 10m
     """

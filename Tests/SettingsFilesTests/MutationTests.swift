@@ -31,11 +31,20 @@ struct MutationTests {
     @Test(arguments: 0..<4)
     func aDamagedURLNeverTraps(seed: UInt64) {
         var random = SeededRandom(seed: seed)
-        for _ in 0..<2_000 {
-            let text = mutated(
-                "mqtt://us%20er:pass%FFword@[2001:db8::1%25eth0]:1883/", using: &random)
+        let whole = [
+            "mqtt://us%20er:pass%FFword@[2001:db8::1%25eth0]:1883/",
+            "wss://u:p@broker.example:443/a/b%20c?token=x&y=z",
+            "mqtt+unix://u:p@/run/my%20broker.sock", "http://u:p%40@proxy.example:3128/",
+        ]
+        for number in 0..<2_000 {
+            let text = mutated(whole[number % whole.count], using: &random)
             do {
                 _ = try BrokerURL(parsing: text)
+            } catch {
+                #expect((1...(text.count + 1)).contains(error.position), "\(text)")
+            }
+            do {
+                _ = try ProxySettings(parsing: text)
             } catch {
                 #expect((1...(text.count + 1)).contains(error.position), "\(text)")
             }

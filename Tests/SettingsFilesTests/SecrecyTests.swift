@@ -8,22 +8,34 @@ struct SecrecyTests {
         defaults: { username: u, password: { env: COMMON } }
         links:
           - { name: a, url: "mqtt://user:hunter2@b" }
-          - { name: b, url: mqtt://b }
+          - { name: b, url: mqtt://b, proxy: "http://user:hunter2@proxy:3128" }
+          - name: c
+            url: wss://b/mqtt?token=hunter2
+            password: { command: [ pass, hunter2 ] }
+            tls: { ca: all.pem, certificate: all.pem, key: all.pem }
+            websocket_headers: { X-A: hunter2, X-B: { file: hunter }, X-C: { command: [ a ] } }
+          - { name: d, url: "mqtt+unix://user:hunter2@/run/broker.sock" }
         """
 
-    @Test func noDescriptionOrDumpShowsAPassword() throws {
+    @Test func noDescriptionOrDumpShowsASecret() throws {
+        let secret = "-----BEGIN PRIVATE KEY-----\nhunter2\n-----END PRIVATE KEY-----\n"
+        let certificate = "-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n"
         let settings = try SettingsFile.parse(
             text: text, path: "fleet.yaml",
             effects: SettingsEffects(
                 secret: { _ in .success(Secret(Array("hunter2".utf8))) },
-                file: fixtureEffects.file))
+                file: { _ in .success(Array((secret + certificate).utf8)) }))
+        #expect(settings.links.count == 4)
         var dumped = ""
         dump(settings, to: &dumped)
         let shown =
             dumped + "\(settings)" + String(reflecting: settings)
-            + ConfigReport.text(for: settings)
+            + ConfigReport.text(for: settings, commands: ["pass"])
+            + settings.links.map { "\($0.configuration)" }.joined()
         #expect(!shown.contains("hunter2"))
+        // As bytes, in base 10 and 16.
         #expect(!shown.contains("104, 117, 110"))
+        #expect(!dumped.contains("- 104\n"))
     }
 
     @Test func noDescriptionOrDumpOfAURLShowsCredentials() throws {
@@ -51,6 +63,15 @@ struct SecrecyTests {
         "url: mqtt://u:hunter2", "url: mqtt://u:hun/ter2@b hunter2", "url: u:hunter2@b",
         "url: mqtt://u:hunter2@b{", "url: mqtt://u:hunter2@b:x", "url: mqtt://u:hunter2%@b",
         "url: \"mqtt://u:hunter2@b\\a\"", "url: [ mqtt://u:hunter2@b ]",
+        "url: wss://b/a?token=hunter2#", "url: wss://u:hun/ter2@b", "url: wss://u:1/hunter2@b",
+        "url: mqtt+unix://u:hun/ter2@/a", "url: hunter2://b@", "proxy: hunter2",
+        "proxy: http://u:hunter2@p", "proxy: http://u:hun/ter2@p:1", "proxy: [ hunter2 ]",
+        "proxy: socks5://u:hunter2@p:1", "proxy: http://p:1/hunter2",
+        "password: { command: hunter2 }", "password: { command: [ \"false\", hunter2 ] }",
+        "password: { command: [ [ hunter2 ] ] }", "password: { vault: hunter2 }",
+        "websocket_headers: hunter2", "websocket_headers: { X-A: { hunter2: b } }",
+        "websocket_headers: { X-A: \"hunter2\\n\" }", "websocket_headers: { X-A: [ hunter2 ] }",
+        "tls: { ca: notes.txt }", "tls: { key: notes.txt }",
     ])
     func noErrorShowsAPassword(line: String) {
         let found = problems(of: "links:\n  - name: a\n    \(line)\n")

@@ -6,7 +6,7 @@ import Vocabulary
 struct SettingsFileTests {
     @Test func theFullExampleSetsEveryValue() throws {
         let settings = try parse(fullExample)
-        #expect(settings.links.count == 203)
+        #expect(settings.links.count == 206)
         let plant = try #require(settings.links.first)
         #expect(plant.name == "plant-a")
         #expect(plant.endpoint == Endpoint(host: "broker-a.example", port: 2883))
@@ -26,15 +26,16 @@ struct SettingsFileTests {
             plant.subscriptions
                 == Setting(
                     ["plant/+/status", "$SYS/#"].map { SubscriptionRequest($0) }, from: at(19, 5)))
-        #expect(settings.connectRatePerSecond == Setting(200, from: at(31, 1)))
-        #expect(settings.theme == Setting("keepwatch-light", from: at(32, 7)))
-        #expect(settings.refreshPerSecond == Setting(8, from: at(32, 31)))
-        #expect(settings.glyphs == Setting(.only(.ascii), from: at(32, 45)))
-        #expect(settings.mouse == Setting(false, from: at(32, 60)))
-        #expect(settings.headless == Setting(true, from: at(33, 1)))
-        #expect(settings.events == Setting("-", from: at(34, 1)))
-        #expect(settings.payloads == Setting(true, from: at(35, 1)))
-        #expect(settings.duration == Setting(.seconds(600), from: at(36, 1)))
+        #expect(settings.connectRatePerSecond == Setting(200, from: at(59, 1)))
+        #expect(settings.theme == Setting("keepwatch-light", from: at(60, 7)))
+        #expect(settings.refreshPerSecond == Setting(8, from: at(60, 31)))
+        #expect(settings.glyphs == Setting(.only(.ascii), from: at(60, 45)))
+        #expect(settings.mouse == Setting(false, from: at(60, 60)))
+        #expect(settings.headless == Setting(true, from: at(61, 1)))
+        #expect(settings.events == Setting("-", from: at(62, 1)))
+        #expect(settings.payloads == Setting(true, from: at(63, 1)))
+        #expect(settings.flightRecords == Setting(true, from: at(64, 1)))
+        #expect(settings.duration == Setting(.seconds(600), from: at(65, 1)))
     }
 
     @Test func rangesExpandInNameAndURLTogether() throws {
@@ -57,7 +58,7 @@ struct SettingsFileTests {
     }
 
     @Test func credentialsOfAURLHaveTheURLAsOrigin() throws {
-        let link = try #require(try parse(fullExample).links.last)
+        let link = try #require(try parse(fullExample).links.first { $0.name == "last" })
         #expect(link.username == Setting("u", from: .url))
         #expect(link.password == Setting<Secret?>(Secret(Array("p".utf8)), from: .url))
     }

@@ -19,9 +19,7 @@ struct SettingsProblemTests {
         devices: []
         alerts: []
         history_memory: 1
-        tls: {}
-        defaults: { tls: {}, expand_addresses: true, will: {}, ca: x }
-        links: [ { name: a, url: mqtt://b, insecure: true } ]
+        links: [ { name: a, url: mqtt://b, silences: [] } ]
         ui: { columns: [] }
         """,
         "no value": "defaults:\n  keep_alive:\n  mqtt: ~\n  username: [a]\nconnect_rate: {}\n",
@@ -66,12 +64,86 @@ struct SettingsProblemTests {
           - { name: b, url: mqtt://b, username: u, password: { env: MISSING } }
           - { name: c, url: mqtt://b, username: u, password: { env: EMPTY } }
           - { name: d, url: mqtt://b, username: u, password: { file: no/such } }
-          - { name: e, url: mqtt://b, username: u, password: { command: [ pass ] } }
+          - { name: e, url: mqtt://b, username: u, password: { command: [ "false" ] } }
           - { name: f, url: mqtt://b, username: u, password: {} }
           - { name: g, url: mqtt://b, username: u, password: { env: A, file: b } }
           - { name: h, url: mqtt://b, username: u, password: { environment: A } }
           - { name: i, url: mqtt://b, mqtt: 3.1.1, password: { env: A } }
           - { name: j, url: "mqtt://u:hunter2@b", username: v, password: { env: A } }
+          - { name: k, url: mqtt://b, username: u, password: { command: hunter2 } }
+          - { name: l, url: mqtt://b, username: u, password: { command: [] } }
+          - { name: m, url: mqtt://b, username: u, password: { command: [ "", a ] } }
+          - { name: n, url: mqtt://b, username: u, password: { command: [ silent ] } }
+          - { name: o, url: mqtt://b, username: u, password: { command: [ a, [ b ] ] } }
+        """,
+        "tls": """
+        tls: {}
+        defaults: { ca: ca.pem, tls: { cert: x, alpn: [ "", é ], minimum_version: 1.4 } }
+        links:
+          - { name: a, url: mqtts://b, tls: { ca: none.pem, server_name: "a b" } }
+          - { name: b, url: mqtts://b, tls: { ca: empty.pem, insecure: maybe } }
+          - { name: c, url: mqtts://b, tls: { ca: notes.txt, server_name: 1.2.3 } }
+          - { name: d, url: mqtts://b, tls: { certificate: watcher.key, key: watcher.pem } }
+          - { name: e, url: mqtts://b, tls: { certificate: watcher.pem } }
+          - { name: f, url: mqtts://b, tls: { key: watcher.key } }
+          - { name: g, url: mqtts://b, tls: ca.pem }
+          - { name: h, url: mqtts://b, tls: { ca: [], alpn: {} } }
+        """,
+        "values that do nothing": """
+        defaults: { tls: { ca: ca.pem }, proxy: "http://p:1", follow_redirects: true }
+        links:
+          - { name: a, url: mqtt://b, tls: { ca: ca.pem, insecure: true } }
+          - { name: b, url: mqtts://b, websocket_headers: { X-A: b } }
+          - { name: c, url: mqtt+unix:///a, proxy: "socks5://p:1", expand_addresses: true }
+          - { name: d, url: "mqtt://10.0.0.{1..1}", expand_addresses: true }
+          - { name: e, url: mqtt://b, mqtt: 3.1.1, session_expiry: 1h, receive_maximum: 1 }
+          - { name: f, url: mqtt://b, mqtt: 3.1.1, will: { topic: a, delay: 1s } }
+          - { name: g, url: mqtt://b, will: { topic: a, delay: 1s } }
+          - { name: h, url: mqtt://b, session_expiry: 1h }
+        """,
+        "expanded addresses": """
+        links:
+          - { name: a, url: mqtt://b, expand_addresses: true, client_id: one }
+          - { name: b, url: mqtt://b, expand_addresses: true, proxy: "http://p:1" }
+          - { name: c, url: mqtt://b, expand_addresses: sometimes }
+        """,
+        "wills and subscriptions": """
+        defaults:
+          will: { topic: a/#, payload: [], qos: 3, retain: 1, delay: 1ms, colour: red }
+          subscribe: [ { filter: a/#/b, qos: high }, { qos: 1 }, { filtre: a } ]
+        links:
+          - { name: a, url: mqtt://b, will: { payload: x } }
+          - { name: b, url: mqtt://b, will: gone }
+          - { name: c, url: mqtt://b, will: { topic: a, delay: 50000d } }
+        """,
+        "what CONNECT carries": """
+        defaults: { session_expiry: for ever, receive_maximum: 0, topic_alias_maximum: 65536 }
+        links:
+          - { name: a, url: mqtt://b, maximum_packet_size: 1KB, user_properties: fra }
+          - { name: b, url: mqtt://b, maximum_packet_size: 1023, user_properties: [ fra ] }
+          - { name: c, url: mqtt://b, maximum_packet_size: 257MiB, session_expiry: 49711d }
+          - { name: d, url: mqtt://b, maximum_packet_size: 9999999MiB, session_expiry: 1ms }
+          - { name: e, url: mqtt://b, user_properties: { site: [], "": x, tier: "" } }
+        """,
+        "proxies": """
+        links:
+          - { name: a, url: mqtt://b, proxy: "proxy:3128" }
+          - { name: b, url: mqtt://b, proxy: "https://u:hunter2@proxy:3128" }
+          - { name: c, url: mqtt://b, proxy: "socks5://u:hunter2@proxy:1080" }
+          - { name: d, url: mqtt://b, proxy: "http://u:hun/ter2@proxy:3128" }
+          - { name: e, url: mqtt://b, proxy: "http://proxy" }
+          - { name: f, url: mqtt://b, proxy: "http://proxy:3128/path" }
+          - { name: g, url: mqtt://b, proxy: "socks4://proxy:1080" }
+          - { name: h, url: mqtt://b, proxy: "ftp://proxy:1080" }
+          - { name: i, url: mqtt://b, proxy: [] }
+        """,
+        "headers": """
+        links:
+          - { name: a, url: ws://b, websocket_headers: fra }
+          - { name: b, url: ws://b, websocket_headers: { "X A": b, Host: b, X-A: b, x-a: c } }
+          - { name: c, url: ws://b, websocket_headers: { Sec-WebSocket-Key: b, X-B: "a\\nb" } }
+          - { name: d, url: ws://b, websocket_headers: { X-A: { env: MISSING }, X-B: [] } }
+          - { name: e, url: ws://b, websocket_headers: { X-A: { vault: hunter2 } } }
         """,
         "links": """
         links:
@@ -80,7 +152,7 @@ struct SettingsProblemTests {
           - { url: mqtt://b }
           - { name: "", url: mqtt://b }
           - { name: b, url: mqtt://u:hun/ter2@b }
-          - { name: c, url: mqtts://b }
+          - { name: c, url: ssl://b }
           - { name: a, url: mqtt://b }
           - { name: c, url: broker }
           - { name: d, url: mqtt://b, client_id: one }

@@ -10,6 +10,13 @@ struct WatchSettingsTests {
         (["mqtt://a", "mqtt://u@a", "mqtt://a:1883"], ["a", "a#2", "a#3"]),
         (["mqtt://a", "mqtt://a:2", "mqtt://a"], ["a:1883", "a:2", "a:1883#2"]),
         (["mqtt://[::1]", "mqtt://[::1]:2"], ["[::1]:1883", "[::1]:2"]),
+        (["mqtt://a", "mqtts://a", "ws://a"], ["a:1883", "a:8883", "a:80"]),
+        (["ws://a/x", "ws://a/y", "ws://a/y"], ["a/x", "a/y", "a/y#2"]),
+        (["ws://a/x", "ws://a:81/x", "ws://a:81/y"], ["a:80/x", "a:81/x", "a:81/y"]),
+        (["ws://a/x?t=1", "ws://a/x?t=2"], ["ws://a:80/x?…", "ws://a:80/x?…#2"]),
+        (["mqtt://a:80", "ws://a"], ["a", "a/mqtt"]),
+        (["mqtt+unix:///run/m.sock"], ["m.sock"]),
+        (["mqtt+unix:///a/m", "mqtt+unix:///b/m"], ["/a/m", "/b/m"]),
     ])
     func linksOfURLsAreNamedAfterTheirHosts(texts: [String], names: [String]) throws {
         let settings = try WatchSettings(urls: texts.map { try BrokerURL(parsing: $0) })

@@ -49,15 +49,21 @@ struct ConfigCommand: ParsableCommand {
     /// `keepwatch config check FILE`.
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Say what would be used and where it comes from, or what is wrong where.")
+            abstract: "Say what would be used and where it comes from, or what is wrong where.",
+            discussion: """
+                Secrets are fetched as a run would, from environment, files and commands, and not \
+                shown. Certificates and keys are tried out. Nothing is connected.
+                """)
 
         @Argument(help: ArgumentHelp("The configuration file.", valueName: "file"))
         var file: String
 
         func run() throws {
-            let settings = try SettingsSources.readFile(file)
+            var commands: [String] = []
+            let settings = try SettingsSources.readFile(file) { commands.append($0) }
+            try TLSTrial.check(settings)
             _ = try ThemeShelf.load(settings.theme)
-            print(ConfigReport.text(for: settings))
+            print(ConfigReport.text(for: settings, commands: commands))
         }
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import NIOPosix
 import SettingsFiles
 import Vocabulary
 
@@ -18,9 +19,24 @@ struct SettingsSources: Sendable {
     ///
     /// - Throws: `usage` for what the command line says, `configuration` for what a file says.
     func read() throws(ProgramFailure) -> WatchSettings {
-        guard urls.isEmpty else { return try readURLs() }
-        let path = try existingFile()
-        var settings = try Self.readFile(path)
+        let settings = urls.isEmpty ? try readFile() : try readURLs()
+        try TLSTrial.check(settings)
+        return settings
+    }
+
+    /// The same, where waiting for a command that prints a secret delays nothing else.
+    func readAside() async throws(ProgramFailure) -> WatchSettings {
+        let result = try? await NIOThreadPool.singleton.runIfActive {
+            Result { () throws(ProgramFailure) in try read() }
+        }
+        guard let result else {
+            throw ProgramFailure(status: .software, message: "no thread to read the settings")
+        }
+        return try result.get()
+    }
+
+    private func readFile() throws(ProgramFailure) -> WatchSettings {
+        var settings = try Self.readFile(try existingFile())
         do {
             try settings.apply(overrides)
         } catch {

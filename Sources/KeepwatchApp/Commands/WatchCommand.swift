@@ -47,7 +47,7 @@ struct WatchCommand: AsyncParsableCommand {
         let settings = try sources.read()
         var run = WatchRun(settings: settings)
         if sources.canBeReadAgain {
-            run.reload = { () throws(ProgramFailure) in try sources.read() }
+            run.reload = { () async throws(ProgramFailure) in try await sources.readAside() }
         }
         try await run.toItsEnd()
     }

@@ -11,7 +11,7 @@ struct WatchRun: Sendable {
     /// What is watched, how it looks, and when the run ends by itself.
     var settings: WatchSettings
     /// Reads the settings again; nil: there is no file to read again.
-    var reload: (@Sendable () throws(ProgramFailure) -> WatchSettings)?
+    var reload: (@Sendable () async throws(ProgramFailure) -> WatchSettings)?
 
     /// Why a run without a terminal ends or does something else than watch.
     private enum Occasion: Sendable {
@@ -39,12 +39,12 @@ struct WatchRun: Sendable {
         terminalThread.start()
         defer { terminalThread.shutdownGracefully { _ in } }
 
-        return try await watching(clock, recorder, board) { service throws(ProgramFailure) in
+        return try await watching(clock, recorder, board) { service, links throws(ProgramFailure) in
             let requestTask = Task {
                 for await effect in requests {
                     switch effect {
                     case .request(let request): await service.request(request)
-                    case .reload: board.post(answer: await readAgain(service))
+                    case .reload: board.post(answer: await readAgain(links))
                     case .quit, .suspend, .redraw: break
                     }
                 }
@@ -85,12 +85,12 @@ struct WatchRun: Sendable {
             signalTask.cancel()
             timeUp.cancel()
         }
-        return try await watching(clock, recorder, nil) { service throws(ProgramFailure) in
+        return try await watching(clock, recorder, nil) { _, links throws(ProgramFailure) in
             for await occasion in occasions {
                 switch occasion {
                 case .stop(let status): return status
                 case .fail(let failure): throw failure
-                case .reload: CommandLineProgram.complain(await readAgain(service))
+                case .reload: CommandLineProgram.complain(await readAgain(links))
                 }
             }
             return .success
@@ -100,7 +100,7 @@ struct WatchRun: Sendable {
     /// Starts the service, does `body` beside it, and ends everything in order.
     private func watching(
         _ clock: RunClock, _ recorder: EventRecorder?, _ board: SnapshotBoard?,
-        _ body: (WatchService) async throws(ProgramFailure) -> ExitStatus
+        _ body: (WatchService, AddressExpansion) async throws(ProgramFailure) -> ExitStatus
     ) async throws(ProgramFailure) -> ExitStatus {
         _ = DescriptorLimit.raiseToHard()
         signal(SIGPIPE, SIG_IGN)
@@ -113,14 +113,20 @@ struct WatchRun: Sendable {
         let publishing = Task {
             await service.publish(every: .seconds(1) / settings.refreshPerSecond.value)
         }
-        await service.watch(settings.watchedLinks)
+        let lookUp = AddressLookUp(clock: clock)
+        let links = AddressExpansion(
+            lookUp: { await lookUp.addresses(of: $0, within: AddressExpansion.limit) },
+            watch: { await service.watch($0) })
+        await links.begin(with: settings.watchedLinks)
+        let expanding = Task { await links.keepUp() }
         let status: Result<ExitStatus, ProgramFailure>
         do {
-            status = .success(try await body(service))
+            status = .success(try await body(service, links))
         } catch {
             status = .failure(error)
         }
         publishing.cancel()
+        expanding.cancel()
         await service.stop()
         await running.value
         await recorder?.flush()
@@ -147,12 +153,12 @@ struct WatchRun: Sendable {
     /// Takes the file's new content, of which one that is wrong changes nothing.
     ///
     /// - Returns: what came of it, in a sentence.
-    private func readAgain(_ service: WatchService) async -> String {
+    private func readAgain(_ links: AddressExpansion) async -> String {
         guard let reload else { return "not reloaded: there is no file behind these links" }
         do {
-            let links = try reload().watchedLinks
-            await service.watch(links)
-            return "reloaded: \(links.count) \(links.count == 1 ? "link" : "links")"
+            let settings = try await reload().watchedLinks
+            await links.take(settings)
+            return "reloaded: \(settings.count) \(settings.count == 1 ? "link" : "links")"
         } catch {
             return "not reloaded: \(error.message)"
         }
