@@ -8,14 +8,18 @@ struct PeriodicClose: Equatable, Sendable {
         var up: Duration
     }
 
-    /// So many ends in a row make a pattern.
-    private static let endsNeeded = 3
-    /// Shorter times are no timeout of anything in between.
-    private static let shortestPeriod = Duration.seconds(5)
+    /// So many connections in a row that lasted equally long make a pattern.
+    private static let lengthsNeeded = 3
+    /// So many equal distances do: of two, random ones are equal too often.
+    private static let distancesNeeded = 3
+    /// A connection that lasts less long meets no timeout of anything in between.
+    private static let shortestLength = Duration.seconds(5)
+    /// Ends that are closer together have the rhythm of our own back-off.
+    private static let shortestDistance = Duration.seconds(30)
     /// Times that differ by no more than this, or by 5 %, count as the same.
     private static let smallestTolerance = Duration.seconds(1)
 
-    /// The last ends in a row, oldest first; at most three.
+    /// The last ends in a row, oldest first; at most one more than distances are needed.
     private var ends: [End] = []
 
     /// The peer closed a connection without a reason, which had been up for `up`.
@@ -25,11 +29,12 @@ struct PeriodicClose: Equatable, Sendable {
     mutating func closed(
         afterUp up: Duration, sinceAnswer: Duration, now: MonotonicInstant
     ) -> String? {
-        if ends.count == Self.endsNeeded { ends.removeFirst() }
+        if ends.count > Self.distancesNeeded { ends.removeFirst() }
         ends.append(End(at: now, up: up))
-        guard ends.count == Self.endsNeeded else { return nil }
-        let lengths = ends.map(\.up)
-        if let period = Self.commonLength(of: lengths) {
+        let lengths = ends.suffix(Self.lengthsNeeded).map(\.up)
+        if lengths.count == Self.lengthsNeeded,
+            let period = Self.mean(of: lengths, from: Self.shortestLength)
+        {
             // Heartbeats that were answered until the end are no idleness.
             let isBusy = sinceAnswer < period / 2
             return "every \(DurationText.short(period)): likely an idle timeout in between"
@@ -37,7 +42,9 @@ struct PeriodicClose: Equatable, Sendable {
                 + "; the last connections were closed after \(Self.list(lengths))"
         }
         let distances = zip(ends.dropFirst(), ends).map { $0.at - $1.at }
-        guard let period = Self.commonLength(of: distances) else { return nil }
+        guard distances.count == Self.distancesNeeded,
+            let period = Self.mean(of: distances, from: Self.shortestDistance)
+        else { return nil }
         return "every \(DurationText.short(period)), however long the connection was up:"
             + " likely a schedule at the broker or in between;"
             + " the last ends were \(Self.list(distances)) apart"
@@ -48,18 +55,22 @@ struct PeriodicClose: Equatable, Sendable {
         ends.removeAll()
     }
 
-    /// The mean of lengths that are nearly the same and long enough.
-    private static func commonLength(of lengths: [Duration]) -> Duration? {
-        guard let shortest = lengths.min(), let longest = lengths.max() else { return nil }
-        let mean = lengths.reduce(.zero, +) / lengths.count
-        guard shortest >= shortestPeriod, longest - shortest <= max(smallestTolerance, mean / 20)
+    /// The mean, to the second, of times that are nearly the same and long enough.
+    private static func mean(of times: [Duration], from least: Duration) -> Duration? {
+        guard let shortest = times.min(), let longest = times.max() else { return nil }
+        let mean = times.reduce(.zero, +) / times.count
+        guard shortest >= least, longest - shortest <= max(smallestTolerance, mean / 20)
         else { return nil }
-        return mean
+        return wholeSeconds(mean)
+    }
+
+    private static func wholeSeconds(_ time: Duration) -> Duration {
+        .seconds((time + .milliseconds(500)).components.seconds)
     }
 
     /// `59 s, 60 s and 60 s`.
-    private static func list(_ lengths: [Duration]) -> String {
-        let texts = lengths.map(DurationText.short)
+    private static func list(_ times: [Duration]) -> String {
+        let texts = times.map { DurationText.short(wholeSeconds($0)) }
         guard let last = texts.last, texts.count > 1 else { return texts.joined() }
         return texts.dropLast().joined(separator: ", ") + " and " + last
     }

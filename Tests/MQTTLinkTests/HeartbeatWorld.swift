@@ -14,6 +14,10 @@ enum Trouble: String, CaseIterable, Sendable {
     case stallAndSwallow
     /// Some answers are swallowed, then the broker dies without a word.
     case swallowAndDeath
+    /// This machine loses its way to the broker, again and again, and knows it.
+    case offline
+    /// The same, and some answers are swallowed.
+    case offlineAndSwallow
 }
 
 /// One world, drawn from a seed: settings of a link, and a broker with its trouble.
@@ -26,6 +30,8 @@ struct HeartbeatWorld {
     var keepAlive: UInt16
     var end: Int64
     var death: Int64?
+    /// When this machine has no way to the broker.
+    var offline: [Range<Int64>] = []
     /// The broker as it answers.
     var broker: Broker
 
@@ -92,9 +98,9 @@ struct HeartbeatWorld {
             let allowed = keepAlive == 0 ? timeout : min(timeout, Int64(keepAlive) * 500)
             jitter = Int64.random(in: 0...max(1, allowed / 5), using: &random)
             swallowed = trouble == .delayAndSwallow ? 0.05 : 0
-        case .stall, .stallAndSwallow:
+        case .stall, .stallAndSwallow, .offline, .offlineAndSwallow:
             delay = pick([5, 50], &random)
-            swallowed = trouble == .stallAndSwallow ? 0.05 : 0
+            swallowed = [.stallAndSwallow, .offlineAndSwallow].contains(trouble) ? 0.05 : 0
             var instant: Int64 = end / 20
             while instant < end {
                 instant += Int64.random(in: probe / 2...probe * 4, using: &random)
@@ -102,6 +108,8 @@ struct HeartbeatWorld {
                 stalls.append(instant..<instant + length)
                 instant += length
             }
+            // Answers come when the way is back, as they do where the broker stood still.
+            if trouble == .offline || trouble == .offlineAndSwallow { offline = stalls }
         case .swallowAndDeath:
             swallowed = 0.1
             death = Int64.random(in: end / 20...end / 3, using: &random)
@@ -146,6 +154,9 @@ private struct HeartbeatRun {
     private var lastWaitEnd: Int64?
     private var isAttributing = false
     private var closed: Int64?
+    private var isOffline = false
+    /// When the way is lost and regained, in turn.
+    private var wayChanges: ArraySlice<Int64>
     private var record: [(request: Int, roundTrip: Int64)] = []
 
     init(_ world: HeartbeatWorld) {
@@ -158,6 +169,7 @@ private struct HeartbeatRun {
         settings.missesToDown = Setting(world.misses)
         timing = settings.timing(effectiveKeepAliveSeconds: world.keepAlive)
         machine = LinkMachine(settings: settings, clientID: "keepwatch", seed: 1)
+        wayChanges = world.offline.flatMap { [$0.lowerBound, $0.upperBound] }[...]
     }
 
     mutating func live(_ broker: inout HeartbeatWorld.Broker) {
@@ -169,10 +181,13 @@ private struct HeartbeatRun {
         while closed == nil {
             let deadline = (machine.nextDeadline?.nanoseconds ?? .max).roundedUpToMilliseconds
             let answer = arrived < onTheirWay.count ? onTheirWay[arrived] : .max
-            now = min(deadline, answer)
+            let turn = wayChanges.first ?? .max
+            now = min(deadline, answer, turn)
             if now > world.end { break }
             let instant = MonotonicInstant(nanoseconds: now * 1_000_000)
-            if answer <= now {
+            if turn <= now {
+                changeWay(at: instant)
+            } else if answer <= now {
                 arrived += 1
                 machine.packetReceived(.pingResponse, &effects, now: instant)
             } else {
@@ -185,6 +200,16 @@ private struct HeartbeatRun {
             note(&broker)
         }
         largestGap = max(largestGap, (closed ?? world.end) - lastRequest)
+    }
+
+    private mutating func changeWay(at instant: MonotonicInstant) {
+        wayChanges.removeFirst()
+        isOffline.toggle()
+        if isOffline {
+            machine.watcherWentOffline(&effects, now: instant)
+        } else {
+            machine.watcherCameOnline(probingAfter: .milliseconds(7), &effects, now: instant)
+        }
     }
 
     /// Notes what the last call asked for and reported; PINGREQs reach the broker at once.
@@ -208,6 +233,7 @@ private struct HeartbeatRun {
                     (now * 1_000_000 + attribution.wait.nanoseconds)
                     .roundedUpToMilliseconds
             case .state(.up, _): lastLeftUp = now
+            case .overdue where isOffline: findings.problems.append("a miss while offline")
             case .disconnected: closed = now
             default: break
             }

@@ -10,6 +10,7 @@ struct RandomOperationTests {
     func noOrderOfInputsBreaksTheInvariants(part: UInt64) {
         var seenStates: Set<LinkState> = []
         var untimedAnswers = 0
+        var ownEnds = 0
         for seed in part * 1_500..<(part + 1) * 1_500 {
             var run = RandomRun(seed: seed)
             run.perform(operations: 150)
@@ -19,10 +20,12 @@ struct RandomOperationTests {
             }
             seenStates.formUnion(run.seenStates)
             untimedAnswers += run.untimedAnswers
+            ownEnds += run.ownEnds
         }
         // A run that never gets anywhere would prove nothing.
         #expect(seenStates == Set(LinkState.allCases))
         #expect(untimedAnswers > 100)
+        #expect(ownEnds > 100)
     }
 
     @Test func aDriverThatNeverReportsItsWritesDoesNotBreakTheLink() {
@@ -52,6 +55,7 @@ private struct RandomRun {
     private(set) var trace: [String] = []
     private(set) var seenStates: Set<LinkState> = []
     private(set) var untimedAnswers = 0
+    private(set) var ownEnds = 0
     /// Whether PINGREQs are reported as written, as the contract asks.
     var reportsWrites = true
 
@@ -62,6 +66,8 @@ private struct RandomRun {
     private var answered = 0
     private var lost = 0
     private var isOpen = false
+    private var isConnected = false
+    private var isOffline = false
     private var state = LinkState.unknown
 
     init(seed: UInt64) {
@@ -89,6 +95,8 @@ private struct RandomRun {
             let choice = choice()
             let operation = choice[Int.random(in: 0..<choice.count, using: &random)]
             trace = trace.suffix(12) + [operation.name]
+            if operation.name == "went offline" { isOffline = true }
+            if operation.name == "came online" { isOffline = false }
             operation.perform(&machine, &effects, now)
             settleEffects()
             check(afterTimer: operation.name == "timer")
@@ -98,7 +106,7 @@ private struct RandomRun {
     /// What leads on in this state comes more often than what ends things.
     private mutating func choice() -> [Operation] {
         if Int.random(in: 0..<12, using: &random) == 0 { return Self.endings }
-        return machine.state.isAvailable == true ? Self.whileConnected : Self.whileNot
+        return isConnected ? Self.whileConnected : Self.whileNot
     }
 
     /// Keeps the books and does what was asked for.
@@ -118,16 +126,22 @@ private struct RandomRun {
 
     private mutating func note(_ event: LinkEvent) {
         switch event {
+        case .connected: isConnected = true
+        case .overdue:
+            if isOffline { problem = "a miss while offline" }
         case .connecting:
             if isOpen { problem = "an attempt began before the last one ended" }
             isOpen = true
         case .rejected:
             if !isOpen { problem = "a second end" }
             isOpen = false
-        case .disconnected:
+        case .disconnected(let end):
             if !isOpen { problem = "a second end" }
             isOpen = false
+            isConnected = false
             lost = sent - answered
+            if end.pattern == .ownOffline { ownEnds += 1 }
+            if end.up != nil, end.flight == nil { problem = "an end without its record" }
         case .pingRequest(let outstanding):
             sent += 1
             if reportsWrites, outstanding != sent - answered - lost {
@@ -158,12 +172,15 @@ private struct RandomRun {
 
     private mutating func check(afterTimer: Bool) {
         if machine.state != state { problem = "state \(machine.state), reported \(state)" }
+        // While this machine has lost its way, links at work show as unknown too.
         let mayRest = [.unknown, .paused].contains(machine.state)
         guard let deadline = machine.nextDeadline else {
-            if !mayRest { problem = "no deadline while \(machine.state)" }
+            if !mayRest || isOpen { problem = "no deadline while \(machine.state)" }
             return
         }
-        if mayRest { problem = "a deadline while \(machine.state)" }
+        if machine.state == .paused || (mayRest && !isOffline) {
+            problem = "a deadline while \(machine.state)"
+        }
         if afterTimer, deadline <= now { problem = "the timer stands still" }
     }
 
@@ -206,6 +223,10 @@ private struct RandomRun {
         Operation("bytes inside") { $0.bytesReceived(insidePacket: true, &$1, now: $2) },
         Operation("bytes outside") { $0.bytesReceived(insidePacket: false, &$1, now: $2) },
         Operation("drained") { $0.sendQueueDrained(&$1, now: $2) },
+        Operation("WebSocket ping") { $0.webSocketPinged(&$1, now: $2) },
+        Operation("examined") { machine, _, now in
+            machine.socketExamined(TCPFacts(), ownQueueBytes: 1, now: now)
+        },
         Operation("watcher paused") { $0.watcherPaused(.seconds(1), &$1, now: $2) },
         Operation("written") { $0.pingRequestWritten(&$1, now: $2) },
         Operation("PUBLISH", .publish(Publish(topic: "a", qos: .exactlyOnce, packetID: 1))),
@@ -217,6 +238,11 @@ private struct RandomRun {
 
     private static let endings =
         whileNot + whileConnected + [
+            Operation("went offline") { $0.watcherWentOffline(&$1, now: $2) },
+            Operation("came online") { machine, effects, now in
+                machine.watcherCameOnline(
+                    probingAfter: .milliseconds(250), &effects, now: now)
+            },
             Operation("stop") { $0.stop(&$1, now: $2) },
             Operation("pause") { $0.pause(&$1, now: $2) },
             Operation("closed") {
