@@ -78,8 +78,6 @@ public struct LinkSettings: Hashable, Sendable {
     public var subscriptions: Setting<[SubscriptionRequest]>
     /// Whether events of messages carry the payload.
     public var keepsPayloads: Setting<Bool>
-    /// Whether events of drops carry the flight record.
-    public var keepsFlightRecords: Setting<Bool>
     /// What the broker publishes where the connection ends without DISCONNECT; nil: nothing.
     public var will: Setting<WillSettings?>
     /// How long the broker keeps the session after the connection's end, in seconds; 0: not at
@@ -131,7 +129,6 @@ public struct LinkSettings: Hashable, Sendable {
         password = Setting(nil)
         subscriptions = Setting([])
         keepsPayloads = Setting(false)
-        keepsFlightRecords = Setting(false)
         will = Setting(nil)
         sessionExpirySeconds = Setting(0)
         receiveMaximum = Setting(.max)
@@ -174,7 +171,6 @@ public struct LinkSettings: Hashable, Sendable {
         plain.password.origin = .builtIn
         plain.subscriptions.origin = .builtIn
         plain.keepsPayloads.origin = .builtIn
-        plain.keepsFlightRecords.origin = .builtIn
         plain.will.origin = .builtIn
         plain.sessionExpirySeconds.origin = .builtIn
         plain.receiveMaximum.origin = .builtIn
