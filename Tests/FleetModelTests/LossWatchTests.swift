@@ -173,6 +173,24 @@ struct LossWatchTests {
         #expect(declarations(watch).count == 1)
     }
 
+    @Test func aLinkThatStaysDownAfterwardsIsNotAskedFor() {
+        var watch = watch(links: 4, networks: 4)
+        for link in Int32(0)..<4 { watch.miss(link, .pathDead, at: 20) }
+        watch.drop(3, .halfOpen, pattern: .ownOffline, verdict: .pathDead, at: 21)
+        watch.tell(.offline(evidence: "all links"), at: 21)
+        watch.tell(.online(after: .seconds(60)), at: 81)
+        for link in Int32(0)..<3 { watch.miss(link, .pathDead, at: 100) }
+        #expect(declarations(watch).count == 2)
+    }
+
+    @Test func aDropBeforeWeLostOurWayInAnotherMannerStaysADrop() {
+        var watch = watch(links: 3, networks: 3)
+        watch.miss(0, .pathDead, at: 20)
+        watch.drop(0, .halfOpen, verdict: .pathDead, at: 40)
+        watch.tell(.offline(evidence: "no default route"), at: 45)
+        #expect(watch.link(0, at: 50).dropCount == 1 && watch.snapshot(at: 50).notices.count == 1)
+    }
+
     @Test func linksThatDroppedBeforeTheLastOfThemWasLostAreExcused() {
         var watch = watch(links: 4, networks: 4)
         watch.miss(0, .pathDead, at: 20)
