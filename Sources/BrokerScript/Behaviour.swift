@@ -3,6 +3,8 @@ public import Vocabulary
 
 /// A way to behave that holds for a span.
 public enum Behaviour: Hashable, Sendable {
+    /// Bytes that are written as soon as a connection is open: what greets so is no broker.
+    case greeting([UInt8])
     /// How CONNECT is answered; a healthy broker accepts.
     case connect(ConnectAnswer)
     /// How long CONNACK takes; a healthy broker answers at once.
@@ -35,6 +37,8 @@ public enum ConnectAnswer: Hashable, Sendable {
     case accept
     /// CONNACK with this code of 5.0, then the end; 3.1.1 gets its own code for it.
     case refuse(ReasonCode, reason: String? = nil)
+    /// CONNACK of 5.0 with 0x9C or 0x9D and a Server Reference, then the end; 3.1.1 gets a refusal.
+    case redirect(ReasonCode, to: String)
     /// Accepts these credentials and refuses others with the code.
     case acceptOnly(username: String, password: [UInt8], otherwise: ReasonCode)
     /// Nothing, ever.
@@ -151,6 +155,10 @@ public enum SameClientPolicy: Hashable, Sendable {
 public enum SubscribeAnswer: Hashable, Sendable {
     /// With the QoS asked for.
     case granted
+    /// With the QoS asked for, but not above this one.
+    case grantedAtMost(QoS)
     /// With this code for every filter; 3.1.1 knows only 0x80.
     case refused(ReasonCode)
+    /// With the end of the connection.
+    case end(ConnectionEnd)
 }

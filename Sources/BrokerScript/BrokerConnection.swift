@@ -46,6 +46,47 @@ struct AcceptedClient: Sendable {
     var lastHeard: MonotonicInstant
     /// Longer silence ends the connection; nil: never.
     var silenceLimit: Duration?
+    /// The topic that alias 1 stands for on this connection.
+    var aliasedTopic: String?
+}
+
+/// What a broker keeps of a client's session: messages above QoS 0 that are not acknowledged.
+struct BrokerSession: Sendable {
+    /// A message under way.
+    struct Delivery: Sendable {
+        var packetID: UInt16
+        var message: Publishing
+        /// PUBREC came: only PUBREL is sent from now on.
+        var isReceived = false
+    }
+
+    /// More are not kept: a client that acknowledges nothing gets no more messages above QoS 0.
+    static let mostDeliveries = 10_000
+
+    /// In the order in which they were first sent.
+    private(set) var deliveries: [Delivery] = []
+    private var lastPacketID: UInt16 = 0
+    /// Whether the session goes on when its connection ends.
+    var outlivesConnection = false
+
+    /// Gives a message its identifier; nil where too many are under way.
+    mutating func begin(_ message: Publishing) -> UInt16? {
+        guard deliveries.count < Self.mostDeliveries else { return nil }
+        repeat {
+            lastPacketID = lastPacketID == .max ? 1 : lastPacketID + 1
+        } while deliveries.contains { $0.packetID == lastPacketID }
+        deliveries.append(Delivery(packetID: lastPacketID, message: message))
+        return lastPacketID
+    }
+
+    mutating func received(_ packetID: UInt16) {
+        guard let index = deliveries.firstIndex(where: { $0.packetID == packetID }) else { return }
+        deliveries[index].isReceived = true
+    }
+
+    mutating func completed(_ packetID: UInt16) {
+        deliveries.removeAll { $0.packetID == packetID }
+    }
 }
 
 /// What waits for its time at a scripted broker.
@@ -72,6 +113,8 @@ enum BrokerAnswer: Sendable {
     /// The first part of a packet; the rest follows after the gap.
     case part([UInt8], gap: Duration)
     case accepting([UInt8])
+    /// What the client of a resumed session has not acknowledged, once more.
+    case deliveries
     case refusing([UInt8])
     /// Ends the answer to a PINGREQ, at this place of the record.
     case pingAnswer([UInt8], recordedAt: Int?)

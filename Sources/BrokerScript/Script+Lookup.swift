@@ -3,6 +3,10 @@ import Vocabulary
 
 /// What holds at a time since the start; the last step of its kind decides.
 extension Script {
+    func greeting(at time: Duration) -> [UInt8]? {
+        current(at: time) { if case .greeting(let bytes) = $0 { bytes } else { nil } }?.value
+    }
+
     func connectAnswer(at time: Duration) -> ConnectAnswer {
         current(at: time) { if case .connect(let answer) = $0 { answer } else { nil } }?.value
             ?? .accept

@@ -37,19 +37,28 @@ extension ScriptedBroker {
     mutating func end(
         _ connection: BrokerConnectionID, by way: ConnectionEnd, now: MonotonicInstant
     ) {
-        guard let ended = connections[connection] else { return }
+        guard connections[connection] != nil else { return }
         switch way {
         case .reset:
             actions.append(.reset(connection))
-        case .disconnect(let code, let reason) where ended.client?.version == .v5_0:
-            let packet = Disconnect(
-                code: code, properties: reason.map { [.reasonString($0)] } ?? [])
-            write(bytes(of: .disconnect(packet), as: .v5_0), to: connection)
+        case .close:
             actions.append(.close(connection))
-        case .close, .disconnect:
-            actions.append(.close(connection))
+        case .disconnect(let code, let reason):
+            sayGoodbye(to: connection, code, reason.map { [.reasonString($0)] } ?? [])
+        case .redirect(let code, let reference):
+            sayGoodbye(to: connection, code, [.serverReference(reference)])
         }
         forget(connection, now: now)
+    }
+
+    private mutating func sayGoodbye(
+        to connection: BrokerConnectionID, _ code: ReasonCode, _ properties: [Property]
+    ) {
+        if connections[connection]?.client?.version == .v5_0 {
+            let packet = Disconnect(code: code, properties: properties)
+            write(bytes(of: .disconnect(packet), as: .v5_0), to: connection)
+        }
+        actions.append(.close(connection))
     }
 
     mutating func forget(_ connection: BrokerConnectionID, now: MonotonicInstant) {
@@ -102,6 +111,8 @@ extension ScriptedBroker {
         case .accepting(let bytes):
             write(bytes, to: connection)
             clientAccepted(on: connection, now: now)
+        case .deliveries:
+            redeliver(on: connection)
         case .refusing(let bytes):
             write(bytes, to: connection)
             record.refused += 1
@@ -200,38 +211,16 @@ extension ScriptedBroker {
         }
         agenda.add(.listen, at: now + downFor)
     }
-
-    private mutating func publishNext(
-        of run: Publishing, on connection: BrokerConnectionID, now: MonotonicInstant
-    ) {
-        guard let held = connections[connection], run.count > 0 else { return }
-        guard held.partialUntil <= now else {
-            agenda.add(.publishing(run, connection), at: held.partialUntil)
-            return
-        }
-        write(publish(run, on: connection), to: connection)
-        var rest = run
-        rest.count -= 1
-        agenda.add(.publishing(rest, connection), at: now + run.interval)
-    }
 }
 
-/// Bytes and chance.
+/// Bytes.
 extension ScriptedBroker {
-    /// A message of the run, as the connection's version writes it.
-    func publish(_ run: Publishing, on connection: BrokerConnectionID) -> [UInt8] {
-        let payload = [UInt8](repeating: UInt8(ascii: "."), count: max(0, run.payloadBytes))
-        return bytes(
-            of: .publish(Publish(topic: run.topic, payload: payload)),
-            as: connections[connection]?.client?.version ?? .v5_0)
-    }
-
     /// The packet's bytes; none where the script asks for what the version cannot express.
     func bytes(of packet: Packet, as version: MQTTVersion) -> [UInt8] {
         (try? packet.encoded(as: version)) ?? []
     }
 
-    private mutating func write(_ bytes: [UInt8], to connection: BrokerConnectionID) {
+    mutating func write(_ bytes: [UInt8], to connection: BrokerConnectionID) {
         guard !bytes.isEmpty else { return }
         actions.append(.write(bytes, to: connection))
     }

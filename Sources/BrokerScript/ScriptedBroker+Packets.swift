@@ -19,9 +19,12 @@ extension ScriptedBroker {
         where connect.username == username && connect.password == password:
             accept(connect, on: connection, now: now)
         case .acceptOnly(_, _, let code):
-            refuse(connect, code, reason: nil, on: connection, now: now)
+            refuse(connect, code, on: connection, now: now)
         case .refuse(let code, let reason):
-            refuse(connect, code, reason: reason, on: connection, now: now)
+            refuse(
+                connect, code, reason.map { [.reasonString($0)] } ?? [], on: connection, now: now)
+        case .redirect(let code, let reference):
+            refuse(connect, code, [.serverReference(reference)], on: connection, now: now)
         case .silence: break
         case .end(let way): end(connection, by: way, now: now)
         case .bytes(let bytes): answer(.bytes(bytes), on: connection, now: now)
@@ -38,6 +41,7 @@ extension ScriptedBroker {
             end(older, by: .disconnect(.sessionTakenOver), now: now)
         }
         let ordinal = noteConnection(connection, of: clientID)
+        let isResumed = resumeSession(of: clientID, for: connect)
         var client = AcceptedClient(
             clientID: clientID, version: connect.version, ordinal: ordinal,
             random: random(for: clientID, .connection(ordinal)), lastHeard: now)
@@ -54,11 +58,12 @@ extension ScriptedBroker {
         let delay = script.connackDelay(at: time, using: &client.random)
         connections[connection]?.phase = .accepted(client)
         let connack = Connack(
-            version: connect.version,
+            version: connect.version, sessionPresent: isResumed,
             properties: connect.version == .v5_0 ? properties : [])
         answer(
             .accepting(bytes(of: .connack(connack), as: connect.version)), on: connection,
             after: delay, now: now)
+        if isResumed { answer(.deliveries, on: connection, after: delay, now: now) }
         if let limit = client.silenceLimit {
             agenda.add(.silenceCheck(connection), at: now + limit)
         }
@@ -82,14 +87,12 @@ extension ScriptedBroker {
     }
 
     private mutating func refuse(
-        _ connect: Connect, _ code: ReasonCode, reason: String?,
+        _ connect: Connect, _ code: ReasonCode, _ properties: [Property] = [],
         on connection: BrokerConnectionID, now: MonotonicInstant
     ) {
         let connack =
             connect.version == .v5_0
-            ? Connack(
-                version: .v5_0, code: code,
-                properties: reason.map { [.reasonString($0)] } ?? [])
+            ? Connack(version: .v5_0, code: code, properties: properties)
             : Connack(version: .v3_1_1, code: code.asReturnCode)
         answer(
             .refusing(bytes(of: .connack(connack), as: connect.version)), on: connection, now: now)
@@ -120,10 +123,7 @@ extension ScriptedBroker {
         case .pingRequest:
             pingReceived(on: connection, now: now)
         case .subscribe(let subscribe):
-            let codes = subscribe.filters.map { code(for: $0, as: version, now: now) }
-            reply(
-                .suback(SubscriptionAcknowledgement(packetID: subscribe.packetID, codes: codes)),
-                as: version, on: connection, now: now)
+            subscribeReceived(subscribe, as: version, on: connection, now: now)
         case .unsubscribe(let unsubscribe):
             let codes =
                 version == .v5_0 ? unsubscribe.filters.map { _ in ReasonCode.success } : []
@@ -133,23 +133,38 @@ extension ScriptedBroker {
                 as: version, on: connection, now: now)
         case .disconnect:
             end(connection, by: .close, now: now)
+        case .puback(let received), .pubcomp(let received):
+            withSession(on: connection) { $0.completed(received.packetID) }
         case .pubrec(let received):
+            withSession(on: connection) { $0.received(received.packetID) }
             reply(
                 .pubrel(Acknowledgement(packetID: received.packetID)), as: version,
                 on: connection, now: now)
-        case .publish, .puback, .pubrel, .pubcomp, .auth: break
+        case .publish, .pubrel, .auth: break
         case .connect, .connack, .suback, .unsuback, .pingResponse:
             end(connection, by: .disconnect(.protocolError), now: now)
         }
     }
 
-    private func code(
-        for filter: Subscribe.Filter, as version: MQTTVersion, now: MonotonicInstant
-    ) -> ReasonCode {
+    private mutating func subscribeReceived(
+        _ subscribe: Subscribe, as version: MQTTVersion, on connection: BrokerConnectionID,
+        now: MonotonicInstant
+    ) {
+        let codes: [ReasonCode]
         switch script.subscribeAnswer(at: now - startedAt) {
-        case .granted: ReasonCode(filter.qos.rawValue)
-        case .refused(let code): version == .v5_0 ? code : ReasonCode(0x80)
+        case .granted:
+            codes = subscribe.filters.map { ReasonCode($0.qos.rawValue) }
+        case .grantedAtMost(let most):
+            codes = subscribe.filters.map { ReasonCode(min($0.qos.rawValue, most.rawValue)) }
+        case .refused(let code):
+            codes = subscribe.filters.map { _ in version == .v5_0 ? code : ReasonCode(0x80) }
+        case .end(let way):
+            end(connection, by: way, now: now)
+            return
         }
+        reply(
+            .suback(SubscriptionAcknowledgement(packetID: subscribe.packetID, codes: codes)),
+            as: version, on: connection, now: now)
     }
 
     private mutating func pingReceived(on connection: BrokerConnectionID, now: MonotonicInstant) {
@@ -188,7 +203,7 @@ extension ScriptedBroker {
                 .pingAnswer([pingResponse[1]], recordedAt: place), on: connection,
                 after: delay + gap, now: now)
         case .behindPublish(let payloadBytes):
-            let message = publish(Publishing(payloadBytes: payloadBytes), on: connection)
+            let message = message(of: Publishing(payloadBytes: payloadBytes), on: connection)
             answer(
                 .pingAnswer(message + pingResponse, recordedAt: place), on: connection,
                 after: delay, now: now)

@@ -28,6 +28,7 @@ public struct ScriptedBroker: Sendable {
     struct KnownClient: Sendable {
         var connectionsMade: UInt64 = 0
         var current: BrokerConnectionID?
+        var session = BrokerSession()
     }
 
     /// Makes a broker that has not been started.
@@ -66,6 +67,9 @@ public struct ScriptedBroker: Sendable {
         guard isListening else { return [.reset(connection)] }
         record.open(connection, now: now)
         connections[connection] = BrokerConnection(now: now)
+        if let greeting = script.greeting(at: now - startedAt) {
+            actions.append(.write(greeting, to: connection))
+        }
         return performDue(now: now)
     }
 

@@ -54,15 +54,17 @@ struct BrokerRun {
     /// Opens a connection and sends CONNECT on it.
     mutating func connect(
         _ connection: UInt64 = 1, version: MQTTVersion = .v5_0, clientID: String? = nil,
-        keepAlive: UInt16 = 60, username: String? = nil, password: String? = nil
+        keepAlive: UInt16 = 60, username: String? = nil, password: String? = nil,
+        cleanStart: Bool = true, properties: [Property] = []
     ) {
         open(connection)
         receive(
             .connect(
                 Connect(
-                    version: version, keepAliveSeconds: keepAlive,
+                    version: version, cleanStart: cleanStart, keepAliveSeconds: keepAlive,
                     clientID: clientID ?? "client-\(connection)", username: username,
-                    password: password.map { Array($0.utf8) })), on: connection)
+                    password: password.map { Array($0.utf8) }, properties: properties)),
+            on: connection)
     }
 
     /// Sends PINGREQs `interval` apart, the first one now.

@@ -80,6 +80,31 @@ import Vocabulary
         #expect(run.end(of: 2) == nil)
     }
 
+    @Test func aRedirectionNamesTheServerInFiveOnly() throws {
+        var run = BrokerRun([.during(.always, .connect(.redirect(.serverMoved, to: "b:1884")))])
+        run.connect(1)
+        run.connect(2, version: .v3_1_1)
+        #expect(
+            try run.packets(on: 1).map(\.packet) == [
+                .connack(
+                    Connack(
+                        version: .v5_0, code: .serverMoved,
+                        properties: [.serverReference("b:1884")]))
+            ])
+        #expect(run.end(of: 1)?.action == .close(BrokerConnectionID(1)))
+        #expect(
+            try run.packets(on: 2, version: .v3_1_1).map(\.packet) == [
+                .connack(Connack(version: .v3_1_1, code: ReasonCode(3)))
+            ])
+    }
+
+    @Test func aGreetingIsWrittenBeforeAnythingIsAsked() {
+        let greeting = Array("SSH-2.0-OpenSSH_9.2\r\n".utf8)
+        var run = BrokerRun([.during(.always, .greeting(greeting))])
+        run.open(1)
+        #expect(run.done.map(\.action) == [.write(greeting, to: BrokerConnectionID(1))])
+    }
+
     @Test func silenceNeverAnswersConnect() {
         var run = BrokerRun([.during(.always, .connect(.silence))])
         run.connect()

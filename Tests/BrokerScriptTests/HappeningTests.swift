@@ -85,6 +85,23 @@ import Vocabulary
         #expect(run.end(of: 2)?.action == .close(BrokerConnectionID(2)))
     }
 
+    @Test func aConnectionIsSentElsewhere() throws {
+        var run = BrokerRun([
+            .on(.afterConnack(.seconds(1)), .end(.redirect(.useAnotherServer, to: "b:1884")))
+        ])
+        run.connect(1)
+        run.connect(2, version: .v3_1_1)
+        run.advance(to: .seconds(2))
+        #expect(
+            try run.packets().last?.packet
+                == .disconnect(
+                    Disconnect(
+                        code: .useAnotherServer, properties: [.serverReference("b:1884")])))
+        #expect(run.end(of: 1)?.action == .close(BrokerConnectionID(1)))
+        #expect(try run.packets(on: 2, version: .v3_1_1).count == 1)
+        #expect(run.end(of: 2)?.action == .close(BrokerConnectionID(2)))
+    }
+
     @Test func aRestartClosesEverythingAndListensAgain() {
         var run = BrokerRun([.on(.at(.seconds(5)), .restart(.close, downFor: .seconds(3)))])
         run.connect(1)
