@@ -86,7 +86,9 @@ public struct Fleet: Sendable {
             break
         }
         switch watchForLoss(report, isSign: links[place]?.lastProofOfLife != lastSign) {
-        case .wayLost(let evidence): effects.append(.declareOffline(evidence: evidence))
+        case .wayLost(let lost, let evidence):
+            excuse(lost, now: moment)
+            effects.append(.declareOffline(evidence: evidence))
         case .wayBack: effects.append(.declareOnline)
         case nil: break
         }
@@ -127,14 +129,10 @@ public struct Fleet: Sendable {
         case .offline(let evidence):
             guard offline == nil else { return [] }
             offline = OwnOffline(since: now, evidence: evidence)
-            excuseLinksLostTogether(now: now)
-            lossWatch.watcherWentOffline()
-            for place in links.indices { links[place]?.watcherWentOffline(now: now) }
         case .online:
             guard offline != nil else { return [] }
             offline = nil
             lossWatch.watcherCameOnline()
-            for place in links.indices { links[place]?.watcherCameOnline(now: now) }
         }
         let record = RunRecord(at: now, event: .own(event))
         keep(record)
@@ -201,9 +199,9 @@ public struct Fleet: Sendable {
         return snapshot
     }
 
-    /// Some were lost for good before all of them were, and that was known to be our own fault.
-    private mutating func excuseLinksLostTogether(now: Moment) {
-        for link in lossWatch.lostTogether {
+    /// Some dropped before the last was lost, which showed the fault to be our own.
+    private mutating func excuse(_ lost: [LinkID], now: Moment) {
+        for link in lost {
             guard let place = place(of: link), links[place]?.excuseDrop(now: now) == true else {
                 continue
             }

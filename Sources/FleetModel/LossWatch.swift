@@ -14,19 +14,10 @@ struct LossWatch: Sendable {
 
     /// What a fact shows.
     enum Finding: Hashable {
-        /// Every link was lost at once; the evidence, in a sentence.
-        case wayLost(evidence: String)
+        /// These links, all that were up, were lost at once; the evidence, in a sentence.
+        case wayLost([LinkID], evidence: String)
         /// A link gave a sign again.
         case wayBack
-    }
-
-    private enum Phase {
-        /// Goes to: declared, told.
-        case watching
-        /// We found that the way is lost. Goes to: watching.
-        case declared
-        /// We were told that the way is lost, so there is nothing to find. Goes to: watching.
-        case told
     }
 
     private struct Member {
@@ -37,19 +28,14 @@ struct LossWatch: Sendable {
         var lostAt: MonotonicInstant?
     }
 
-    private var phase = Phase.watching
+    /// Whether the way was found to be lost, and not yet to be back.
+    private var isWayLost = false
     /// Links that are connected, and those that were lost by a dead path.
     private var members: [LinkID: Member] = [:]
     /// Members whose path is not dead.
     private var alive = 0
     /// The last fact that spoke for the path of any link.
     private var lastContradiction: MonotonicInstant?
-
-    /// The links that we found were lost together; none before.
-    var lostTogether: [LinkID] {
-        guard case .declared = phase else { return [] }
-        return lost.map(\.key)
-    }
 
     /// Links with a dead path, without a sign of any link since.
     private var lost: [(key: LinkID, value: Member)] {
@@ -73,8 +59,8 @@ struct LossWatch: Sendable {
     /// A link gave a sign of its peer.
     mutating func signSeen(of link: LinkID, now: MonotonicInstant) -> Finding? {
         pathSeen(of: link, now: now)
-        guard case .declared = phase else { return nil }
-        watchAnew()
+        guard isWayLost else { return nil }
+        watcherCameOnline()
         return .wayBack
     }
 
@@ -111,18 +97,9 @@ struct LossWatch: Sendable {
         if member.lostAt == nil { alive -= 1 }
     }
 
-    /// It is known that the way is lost.
-    mutating func watcherWentOffline() {
-        if case .watching = phase { phase = .told }
-    }
-
     /// The way is back: what happened before says nothing any more.
     mutating func watcherCameOnline() {
-        watchAnew()
-    }
-
-    private mutating func watchAnew() {
-        phase = .watching
+        isWayLost = false
         members = members.filter { $0.value.isConnected }
         for link in members.keys { members[link]?.lostAt = nil }
         alive = members.count
@@ -143,18 +120,19 @@ struct LossWatch: Sendable {
     }
 
     private mutating func finding() -> Finding? {
-        guard case .watching = phase, alive == 0 else { return nil }
-        let lost = lost.map(\.value)
-        let instants = lost.compactMap(\.lostAt)
+        guard !isWayLost, alive == 0 else { return nil }
+        let lost = lost
+        let instants = lost.compactMap(\.value.lostAt)
         guard let first = instants.min(), let last = instants.max(),
-            let interval = lost.map(\.probeInterval).max(), last - first <= interval
+            let interval = lost.map(\.value.probeInterval).max(), last - first <= interval
         else { return nil }
-        let networks = Set(lost.map(\.network)).count
+        let networks = Set(lost.map(\.value.network)).count
         guard networks >= Self.fewestNetworks else { return nil }
-        phase = .declared
+        isWayLost = true
         let spread = last - first
         let within = spread > .zero ? "within \(DurationText.short(spread))" : "at once"
         return .wayLost(
+            lost.map(\.key).sorted(),
             evidence: "all \(lost.count) links at \(networks) networks lost \(within), "
                 + "none acknowledges anything")
     }

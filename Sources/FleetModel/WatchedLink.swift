@@ -23,8 +23,8 @@ struct WatchedLink: Sendable {
     private var wasEverConnected = false
     /// When the present outage began: carried over from one failed attempt to the next.
     private var outageSince: Moment?
-    /// The connection ended by a fault of our own: no downtime until it is back, or until it fails
-    /// for another reason.
+    /// The last failure was a fault of our own: no downtime until the link is back, or until it
+    /// fails for another reason.
     private var isExcused = false
 
     init(id: LinkID, settings: LinkSettings, now: Moment) {
@@ -70,19 +70,6 @@ struct WatchedLink: Sendable {
     mutating func noteOwnPause(_ gap: Duration, now: Moment) {
         availability.excludePause(gap, now: now.monotonic)
         if isConnected { heartbeats.noteOwnPause(at: now.monotonic) }
-    }
-
-    /// This machine lost its way to brokers: whether a link that is down would come back by now,
-    /// nobody knows.
-    mutating func watcherWentOffline(now: Moment) {
-        guard state == .down else { return }
-        availability.judge(.neither, now: now.monotonic)
-    }
-
-    /// The way is back.
-    mutating func watcherCameOnline(now: Moment) {
-        guard state == .down, isJudged else { return }
-        availability.judge(.unavailable, now: now.monotonic)
     }
 
     /// Lets windows and marks grow old.
@@ -196,7 +183,7 @@ struct WatchedLink: Sendable {
         guard end.cause != .stopped else { return .none }
         shown.lastFailure = FailureNote(end, at: moment)
         guard wasConnected else {
-            if !end.isOwnFault { endExcuse(at: moment) }
+            if end.isOwnFault { excuseOutage(at: moment) } else { endExcuse(at: moment) }
             return .none
         }
         if end.isOwnFault {
@@ -227,6 +214,12 @@ struct WatchedLink: Sendable {
         isExcused = true
         availability.excuse(now: now.monotonic)
         return true
+    }
+
+    /// An attempt failed by a fault of our own: whether the link would be up by now, nobody knows.
+    private mutating func excuseOutage(at moment: Moment) {
+        isExcused = true
+        if shown.state == .down { availability.judge(.neither, now: moment.monotonic) }
     }
 
     /// The link fails for a reason that is not ours: from here on it is judged again.

@@ -86,10 +86,22 @@ struct OwnOfflineTests {
         watch.connect(at: 0)
         watch.beat(at: 9.9)
         watch.drop(at: 20)
-        watch.tell(.offline(evidence: "no default route"), at: 40)
-        watch.tell(.online(after: .seconds(60)), at: 100)
+        for second in [40.0, 70] {
+            let end = Disconnection(cause: .unreachable, detail: "no way", pattern: .ownOffline)
+            watch.tell(.disconnected(end), at: second)
+        }
+        watch.tell(.disconnected(Disconnection(cause: .refused, detail: "nobody")), at: 100)
         #expect(watch.link(at: 101).since == moment(10))
         #expect(watch.link(at: 110).availability == 10.0 / 50, "30 and 10 s down, 60 s neither")
+    }
+
+    @Test func aLinkThatIsDownForAnotherReasonIsJudgedAllTheSame() {
+        var watch = FleetUnderTest()
+        watch.connect(at: 0)
+        watch.beat(at: 9.9)
+        watch.drop(at: 20)
+        watch.tell(.offline(evidence: "no route to 2001:db8::1"), at: 20)
+        #expect(watch.link(at: 40).availability == 10.0 / 40, "it has a way of its own")
     }
 
     @Test func anOutageKeepsItsBeginningOverATimeWithoutJudgement() {
