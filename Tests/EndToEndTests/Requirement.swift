@@ -13,7 +13,7 @@ enum Requirement {
     static let rumqttd = program("rumqttd", ProjectFolder.file(".build/rumqttd/iotcore"))
     static let tmux = program("tmux", TmuxTerminal.path ?? "")
 
-    private static let skipsNothing =
+    static let skipsNothing =
         ProcessInfo.processInfo.environment["KEEPWATCH_SKIP_NOTHING"] != nil
 
     private static func program(_ name: String, _ path: String) -> ConditionTrait {

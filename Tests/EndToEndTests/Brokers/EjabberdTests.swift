@@ -4,11 +4,12 @@ import Testing
 /// The program against a real ejabberd, which gives reasons in words.
 @Suite(.serialized, Requirement.ejabberd)
 struct EjabberdTests {
-    @Test(.timeLimit(.minutes(5)), arguments: [Listener.plain])
+    @Test(.timeLimit(.minutes(5)), arguments: [Listener.plain, .tls, .websocket])
     func aLinkLivesFromConnectToDisconnect(listener: Listener) async throws {
         try await expectWholeLife(
             of: .ejabberd, over: listener, version: "5.0",
-            publisher: listener.isWebSocket ? .plain : listener)
+            farewell: "anyone@localhost/CLIENT from 127.0.0.1: "
+                + "Peer disconnected with reason: Normal disconnection")
     }
 
     @Test(.timeLimit(.minutes(5)))

@@ -4,11 +4,14 @@ import Testing
 /// The program against a real Mosquitto.
 @Suite(.serialized, Requirement.mosquitto)
 struct MosquittoTests {
-    @Test(.timeLimit(.minutes(5)), arguments: [Listener.plain, .password])
+    @Test(
+        .timeLimit(.minutes(5)),
+        arguments: [
+            Listener.plain, .password, .tls, .mutualTLS, .websocket, .websocketTLS, .socketFile,
+        ])
     func aLinkLivesFromConnectToDisconnect(listener: Listener) async throws {
         try await expectWholeLife(
             of: .mosquitto, over: listener, version: "5.0",
-            publisher: listener.isWebSocket || listener == .socketFile ? .plain : listener,
             farewell: "Received DISCONNECT from CLIENT")
     }
 

@@ -3,11 +3,10 @@ import Testing
 /// The program against a real RabbitMQ, which ends the stream without CONNACK for MQTT 5.0.
 @Suite(.serialized, Requirement.rabbitmq)
 struct RabbitMQTests {
-    @Test(.timeLimit(.minutes(5)), arguments: [Listener.plain])
+    @Test(.timeLimit(.minutes(5)), arguments: [Listener.plain, .tls, .websocket])
     func aLinkFallsBackTo311AndLivesToItsDisconnect(listener: Listener) async throws {
         try await expectWholeLife(
-            of: .rabbitmq, over: listener, version: "3.1.1",
-            publisher: listener.isWebSocket ? .plain : listener)
+            of: .rabbitmq, over: listener, version: "3.1.1")
     }
 
     @Test(.timeLimit(.minutes(5)))

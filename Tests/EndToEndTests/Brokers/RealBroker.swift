@@ -145,6 +145,14 @@ enum Listener: String, Sendable {
     /// Whether MQTT goes through a WebSocket.
     var isWebSocket: Bool { self == .websocket || self == .websocketTLS }
 
+    /// The listener of the same server that a client with fewer kinds of connection can use.
+    var forOtherClients: Listener {
+        switch self {
+        case .plain, .tls, .password, .plain5, .tls5: self
+        case .mutualTLS, .websocket, .websocketTLS, .socketFile: .plain
+        }
+    }
+
     /// Whether no other version than MQTT 5.0 is spoken.
     var speaksOnly5: Bool { self == .plain5 || self == .tls5 }
 }

@@ -4,11 +4,14 @@ import Testing
 @Suite(.serialized, Requirement.rumqttd)
 struct RumqttdTests {
     @Test(
-        .timeLimit(.minutes(5)), arguments: [(Listener.plain, "3.1.1"), (.plain5, "5.0")])
+        .timeLimit(.minutes(5)),
+        arguments: [
+            (Listener.plain, "3.1.1"), (.plain5, "5.0"), (.tls, "3.1.1"), (.tls5, "5.0"),
+            (.websocket, "3.1.1"),
+        ])
     func aLinkLivesFromConnectToDisconnect(listener: Listener, version: String) async throws {
         try await expectWholeLife(
-            of: .rumqttd, over: listener, version: version,
-            publisher: listener.isWebSocket ? .plain : listener)
+            of: .rumqttd, over: listener, version: version)
     }
 
     @Test(.timeLimit(.minutes(5)))

@@ -17,12 +17,11 @@ extension RealBroker {
 ///
 /// - Parameters:
 ///   - version: the protocol version that is agreed on.
-///   - publisher: the listener that the message goes in by; the same one by default.
 ///   - farewell: what the broker's log says of a DISCONNECT, with the client's identifier where the
 ///     text has `CLIENT`.
 func expectWholeLife(
     of make: RealBroker.Make, over listener: Listener, version: String,
-    publisher: Listener? = nil, farewell: String? = nil
+    farewell: String? = nil
 ) async throws {
     let broker = try await SharedBrokers.broker(make)
     let topic = "keepwatch/\(UUID().uuidString)"
@@ -39,7 +38,7 @@ func expectWholeLife(
     try await program.event("five heartbeats are answered and timed") { _ in
         program.events.count { ($0.number("rtt_ns") ?? 0) > 0 } >= 5
     }
-    try await broker.publish("hello", to: topic, over: publisher ?? listener)
+    try await broker.publish("hello", to: topic, over: listener.forOtherClients)
     let message = try await program.event("the message arrives") { $0.name == "message" }
     #expect(message.string("topic") == topic)
     #expect(message.string("payload") == "hello")
