@@ -19,6 +19,15 @@ final class ConnectAttempt {
         /// What lies between the socket and MQTT. Goes to: over.
         case layering(ConnectionHandler)
         case over
+
+        var activity: ConnectMeter.Activity? {
+            switch self {
+            case .waiting: .waiting
+            case .racing(let race): race.heldUpSince == nil ? .underWay : .waiting
+            case .resolving, .layering: .underWay
+            case .notBegun, .over: nil
+            }
+        }
     }
 
     /// One address, and how far it came.
@@ -43,7 +52,9 @@ final class ConnectAttempt {
     private let loop: LinkLoop
     private let target: ConnectTarget
     private var driver: LinkDriver?
-    private var stage = Stage.notBegun
+    private var stage = Stage.notBegun {
+        didSet { loop.attemptChanged(from: oldValue.activity, to: stage.activity) }
+    }
     private var lanes: [Lane] = []
 
     /// Makes an attempt that has not begun.
@@ -59,13 +70,7 @@ final class ConnectAttempt {
     }
 
     /// Whether it waits for nothing but its turn or a place.
-    var isHeldUp: Bool {
-        switch stage {
-        case .waiting: true
-        case .racing(let race): race.heldUpSince != nil
-        case .notBegun, .resolving, .layering, .over: false
-        }
-    }
+    var isHeldUp: Bool { stage.activity == .waiting }
 
     /// When something is to be done, where the link machine has its own deadline, which counts only
     /// while the attempt is not held up.
@@ -106,6 +111,26 @@ final class ConnectAttempt {
             ?? target.endpoint.authority
     }
 
+    /// Time is up: ends the attempt with what its addresses showed.
+    ///
+    /// - Returns: false where the link machine knows as much.
+    func timedOut(now: MonotonicInstant) -> Bool {
+        guard case .racing = stage, lanes.contains(where: { $0.failure != nil }) else {
+            return false
+        }
+        for index in lanes.indices where lanes[index].failure == nil {
+            leave(index)
+            lanes[index].standing = .failed(.timedOut(.tcp))
+        }
+        failEverywhere(now: now)
+        return true
+    }
+
+    /// The first address is the one that the resolver prefers: its failure is told.
+    private func failEverywhere(now: MonotonicInstant) {
+        fail(lanes.lazy.compactMap(\.failure).first ?? .timedOut(.tcp), now: now)
+    }
+
     private func fail(_ failure: LinkFailure, now: MonotonicInstant) {
         guard let driver else { return }
         let evidence = failureOfEach
@@ -119,6 +144,7 @@ final class ConnectAttempt {
     func admitted(now: MonotonicInstant) {
         guard case .waiting(_, let since) = stage, let driver else { return }
         stage = .resolving
+        loop.attemptBegan()
         driver.attemptWasHeldUp(for: now - since, now: now)
         resolve(now: now)
     }
@@ -145,6 +171,7 @@ final class ConnectAttempt {
         guard let driver else { return }
         loop.resolver.addresses(of: host, for: driver.id, on: loop.eventLoop)
             .assumeIsolated().whenComplete { [self] result in
+                guard let driver = self.driver else { return }
                 let now = loop.now
                 switch result {
                 case .success(var addresses):
@@ -152,6 +179,7 @@ final class ConnectAttempt {
                     resolved(AddressRace.interleaved(addresses), now: now)
                 case .failure(let error):
                     let text = (error as? NameNotResolved)?.text ?? "\(error)"
+                    driver.seeks(.anywhere, now: now)
                     fail(.resolution(text), now: now)
                 }
             }
@@ -159,9 +187,13 @@ final class ConnectAttempt {
 
     private func resolved(_ addresses: [SocketAddress], now: MonotonicInstant) {
         guard let driver else { return }
+        driver.addressesResolved(now: now)
+        guard driver.seeks(.addresses(addresses), now: now) else {
+            fail(.unreachable(errno: ENETUNREACH), now: now)
+            return
+        }
         lanes = addresses.map { Lane(address: $0) }
         stage = .racing(AddressRace(addresses: addresses.count, now: now))
-        driver.addressesResolved(now: now)
         tryNext(now: now)
     }
 
@@ -217,15 +249,14 @@ final class ConnectAttempt {
     }
 
     private func missed(_ index: Int, _ error: any Error) {
-        guard case .racing(var race) = stage else { return }
+        guard case .racing(var race) = stage, case .opening = lanes[index].standing else { return }
         let now = loop.now
         leave(index)
         lanes[index].standing = .failed(LinkFailure(error, during: "connect"))
         race.failed(now: now)
         stage = .racing(race)
         if race.isLost {
-            // The first address is the one the resolver prefers.
-            fail(lanes.lazy.compactMap(\.failure).first ?? .refused, now: now)
+            failEverywhere(now: now)
         } else {
             tryNext(now: now)
         }

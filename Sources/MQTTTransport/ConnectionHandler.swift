@@ -95,6 +95,12 @@ final class ConnectionHandler: ChannelInboundHandler {
         descriptor.flatMap { TCPFacts(descriptor: $0) }
     }
 
+    /// Whom the socket is connected to; nil once it is closed.
+    var remoteAddress: SocketAddress? { context?.channel.remoteAddress }
+
+    /// Our own address of the connection; nil once it is closed.
+    var localAddress: SocketAddress? { context?.channel.localAddress }
+
     /// Lets go, and closes once what was written has left.
     func close() {
         driver = nil

@@ -11,18 +11,23 @@ final class LinkDriver {
     /// When the timers next look at this link; kept by the owner of the timers.
     var timerEntry: MonotonicInstant?
 
-    private unowned let loop: LinkLoop
+    unowned let loop: LinkLoop
+    var machine: LinkMachine
+    var effects = LinkEffects()
+    private(set) var connection = Connection.none
+    /// As far as it is known: from the settings, then from the last CONNACK.
+    private(set) var timing: HeartbeatTiming
+    /// Where the link's way leads, as far as it was looked up.
+    var destination = Destination.unknown
+    /// Why nobody is judged on this link at present.
+    var offline: OfflineReasons = []
+
     private let settings: LinkSettings
     private let layers: LayerSettings?
-    private var machine: LinkMachine
-    private var effects = LinkEffects()
     private var isCarryingOut = false
-    private var connection = Connection.none
     private var judgement = Judgement.none
-    /// As far as it is known: from the settings, then from the last CONNACK.
-    private var timing: HeartbeatTiming
 
-    private enum Connection {
+    enum Connection {
         case none
         case opening(ConnectAttempt)
         case open(ConnectionHandler)
@@ -94,6 +99,7 @@ final class LinkDriver {
     func stop(now: MonotonicInstant) {
         machine.stop(&effects, now: now)
         settle(now: now)
+        forgetWay(now: now)
     }
 
     func pingNow(now: MonotonicInstant) -> PingNowOutcome {
@@ -113,7 +119,13 @@ final class LinkDriver {
         }
         if case .opening(let attempt) = connection {
             attempt.deadlineCame(now: now)
-            guard !attempt.isHeldUp else { return }
+            guard !attempt.isHeldUp, machine.nextDeadline.map({ $0 <= now }) ?? false else {
+                return
+            }
+            noticeOwnFault(now: now)
+            if machine.nextDeadline.map({ $0 <= now }) ?? false, attempt.timedOut(now: now) {
+                return
+            }
         }
         if machine.wouldJudge(now: now) {
             judge(now: now)
@@ -124,17 +136,12 @@ final class LinkDriver {
         }
     }
 
-    /// Whether a gap of ours is a pause for this link, and whether it is excused.
-    func watcherPaused(_ gap: Duration, now: MonotonicInstant) -> PauseOutcome {
-        guard PauseWatch.isPause(gap, responseTimeout: timing.responseTimeout) else {
-            return .tooShort
-        }
-        let isExcused = machine.watcherPaused(gap, &effects, now: now)
-        settle(now: now)
-        return isExcused ? .excused : .tooOften
-    }
-
     private func judge(now: MonotonicInstant) {
+        if lookAtWay(now: now) { loop.comeOnline([self], now: now) }
+        guard machine.wouldJudge(now: now) else {
+            judgement = .none
+            return
+        }
         if case .open(let handler) = connection {
             if case .none = judgement {
                 let unread = handler.readableBytes
@@ -243,8 +250,10 @@ final class LinkDriver {
     func transportFailed(
         _ failure: LinkFailure, evidence: String? = nil, now: MonotonicInstant
     ) {
+        // Whether the end is our own fault has to be known before it is told.
+        noticeOwnFault(now: now)
         forgetConnection()
-        machine.transportClosed(failure, &effects, now: now)
+        machine.transportClosed(failure, evidence: evidence, &effects, now: now)
         settle(now: now)
     }
 
@@ -254,7 +263,7 @@ final class LinkDriver {
     ///
     /// A command may lead to further facts, which come back here: their events are reported at
     /// once, their commands follow those that are under way.
-    private func settle(now: MonotonicInstant) {
+    func settle(now: MonotonicInstant) {
         reportEvents(now: now)
         guard !isCarryingOut else { return }
         isCarryingOut = true
@@ -329,14 +338,4 @@ final class LinkDriver {
         connection = .none
         judgement = .none
     }
-}
-
-/// What a gap of ours is for one link.
-enum PauseOutcome {
-    /// Too short to matter.
-    case tooShort
-    /// Judgements wait for a while.
-    case excused
-    /// It was excused too recently: judging goes on.
-    case tooOften
 }

@@ -29,10 +29,9 @@ final class LinkLoop {
         var clock: RunClock
         var connector: any Connector
         var resolver: NameResolver
-        /// How long the machine has been suspended since it started.
-        var suspended: @Sendable () -> Duration
+        var machine: any OwnMachine
+        var faults: OwnFaults
         var report: @Sendable (LinkReport) -> Void
-        var own: @Sendable (SelfEvent, MonotonicInstant) -> Void
         var load: @Sendable (_ lag: Duration, ConnectLoad, MonotonicInstant) -> Void
     }
 
@@ -50,7 +49,12 @@ final class LinkLoop {
     private var timers = TimedQueue<LinkDriver>()
     private var gate: Gate
     private var places: Places
+    private var meter = ConnectMeter()
     private var pauseWatch: PauseWatch
+    private var ways: OwnWays
+    /// Whether the ways of all links are to be looked at in the next turn.
+    private var isLookDue = false
+    private var isDeclaredOffline = false
     private var wake: (at: MonotonicInstant, callback: NIOScheduledCallback)?
     private var isHandlingWake = false
     private var nextOwnLook: MonotonicInstant
@@ -64,7 +68,8 @@ final class LinkLoop {
         gate = Gate(rate: limits.connectRate)
         places = Places(limit: limits.placesAtAddress)
         self.surroundings = surroundings
-        pauseWatch = PauseWatch(suspended: surroundings.suspended())
+        pauseWatch = PauseWatch(suspended: surroundings.machine.suspended)
+        ways = OwnWays(machine: surroundings.machine)
         nextOwnLook = surroundings.clock.instant(of: eventLoop.now) + Self.ownInterval
     }
 
@@ -76,6 +81,7 @@ final class LinkLoop {
     var now: MonotonicInstant { surroundings.clock.instant(of: eventLoop.now) }
     var resolver: NameResolver { surroundings.resolver }
     var connector: any Connector { surroundings.connector }
+    var faults: OwnFaults { surroundings.faults }
 
     func report(_ report: LinkReport) {
         surroundings.report(report)
@@ -92,6 +98,7 @@ final class LinkLoop {
             id: id, settings: settings, layers: layers, clientID: clientID, seed: seed, loop: self)
         drivers[id] = driver
         driver.start(now: now)
+        if isDeclaredOffline { driver.declareOffline(now: now) }
     }
 
     func remove(_ id: LinkID) {
@@ -115,6 +122,9 @@ final class LinkLoop {
         if openConnections == 0 { promise.succeed(()) }
         return promise.futureResult
     }
+
+    /// Whether the watch is over.
+    var isEnding: Bool { ending != nil }
 
     func connectionMade() {
         openConnections += 1
@@ -151,6 +161,14 @@ final class LinkLoop {
         setWake()
     }
 
+    func attemptBegan() {
+        meter.begin()
+    }
+
+    func attemptChanged(from old: ConnectMeter.Activity?, to new: ConnectMeter.Activity?) {
+        meter.change(from: old, to: new)
+    }
+
     // MARK: Timers
 
     /// Sees to it that the driver is called at its next deadline.
@@ -170,7 +188,7 @@ final class LinkLoop {
         if let deadline = timers.first { next = min(next, deadline) }
         if let deadline = gate.nextDeadline { next = min(next, deadline) }
         // Whoever gets the place begins in a turn of its own, not inside the end of another.
-        if places.hasFreePlaces { next = min(next, now) }
+        if places.hasFreePlaces || isLookDue { next = min(next, now) }
         next = Self.roundedUp(next)
         if let wake {
             guard next < wake.at else { return }
@@ -197,6 +215,7 @@ final class LinkLoop {
         noticePause(now: now)
         noticeSuspension(now: now)
         lookAfterOurselves(now: now)
+        if isLookDue { lookAtWays(now: now) }
         while let (deadline, driver) = timers.takeDue(now: now) {
             // An entry that was overtaken by an earlier one of the same link says nothing.
             guard driver.timerEntry == deadline else { continue }
@@ -213,7 +232,9 @@ final class LinkLoop {
     private func lookAfterOurselves(now: MonotonicInstant) {
         guard nextOwnLook <= now else { return }
         nextOwnLook = now + Self.ownInterval
-        surroundings.load(worstLag, ConnectLoad(), now)
+        faults.lookAtClock(now: now)
+        noticeChangedWays()
+        surroundings.load(worstLag, meter.take(), now)
         worstLag = .zero
     }
 
@@ -224,27 +245,84 @@ final class LinkLoop {
     /// Called first wherever something is measured or judged.
     func noticePause(now: MonotonicInstant) {
         guard let gap = pauseWatch.lateness(now: now) else { return }
-        excuse(gap, now: now)
+        if let isExcused = excuse(gap, now: now) {
+            faults.noticed(pause: gap, isExcused: isExcused, now: now)
+        }
     }
 
     private func noticeSuspension(now: MonotonicInstant) {
-        guard let gap = pauseWatch.suspension(surroundings.suspended()) else { return }
-        excuse(gap, now: now)
+        let total = surroundings.machine.suspended
+        guard let gap = pauseWatch.suspension(total) else { return }
+        if let isExcused = excuse(gap, now: now) {
+            faults.noticed(suspension: gap, total: total, isExcused: isExcused, now: now)
+        }
     }
 
-    private func excuse(_ gap: Duration, now: MonotonicInstant) {
-        var outcomes = (excused: false, tooOften: false)
-        for driver in drivers.values {
-            switch driver.watcherPaused(gap, now: now) {
+    /// - Returns: whether the gap is excused for any link; nil where it is a pause for none.
+    private func excuse(_ gap: Duration, now: MonotonicInstant) -> Bool? {
+        var isExcused: Bool?
+        spread(Array(drivers.values)) { driver, share in
+            switch driver.watcherPaused(gap, probingAt: share, now: now) {
             case .tooShort: break
-            case .excused: outcomes.excused = true
-            case .tooOften: outcomes.tooOften = true
+            case .excused: isExcused = true
+            case .tooOften: isExcused = isExcused ?? false
             }
         }
-        if outcomes.excused {
-            surroundings.own(.paused(gap: gap), now)
-        } else if outcomes.tooOften {
-            surroundings.own(.overloaded(gap: gap), now)
+        return isExcused
+    }
+
+    // MARK: The ways to the brokers
+
+    /// This machine's way to an address.
+    func way(to remote: SocketAddress, from local: SocketAddress? = nil) -> OwnWay {
+        noticeChangedWays()
+        return ways.way(to: remote, from: local)
+    }
+
+    /// That this machine has no network at all, in words; nil where it has one.
+    func isolation() -> String? {
+        noticeChangedWays()
+        return ways.isolation()
+    }
+
+    /// Has the ways of all links looked at in the next turn.
+    func lookAgain() {
+        isLookDue = true
+        setWake()
+    }
+
+    /// All links were lost together.
+    func declareOffline(now: MonotonicInstant) {
+        isDeclaredOffline = true
+        for driver in drivers.values { driver.declareOffline(now: now) }
+    }
+
+    /// The way is back for all of them.
+    func declareOnline(now: MonotonicInstant) {
+        isDeclaredOffline = false
+        spread(Array(drivers.values)) { $0.declareOnline(probingAt: $1, now: now) }
+    }
+
+    /// The ways of these links, which were lost, are back.
+    func comeOnline(_ drivers: [LinkDriver], now: MonotonicInstant) {
+        spread(drivers) { $0.comeOnline(probingAt: $1, now: now) }
+    }
+
+    private func noticeChangedWays() {
+        if ways.haveChanged() { lookAgain() }
+    }
+
+    private func lookAtWays(now: MonotonicInstant) {
+        isLookDue = false
+        comeOnline(drivers.values.filter { $0.lookAtWay(now: now) }, now: now)
+    }
+
+    /// Links that have to be probed together are probed one after another: each at its own share of
+    /// the probe interval, those with neighbouring numbers far from each other in no case.
+    private func spread(_ drivers: [LinkDriver], _ body: (LinkDriver, Double) -> Void) {
+        for (place, driver) in drivers.sorted(by: { $0.id.rawValue < $1.id.rawValue }).enumerated()
+        {
+            body(driver, Double(place) / Double(drivers.count))
         }
     }
 }

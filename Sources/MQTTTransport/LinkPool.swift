@@ -16,7 +16,10 @@ public final class LinkPool: Sendable {
     private let loops: [NIOLoopBoundBox<LinkLoop>]
     private let resolver: NameResolver
     private let contexts = TLSContexts()
+    private let faults: OwnFaults
+    private let clock: RunClock
     private let isStopped = Atomic(false)
+    private let isDeclaredOffline = Atomic(false)
 
     /// Makes a pool without links and starts its event loops.
     ///
@@ -29,33 +32,41 @@ public final class LinkPool: Sendable {
     ///   - loops: event loops, at least 1. One serves some 20,000 links.
     ///   - report: what happened on a link.
     ///   - own: what happened to the watcher itself, and when it was noticed.
-    ///   - load: about once a second, for each loop, how late its timers were at worst and how much
-    ///     connecting is going on in it.
+    ///   - load: about once a second from each loop, how late its timers were at worst and how much
+    ///     connecting is going on in all of them.
     public convenience init(
         clock: RunClock, connectRate: Int = 500, loops: Int = 1,
         report: @escaping @Sendable (LinkReport) -> Void,
         own: @escaping @Sendable (SelfEvent, MonotonicInstant) -> Void,
         load: @escaping @Sendable (_ lag: Duration, ConnectLoad, MonotonicInstant) -> Void
     ) {
+        let machine = KernelMachine()
         self.init(
             connectRate: connectRate, loops: loops,
             surroundings: LinkLoop.Surroundings(
                 clock: clock, connector: SystemConnector(), resolver: NameResolver(clock: clock),
-                suspended: { clock.suspended() }, report: report, own: own, load: load))
+                machine: machine, faults: OwnFaults(machine: machine, report: own),
+                report: report, load: load))
     }
 
     /// Makes a pool in other surroundings than the product's.
     init(connectRate: Int, loops count: Int, surroundings: LinkLoop.Surroundings) {
         let count = max(1, count)
         var surroundings = surroundings
-        if count > 1 { surroundings.own = Self.oncePerPause(surroundings.own) }
         resolver = surroundings.resolver
+        faults = surroundings.faults
+        clock = surroundings.clock
         group = MultiThreadedEventLoopGroup(numberOfThreads: count)
         // The loops share what is allowed evenly, so that none has to ask another.
         let limits = LinkLoop.Limits(
             connectRate: connectRate / count, placesAtAddress: Self.placesAtAddress / count)
         var loops: [NIOLoopBoundBox<LinkLoop>] = []
-        for eventLoop in group.makeIterator() {
+        let sum = ConnectLoadSum(loops: count)
+        let report = surroundings.load
+        for (number, eventLoop) in group.makeIterator().enumerated() {
+            surroundings.load = { lag, load, now in
+                report(lag, sum.update(number, to: load), now)
+            }
             let loop = LinkLoop(eventLoop: eventLoop, limits: limits, surroundings: surroundings)
             loops.append(.makeBoxSendingValue(loop, eventLoop: eventLoop))
         }
@@ -120,10 +131,16 @@ public final class LinkPool: Sendable {
 
     /// All links were lost together, by this evidence: nobody is judged until `declareOnline`.
     public func declareOffline(evidence: String) {
+        guard !isDeclaredOffline.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        faults.wayLost(evidence: evidence, now: clock.now())
+        runOnEveryLoop { $0.declareOffline(now: $0.now) }
     }
 
     /// The way is back: every link is probed again, spread over its probe interval.
     public func declareOnline() {
+        guard isDeclaredOffline.exchange(false, ordering: .acquiringAndReleasing) else { return }
+        faults.wayFound(now: clock.now())
+        runOnEveryLoop { $0.declareOnline(now: $0.now) }
     }
 
     /// Ends every link with DISCONNECT, waits until what was written has left, and ends the loops.
@@ -149,32 +166,10 @@ public final class LinkPool: Sendable {
         loop.eventLoop.execute { task(loop.value) }
     }
 
-    /// Each loop notices a pause of the process by itself; it is told once.
-    private static func oncePerPause(
-        _ own: @escaping @Sendable (SelfEvent, MonotonicInstant) -> Void
-    ) -> @Sendable (SelfEvent, MonotonicInstant) -> Void {
-        let lastTold = PauseRecord()
-        return { event, now in
-            let gap =
-                switch event {
-                case .paused(let gap), .overloaded(let gap): gap
-                case .clockStepped, .offline, .online: Duration.zero
-                }
-            if lastTold.isNew(from: now - gap, to: now) { own(event, now) }
-        }
-    }
-}
-
-/// When the last pause that was told ended.
-private final class PauseRecord: Sendable {
-    private let lastEnd = Mutex(MonotonicInstant?.none)
-
-    /// Whether a pause is another one than the last; it is then the last.
-    func isNew(from start: MonotonicInstant, to end: MonotonicInstant) -> Bool {
-        lastEnd.withLock { lastEnd in
-            if let known = lastEnd, start < known { return false }
-            lastEnd = end
-            return true
+    private func runOnEveryLoop(_ task: @escaping @Sendable (LinkLoop) -> Void) {
+        guard !isStopped.load(ordering: .acquiring) else { return }
+        for loop in loops {
+            loop.eventLoop.execute { task(loop.value) }
         }
     }
 }

@@ -34,11 +34,6 @@ public struct RunClock: Sendable {
         WallTime(unixMilliseconds: read(CLOCK_REALTIME).nanoseconds / 1_000_000)
     }
 
-    /// How long the machine has been suspended since it was started, as far as the kernel tells.
-    func suspended() -> Duration {
-        Self.read(CLOCK_BOOTTIME) - Self.read(CLOCK_MONOTONIC)
-    }
-
     /// The instant that an event loop calls `deadline`.
     func instant(of deadline: NIODeadline) -> MonotonicInstant {
         MonotonicInstant(

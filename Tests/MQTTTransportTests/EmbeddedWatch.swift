@@ -15,7 +15,7 @@ final class EmbeddedWatch {
     let connector: EmbeddedConnector
     let recorder = Recorder()
     let loop: LinkLoop
-    private let suspension = Suspension()
+    let machine = FakeMachine()
 
     init(
         connectRate: Int = 1_000_000, placesAtAddress: Int = 64,
@@ -29,10 +29,10 @@ final class EmbeddedWatch {
             surroundings: LinkLoop.Surroundings(
                 clock: RunClock(originUptimeNanoseconds: 0), connector: connector,
                 resolver: resolver,
-                suspended: { [suspension] in suspension.total },
+                machine: machine,
+                faults: OwnFaults(machine: machine) { [recorder] in recorder.own($0, at: $1) },
                 report: { [recorder] in recorder.report($0) },
-                own: { [recorder] in recorder.own($0, at: $1) },
-                load: { [recorder] in recorder.loopLag($0, at: $2) }))
+                load: { [recorder] in recorder.load($0, $1, at: $2) }))
         loop.start()
     }
 
@@ -74,7 +74,7 @@ final class EmbeddedWatch {
 
     /// The machine was suspended for this long; its monotonic clock stood still.
     func suspend(_ duration: Duration) {
-        suspension.add(duration)
+        machine.change { $0.suspended += duration }
     }
 }
 
@@ -162,15 +162,5 @@ final class Dam: ChannelOutboundHandler {
 
     func flush(context: ChannelHandlerContext) {
         if !isClosed { context.flush() }
-    }
-}
-
-private final class Suspension: Sendable {
-    private let sum = Mutex(Duration.zero)
-
-    var total: Duration { sum.withLock { $0 } }
-
-    func add(_ duration: Duration) {
-        sum.withLock { $0 += duration }
     }
 }

@@ -12,8 +12,8 @@ final class FakeMachine: OwnMachine {
         var suspended = Duration.zero
         var wallClockLead: Duration? = .seconds(1_000_000)
         var interfaces: [HostAddress: OwnInterface] = [:]
-        /// Addresses of this machine that are no interface's.
-        var others: Set<HostAddress> = []
+        /// Addresses of this machine that are no interface's; nil: any address is.
+        var others: Set<HostAddress>?
         /// What is sent to, when nothing is said of an address: from there.
         var defaultSource: HostAddress?
         /// Addresses that are routed apart from all others.
@@ -33,7 +33,8 @@ final class FakeMachine: OwnMachine {
 
     func owns(_ local: SocketAddress) -> Bool {
         condition.withLock { condition in
-            HostAddress(local).map { condition.others.contains($0) } ?? false
+            guard let others = condition.others, let host = HostAddress(local) else { return true }
+            return others.contains(host)
         }
     }
 

@@ -21,6 +21,7 @@ struct OwnWaysTests {
             $0.interfaces[ownHost] = OwnInterface(
                 name: "eth0", condition: .up, isLoopback: false)
             $0.defaultSource = ownHost
+            $0.others = []
         }
     }
 

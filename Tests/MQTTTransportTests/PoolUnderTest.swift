@@ -16,16 +16,17 @@ func withPool<Result>(
     _ body: (LinkPool, Recorder) async throws -> Result
 ) async throws -> Result {
     let recorder = Recorder()
+    let machine = FakeMachine()
     let pool = LinkPool(
         connectRate: connectRate, loops: loops,
         surroundings: LinkLoop.Surroundings(
             clock: clock, connector: SystemConnector(),
-            resolver: NameResolver(clock: clock, lookUp: lookUp), suspended: { .zero },
+            resolver: NameResolver(clock: clock, lookUp: lookUp), machine: machine,
+            faults: OwnFaults(machine: machine) { recorder.own($0, at: $1) },
             report: { report in
                 recorder.report(report)
                 disturbing(report)
-            }, own: { recorder.own($0, at: $1) },
-            load: { recorder.loopLag($0, at: $2) }))
+            }, load: { recorder.load($0, $1, at: $2) }))
     do {
         let result = try await body(pool, recorder)
         await pool.stop()

@@ -10,6 +10,7 @@ final class Recorder: Sendable {
         var reports: [LinkReport] = []
         var own: [SelfEvent] = []
         var lags: [Duration] = []
+        var loads: [ConnectLoad] = []
     }
 
     private struct State {
@@ -29,8 +30,11 @@ final class Recorder: Sendable {
         change { $0.own.append(event) }
     }
 
-    func loopLag(_ lag: Duration, at: MonotonicInstant) {
-        change { $0.lags.append(lag) }
+    func load(_ lag: Duration, _ load: ConnectLoad, at: MonotonicInstant) {
+        change {
+            $0.lags.append(lag)
+            $0.loads.append(load)
+        }
     }
 
     /// All that was reported so far.

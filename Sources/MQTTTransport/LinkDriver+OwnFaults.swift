@@ -1,0 +1,164 @@
+import Glibc
+import MQTTLink
+import NIOCore
+import Vocabulary
+
+/// What is our own fault on a link: pauses, and a way to the broker that this machine lost.
+extension LinkDriver {
+    /// Where the link's way leads.
+    enum Destination {
+        /// It was not looked up yet.
+        case unknown
+        /// The name could not be looked up: any network would do.
+        case anywhere
+        /// Any of these addresses.
+        case addresses([SocketAddress])
+    }
+
+    /// Why nobody is judged on a link.
+    struct OfflineReasons: OptionSet {
+        let rawValue: UInt8
+
+        /// This machine has no way to the broker.
+        static let withoutWay = OfflineReasons(rawValue: 1)
+        /// All links were lost together.
+        static let declared = OfflineReasons(rawValue: 2)
+    }
+
+    // MARK: Pauses
+
+    /// Whether a gap of ours is a pause for this link, and whether it is excused.
+    ///
+    /// - Parameter share: where in its probe interval the link is probed next, 0 to 1.
+    func watcherPaused(
+        _ gap: Duration, probingAt share: Double, now: MonotonicInstant
+    ) -> PauseOutcome {
+        guard PauseWatch.isPause(gap, responseTimeout: timing.responseTimeout) else {
+            return .tooShort
+        }
+        let isExcused = machine.watcherPaused(
+            gap, probingAfter: timing.probeInterval * share, &effects, now: now)
+        settle(now: now)
+        return isExcused ? .excused : .tooOften
+    }
+
+    // MARK: The way to the broker
+
+    /// An attempt goes there next.
+    ///
+    /// - Returns: whether this machine has a way.
+    @discardableResult
+    func seeks(_ destination: Destination, now: MonotonicInstant) -> Bool {
+        self.destination = destination
+        if lookAtWay(now: now) { loop.comeOnline([self], now: now) }
+        return !offline.contains(.withoutWay)
+    }
+
+    /// Looks whether this machine has its way to the broker.
+    ///
+    /// A connection whose own address is gone while there is another way is ended: nothing can
+    /// bring it back.
+    ///
+    /// - Returns: whether a way that was lost is there again.
+    func lookAtWay(now: MonotonicInstant) -> Bool {
+        switch way {
+        case .missing(let evidence):
+            loseWay(evidence, now: now)
+            return false
+        case .moved(let evidence):
+            loseWay(evidence, now: now)
+            if case .open(let handler) = connection { handler.abort() }
+            transportFailed(
+                .transport(operation: "keeping the connection (\(evidence))", errno: EADDRNOTAVAIL),
+                now: now)
+            return true
+        case .open: return offline.contains(.withoutWay)
+        }
+    }
+
+    /// Before the end of an attempt or a connection is told: whether it may be our own fault.
+    func noticeOwnFault(now: MonotonicInstant) {
+        switch way {
+        case .missing(let evidence): loseWay(evidence, now: now)
+        case .moved(let evidence):
+            loseWay(evidence, now: now)
+            loop.lookAgain()
+        case .open: break
+        }
+    }
+
+    /// The way that was lost is back.
+    ///
+    /// - Parameter share: where in its probe interval the link is probed next, 0 to 1.
+    func comeOnline(probingAt share: Double, now: MonotonicInstant) {
+        guard offline.contains(.withoutWay) else { return }
+        loop.faults.wayFound(now: now)
+        end(.withoutWay, probingAt: share, now: now)
+    }
+
+    /// All links were lost together: it is ours.
+    func declareOffline(now: MonotonicInstant) {
+        begin(.declared, now: now)
+    }
+
+    /// One of them is back.
+    ///
+    /// - Parameter share: where in its probe interval the link is probed next, 0 to 1.
+    func declareOnline(probingAt share: Double, now: MonotonicInstant) {
+        end(.declared, probingAt: share, now: now)
+    }
+
+    /// The link ends: nobody needs its way any more.
+    func forgetWay(now: MonotonicInstant) {
+        // When the whole watch ends, no way is back.
+        if offline.contains(.withoutWay), !loop.isEnding { loop.faults.wayFound(now: now) }
+        offline = []
+        destination = .unknown
+    }
+
+    private var way: OwnWay {
+        if case .open(let handler) = connection, let remote = handler.remoteAddress {
+            return loop.way(to: remote, from: handler.localAddress)
+        }
+        switch destination {
+        case .unknown: return .open
+        case .anywhere: return loop.isolation().map { .missing($0) } ?? .open
+        case .addresses(let addresses):
+            let ways = addresses.map { loop.way(to: $0) }
+            return ways.contains(.open) ? .open : ways.first ?? .open
+        }
+    }
+
+    private func loseWay(_ evidence: String, now: MonotonicInstant) {
+        guard !offline.contains(.withoutWay) else { return }
+        loop.faults.wayLost(evidence: evidence, now: now)
+        begin(.withoutWay, now: now)
+    }
+
+    private func begin(_ reason: OfflineReasons, now: MonotonicInstant) {
+        let wasOnline = offline.isEmpty
+        offline.insert(reason)
+        guard wasOnline else { return }
+        machine.watcherWentOffline(&effects, now: now)
+        settle(now: now)
+    }
+
+    private func end(
+        _ reason: OfflineReasons, probingAt share: Double, now: MonotonicInstant
+    ) {
+        guard offline.remove(reason) != nil, offline.isEmpty else { return }
+        machine.watcherCameOnline(
+            probingAfter: timing.probeInterval * share, &effects, now: now)
+        settle(now: now)
+    }
+}
+
+/// What a gap of ours is for one link.
+enum PauseOutcome {
+    /// Too short to matter.
+    case tooShort
+    /// Judgements wait for a while.
+    case excused
+    /// It was excused too recently: judging goes on.
+    case tooOften
+}
