@@ -42,17 +42,21 @@ struct Connection: Equatable, Sendable {
         }
     }
 
+    /// The socket was looked at.
+    mutating func examined(_ examination: SocketExamination) {
+        acknowledgements.examined(examination, lastSend: heartbeat.lastSend)
+    }
+
     /// PINGRESP came in.
     ///
-    /// - Parameter examination: the socket at this very instant, where the driver looked at it.
+    /// - Parameter networkRTT: what the kernel knows of the network at this very instant.
     mutating func answerReceived(
-        examination: SocketExamination?, _ effects: inout LinkEffects, now: MonotonicInstant
+        networkRTT: Duration?, _ effects: inout LinkEffects, now: MonotonicInstant
     ) {
-        if let examination { examined(examination) }
         if let sentAt = heartbeat.nextToAnswer {
             acknowledgements.answered(requestSentAt: sentAt)
         }
-        heartbeat.answerReceived(networkRTT: examination?.networkRTT, &effects, now: now)
+        heartbeat.answerReceived(networkRTT: networkRTT, &effects, now: now)
     }
 
     /// A whole packet other than PINGRESP came in.
@@ -192,10 +196,6 @@ struct Connection: Equatable, Sendable {
             sinceAnswer: now - heartbeat.lastAnswer, keepAlive: heartbeat.keepAlive,
             unansweredFilters: subscriptions.unanswered?.filters ?? [], clientID: clientID,
             isClientIDSet: isClientIDSet)
-    }
-
-    private mutating func examined(_ examination: SocketExamination) {
-        acknowledgements.examined(examination, lastSend: heartbeat.lastSend)
     }
 
     /// A broker closes after 1.5 keep alives of silence; where that silence was ours, so is the

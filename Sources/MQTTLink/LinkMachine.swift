@@ -181,9 +181,11 @@ public struct LinkMachine: Equatable, Sendable {
             // Moved out and back, so that its arrays stay unshared: a heartbeat allocates nothing.
             phase = .stopped
             var ending: Ending?
+            let examination = examination(now: now)
+            if let examination { connection.examined(examination) }
             if case .pingResponse = packet {
                 connection.answerReceived(
-                    examination: examination(now: now), &effects, now: now)
+                    networkRTT: examination?.networkRTT, &effects, now: now)
             } else {
                 ending = connection.packetReceived(
                     packet, messages: &messages, keepingPayload: settings.keepsPayloads.value,
@@ -239,8 +241,8 @@ public struct LinkMachine: Equatable, Sendable {
         if hadQueued == true { flight.note(.drained, now: now) }
     }
 
-    /// What the socket showed just before a judgement, a PINGRESP or the end; nil where it could
-    /// not be read, or has nothing to tell as a Unix socket.
+    /// What the socket showed just before a judgement, a PINGRESP, a DISCONNECT or the end; nil
+    /// where it could not be read, or has nothing to tell as a Unix socket.
     ///
     /// It counts for the next fact at the same `now`.
     public mutating func socketExamined(

@@ -130,7 +130,10 @@ extension VirtualNetwork {
         do {
             while let packet = try connections[connection]?.decoderAtClient.next() {
                 noteReceived(packet.kind, on: connection, of: link)
-                if case .pingResponse = packet { examine(connection, of: link) }
+                switch packet {
+                case .pingResponse, .disconnect: examine(connection, of: link)
+                default: break
+                }
                 machines[link].packetReceived(packet, &effects, now: now)
                 settle(link)
                 // A packet may end the connection: what follows it is not read any more.

@@ -21,8 +21,7 @@ struct KeepAliveCloseTests {
         return link
     }
 
-    /// Scenario E12: brokers close after 1.5 to 3 keep alives, and the multiple is measured.
-    @Test("It is named with the measured multiple", arguments: closes)
+    @Test("Scenario E12: it is named with the measured multiple", arguments: closes)
     func itIsNamedWithItsMultiple(failure: LinkFailure) throws {
         var link = Self.unheard()
         link.run(until: .at(.milliseconds(91_200)))
@@ -46,8 +45,8 @@ struct KeepAliveCloseTests {
         #expect(try #require(end.evidence).hasPrefix("closed 3.00 keep alives"))
     }
 
-    /// Scenario E1: what counts is the keep alive that the broker set.
-    @Test func theEffectiveKeepAliveCounts() throws {
+    @Test("Scenario E1: what counts is the keep alive that the broker set")
+    func theEffectiveKeepAliveCounts() throws {
         var link = Self.unheard(properties: [.serverKeepAlive(10)])
         link.run(until: .at(.seconds(15)))
         link.examined(unacknowledged: 3)
@@ -65,8 +64,8 @@ struct KeepAliveCloseTests {
         #expect(link.ends.map { $0.end.pattern == .keepAliveClose } == [isNamed])
     }
 
-    /// Scenario H1: the broker closes before its time; how long it had heard from us is said.
-    @Test func aCloseBeforeItsTimeIsToldWithItsMeasure() throws {
+    @Test("Scenario H1: the broker closes before its time; how long it had heard from us is said")
+    func aCloseBeforeItsTimeIsToldWithItsMeasure() throws {
         var link = LinkUnderTest.connected()
         link.answerAll(for: .seconds(43))
         link.closed(.closedByPeer(afterConnack: true))

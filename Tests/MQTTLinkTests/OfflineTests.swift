@@ -5,8 +5,8 @@ import Vocabulary
 
 @Suite("While this machine has lost its way")
 struct OfflineTests {
-    /// Scenario G6: the network changes while a PINGREQ is on its way.
-    @Test func nothingIsJudgedUntilItIsBack() {
+    @Test("Scenario G6: the network changes while a PINGREQ is on its way")
+    func nothingIsJudgedUntilItIsBack() {
         var link = LinkUnderTest.connected()
         link.wentOffline(after: .seconds(4))
         link.run(until: .at(.seconds(120)))
@@ -56,8 +56,8 @@ struct OfflineTests {
         #expect(link.requestCount == 2)
     }
 
-    /// Scenario A11: the answer comes over the new way; its round trip is what it was.
-    @Test func anAnswerThatComesMeanwhileIsTimed() {
+    @Test("Scenario A11: the answer comes over the new way; its round trip is what it was")
+    func anAnswerThatComesMeanwhileIsTimed() {
         var link = LinkUnderTest.connected()
         link.wentOffline(after: .seconds(1))
         link.packet(.pingResponse, after: .seconds(30))
@@ -67,9 +67,8 @@ struct OfflineTests {
         #expect(link.machine.state == .up)
     }
 
-    /// Scenario A11: the connection does not outlive the change.
     @Test(
-        "What ends meanwhile is ours",
+        "Scenario A11: what ends meanwhile is ours",
         arguments: [
             LinkFailure.resetByPeer, .closedByPeer(afterConnack: true), .unreachable(errno: 101),
             .transport(operation: "write", errno: 110),
@@ -248,8 +247,8 @@ struct OfflineAttemptTests {
 
 @Suite("After a pause of our own, links probe one after the other")
 struct SpreadProbeTests {
-    /// Scenario F4: after a wake-up all links are probed, but not at once.
-    @Test func theNextHeartbeatComesAfterTheDelay() {
+    @Test("Scenario F4: after a wake-up all links are probed, but not at once")
+    func theNextHeartbeatComesAfterTheDelay() {
         var link = LinkUnderTest.connected(keepAlive: 0)
         link.packet(.pingResponse, after: .milliseconds(20))
         link.now = .at(.seconds(120))

@@ -20,8 +20,8 @@ struct PeriodicCloseTests {
         return link
     }
 
-    /// Scenario H5: a proxy's idle time drops the connection every 60 s.
-    @Test func theThirdInARowIsNamed() throws {
+    @Test("Scenario H5: a proxy's idle time drops the connection every 60 s")
+    func theThirdInARowIsNamed() throws {
         let link = Self.closed(
             afterUp: [.seconds(60), .seconds(61), .seconds(60)], probe: .seconds(120))
         #expect(link.ends.map(\.end.pattern) == [nil, nil, .periodicClose])
@@ -32,8 +32,8 @@ struct PeriodicCloseTests {
                 """)
     }
 
-    /// Scenario E14: the network cuts a connection of a long keep alive.
-    @Test func aLongKeepAliveThatTheNetworkCutsIsNamed() throws {
+    @Test("Scenario E14: the network cuts a connection of a long keep alive")
+    func aLongKeepAliveThatTheNetworkCutsIsNamed() throws {
         let link = Self.closed(
             afterUp: [.seconds(350), .seconds(350), .seconds(350), .seconds(350)],
             by: .resetByPeer, probe: .seconds(1200))

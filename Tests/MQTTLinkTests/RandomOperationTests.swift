@@ -82,6 +82,9 @@ private struct RandomRun {
         settings.connectTimeout = Setting(
             .milliseconds(Int.random(in: 0...5_000, using: &random)))
         settings.cleanStart = Setting(Bool.random(using: &random))
+        settings.followsRedirections = Setting(Bool.random(using: &random))
+        settings.receiveMaximum = Setting(UInt16.random(in: 1...2, using: &random))
+        settings.topicAliasMaximum = Setting(UInt16.random(in: 0...1, using: &random))
         settings.subscriptions = Setting(
             (Bool.random(using: &random) ? ["a", "b"] : []).map { SubscriptionRequest($0) })
         machine = LinkMachine(settings: settings, clientID: "keepwatch", seed: seed)
@@ -210,6 +213,12 @@ private struct RandomRun {
             Operation("resume") { $0.resume(&$1, now: $2) },
             Operation("connect now") { $0.connectNow(&$1, now: $2) },
             Operation("resolved") { $0.addressesResolved(&$1, now: $2) },
+            Operation("let in") { machine, _, now in
+                machine.addressAdmitted(waited: .seconds(1), now: now)
+            },
+            Operation("TCP up") { machine, _, now in machine.phaseCompleted(.tcp, now: now) },
+            Operation("sent elsewhere", .connack(elsewhere(.useAnotherServer))),
+            Operation("sent elsewhere for good", .connack(elsewhere(.serverMoved))),
         ] + accepting
 
     private static let whileConnected = [
@@ -230,7 +239,10 @@ private struct RandomRun {
         Operation("watcher paused") { $0.watcherPaused(.seconds(1), &$1, now: $2) },
         Operation("written") { $0.pingRequestWritten(&$1, now: $2) },
         Operation("PUBLISH", .publish(Publish(topic: "a", qos: .exactlyOnce, packetID: 1))),
+        Operation("PUBLISH", .publish(Publish(topic: "a", qos: .exactlyOnce, packetID: 2))),
+        Operation("PUBLISH", .publish(Publish(topic: "a", properties: [.topicAlias(1)]))),
         Operation("PUBREL", .pubrel(Acknowledgement(packetID: 1))),
+        Operation("PUBREL", .pubrel(Acknowledgement(packetID: 2))),
         Operation(
             "SUBACK",
             .suback(SubscriptionAcknowledgement(packetID: 1, codes: [.success, .success]))),
@@ -260,6 +272,10 @@ private struct RandomRun {
             Operation("DISCONNECT", .disconnect(Disconnect(code: .serverShuttingDown))),
         ]
 
+    private static func elsewhere(_ code: ReasonCode) -> Connack {
+        Connack(version: .v5_0, code: code, properties: [.serverReference("b:1884")])
+    }
+
     private static let timer = Operation("timer") { machine, effects, now in
         if machine.wouldJudge(now: now) {
             machine.socketExamined(TCPFacts(), ownQueueBytes: 0, now: now)
@@ -274,6 +290,9 @@ private struct RandomRun {
     private static let accepting: [Operation] =
         [
             Operation("accepted", .connack(Connack(version: .v5_0))),
+            Operation(
+                "accepted with a session",
+                .connack(Connack(version: .v5_0, sessionPresent: true))),
             Operation("accepted in 3.1.1", .connack(Connack(version: .v3_1_1))),
         ]
         + (0...4).map { seconds in

@@ -32,9 +32,8 @@ struct TakeoverTests {
 
     static let quick = Array(repeating: Duration.seconds(1), count: 3)
 
-    /// Scenario G5: a second client takes the session again and again.
     @Test(
-        "Three quick closes in a row are one, and the fight is left off",
+        "Scenario G5: three quick closes in a row are one, and the fight is left off",
         arguments: [true, false])
     func threeQuickClosesAreOne(subscribing: Bool) throws {
         let link = Self.closed(afterUp: Self.quick + [.seconds(1)], subscribing: subscribing)
@@ -48,9 +47,8 @@ struct TakeoverTests {
         #expect(link.scheduledDelays.prefix(2).allSatisfy { $0 <= .seconds(2) })
     }
 
-    /// Scenario G5, in MQTT 5.0: the broker says it.
     @Test(
-        "The broker's own word is believed at once, whoever chose the identifier",
+        "Scenario G5: the broker's own word is believed at once, whoever chose the identifier",
         arguments: ["dock-17", nil] as [String?])
     func theBrokersOwnWordIsBelieved(clientID: String?) {
         var link = LinkUnderTest.connected { $0.clientID = Setting(clientID) }

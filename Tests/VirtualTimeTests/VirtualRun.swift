@@ -47,6 +47,14 @@ struct VirtualRun {
         }
     }
 
+    /// What the kernel knew of the network at each answer.
+    var networkRoundTrips: [Duration?] {
+        reports.compactMap {
+            guard case .pingResponse(_, let network) = $0.event else { return nil }
+            return .some(network)
+        }
+    }
+
     /// The facts of the connections that were accepted.
     var connections: [ConnectionFacts] {
         reports.compactMap {
