@@ -31,6 +31,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioSOCKS = Target.Dependency.product(name: "NIOSOCKS", package: "swift-nio-extras")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
@@ -131,7 +133,7 @@ let package = Package(
             "MQTTTransportTests",
             [
                 "Vocabulary", "MQTTLink", "MQTTTransport", "BrokerScript", "SimulatedBroker",
-                nioCore, nioPosix, nioEmbedded, nioSSL, x509, crypto,
+                nioCore, nioPosix, nioEmbedded, nioHTTP, nioWebSocket, nioSSL, x509, asn1, crypto,
             ]),
         tests(
             "SimulatedBrokerTests",

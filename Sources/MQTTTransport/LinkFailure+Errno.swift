@@ -36,7 +36,7 @@ extension LinkFailure {
         }
     }
 
-    /// What to do about an error that is ours and not the peer's; nil for any other.
+    /// What to do about an error that is not the peer's; nil for any other.
     private static func remedy(_ errno: CInt) -> String? {
         switch errno {
         case EMFILE: "this program may open no more files: raise its limit with ulimit -n"
@@ -44,6 +44,8 @@ extension LinkFailure {
         case ENOBUFS, ENOMEM: "this machine is short of memory"
         case EADDRNOTAVAIL:
             "this machine has no local port left: widen net.ipv4.ip_local_port_range"
+        case ENOENT: "no such file: is the broker running, is the path right"
+        case EACCES: "this user may not write to the socket file"
         default: nil
         }
     }

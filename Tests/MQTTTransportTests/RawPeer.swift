@@ -116,6 +116,13 @@ struct RawConnection: Sendable {
         peer.keep(stream)
     }
 
+    /// Makes the end of the connection a reset.
+    func reset() {
+        var abandoned = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(
+            descriptor, SOL_SOCKET, SO_LINGER, &abandoned, socklen_t(MemoryLayout<linger>.size))
+    }
+
     /// Keeps the connection open without reading until the peer is stopped.
     func holdUntilReleased() {
         while !peer.isReleased { usleep(10_000) }

@@ -79,7 +79,7 @@ final class ConnectionLayers {
     {
         current = missing.isEmpty ? nil : missing.removeFirst()
         guard let current else { return false }
-        socketSide.forgetFirstBytes()
+        socketSide.firstLook = nil
         try context.pipeline.syncOperations.addHandler(
             makeHandler(of: current, on: context.eventLoop), position: .before(handler))
         return true
@@ -129,6 +129,7 @@ final class ConnectionLayers {
             do {
                 let handler = try examination.handler(setUp.context, on: eventLoop)
                 tls = (handler, examination)
+                socketSide.firstLook = foreignAnswer
                 return handler
             } catch {
                 let problem = "the name \"\(name)\" cannot be asked for"
@@ -193,17 +194,25 @@ final class ConnectionLayers {
         if case NIOSSLError.handshakeFailed(let cause) = error {
             if let fault = tls.examination.refusal { return .certificate(fault) }
             if case .sslError([.eofDuringHandshake]) = cause { return .ended }
-            if !socketSide.looksLikeTLS { return .notTLS(foreignAnswer) }
         }
         guard let reported = LibraryError(error) else { return nil }
         if let alert = reported.alert { return .alert(alert) }
         return .handshake(reported.sentence)
     }
 
-    /// What answered in place of TLS.
-    private var foreignAnswer: String {
+    /// What answered in place of TLS; nil where it could be TLS.
+    ///
+    /// The library would wait for five bytes, which not every answer has.
+    private func foreignAnswer(_ firstBytes: [UInt8]) -> LayerFault? {
+        if Self.recordTypes.contains(firstBytes.first ?? 0) { return nil }
         var place = endpoint
         place.isSecure = false
-        return ForeignProtocol.sentence(of: socketSide.firstBytes, at: place)
+        let sentence = ForeignProtocol.sentence(of: firstBytes, at: place)
+        return LayerFault(failure: .tls(.notTLS(sentence)))
     }
+
+    /// The first byte of whatever TLS sends.
+    ///
+    /// Spec: RFC 8446 §5.1.
+    private static let recordTypes: ClosedRange<UInt8> = 0x14...0x17
 }

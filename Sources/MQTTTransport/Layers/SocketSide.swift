@@ -1,3 +1,4 @@
+import MQTTWire
 import NIOCore
 
 /// The lowest handler of a connection that has layers: sees what comes off the socket.
@@ -7,11 +8,9 @@ final class SocketSide: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
-    /// Enough to tell what protocol they belong to.
-    private static let keptBytes = 64
-
-    /// The first bytes that came.
-    private(set) var firstBytes: [UInt8] = []
+    /// Looks at the first bytes that come for the layer that is being put up; a fault is passed on
+    /// in their place.
+    var firstLook: (([UInt8]) -> LayerFault?)?
     private var context: ChannelHandlerContext?
     private var untold = 0
     private let bytesRead: (Int) -> Void
@@ -20,19 +19,6 @@ final class SocketSide: ChannelInboundHandler {
     ///   of them what they could.
     init(bytesRead: @escaping (Int) -> Void) {
         self.bytesRead = bytesRead
-    }
-
-    /// Whether the first bytes could be those of TLS: an alert or a message of the handshake.
-    ///
-    /// Spec: RFC 8446 §5.1.
-    var looksLikeTLS: Bool {
-        guard let type = firstBytes.first else { return true }
-        return (0x14...0x17).contains(type) && (firstBytes.count < 2 || firstBytes[1] == 3)
-    }
-
-    /// What comes next is the first of another layer.
-    func forgetFirstBytes() {
-        firstBytes = []
     }
 
     /// Closes the socket without the ceremonies of the layers above.
@@ -51,10 +37,14 @@ final class SocketSide: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let buffer = unwrapInboundIn(data)
         untold += buffer.readableBytes
-        if firstBytes.count < Self.keptBytes {
-            firstBytes += buffer.readableBytesView.prefix(Self.keptBytes - firstBytes.count)
+        let look = firstLook
+        firstLook = nil
+        if let fault = look?(Array(buffer.readableBytesView.prefix(ForeignProtocol.bytesLookedAt)))
+        {
+            context.fireErrorCaught(fault)
+        } else {
+            context.fireChannelRead(data)
         }
-        context.fireChannelRead(data)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
