@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+/// A Mosquitto behind a network that a test makes fail, kept by `Tests/faults/lab.sh`.
+final class Lab {
+    /// What a link in the lab is held to.
+    static let probe = Duration.milliseconds(500)
+    static let timeout = Duration.milliseconds(500)
+    static let misses = 3
+    /// What the machine may add to a bound that the product promises.
+    static let margin = Duration.seconds(1)
+    static let lateBound = probe + timeout + margin
+    static let downBound = probe * misses + timeout + margin
+
+    private let script: ServingScript
+    private var commands = 0
+
+    /// Builds a lab; where the kernel does not let us, the test ends here as skipped.
+    static func start() async throws -> Lab {
+        let script = try ServingScript("faults/lab.sh", [])
+        do {
+            try await script.value(of: "started")
+        } catch {
+            let toolIsMissing: Int32 = 69
+            let mayNot: Int32 = 77
+            if script.status == mayNot
+                || script.status == toolIsMissing && !Requirement.skipsNothing
+            {
+                try Test.cancel("skipped: \(script.words)")
+            }
+            throw error
+        }
+        return Lab(script: script)
+    }
+
+    private init(script: ServingScript) {
+        self.script = script
+    }
+
+    /// Gives the lab a command, `drop up` for example, and waits until it is carried out.
+    func command(_ command: String) async throws {
+        commands += 1
+        script.tell(command)
+        let answer = try await script.value(of: "\(commands)")
+        if answer.hasPrefix("cannot ") { try Test.cancel("skipped: \(answer)") }
+        guard answer == "done" else {
+            throw NeverHappened(description: "the lab does \(command): \(script.words)")
+        }
+    }
+
+    /// A headless watch from the client's side, its link up and answered.
+    func watch(_ flags: String...) async throws -> RunningProgram {
+        let milliseconds = { (duration: Duration) in "\(Int(duration / .milliseconds(1)))ms" }
+        let program = try RunningProgram(
+            [
+                script.values["plain"] ?? "", "--probe-interval", milliseconds(Self.probe),
+                "--response-timeout", milliseconds(Self.timeout), "--misses-to-down",
+                "\(Self.misses)", "--headless", "--events", "-",
+            ] + flags,
+            launcher: (script.values["enter"] ?? "").split(separator: " ").map(String.init))
+        try await program.event("a heartbeat is answered") { $0.name == "ping_response" }
+        return program
+    }
+}
+
+extension RunningProgram {
+    /// The first end of a connection since an instant.
+    func end(since start: Duration) async throws -> PrintedEvent {
+        try await event("the connection ends", since: start) {
+            $0.name == "disconnected" && $0["up_ns"] != nil
+        }
+    }
+}
