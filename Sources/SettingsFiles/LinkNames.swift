@@ -2,7 +2,7 @@ import Vocabulary
 
 /// Names for links that have none of their own.
 enum LinkNames {
-    /// Unique names, each as short as tells the links of one host or socket apart; links to the same
+    /// Unique names, each as short as tells the links of one host or socket apart; those of one
     /// endpoint are numbered.
     static func names(for endpoints: [Endpoint]) -> [String] {
         let alike = Dictionary(grouping: endpoints) { candidates(for: $0)[0] }

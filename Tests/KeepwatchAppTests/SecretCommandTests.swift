@@ -83,15 +83,6 @@ import Vocabulary
         #expect(output == Array("end\n".utf8))
     }
 
-    @Test func itGetsNoneOfOurDescriptors() throws {
-        let file = open("/dev/null", O_RDONLY | O_CLOEXEC)
-        defer { close(file) }
-        let output = try SecretCommand(words: ["ls", "/proc/self/fd"]).output()
-        // 3 is the folder that ls itself reads.
-        #expect(
-            String(decoding: output, as: UTF8.self).split(separator: "\n") == ["0", "1", "2", "3"])
-    }
-
     /// The processes whose command line holds a text.
     private func processes(with mark: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { entry in

@@ -3,8 +3,8 @@ import Dispatch
 
 /// A program that is asked for a secret: what it prints first.
 ///
-/// It has no terminal, no input and none of our files or signal settings; what it writes to its
-/// standard error is thrown away.
+/// It has no terminal, no input and none of our signal settings; what it writes to its standard
+/// error is thrown away.
 struct SecretCommand {
     /// The program and its arguments; without a slash the program is looked for in `PATH`.
     var words: [String]
