@@ -8,7 +8,8 @@ extension FailureNote {
             at: moment, cause: failure.cause, reason: rejection.name,
             detail: Self.text(
                 failure.detail, reason: rejection.reasonString,
-                server: rejection.serverReference))
+                server: rejection.serverReference),
+            evidence: rejection.evidence)
     }
 
     /// Says why an attempt or a connection ended.

@@ -21,7 +21,8 @@ private let ownPauseStays = Duration.seconds(60)
 extension AppState {
     /// What must not be overlooked, the worst first, no more than the screen has room for.
     var bannerLines: [BannerLine] {
-        var lines = [frozenLine, ownPauseLine].compactMap { $0 }
+        var lines = [frozenLine, offlineLine ?? ownPauseLine].compactMap { $0 }
+        if offline != nil { return lines }
         let room = max(1, FrameLayout.mostBannerLines(rows: size.rows) - lines.count)
         let notices = bannerNotices
         let shown = notices.count > room ? max(1, room - 1) : notices.count
@@ -39,9 +40,14 @@ extension AppState {
     /// The notice that a person dismisses next; nil where there is none.
     var firstNotice: Int? { bannerNotices.first?.id }
 
+    /// Since when this machine has no way to brokers; nil where it has.
+    private var offline: OwnOffline? { fleet.snapshot.offline }
+
     /// What is not over comes before what is, and of each the latest first.
+    ///
+    /// Nobody is judged while we are offline: there is no alarm then.
     private var bannerNotices: [DropNotice] {
-        let notices = fleet.snapshot.notices
+        let notices = offline == nil ? fleet.snapshot.notices : []
         return notices.filter { $0.recoveredAt == nil } + notices.filter { $0.recoveredAt != nil }
     }
 
@@ -57,6 +63,17 @@ extension AppState {
                 + " · \(key) shows the present",
             age: ageText(from: frozen.since, to: clock),
             role: newDrops.isEmpty ? .bannerNotice : .bannerCritical)
+    }
+
+    private var offlineLine: BannerLine? {
+        guard let offline else { return nil }
+        let since = zone.timestamp(offline.since.wall, now: now.wall)
+        let held = fleet.snapshot.notices.count
+        let notices = held > 0 ? " · \(countText(held, "drop notice")) from before" : ""
+        return BannerLine(
+            head: "OFFLINE",
+            text: "nobody is judged since \(since): \(offline.evidence)\(notices)",
+            age: ageText(from: offline.since, to: now), role: .bannerCritical)
     }
 
     private var ownPauseLine: BannerLine? {
@@ -75,12 +92,15 @@ extension AppState {
     private func line(for notice: DropNotice) -> BannerLine {
         let links = notice.links.compactMap(fleet.link)
         let stillDown = links.count { $0.state == .down }
-        var text = "\(notice.broker) \(notice.cause.rawValue): "
+        let phrase = notice.pattern?.phrase(evidence: notice.evidence)
+        var text = "\(notice.broker) \(phrase ?? notice.cause.rawValue): "
         text += links.count == 1 ? links[0].settings.name : countText(notice.links.count, "link")
         if let reason = notice.reason { text += ", \(reason)" }
         if let verdict = notice.verdict { text += ", \(verdict.phrase)" }
         guard let recoveredAt = notice.recoveredAt else {
             if stillDown < links.count { text += ", \(stillDown) still down" }
+            // What the socket showed is said by the verdict already.
+            if notice.verdict == nil, let evidence = notice.evidence { text += ", \(evidence)" }
             return BannerLine(
                 head: "✖ CRITICAL", text: text, age: ageText(from: notice.downSince, to: now),
                 role: .bannerCritical, notice: notice.id)

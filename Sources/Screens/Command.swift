@@ -36,6 +36,8 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     case moveToEnd = "end"
     /// Open the detail of the selected link.
     case openDetail = "detail"
+    /// In the detail: show what happened before the last drops, or the facts again.
+    case turnTimeline = "timeline"
     /// Back to where the detail was opened from; in a view: clear its filter.
     case back
     /// Type a filter.

@@ -80,7 +80,7 @@ extension AppState {
     private mutating func move(_ command: Command) {
         switch place {
         case .help: helpScroll = scrolled(helpScroll ?? 0, by: command)
-        case .detail: command == .back ? (detail = nil) : scrollDetail(command)
+        case .detail: performInDetail(command)
         case .links: performInLinks(command)
         case .events: performInEvents(command)
         case .filter:
@@ -102,6 +102,14 @@ extension AppState {
         default: return moveSelection(by: command)
         }
         refreshLists()
+    }
+
+    private mutating func performInDetail(_ command: Command) {
+        switch (command, detail?.page) {
+        case (.turnTimeline, _), (.back, .timeline): detail?.turnPage()
+        case (.back, _): detail = nil
+        default: scrollDetail(command)
+        }
     }
 
     private mutating func performInEvents(_ command: Command) {

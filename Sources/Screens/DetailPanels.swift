@@ -11,8 +11,10 @@ struct DetailPanels {
 
     /// All panels but the failure, in the order in which they are read.
     var facts: [Panel] {
-        [heartbeats, roundTrips, timing, connection, properties, tcp, subscriptions]
-            .compactMap { $0 }
+        [
+            heartbeats, roundTrips, networkAndBroker, timing, connection, phases, tls, properties,
+            tcp, subscriptions,
+        ].compactMap { $0 }
     }
 
     /// Why there is no connection, and what comes next; nil while there is one.
@@ -21,8 +23,15 @@ struct DetailPanels {
         var lines: [Panel.Line] = [
             .fact("cause", [Span(failure.cause.rawValue, .down)]),
             .fact("what happened", [Span(failure.detail)]),
-            .fact("noticed", [Span(timeAndAge(failure.at))]),
         ]
+        if let evidence = failure.evidence { lines.append(.fact("evidence", [Span(evidence)])) }
+        if let pattern = failure.pattern {
+            lines += [
+                .fact("pattern", [Span(pattern.rawValue, .late)]),
+                .fact("what it means", [Span(pattern.sentence)]),
+            ]
+        }
+        lines.append(.fact("noticed", [Span(timeAndAge(failure.at))]))
         if let next = link.nextAttemptAt, next.monotonic > now.monotonic {
             let wait = wholeSecondsText(next.monotonic - now.monotonic)
             lines.append(.fact("next attempt", [Span("in \(wait), attempt \(link.attempt + 1)")]))
@@ -124,66 +133,6 @@ struct DetailPanels {
             ] + notes.map { .sentence($0, .muted) })
     }
 
-    private var connection: Panel? {
-        guard let facts = link.connection else { return nil }
-        let asked = keepAliveText(facts.keepAliveSeconds)
-        let granted = facts.properties.serverKeepAlive.map { "\(keepAliveText($0)) granted" }
-        var lines: [Panel.Line] = [
-            .fact("MQTT", [Span(facts.version.description, .strong)]),
-            .fact("address", [Span(facts.address)]),
-            .fact("client id", [Span(facts.clientID)]),
-            .fact("session", [Span(facts.sessionPresent ? "resumed" : "new")]),
-            .fact("clean start", [Span(link.settings.cleanStart.value ? "yes" : "no")]),
-            .fact("keep alive", [Span("\(asked) asked, \(granted ?? "unchanged")")]),
-            .fact("resolve", [Span(DurationText.short(facts.phases.resolve))]),
-            .fact("TCP", [Span(DurationText.short(facts.phases.tcp))]),
-            .fact("CONNACK", [Span(DurationText.short(facts.phases.connack))]),
-        ]
-        if let connectedAt = link.connectedAt {
-            lines.append(.fact("since", [Span(timeAndAge(connectedAt))]))
-        }
-        lines.append(count("messages in", link.messages))
-        return Panel(title: "Connection", lines: lines)
-    }
-
-    private var tcp: Panel? {
-        guard link.verdict != nil || link.tcp != nil else { return nil }
-        var lines: [Panel.Line] = []
-        if let verdict = link.verdict {
-            lines.append(.fact("verdict", [Span(verdict.rawValue, .late)]))
-            lines.append(.sentence(verdict.sentence, .text))
-        }
-        if let facts = link.tcp {
-            lines += [
-                .fact(
-                    "unacknowledged",
-                    [Span(countText(Int(facts.unacknowledgedSegments), "segment"))]),
-                .fact(
-                    "not sent", [Span(facts.notSentBytes.map { countText(Int($0), "byte") } ?? "–")]
-                ),
-                .fact(
-                    "retransmits",
-                    [Span("\(facts.retransmits) now, \(facts.totalRetransmits) in all")]),
-                .fact("RTO", [Span(DurationText.short(facts.retransmissionTimeout))]),
-                .fact(
-                    "path RTT",
-                    [
-                        Span(
-                            "\(DurationText.short(facts.pathRTT))"
-                                + " ± \(DurationText.short(facts.pathRTTVariation))")
-                    ]),
-                .fact("data sent", [Span("\(DurationText.short(facts.sinceDataSent)) before")]),
-                .fact(
-                    "data received", [Span("\(DurationText.short(facts.sinceDataReceived)) before")]
-                ),
-                .fact(
-                    "ACK received",
-                    [Span("\(DurationText.short(facts.sinceAcknowledgement)) before")]),
-            ]
-        }
-        return Panel(title: "TCP at the last miss", lines: lines)
-    }
-
     private var subscriptions: Panel? {
         guard !link.subscriptions.isEmpty else { return nil }
         return Panel(
@@ -195,7 +144,7 @@ struct DetailPanels {
             }, labelWidth: 20)
     }
 
-    private func count(_ label: String, _ count: Int, role: Role = .strong) -> Panel.Line {
+    func count(_ label: String, _ count: Int, role: Role = .strong) -> Panel.Line {
         .fact(label, [Span("\(count)", count > 0 ? role : .muted)])
     }
 
@@ -205,7 +154,7 @@ struct DetailPanels {
         return held == set ? [value] : [Span("\(set) → ", .muted), value]
     }
 
-    private func timeAndAge(_ moment: Moment) -> String {
+    func timeAndAge(_ moment: Moment) -> String {
         let time = zone.timestamp(moment.wall, now: now.wall)
         return "\(time), \(ageText(from: moment, to: now)) ago"
     }

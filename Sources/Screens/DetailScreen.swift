@@ -2,7 +2,8 @@ import FleetModel
 import TerminalCells
 import Vocabulary
 
-/// The detail of one link: how it stands, its round trips over time, its facts, its drops.
+/// The detail of one link: how it stands, its round trips over time, its facts, its drops; on a page
+/// of its own what happened before the drops.
 enum DetailScreen {
     /// Rows of the chart with its axis, on a body of that height, of which all else takes `others`.
     ///
@@ -23,11 +24,12 @@ enum DetailScreen {
                 limit: content.width)
             return
         }
-        let page = page(of: link, state: state, size: content)
+        let page = page(of: link, detail.page, state: state, size: content)
         let first = clampedScroll(detail.scroll, height: page.rows, window: content.height)
         let tags = link.settings.tags.map(\.description).joined(separator: " ")
+        let name = link.settings.name
         grid.drawBox(
-            area, title: link.settings.name,
+            area, title: detail.page == .facts ? name : "\(name): before its last drops",
             note: tags.isEmpty
                 ? link.settings.endpoint.description
                 : "\(link.settings.endpoint) ─── \(tags)",
@@ -44,31 +46,42 @@ enum DetailScreen {
     /// Rows of the whole content, for scrolling.
     static func height(of state: AppState, body: Rectangle) -> Int {
         guard let detail = state.detail, let link = state.fleet.link(detail.link) else { return 0 }
-        return page(of: link, state: state, size: contentArea(of: body)).rows
+        return page(of: link, detail.page, state: state, size: contentArea(of: body)).rows
     }
 
     /// The whole content, as tall as it is.
-    private static func page(of link: LinkSnapshot, state: AppState, size: Rectangle) -> CellGrid {
+    private static func page(
+        of link: LinkSnapshot, _ page: DetailState.Page, state: AppState, size: Rectangle
+    ) -> CellGrid {
+        switch page {
+        case .facts: facts(of: link, state: state, size: size)
+        case .timeline: timeline(of: link, state: state, width: max(1, size.width))
+        }
+    }
+
+    private static func facts(of link: LinkSnapshot, state: AppState, size: Rectangle) -> CellGrid {
         let now = state.now
         let width = max(1, size.width)
+        let status = DetailStatus(link: link, now: now, zone: state.zone).rows(width: width)
         let panels = DetailPanels(link: link, now: now, zone: state.zone)
         // Why a link is down comes before what was measured while it was up.
         let failure = PanelFlow([panels.failure].compactMap { $0 }, width: width, mostColumns: 1)
         let facts = PanelFlow(panels.facts, width: width)
+        let timelineKey = state.keyMap.keyName(of: .turnTimeline, in: .detail)
         let drops = PanelFlow(
-            [DropLog(link: link, now: now, zone: state.zone).panel], width: width,
-            mostColumns: 1)
+            [DropLog(link: link, now: now, zone: state.zone).panel(timelineKey: timelineKey)],
+            width: width, mostColumns: 1)
         let failureRows = failure.height > 0 ? failure.height + 1 : 0
-        let others = 1 + failureRows + 1 + facts.height + 1 + drops.height
+        let others = status.count + failureRows + 1 + facts.height + 1 + drops.height
         // An empty chart would only push down what is known.
         let chartHeight =
             link.samples.isEmpty ? 0 : chartHeight(body: size.height, others: others)
-        let chartTop = 1 + failureRows
+        let chartTop = status.count + failureRows
         let factsTop = chartTop + (chartHeight > 0 ? chartHeight + 1 : 0)
         let dropsTop = factsTop + facts.height + 1
         var page = CellGrid(columns: width, rows: dropsTop + drops.height)
-        page.put(status(of: link, state: state), x: 0, y: 0, limit: width)
-        failure.draw(x: 0, y: 1, on: &page)
+        for (y, row) in status.enumerated() { page.put(row, x: 0, y: y, limit: width) }
+        failure.draw(x: 0, y: status.count, on: &page)
         if chartHeight > 0 {
             RoundTripChart(link: link, now: now, glyphs: state.glyphs).draw(
                 in: Rectangle(x: 0, y: chartTop, width: width, height: chartHeight), on: &page)
@@ -78,27 +91,17 @@ enum DetailScreen {
         return page
     }
 
-    /// How the link stands, such as `● up since 03:10:12, 2m 32s   last proof of life 1 s ago`.
-    private static func status(of link: LinkSnapshot, state: AppState) -> [Span] {
-        let since = state.zone.timestamp(link.since.wall, now: state.now.wall)
-        let standing = [
-            Span("\(link.state.glyph) \(link.state.rawValue)", link.state.role, emphasis: .bold),
-            Span(" since \(since), \(ageText(from: link.since, to: state.now))"),
-        ]
-        var notes: [Span] = []
-        if link.isFlapping { notes.append(Span("\(flappingGlyph) flapping", .flapping)) }
-        if link.detectedAt != link.since {
-            let noticed = state.zone.timeOfDay(link.detectedAt.wall)
-            notes.append(Span("noticed \(noticed)", .muted))
+    private static func timeline(
+        of link: LinkSnapshot, state: AppState, width: Int
+    ) -> CellGrid {
+        var panels = DropLog(link: link, now: state.now, zone: state.zone).timelines
+        if panels.isEmpty {
+            let text = "no drop since the start whose last happenings were kept"
+            panels = [Panel(title: "Nothing recorded", lines: [.sentence(text, .muted)])]
         }
-        let remark = link.remark(now: state.now)
-        if !remark.isEmpty { notes.append(Span(remark, link.state.role)) }
-        if link.isUntimed { notes.append(Span("untimed until renewed", .late)) }
-        if let life = link.lastProofOfLife {
-            notes.append(
-                Span("last proof of life \(ageText(from: life, to: state.now)) ago", .muted))
-        }
-        // The space between has no role: without colours a role may be reversed.
-        return standing + notes.flatMap { [Span("   "), $0] }
+        let flow = PanelFlow(panels, width: width, columnWidth: 52)
+        var page = CellGrid(columns: width, rows: flow.height)
+        flow.draw(x: 0, y: 0, on: &page)
+        return page
     }
 }

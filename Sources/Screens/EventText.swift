@@ -33,7 +33,8 @@ struct EventText: Hashable, Sendable {
                 .bannerNotice)
         case .own(.clockStepped(let step)):
             self.init(
-                "self", "the wall clock was set by \(DurationText.short(step))", .bannerNotice)
+                "self", "the wall clock was \(Self.stepText(step)); no measurement uses it",
+                .bannerNotice)
         case .own(.offline(let evidence)):
             self.init("self", "offline: \(evidence); nobody is judged", .bannerNotice)
         case .own(.online(let gap)):
@@ -47,7 +48,9 @@ struct EventText: Hashable, Sendable {
     private init(_ event: LinkEvent) {
         switch event {
         case .configured(let configuration):
-            self.init("configured", configuration.url, .muted)
+            self.init(
+                "configured", Self.text(of: configuration),
+                configuration.isInsecure ? .insecure : .muted)
         case .connecting(let attempt, let address):
             self.init("connecting", "attempt \(attempt) to \(address)", .connecting)
         case .connected(let facts):
@@ -60,8 +63,12 @@ struct EventText: Hashable, Sendable {
                 answer.grantedQoS == nil ? .down : .text)
         case .pingRequest(let outstanding):
             self.init("ping_request", "\(outstanding) outstanding", .muted)
-        case .pingResponse(.timed(let roundTrip, let late), _):
-            self.init("ping_response", roundTripText(roundTrip), late ? .late : .muted)
+        case .pingResponse(.timed(let roundTrip, let late), let network):
+            self.init(
+                "ping_response",
+                roundTripText(roundTrip)
+                    + (network.map { ", network \(roundTripText($0))" } ?? ""),
+                late ? .late : .muted)
         case .pingResponse(.untimed(let requests, let responses, _), _):
             self.init(
                 "ping_response", "\(responses) of \(requests) answered, none can be timed", .late)
@@ -71,7 +78,8 @@ struct EventText: Hashable, Sendable {
             self.init("overdue", Self.text(of: heartbeat), .late)
         case .unexpectedPingResponse:
             self.init("unexpected_ping_response", "a PINGRESP that nobody asked for", .late)
-        case .webSocketPing: self.init("websocket_ping", "answered", .muted)
+        case .webSocketPing:
+            self.init("websocket_ping", "the broker's WebSocket ping, answered", .muted)
         case .message(let message):
             self.init("message", "\(message.topic), \(countText(message.payloadBytes, "byte"))")
         case .disconnected(let end):
@@ -85,17 +93,41 @@ struct EventText: Hashable, Sendable {
         }
     }
 
+    private static func stepText(_ step: Duration) -> String {
+        step < .zero
+            ? "put back by \(DurationText.short(.zero - step))"
+            : "put forward by \(DurationText.short(step))"
+    }
+
+    private static func text(of configuration: LinkConfiguration) -> String {
+        var text = configuration.url
+        if let proxy = configuration.proxy { text += " by \(proxy)" }
+        return configuration.isInsecure ? "\(text), INSECURE: any certificate is taken" : text
+    }
+
     private static func text(of facts: ConnectionFacts) -> String {
-        let session = facts.sessionPresent ? ", session resumed" : ""
-        return "\(facts.address), MQTT \(facts.version)\(session), "
-            + "TCP \(DurationText.short(facts.phases.tcp)), "
-            + "CONNACK \(DurationText.short(facts.phases.connack))"
+        var text = "\(facts.address), MQTT \(facts.version)"
+        if facts.sessionPresent { text += ", session resumed" }
+        if let other = facts.redirectedTo { text += ", redirected to \(other)" }
+        if let tls = facts.tls {
+            text += ", TLS \(tls.version.rawValue)\(tls.isInsecure ? " not verified" : "")"
+        }
+        let phases = facts.phases
+        let taken = [
+            ("TCP", phases.tcp), ("proxy", phases.proxy), ("TLS", phases.tls),
+            ("upgrade", phases.upgrade), ("CONNACK", phases.connack),
+        ]
+        for case (let name, let time?) in taken {
+            text += ", \(name) \(DurationText.short(time))"
+        }
+        return text
     }
 
     private static func text(of rejection: Rejection) -> String {
         "\(rejection.name) (\(rejection.code.rawValue))"
             + brokerRemark(
                 reason: rejection.reasonString, otherServer: rejection.serverReference)
+            + (rejection.evidence.map { ", \($0)" } ?? "")
     }
 
     private static func text(of attribution: AnswerAttribution) -> String {
@@ -118,6 +150,8 @@ struct EventText: Hashable, Sendable {
         if let verdict = end.verdict { text += ", \(verdict.phrase)" }
         text += brokerRemark(reason: end.reasonString, otherServer: end.serverReference)
         if let up = end.up { text += ", had been up \(DurationText.short(up))" }
+        // What the socket showed is said by the verdict already.
+        if end.verdict == nil, let evidence = end.evidence { text += "; \(evidence)" }
         return text
     }
 }

@@ -8,7 +8,9 @@ struct FleetView: Hashable, Sendable {
     /// Links in each state.
     let counts: [LinkState: Int]
     let flapping: Int
-    /// Columns of the longest link name.
+    /// Links that take any certificate.
+    let insecure: Int
+    /// Columns of the longest link name with its mark.
     let nameWidth: Int
     /// Columns of the longest `host:port`.
     let brokerWidth: Int
@@ -19,6 +21,7 @@ struct FleetView: Hashable, Sendable {
         self.snapshot = snapshot
         var counts: [LinkState: Int] = [:]
         var flapping = 0
+        var insecure = 0
         var nameWidth = 0
         var brokerWidth = 0
         var places: [LinkID: Int] = [:]
@@ -26,13 +29,15 @@ struct FleetView: Hashable, Sendable {
         for index in snapshot.links.indices {
             counts[snapshot.links[index].state, default: 0] += 1
             flapping += snapshot.links[index].isFlapping ? 1 : 0
-            nameWidth = max(nameWidth, displayWidth(snapshot.links[index].settings.name))
+            insecure += snapshot.links[index].isInsecure ? 1 : 0
+            nameWidth = max(nameWidth, snapshot.links[index].markedNameWidth)
             brokerWidth = max(
                 brokerWidth, displayWidth(snapshot.links[index].settings.endpoint.authority))
             places[snapshot.links[index].id] = index
         }
         self.counts = counts
         self.flapping = flapping
+        self.insecure = insecure
         self.nameWidth = nameWidth
         self.brokerWidth = brokerWidth
         self.places = places
@@ -50,4 +55,11 @@ struct FleetView: Hashable, Sendable {
 
     /// How many links are in that state.
     func count(of state: LinkState) -> Int { counts[state] ?? 0 }
+}
+
+extension LinkSnapshot {
+    /// Columns of the name, the mark of an insecure link and the blank after it counted.
+    fileprivate var markedNameWidth: Int {
+        displayWidth(settings.name) + (isInsecure ? displayWidth(insecureGlyph) + 1 : 0)
+    }
 }

@@ -27,6 +27,13 @@ func drawHeader(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) 
                 fleet.flapping, glyph: flappingGlyph, word: "flapping", role: .flapping,
                 isWorthMore: true))
     }
+    if fleet.insecure > 0 {
+        line.left.append(
+            countSegment(
+                fleet.insecure, glyph: insecureGlyph, word: "insecure", role: .insecure,
+                isWorthMore: true))
+    }
+    if let meter = connectMeter(fleet.snapshot.connectLoad) { line.right.append(meter) }
     if let lag = fleet.snapshot.ownLoopLag {
         let text = DurationText.short(lag)
         let role: Role = lag >= loopLagThatMatters ? .late : .header
@@ -46,6 +53,16 @@ func drawHeader(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) 
 
 /// A lag of our own timers from which round trips are no longer to be trusted to the millisecond.
 private let loopLagThatMatters = Duration.milliseconds(20)
+
+/// How much connecting is going on; nil where none is.
+private func connectMeter(_ load: ConnectLoad) -> Segment? {
+    guard load.underWay + load.waiting > 0 else { return nil }
+    let waiting = load.waiting > 0 ? (", \(load.waiting) waiting", "+\(load.waiting)") : ("", "")
+    return Segment(
+        [Span("connecting \(load.underWay)\(waiting.0)", .connecting)], givesWay: 28,
+        shorter: [Span("\(LinkState.connecting.glyph) \(load.underWay)\(waiting.1)", .connecting)],
+        whichGivesWay: 29)
+}
 
 /// A count with its word, later without; what is wrong gives way after what is well.
 private func countSegment(

@@ -24,6 +24,10 @@ extension AppState {
             .labelled(
                 Span("\(flappingGlyph) flapping", .flapping),
                 [Span("changes so often that single changes mean little")]))
+        lines.append(
+            .labelled(
+                Span("\(insecureGlyph) insecure", .insecure),
+                [Span("any certificate is taken: nobody knows that it is the right broker")]))
         return Panel(title: "States", lines: lines)
     }
 
@@ -79,7 +83,7 @@ extension LinkState {
         case .down: "not connected; the next attempt is shown"
         case .connecting: "the first connection is being made"
         case .paused: "taken out of the watch by a person"
-        case .unknown: "not tried yet"
+        case .unknown: "not tried yet, or not judged while this machine is offline"
         }
     }
 }

@@ -12,7 +12,11 @@ extension KeyMap {
             group: .movement, in: [.links, .events]),
         KeyBinding(
             .back, keys: [.escape, .backspace, .character("h"), .left], label: "back",
-            "close the detail", group: .movement, in: [.detail]),
+            "close the timeline, then the detail", group: .movement, in: [.detail]),
+        KeyBinding(
+            .turnTimeline, keys: [.character("t")], label: "timeline",
+            "what happened before the last drops, packet by packet, or the facts again",
+            group: .view, in: [.detail]),
         KeyBinding(
             .filter, keys: [.character("/")], label: "filter", "filter as you type", group: .view,
             in: [.links, .events]),

@@ -20,6 +20,8 @@ struct LinkColumn: Sendable {
     let layout: @Sendable (FleetView) -> TableColumn
     let text: @Sendable (LinkSnapshot) -> String
     let role: @Sendable (LinkSnapshot) -> Role
+    /// What stands before the text in a role of its own, also in the selected row.
+    let mark: @Sendable (LinkSnapshot) -> Span?
     /// Whether it holds figures of which the largest matter most.
     var isFigure: Bool { alignment == .right }
     /// Whether the strip of heartbeats is drawn where the text leaves room.
@@ -29,7 +31,8 @@ struct LinkColumn: Sendable {
         _ title: String, _ summary: String, alignment: Alignment = .right, sortKey: LinkSortKey?,
         layout: @escaping @Sendable (FleetView) -> TableColumn,
         text: @escaping @Sendable (LinkSnapshot) -> String,
-        role: @escaping @Sendable (LinkSnapshot) -> Role = { _ in .text }, showsStrip: Bool = false
+        role: @escaping @Sendable (LinkSnapshot) -> Role = { _ in .text },
+        mark: @escaping @Sendable (LinkSnapshot) -> Span? = { _ in nil }, showsStrip: Bool = false
     ) {
         self.title = title
         self.summary = summary
@@ -38,6 +41,7 @@ struct LinkColumn: Sendable {
         self.layout = layout
         self.text = text
         self.role = role
+        self.mark = mark
         self.showsStrip = showsStrip
     }
 }
@@ -45,6 +49,7 @@ struct LinkColumn: Sendable {
 extension LinkColumn {
     /// All columns, from left to right.
     static let all: [LinkColumn] = [
-        state, name, broker, keepAlive, roundTrip, percentile95, jitter, missed, heartbeats,
+        state, name, broker, keepAlive, roundTrip, network, percentile95, jitter, missed,
+        heartbeats,
     ]
 }

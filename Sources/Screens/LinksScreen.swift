@@ -37,6 +37,9 @@ enum LinksScreen {
                 let row = Rectangle(x: inner.x, y: y, width: inner.width, height: 1)
                 grid.restyle(row, role: .selection)
             }
+            for case (let column, let place?) in zip(LinkColumn.all, places) {
+                if let mark = column.mark(link) { grid.put([mark], x: place.x, y: y) }
+            }
         }
     }
 
@@ -83,9 +86,10 @@ enum LinksScreen {
         on grid: inout CellGrid
     ) {
         guard column.showsStrip else {
+            let indent = column.mark(link).map { displayWidth($0.text) + 1 } ?? 0
             put(
-                column.text(link), role: column.role(link), alignment: column.alignment, x: x, y: y,
-                width: width, on: &grid)
+                column.text(link), role: column.role(link), alignment: column.alignment,
+                x: x + indent, y: y, width: width - indent, on: &grid)
             return
         }
         let remark = link.remark(now: state.now, width: width)

@@ -43,37 +43,59 @@ struct Panel: Hashable, Sendable {
     }
 }
 
-/// The most rows that one text gets: brokers may send 64 KiB of it.
-private let mostRows = 6
+/// The most columns of text that one fact gets: no sentence of ours is longer, but brokers may send
+/// 64 KiB.
+private let longestText = 900
 
 /// Breaks pieces into rows of at most `width` columns.
 ///
-/// A text alone is broken at its blanks and ends after `mostRows`; several pieces are left in one
-/// row, to be cut.
+/// A text alone is broken at its blanks, a word wider than a row wherever it must be; it ends after
+/// 900 columns, or six rows where that is more. Several pieces are left in one row, to be cut.
 func wrapped(_ spans: [Span], width: Int) -> [[Span]] {
     guard spans.count == 1, let span = spans.first, width > 0,
         displayWidth(span.text) > width
     else { return [spans] }
-    var rows: [[Span]] = []
+    let mostRows = max(6, longestText / width)
+    var rows: [String] = []
     var row = ""
-    var used = 0
     for word in span.text.split(separator: " ") {
-        let word = shortened(String(word), to: width)
-        let columns = displayWidth(word)
-        if used > 0, used + 1 + columns > width {
-            if rows.count == mostRows - 1 {
-                row = shortened("\(row) \(word)", to: width)
-                break
+        let pieces = broken(word.prefix(mostRows * width + 1), width: width)
+        for (index, piece) in pieces.enumerated() {
+            let longer = row.isEmpty ? piece : index == 0 ? "\(row) \(piece)" : row + piece
+            if displayWidth(longer) <= width {
+                row = longer
+            } else if rows.count == mostRows - 1 {
+                return (rows + [shortened(longer, to: width)]).map { span.with(text: $0) }
+            } else {
+                rows.append(row)
+                row = piece
             }
-            rows.append([Span(row, span.role, emphasis: span.emphasis)])
-            row = ""
+        }
+    }
+    return (rows + [row]).map { span.with(text: $0) }
+}
+
+/// A word in pieces of at most `width` columns, each as long as it can be.
+private func broken(_ word: Substring, width: Int) -> [String] {
+    var pieces: [String] = []
+    var piece = ""
+    var used = 0
+    for character in word {
+        let columns = displayWidth(String(character))
+        if used + columns > width, used > 0 {
+            pieces.append(piece)
+            piece = ""
             used = 0
         }
-        row += used > 0 ? " \(word)" : word
-        used += columns + (used > 0 ? 1 : 0)
+        piece.append(character)
+        used += columns
     }
-    rows.append([Span(row, span.role, emphasis: span.emphasis)])
-    return rows
+    return pieces + [piece]
+}
+
+extension Span {
+    /// A row of the same look.
+    fileprivate func with(text: String) -> [Span] { [Span(text, role, emphasis: emphasis)] }
 }
 
 /// Panels flowed into as many columns as fit side by side, each panel whole.

@@ -36,3 +36,6 @@ extension LinkState {
 
 /// The mark of a link that changes its state too often.
 let flappingGlyph = "⚑"
+
+/// The mark of a link that takes any certificate.
+let insecureGlyph = "!"

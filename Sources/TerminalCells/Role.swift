@@ -41,6 +41,8 @@ public enum Role: UInt8, Hashable, Sendable, CaseIterable {
     case unknown
     /// `state.flapping`: the mark beside a state.
     case flapping
+    /// `state.insecure`: the mark of a link that takes any certificate.
+    case insecure
     /// `banner.critical`: a drop that is not over.
     case bannerCritical
     /// `banner.recovered`: a drop that is over.
@@ -78,6 +80,7 @@ public enum Role: UInt8, Hashable, Sendable, CaseIterable {
         case .paused: "state.paused"
         case .unknown: "state.unknown"
         case .flapping: "state.flapping"
+        case .insecure: "state.insecure"
         case .bannerCritical: "banner.critical"
         case .bannerRecovered: "banner.recovered"
         case .bannerNotice: "banner.notice"
@@ -110,6 +113,7 @@ public enum Role: UInt8, Hashable, Sendable, CaseIterable {
         case .paused: "P"
         case .unknown: "?"
         case .flapping: "F"
+        case .insecure: "!"
         case .bannerCritical: "X"
         case .bannerRecovered: "R"
         case .bannerNotice: "N"

@@ -16,15 +16,22 @@ import Testing
         #expect(texts(wrapped([Span("short")], width: 12)) == ["short"])
     }
 
-    @Test func aWordWiderThanTheRowIsCut() {
-        #expect(texts(wrapped([Span("incomprehensible no")], width: 8)) == ["incompr…", "no"])
+    @Test func aWordWiderThanTheRowIsBrokenAndNothingOfItIsLost() {
+        #expect(
+            texts(wrapped([Span("an incomprehensible no")], width: 8)) == [
+                "an", "incompre", "hensible", "no",
+            ])
+        #expect(texts(wrapped([Span("toolongaword no")], width: 8)) == ["toolonga", "word no"])
+        #expect(texts(wrapped([Span("日本語日本語")], width: 5)) == ["日本", "語日", "本語"])
     }
 
-    @Test func aTextWithoutEndTakesOnlySixRows() {
-        let endless = String(repeating: "again and ", count: 6_000)
-        let rows = texts(wrapped([Span(endless)], width: 20))
-        #expect(rows.count == 6)
-        #expect(rows.last?.hasSuffix("…") == true)
+    @Test(arguments: [(20, 45), (150, 6), (300, 6)])
+    func aTextWithoutEndTakesSixRowsOrNineHundredColumns(width: Int, count: Int) {
+        for endless in ["again and ", "again"].map({ String(repeating: $0, count: 60_000) }) {
+            let rows = texts(wrapped([Span(endless)], width: width))
+            #expect(rows.count == count)
+            #expect(rows.last?.hasSuffix("…") == true)
+        }
     }
 
     @Test func aValueStandsBesideItsLabelInEveryRow() {
