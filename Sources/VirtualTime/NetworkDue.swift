@@ -12,10 +12,24 @@ enum NetworkDue: Sendable {
     case arrivedAtClient(ArrivalAtClient, BrokerConnectionID)
     case arrivedAtBroker(ArrivalAtBroker, BrokerConnectionID)
     case wakeBroker(Int)
+    /// The clients' program goes on after it stood still for this long.
+    case wentOn(after: Duration)
     /// The clients' machine loses its way to all brokers.
     case wentOffline
     /// It is back; the links probe within this time, one after the other.
     case cameOnline(probingWithin: Duration)
+}
+
+extension NetworkDue {
+    /// Whether the clients' program has to run for it.
+    var needsClients: Bool {
+        switch self {
+        case .request, .wakeLink, .judge, .resolved, .layerUp, .arrivedAtClient, .wentOffline,
+            .cameOnline:
+            true
+        case .arrivedAtBroker, .wakeBroker, .wentOn: false
+        }
+    }
 }
 
 /// What a client's kernel can read from the network.

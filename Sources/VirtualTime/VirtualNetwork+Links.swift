@@ -36,6 +36,14 @@ extension VirtualNetwork {
         settle(link)
     }
 
+    /// Tells all links that the program stood still.
+    mutating func tellPause(of gap: Duration) {
+        for link in links.indices {
+            machines[link].watcherPaused(gap, &effects, now: now)
+            settle(link)
+        }
+    }
+
     /// Tells all links that this machine has lost its way.
     mutating func tellOffline() {
         for link in links.indices {

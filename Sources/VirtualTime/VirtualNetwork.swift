@@ -20,6 +20,7 @@ public struct VirtualNetwork: Sendable {
     var reports: [LinkReport] = []
     var dice: SeededRandom
     private var places: [LinkID: Int] = [:]
+    private var standstills: [Range<MonotonicInstant>] = []
 
     /// How far the run has come.
     public internal(set) var now = MonotonicInstant.origin
@@ -109,6 +110,18 @@ public struct VirtualNetwork: Sendable {
         agenda.add(.cameOnline(probingWithin: probingWithin), at: until + noticedAfter)
     }
 
+    /// Lets the clients' program stand still for a time, as a stopped process or a paused machine
+    /// does; what arrives meanwhile is read afterwards.
+    ///
+    /// - Parameters:
+    ///   - from: the first instant.
+    ///   - until: when it goes on, a later instant; it then notices how long it stood still.
+    public mutating func standStill(from: MonotonicInstant, until: MonotonicInstant) {
+        guard from < until else { return }
+        standstills.append(from..<until)
+        agenda.add(.wentOn(after: until - from), at: until)
+    }
+
     /// Asks something of a link, at an instant that is not over or now.
     ///
     /// It is done when time passes. A link that does not exist does nothing.
@@ -137,11 +150,25 @@ public struct VirtualNetwork: Sendable {
     public mutating func run(until end: MonotonicInstant, _ report: (LinkReport) -> Void) {
         while let due = agenda.takeDue(now: end) {
             now = max(now, due.at)
+            if due.element.needsClients,
+                let standstill = standstills.first(where: { $0.contains(now) })
+            {
+                putOff(due.element, until: standstill.upperBound)
+                continue
+            }
             perform(due.element)
             for happened in reports { report(happened) }
             reports.removeAll(keepingCapacity: true)
         }
         now = max(now, end)
+    }
+
+    private mutating func putOff(_ due: NetworkDue, until instant: MonotonicInstant) {
+        if case .wakeLink(let link) = due {
+            guard links[link].wakeAt == now else { return }
+            links[link].wakeAt = instant
+        }
+        agenda.add(due, at: instant)
     }
 
     private mutating func perform(_ due: NetworkDue) {
@@ -156,6 +183,7 @@ public struct VirtualNetwork: Sendable {
         case .arrivedAtBroker(let arrival, let connection):
             arriveAtBroker(arrival, on: connection)
         case .wakeBroker(let broker): wake(broker: broker)
+        case .wentOn(let gap): tellPause(of: gap)
         case .wentOffline: tellOffline()
         case .cameOnline(let spread): tellOnline(probingWithin: spread)
         }

@@ -22,6 +22,22 @@ struct ReconnectTests {
         #expect(link.misses.map(\.overdue.consecutiveMissed) == [1, 1])
     }
 
+    @Test("Scenario D3: a PINGREQ that was open in a suspend is not carried over either")
+    func aRequestThatWasOpenInASuspendIsNotCarriedOver() {
+        var link = LinkUnderTest.connected()
+        link.now = .at(.seconds(1_200))
+        link.watcherPaused(.seconds(1_199), probingAfter: .seconds(2))
+        link.run(for: .seconds(1))
+        link.closed(.resetByPeer)
+        #expect(link.ends.map(\.end.pattern) == [.ownPause])
+        link.reconnect()
+        #expect(link.events.last { $0.event.isPingRequest }?.event == .pingRequest(outstanding: 1))
+        link.packet(.pingResponse, after: .milliseconds(20))
+        link.packet(.pingResponse)
+        #expect(link.roundTrips == [.milliseconds(20)])
+        #expect(link.misses.isEmpty)
+    }
+
     /// Scenario D11: no PINGREQ before CONNACK, after the end, while paused or when stopped.
     @Test(
         "A PINGREQ goes out only on an accepted connection",
