@@ -78,8 +78,14 @@ struct LossWatchTests {
         #expect(declarations(watch).isEmpty)
     }
 
-    @Test func networksOfBothVersionsCount() {
-        var watch = watch(addresses: ["[2001:db8:1::1]:1", "[2001:db8:2::1]:1", "[::1]:1"])
+    @Test(
+        "networks of both versions count",
+        arguments: [
+            ["[2001:db8:1::1]:1", "[2001:db8:2::1]:1", "[::1]:1"],
+            ["[fe80::1%eth0]:1", "broker:1", "192.0.2.2:1"],
+        ])
+    func versions(addresses: [String]) {
+        var watch = watch(addresses: addresses)
         for link in Int32(0)..<3 { watch.miss(link, .pathDead, at: 20) }
         #expect(declarations(watch).count == 1)
     }
@@ -126,6 +132,22 @@ struct LossWatchTests {
         #expect(declarations(watch).count == 1)
     }
 
+    @Test func aWebSocketPingShowsThatThePathLives() {
+        var watch = watch(links: 4, networks: 4)
+        for link in Int32(0)..<3 { watch.miss(link, .pathDead, at: 20) }
+        watch.tell(.webSocketPing, of: 3, at: 21)
+        watch.miss(3, .pathDead, at: 22)
+        #expect(declarations(watch).isEmpty)
+    }
+
+    @Test func aLinkThatCameBackByItselfIsLostAgainWithTheOthers() {
+        var watch = watch(links: 4, networks: 4)
+        watch.miss(0, .pathDead, at: 12)
+        watch.beat(0, at: 15)
+        for link in Int32(0)..<4 { watch.miss(link, .pathDead, at: 20) }
+        #expect(declarations(watch).count == 1)
+    }
+
     @Test func aLinkThatEndsOtherwiseMakesItAnIncident() {
         var watch = watch(links: 4, networks: 4)
         for link in Int32(0)..<3 { watch.miss(link, .pathDead, at: 20) }
@@ -134,10 +156,12 @@ struct LossWatchTests {
     }
 
     @Test func aPersonWhoPausesALinkTellsNothing() {
-        var watch = watch(links: 4, networks: 4)
-        for link in Int32(0)..<3 { watch.miss(link, .pathDead, at: 20) }
+        var watch = watch(links: 5, networks: 4)
+        for link in [Int32(0), 1, 2, 4] { watch.miss(link, .pathDead, at: 20) }
         watch.tell(.disconnected(FleetUnderTest.end(.stopped)), of: 3, at: 21)
         #expect(declarations(watch).count == 1, "the links that are left are all lost")
+        watch.tell(.disconnected(FleetUnderTest.end(.stopped)), of: 4, at: 22)
+        #expect(declarations(watch).count == 1)
     }
 
     @Test func aLinkThatWasDownBeforeIsNotAskedFor() {
