@@ -49,6 +49,16 @@ struct PhaseTests {
                     resolve: .milliseconds(1), tcp: .milliseconds(60), connack: .milliseconds(6)))
     }
 
+    @Test func anAddressThatNeedsNoResolutionCostsOnlyTCP() {
+        var link = LinkUnderTest()
+        link.start()
+        link.transportOpened(after: .milliseconds(20))
+        link.packet(.connack(Connack(version: .v5_0)), after: .milliseconds(6))
+        #expect(
+            link.connected?.phases
+                == ConnectPhases(tcp: .milliseconds(20), connack: .milliseconds(6)))
+    }
+
     @Test func aPhaseToldTwiceCountsOnce() {
         var link = layeredLink()
         link.phaseCompleted(.tcp, after: .milliseconds(20))
