@@ -63,7 +63,8 @@ extension EventFields {
         return Rejection(
             code: try code("reason_code"), version: version,
             reasonString: try optionalString("reason_string"),
-            serverReference: try optionalString("server_reference"))
+            serverReference: try optionalString("server_reference"),
+            evidence: try optionalString("evidence"))
     }
 
     private func subscriptionAnswer() throws(JSONProblem) -> SubscriptionAnswer {

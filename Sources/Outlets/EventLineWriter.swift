@@ -186,6 +186,7 @@ extension JSONObjectText {
         string("reason_string", rejection.reasonString)
         string("server_reference", rejection.serverReference)
         string("mqtt", rejection.version.rawValue)
+        string("evidence", rejection.evidence)
     }
 
     private mutating func add(_ answer: PingAnswer) {

@@ -18,6 +18,33 @@ struct EventRoundTripTests {
         #expect(reader.lineCount == records.count)
     }
 
+    /// A part that nobody fills could be forgotten on its way.
+    @Test func everyPartOfARecordIsFilledAtLeastOnce() {
+        var source = RandomRecords(seed: 4)
+        var filled: Set<String> = []
+        var empty: Set<String> = []
+        func look(at value: Any, path: String) {
+            let mirror = Mirror(reflecting: value)
+            if mirror.displayStyle == .optional {
+                guard let content = mirror.children.first?.value else {
+                    empty.insert(path)
+                    return
+                }
+                filled.insert(path)
+                look(at: content, path: path)
+            } else if mirror.displayStyle == .collection {
+                for child in mirror.children { look(at: child.value, path: path) }
+            } else {
+                for child in mirror.children {
+                    look(at: child.value, path: "\(mirror.subjectType).\(child.label ?? "")")
+                }
+            }
+        }
+        for _ in 0..<3_000 { look(at: source.record(), path: "") }
+        #expect(filled.count > 30)
+        #expect(empty.subtracting(filled).isEmpty)
+    }
+
     @Test func everyLineIsOneObjectOfPrintableCharactersToAnotherParser() throws {
         var source = RandomRecords(seed: 2)
         var writer = EventLineWriter(withPayloads: true, withFlightRecords: true)

@@ -163,7 +163,8 @@ struct RandomRecords {
     private mutating func rejection() -> Rejection {
         Rejection(
             code: code(), version: MQTTVersion.allCases[choice(2)],
-            reasonString: flag() ? text() : nil, serverReference: flag() ? text() : nil)
+            reasonString: flag() ? text() : nil, serverReference: flag() ? text() : nil,
+            evidence: flag() ? text() : nil)
     }
 
     private mutating func disconnection() -> Disconnection {
