@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Literal addresses as a URL may hold them.
 enum IPLiteral {
     /// Whether a host is an address and no name.
@@ -15,16 +17,8 @@ enum IPLiteral {
     ///
     /// The C library reads a leading zero as octal; nobody who writes one means that.
     static func version4(_ text: String) -> String? {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 4 else { return nil }
-        var numbers: [String] = []
-        for part in parts {
-            guard (1...3).contains(part.utf8.count), part.utf8.allSatisfy(isDigit),
-                let number = UInt8(part)
-            else { return nil }
-            numbers.append(String(number))
-        }
-        return numbers.joined(separator: ".")
+        guard !text.contains(":") else { return nil }
+        return IPAddress(literal: text)?.description
     }
 
     /// The address, with its zone after a plain `%`; nil where it is none.
@@ -46,33 +40,7 @@ enum IPLiteral {
     }
 
     private static func isVersion6(_ text: Substring) -> Bool {
-        guard let gap = text.firstRange(of: "::") else {
-            return groupCount(text) == 8
-        }
-        let after = text[gap.upperBound...]
-        guard !after.hasPrefix(":"), after.firstRange(of: "::") == nil else { return false }
-        let before = text[..<gap.lowerBound]
-        guard
-            let left = before.isEmpty ? 0 : groupCount(before, endsAddress: false),
-            let right = after.isEmpty ? 0 : groupCount(after)
-        else { return false }
-        return left + right <= 7
-    }
-
-    /// How many 16-bit groups the text stands for; nil where it is malformed.
-    private static func groupCount(_ text: Substring, endsAddress: Bool = true) -> Int? {
-        let groups = text.split(separator: ":", omittingEmptySubsequences: false)
-        var count = 0
-        for (index, group) in groups.enumerated() {
-            if (1...4).contains(group.utf8.count), group.utf8.allSatisfy(isHexDigit) {
-                count += 1
-            } else if endsAddress, index == groups.count - 1, version4(String(group)) != nil {
-                count += 2
-            } else {
-                return nil
-            }
-        }
-        return count
+        text.contains(":") && IPAddress(literal: String(text)) != nil
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool {
@@ -81,9 +49,5 @@ enum IPLiteral {
 
     private static func isLetter(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-    }
-
-    private static func isHexDigit(_ byte: UInt8) -> Bool {
-        isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
     }
 }
