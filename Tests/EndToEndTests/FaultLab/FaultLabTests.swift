@@ -137,7 +137,7 @@ struct FaultLabTests {
     }
 
     @Test(
-        .disabled("the program does not look at its own network yet"), .timeLimit(.minutes(2)),
+        .timeLimit(.minutes(2)),
         arguments: ["cut", "no-route"])
     func ourOwnLostNetworkIsOursAndNobodyIsJudged(fault: String) async throws {
         let lab = try await Lab.start()
