@@ -199,8 +199,10 @@ final class LinkDriver {
     }
 
     func packetReceived(_ packet: Packet, bytes: Int, now: MonotonicInstant) {
-        if case .pingResponse = packet, case .open(let handler) = connection {
+        switch (packet, connection) {
+        case (.pingResponse, .open(let handler)), (.disconnect, .open(let handler)):
             socketExamined(handler, now: now)
+        default: break
         }
         machine.flightNoted(.received(packet.kind, bytes: UInt32(clamping: bytes)), now: now)
         machine.packetReceived(packet, &effects, now: now)

@@ -20,6 +20,9 @@ extension TCPFacts {
         self = facts
     }
 
+    /// What the kernel has for its smallest RTT before the first.
+    private static let noRTTYet = UInt32.max
+
     /// Reads the kernel's `struct tcp_info` as far as the kernel filled it in.
     ///
     /// By offset: the C library's declaration ends long before the kernel's, at 104 bytes, and the
@@ -44,6 +47,9 @@ extension TCPFacts {
         }
         if bytes.count >= 148 {
             notSentBytes = word(144)
+        }
+        if bytes.count >= 152, word(148) != Self.noRTTYet {
+            pathRTTMinimum = .microseconds(Int64(word(148)))
         }
     }
 }

@@ -20,6 +20,13 @@ struct TCPFactsTests {
         #expect(facts.totalRetransmits == 0x6766_6564)
         #expect(facts.bytesAcknowledged == 0x7F7E_7D7C_7B7A_7978)
         #expect(facts.notSentBytes == 0x9392_9190)
+        #expect(facts.pathRTTMinimum == .microseconds(0x9796_9594))
+    }
+
+    @Test func aConnectionWithoutARoundTripHasNoSmallestOne() throws {
+        let young = kernelBytes[..<148] + [0xFF, 0xFF, 0xFF, 0xFF] + kernelBytes[152...]
+        let facts = try #require(young.withUnsafeBytes { TCPFacts(kernelBytes: $0) })
+        #expect(facts.pathRTTMinimum == nil)
     }
 
     @Test func whatAnOlderKernelDoesNotTellIsAbsent() throws {
@@ -28,6 +35,7 @@ struct TCPFactsTests {
         #expect(facts.totalRetransmits == 0x6766_6564)
         #expect(facts.bytesAcknowledged == nil)
         #expect(facts.notSentBytes == nil)
+        #expect(facts.pathRTTMinimum == nil)
     }
 
     @Test func aShorterAnswerIsNone() {

@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -19,6 +20,16 @@ final class LayeredServer: Sendable {
         case webSocket
         /// Writes everything byte by byte.
         case oneByteAtATime
+        /// Ends the connection after so many heartbeats.
+        case ending(after: Int, Ending)
+    }
+
+    enum Ending: Sendable {
+        /// With what the layers above say at their end.
+        case close
+        /// FIN alone.
+        case fin
+        case reset
     }
 
     private let channel: any Channel
@@ -62,6 +73,9 @@ final class LayeredServer: Sendable {
             try pipeline.addHandler(AnsweringBroker(journal))
         case .oneByteAtATime:
             try pipeline.addHandler(Splitter())
+            try putUp(rest, journal, on: channel)
+        case .ending(let count, let ending):
+            try pipeline.addHandler(Ender(after: count, ending))
             try putUp(rest, journal, on: channel)
         case .tls(let context):
             try pipeline.addHandler(NIOSSLServerHandler(context: context))
@@ -124,6 +138,7 @@ private final class AnsweringBroker: ChannelInboundHandler {
     typealias OutboundOut = ByteBuffer
 
     private let journal: Journal
+    private var pings = 0
 
     init(_ journal: Journal) {
         self.journal = journal
@@ -134,7 +149,10 @@ private final class AnsweringBroker: ChannelInboundHandler {
         let answer: [UInt8]
         switch bytes.first {
         case 0x10: answer = [0x20, 0x03, 0x00, 0x00, 0x00]
-        case 0xC0: answer = [0xD0, 0x00]
+        case 0xC0:
+            answer = [0xD0, 0x00]
+            pings += 1
+            context.triggerUserOutboundEvent(PingCount(value: pings), promise: nil)
         case 0xE0:
             journal.note("DISCONNECT")
             return
@@ -242,6 +260,39 @@ private final class Tunnel: ChannelInboundHandler, RemovableChannelHandler {
         }
         say(bytes, context)
         context.pipeline.syncOperations.removeHandler(self, promise: nil)
+    }
+}
+
+/// Told to the handlers below the broker at each heartbeat.
+private struct PingCount {
+    var value: Int
+}
+
+/// Ends the connection below all other layers.
+private final class Ender: ChannelOutboundHandler {
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let count: Int
+    private let ending: LayeredServer.Ending
+
+    init(after count: Int, _ ending: LayeredServer.Ending) {
+        self.count = count
+        self.ending = ending
+    }
+
+    func triggerUserOutboundEvent(
+        context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?
+    ) {
+        guard let pings = event as? PingCount, pings.value == count else { return }
+        switch ending {
+        case .close: context.channel.close(promise: nil)
+        case .fin: context.close(promise: nil)
+        case .reset:
+            let abandoned = linger(l_onoff: 1, l_linger: 0)
+            _ = (context.channel as? any SocketOptionProvider)?.setSoLinger(abandoned)
+            context.close(promise: nil)
+        }
     }
 }
 

@@ -40,7 +40,8 @@ struct LibraryError: Hashable {
         if let number, number >> 24 == Self.tlsPart, number & Self.reasonBits >= Self.alertOffset {
             alert = UInt8(exactly: (number & Self.reasonBits) - Self.alertOffset)
         }
-        let name = words.last?.split(separator: ":").last?.prefix { $0 != " " }
+        // Behind the name comes the place in the library's own files.
+        let name = words.last?.split(separator: " at ").first?.split(separator: ":").last
         reason = name.map(String.init) ?? description
     }
 
