@@ -86,6 +86,18 @@ struct MessageTests {
         }
     }
 
+    @Test func aReleaseThatSaysTheMessageIsUnknownThereIsCompletedToo() {
+        var link = LinkUnderTest.connected { $0.receiveMaximum = Setting(1) }
+        for _ in 0..<3 {
+            link.packet(.publish(Publish(topic: "a", qos: .exactlyOnce, packetID: 7)))
+            _ = link.take()
+            link.packet(.pubrel(Acknowledgement(packetID: 7, code: .packetIdentifierNotFound)))
+            #expect(link.take() == [.send(.pubcomp(Acknowledgement(packetID: 7)))])
+        }
+        #expect(link.messages.count == 3)
+        #expect(link.ends.isEmpty)
+    }
+
     @Test("What QoS 2 left open lives as long as the session", arguments: [true, false])
     func whatQoS2LeftOpenLivesAsLongAsTheSession(resumed: Bool) {
         var link = LinkUnderTest.connected {

@@ -80,11 +80,27 @@ struct ConnackTests {
     @Test func singlePropertiesCanBeLookedUp() {
         let properties: [Property] = [
             .reasonString("why"), .serverReference("b:1883"), .topicAlias(3),
+            .authenticationMethod("m"),
         ]
         #expect(properties.reasonString == "why")
         #expect(properties.serverReference == "b:1883")
         #expect(properties.topicAlias == 3)
+        #expect(properties.authenticationMethod == "m")
         let none: [Property] = []
         #expect(none.reasonString == nil && none.serverReference == nil && none.topicAlias == nil)
+        #expect(none.authenticationMethod == nil)
+    }
+
+    @Test func userPropertiesAreASentenceOfAtMostEight() {
+        #expect([Property]().userPropertyText == nil)
+        #expect([Property.reasonString("why")].userPropertyText == nil)
+        let properties = (1...9).map {
+            Property.userProperty(UserProperty(name: "n\($0)", value: "\($0)"))
+        }
+        #expect(Array(properties[..<2]).userPropertyText == "the broker adds n1 = 1, n2 = 2")
+        #expect(properties.userPropertyText?.hasSuffix("n8 = 8") == true)
+        let long = String(repeating: "x", count: 60_000)
+        let text = [Property.userProperty(UserProperty(name: long, value: long))].userPropertyText
+        #expect(text?.count == "the broker adds ".count + 64 + " = ".count + 128)
     }
 }

@@ -99,6 +99,23 @@ struct StreamTests {
         ) { try decoder.next() }
     }
 
+    @Test func theOffsetOfTheStreamGrowsByEachPacketsSize() throws {
+        let long = Publish(topic: "t", payload: [UInt8](repeating: 7, count: 1_000))
+        let packets: [Packet] = [.pingResponse, .publish(long), .publish(Publish(topic: "u"))]
+        var decoder = PacketDecoder(version: .v5_0, keptPayloadBytes: 10)
+        for packet in packets {
+            let before = decoder.streamOffset
+            let bytes = try packet.encoded(as: .v5_0)
+            for byte in bytes.dropLast() {
+                decoder.append([byte])
+                #expect(try decoder.next() == nil)
+            }
+            decoder.append(Array(bytes.suffix(1)))
+            #expect(try decoder.next()?.kind == packet.kind)
+            #expect(decoder.streamOffset - before == bytes.count)
+        }
+    }
+
     @Test func aDecoderAtTheBrokersEndSpeaksTheVersionOfTheConnect() throws {
         for (expected, spoken) in [(MQTTVersion.v5_0, MQTTVersion.v3_1_1), (.v3_1_1, .v5_0)] {
             var decoder = PacketDecoder(version: expected)
