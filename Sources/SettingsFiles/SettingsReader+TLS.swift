@@ -33,20 +33,28 @@ extension SettingsReader {
     private mutating func certificates(_ entry: YAMLEntry) -> Setting<PEMFile>? {
         file(entry, \.authorities) { path, effects in
             Result { () throws(SettingValueProblem) in try PEMFile(path: path, effects: effects) }
+        } standIn: {
+            PEMFile(path: $0, content: [])
         }
     }
 
     private mutating func privateKey(_ entry: YAMLEntry) -> Setting<KeyFile>? {
         file(entry, \.keys) { path, effects in
             Result { () throws(SettingValueProblem) in try KeyFile(path: path, effects: effects) }
+        } standIn: {
+            KeyFile(path: $0, content: Secret([]))
         }
     }
 
     /// What a file holds that an entry names, of which each is read once.
+    ///
+    /// What cannot be read is reported, and an empty file stands in for it: that the link has none
+    /// at all would be a second complaint about the same thing.
     private mutating func file<Content>(
         _ entry: YAMLEntry,
         _ known: WritableKeyPath<SettingsReader, [String: Result<Content, SettingValueProblem>]>,
-        _ read: (String, SettingsEffects) -> Result<Content, SettingValueProblem>
+        _ read: (String, SettingsEffects) -> Result<Content, SettingValueProblem>,
+        standIn: (String) -> Content
     ) -> Setting<Content>? {
         guard let name = value(entry.value, named: entry.key, SettingValue.printable) else {
             return nil
@@ -54,12 +62,13 @@ extension SettingsReader {
         let path = besideSettings(name)
         let result = self[keyPath: known][path] ?? read(path, effects)
         self[keyPath: known][path] = result
+        let content: Content
         switch result {
-        case .success(let content):
-            return Setting(content, from: origin(entry.keyPosition))
+        case .success(let found): content = found
         case .failure(let problem):
             report("\(entry.key): \(problem.message)", at: entry.valuePosition)
-            return nil
+            content = standIn(path)
         }
+        return Setting(content, from: origin(entry.keyPosition))
     }
 }
