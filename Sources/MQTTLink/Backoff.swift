@@ -3,7 +3,8 @@ import Vocabulary
 /// How long a link waits before it tries again: exponential with full jitter.
 ///
 /// The ceiling doubles from 1 s with each failure; the wait is drawn evenly from 1 ms to the
-/// ceiling, so that links that failed together do not come back together.
+/// ceiling, so that links that failed together do not come back together. Only who fights over an
+/// identifier waits a fixed time.
 struct Backoff: Equatable, Sendable {
     /// How far the ceiling may grow.
     enum Limit: Equatable, Sendable {
@@ -22,6 +23,7 @@ struct Backoff: Equatable, Sendable {
 
     /// Who fights over an identifier tries no sooner than this: each try throws the other out.
     static let takeoverMinutes = 5
+    /// The same as a duration.
     static let takeoverWait = Duration.seconds(60 * takeoverMinutes)
 
     /// A connection that was up this long has proved itself: the ceiling starts anew.

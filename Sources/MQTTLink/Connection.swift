@@ -194,8 +194,7 @@ struct Connection: Equatable, Sendable {
                 ?? ownPause(now: now),
             sinceAcknowledged: now - acknowledgements.last,
             sinceAnswer: now - heartbeat.lastAnswer, keepAlive: heartbeat.keepAlive,
-            unansweredFilters: subscriptions.unanswered?.filters ?? [], clientID: clientID,
-            isClientIDSet: isClientIDSet)
+            unanswered: subscriptions.unanswered, clientID: clientID, isClientIDSet: isClientIDSet)
     }
 
     /// A broker closes after 1.5 keep alives of silence; where that silence was ours, so is the

@@ -42,8 +42,8 @@ struct EndPatterns: Equatable, Sendable {
         var sinceAnswer: Duration
         /// The effective keep alive; nil: off.
         var keepAlive: Duration?
-        /// The filters of the SUBSCRIBE that waits for its answer; empty where none does.
-        var unansweredFilters: [String]
+        /// The SUBSCRIBE that waits for its answer.
+        var unanswered: SubscriptionFlow.Unanswered?
         /// The identifier of CONNECT.
         var clientID: String
         /// Whether a person chose it.
@@ -60,7 +60,7 @@ struct EndPatterns: Equatable, Sendable {
     mutating func explain(
         _ failure: LinkFailure, _ circumstances: Circumstances, now: MonotonicInstant
     ) -> EndExplanation {
-        if let explanation = Self.explainAlone(failure, circumstances) {
+        if let explanation = Self.explainAlone(failure, circumstances, now: now) {
             interrupt()
             return explanation
         }
@@ -84,7 +84,7 @@ struct EndPatterns: Equatable, Sendable {
 
     /// What can be said of an end without those before it.
     private static func explainAlone(
-        _ failure: LinkFailure, _ circumstances: Circumstances
+        _ failure: LinkFailure, _ circumstances: Circumstances, now: MonotonicInstant
     ) -> EndExplanation? {
         if let fault = circumstances.ownFault, fault.mayBeBehind(failure) {
             return EndExplanation(fault)
@@ -101,12 +101,12 @@ struct EndPatterns: Equatable, Sendable {
                 return EndExplanation(evidence: close.contradiction)
             }
         }
-        guard failure.isUnexplainedClose, !circumstances.unansweredFilters.isEmpty else {
+        guard failure.isUnexplainedClose, let unanswered = circumstances.unanswered else {
             return nil
         }
         return EndExplanation(
-            evidence: "closed while SUBSCRIBE to \(list(circumstances.unansweredFilters))"
-                + " waited for its answer")
+            evidence: "closed \(DurationText.short(now - unanswered.sentAt)) after SUBSCRIBE to"
+                + " \(list(unanswered.filters)), which was not answered")
     }
 
     /// A connection ended by our own will, or in a way that says nothing of the peer.

@@ -79,11 +79,11 @@ struct SocketExamination: Equatable, Sendable {
             return "TCP acknowledged all that we sent, last \(age) ago: the broker's program,"
                 + " or a proxy in between, is silent"
         case (.pathDead, let facts?):
-            let segments = facts.unacknowledgedSegments
-            return "\(segments) segment\(segments == 1 ? "" : "s") of ours not acknowledged,"
-                + " repeated \(facts.retransmits) times,"
-                + " last acknowledgement \(DurationText.short(facts.sinceAcknowledgement)) ago:"
-                + " the network or the host is gone"
+            let age = DurationText.short(facts.sinceAcknowledgement)
+            return Self.count(facts.unacknowledgedSegments, "segment")
+                + " of ours not acknowledged,"
+                + " repeated " + Self.count(UInt32(facts.retransmits), "time")
+                + ", last acknowledgement \(age) ago: the network or the host is gone"
         case (.ownQueueFull, _):
             return "\(ownQueueBytes) bytes of ours never left this program: the peer takes nothing"
         case (.behindBacklog, _):
@@ -91,6 +91,10 @@ struct SocketExamination: Equatable, Sendable {
         case (.pathDead, nil), (.unknown, _):
             return nil
         }
+    }
+
+    private static func count(_ number: UInt32, _ noun: String) -> String {
+        "\(number) \(noun)\(number == 1 ? "" : "s")"
     }
 
     /// The same in the few bytes of a flight record.

@@ -114,15 +114,23 @@ struct KeepAliveCloseTests {
         #expect(link.ends.map(\.end.pattern) == [nil])
     }
 
-    @Test("An empty queue after a reset proves nothing", arguments: [true, false])
-    func anEmptyQueueAfterAResetProvesNothing(resetIsSeen: Bool) {
+    /// What the kernel counts as acknowledged before and after it threw the rest away, and the end.
+    static let resets: [(before: UInt64?, after: UInt64?, failure: LinkFailure)] = [
+        (30, 30, .closedByPeer(afterConnack: true)), (30, 32, .resetByPeer),
+        (nil, nil, .resetByPeer),
+    ]
+
+    @Test("An empty queue after a reset proves nothing", arguments: resets)
+    func anEmptyQueueAfterAResetProvesNothing(
+        before: UInt64?, after: UInt64?, failure: LinkFailure
+    ) {
         var link = Self.unheard()
         link.run(until: .at(.seconds(15) - .nanoseconds(1)))
         link.now = .at(.seconds(15))
-        link.examined(unacknowledged: 1, bytesAcknowledged: 30)
+        link.examined(unacknowledged: 1, bytesAcknowledged: before)
         link.run(until: .at(.seconds(91)))
-        link.examined(unacknowledged: 0, bytesAcknowledged: 30)
-        link.closed(resetIsSeen ? .resetByPeer : .closedByPeer(afterConnack: true))
+        link.examined(unacknowledged: 0, bytesAcknowledged: after)
+        link.closed(failure)
         #expect(link.ends.map(\.end.pattern) == [.keepAliveClose])
     }
 

@@ -83,18 +83,19 @@ struct TakeoverTests {
         #expect(link.ends.allSatisfy { $0.end.pattern == nil })
         #expect(
             link.ends.last?.end.evidence
-                == #"closed while SUBSCRIBE to "plant/#", "$SYS/#" waited for its answer"#)
+                == #"closed 1.0 s after SUBSCRIBE to "plant/#", "$SYS/#", which was not answered"#)
     }
 
     @Test func ofManyFiltersTheFirstAreNamed() throws {
         var link = LinkUnderTest.connected {
             $0.subscriptions = Setting((1...6).map { SubscriptionRequest("t/\($0)") })
         }
-        link.closed(.resetByPeer)
+        link.closed(.resetByPeer, after: .milliseconds(12))
         #expect(
-            link.ends.last?.end.evidence
-                == #"closed while SUBSCRIBE to "t/1", "t/2", "t/3" and 3 more waited for its answer"#
-        )
+            link.ends.last?.end.evidence == """
+                closed 12 ms after SUBSCRIBE to "t/1", "t/2", "t/3" and 3 more, \
+                which was not answered
+                """)
     }
 
     @Test func theRetriesOfAFightAreNoPeriod() {
