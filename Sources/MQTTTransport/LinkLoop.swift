@@ -37,6 +37,8 @@ final class LinkLoop {
 
     /// Timers are set to whole multiples of this, so that neighbours share a wake-up.
     private static let grainNanoseconds: Int64 = 1_000_000
+    /// So many timers that were overtaken by earlier ones may stay, beside one for each link.
+    private static let overtakenTimers = 16
     /// The loop looks after itself this often, so that a pause is noticed though no link is due.
     private static let ownInterval = Duration.seconds(1)
 
@@ -171,15 +173,27 @@ final class LinkLoop {
 
     // MARK: Timers
 
+    /// How many timers are set.
+    var timerCount: Int { timers.count }
+
     /// Sees to it that the driver is called at its next deadline.
     ///
-    /// An entry is never taken out: one that came too early is set anew when it fires.
+    /// An entry is not taken out: one that came too early is set anew when it fires. Only where
+    /// those that were overtaken become many, they go.
     func schedule(_ driver: LinkDriver) {
         guard ending == nil, let deadline = driver.nextDeadline else { return }
         if let entry = driver.timerEntry, entry <= deadline { return }
         driver.timerEntry = deadline
         timers.add(driver, at: deadline)
+        if timers.count > 2 * drivers.count + Self.overtakenTimers { dropOvertakenTimers() }
         setWake()
+    }
+
+    private func dropOvertakenTimers() {
+        timers = TimedQueue()
+        for driver in drivers.values {
+            if let deadline = driver.timerEntry { timers.add(driver, at: deadline) }
+        }
     }
 
     private func setWake() {

@@ -13,6 +13,9 @@ package struct TimedQueue<Element> {
     /// An empty queue.
     package init() {}
 
+    /// How many elements wait.
+    package var count: Int { tickets.count }
+
     /// The instant of the first element.
     package var first: MonotonicInstant? {
         tickets.first.map { MonotonicInstant(nanoseconds: $0.nanoseconds) }
@@ -66,6 +69,7 @@ private struct TicketHeap: Sendable {
     private var tickets: [Ticket] = []
 
     var first: Ticket? { tickets.first }
+    var count: Int { tickets.count }
 
     mutating func add(_ ticket: Ticket) {
         tickets.append(ticket)

@@ -11,15 +11,14 @@ struct ClockWatchTests {
             .seconds(-315_576_000), .milliseconds(501), .milliseconds(-501),
         ])
     func step(by change: Duration) {
-        var watch = ClockWatch()
-        #expect(watch.step(lead: .seconds(1_000), now: .origin) == nil)
+        var watch = ClockWatch(lead: .seconds(1_000), now: .origin)
         let now = MonotonicInstant.origin + .seconds(1)
         #expect(watch.step(lead: .seconds(1_000) + change, now: now) == change)
         #expect(watch.step(lead: .seconds(1_000) + change, now: now + .seconds(1)) == nil)
     }
 
     @Test func aClockThatIsSlewedWasNotSet() {
-        var watch = ClockWatch()
+        var watch = ClockWatch(lead: .seconds(1_000), now: .origin)
         var lead = Duration.seconds(1_000)
         for second in 0..<10_000 {
             lead += .milliseconds(83)
@@ -28,15 +27,13 @@ struct ClockWatchTests {
     }
 
     @Test func whoDidNotLookForAnHourTakesNoSlewForAStep() {
-        var watch = ClockWatch()
-        _ = watch.step(lead: .zero, now: .origin)
+        var watch = ClockWatch(lead: .zero, now: .origin)
         let later = MonotonicInstant.origin + .seconds(3_600)
         #expect(watch.step(lead: .seconds(2), now: later) == nil)
     }
 
     @Test func clocksThatCouldNotBeReadTogetherSayNothing() {
-        var watch = ClockWatch()
-        _ = watch.step(lead: .zero, now: .origin)
+        var watch = ClockWatch(lead: .zero, now: .origin)
         #expect(watch.step(lead: nil, now: .origin + .seconds(1)) == nil)
         #expect(watch.step(lead: .milliseconds(1), now: .origin + .seconds(2)) == nil)
     }

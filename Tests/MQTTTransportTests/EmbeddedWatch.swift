@@ -1,6 +1,7 @@
 import Glibc
 import NIOCore
 import NIOEmbedded
+import NIOPosix
 import Synchronization
 import Testing
 import Vocabulary
@@ -64,12 +65,34 @@ final class EmbeddedWatch {
         add(number, change)
         let channel = try #require(connector.channels.last)
         _ = try channel.readOutbound(as: ByteBuffer.self)
-        try channel.receive([0x20, 0x03, 0x00, 0x00, 0x00])
+        try channel.acceptConnect()
         return channel
     }
 
     func advance(_ duration: Duration) {
         eventLoop.advanceTime(by: .nanoseconds(duration.nanoseconds))
+    }
+
+    /// Lets time pass while every PINGREQ is answered at once.
+    func advanceAnswering(_ duration: Duration) throws {
+        let step = Duration.milliseconds(10)
+        for _ in 0..<Int(duration / step) {
+            advance(step)
+            for channel in connector.channels where channel.isActive {
+                for packet in try channel.takeSent() where packet == [0xC0, 0x00] {
+                    try channel.receive([0xD0, 0x00])
+                }
+            }
+        }
+    }
+
+    /// The times between one PINGREQ and the next, over all links.
+    func gapsBetweenProbes(since start: MonotonicInstant) -> [Duration] {
+        let times = recorder.record.reports.filter { report in
+            if case .pingRequest = report.event { report.at > start } else { false }
+        }
+        .map(\.at).sorted()
+        return zip(times.dropFirst(), times).map { $0 - $1 }
     }
 
     /// The machine was suspended for this long; its monotonic clock stood still.
@@ -78,7 +101,27 @@ final class EmbeddedWatch {
     }
 }
 
+extension NameResolver {
+    /// A resolver that knows these hosts at once, and needs no thread for them.
+    static func knowing(_ hosts: [String: [String]]) throws -> NameResolver {
+        let known = try hosts.mapValues { try $0.map { try SocketAddress(ipAddress: $0, port: 0) } }
+        let resolver = NameResolver(clock: RunClock()) { host in
+            known[host].map { .success($0) } ?? .failure(NameNotResolved(text: "no such name"))
+        }
+        let eventLoop = MultiThreadedEventLoopGroup.singleton.any()
+        for host in hosts.keys {
+            _ = try resolver.addresses(of: host, for: LinkID(-1), on: eventLoop).wait()
+        }
+        return resolver
+    }
+}
+
 extension EmbeddedChannel {
+    /// Accepts CONNECT.
+    func acceptConnect() throws {
+        try receive([0x20, 0x03, 0x00, 0x00, 0x00])
+    }
+
     /// Lets bytes come in.
     func receive(_ bytes: [UInt8]) throws {
         try writeInbound(ByteBuffer(bytes: bytes))
@@ -99,40 +142,63 @@ extension EmbeddedChannel {
 final class EmbeddedConnector: Connector {
     enum Answer: Sendable {
         case accepts
+        case acceptsAfter(Duration)
         case refuses
+        /// With this error number, at once.
+        case fails(CInt)
         case isSilent
     }
 
     private let eventLoop: EmbeddedEventLoop
-    private let answers: [String: Answer]
+    private let answers: Mutex<[String: Answer]>
     private let made = Mutex([EmbeddedChannel]())
+    /// Our own address of each connection that is made.
+    private let own = Mutex(SocketAddress?.none)
 
     init(eventLoop: EmbeddedEventLoop, answers: [String: Answer]) {
         self.eventLoop = eventLoop
-        self.answers = answers
+        self.answers = Mutex(answers)
     }
 
     /// The channels in the order in which they were made.
     var channels: [EmbeddedChannel] { made.withLock { $0 } }
 
+    /// From now on, an address answers like this.
+    func set(_ address: String, to answer: Answer) {
+        answers.withLock { $0[address] = answer }
+    }
+
+    /// From now on, connections are made from this address of ours.
+    func connect(from address: SocketAddress) {
+        own.withLock { $0 = address }
+    }
+
     func open(
         _ address: SocketAddress, reading: ReadingSize, on eventLoop: any EventLoop
     ) -> SocketOpening {
         let channel = EmbeddedChannel(handler: Dam(), loop: self.eventLoop)
+        channel.localAddress = own.withLock { $0 }
+        channel.remoteAddress = address
         made.withLock { $0.append(channel) }
         let connected = eventLoop.makePromise(of: (any Channel).self)
-        let future = connected.futureResult
-        switch answers[address.ipAddress ?? ""] ?? .accepts {
-        case .accepts:
-            connected.completeWith(channel.connect(to: address).map { channel })
-        case .refuses:
-            connected.fail(IOError(errnoCode: ECONNREFUSED, reason: "connect"))
-        case .isSilent: break
-        }
-        return SocketOpening(channel: future) {
+        let opening = SocketOpening(channel: connected.futureResult) {
             _ = channel.close()
             connected.fail(ChannelError.ioOnClosedChannel)
         }
+        switch answers.withLock({ $0[address.ipAddress ?? ""] }) ?? .accepts {
+        case .accepts:
+            connected.completeWith(channel.connect(to: address).map { channel })
+        case .acceptsAfter(let delay):
+            self.eventLoop.scheduleTask(in: .nanoseconds(delay.nanoseconds)) {
+                connected.completeWith(channel.connect(to: address).map { channel })
+            }
+        case .refuses:
+            connected.fail(IOError(errnoCode: ECONNREFUSED, reason: "connect"))
+        case .fails(let errno):
+            connected.fail(IOError(errnoCode: errno, reason: "connect"))
+        case .isSilent: break
+        }
+        return opening
     }
 }
 

@@ -14,8 +14,8 @@ final class FakeMachine: OwnMachine {
         var interfaces: [HostAddress: OwnInterface] = [:]
         /// Addresses of this machine that are no interface's; nil: any address is.
         var others: Set<HostAddress>?
-        /// What is sent to, when nothing is said of an address: from there.
-        var defaultSource: HostAddress?
+        /// The route of all addresses that are not routed apart.
+        var defaultRoute = OwnRoute.unknown
         /// Addresses that are routed apart from all others.
         var routes: [HostAddress: OwnRoute] = [:]
         fileprivate var revision: UInt64 = 0
@@ -42,7 +42,7 @@ final class FakeMachine: OwnMachine {
         condition.withLock { condition in
             condition.routeQuestions += 1
             if let route = HostAddress(remote).flatMap({ condition.routes[$0] }) { return route }
-            return condition.defaultSource.map { .from($0) } ?? .unknown
+            return condition.defaultRoute
         }
     }
 

@@ -43,7 +43,7 @@ struct LoopbackTests {
     }
 
     @Test func aPortWhereNobodyListensIsRefused() async throws {
-        let port = try await unusedPort()
+        let port = try unusedPort()
         try await withPool { pool, recorder in
             pool.add(1, port: port)
             let record = try await recorder.wait(for: "the refusal") {
@@ -74,7 +74,7 @@ struct LoopbackTests {
         }
     }
 
-    @Test("C7: a PINGRESP cut between its two bytes is timed when it is whole")
+    @Test("Scenario C7: a PINGRESP cut between its two bytes is timed when it is whole")
     func splitPingResponse() async throws {
         let gap = Duration.milliseconds(20)
         let split = Script.Step.during(.always, .pingAnswer(.twoSegments(gap: gap)))
@@ -90,20 +90,31 @@ struct LoopbackTests {
         }
     }
 
-    @Test func theNextAddressIsTriedWhereTheFirstRefuses() async throws {
+    @Test(
+        "Of a name with both families the one that listens is reached",
+        arguments: [["::1", "127.0.0.1"], ["127.0.0.1", "::1"]])
+    func bothFamilies(order: [String]) async throws {
         try await withBroker { broker in
-            let addresses = try ["127.0.0.2", "127.0.0.1"].map {
-                try SocketAddress(ipAddress: $0, port: 0)
-            }
+            let addresses = try order.map { try SocketAddress(ipAddress: $0, port: 0) }
             try await withPool(lookUp: { _ in .success(addresses) }) { pool, recorder in
-                pool.add(1, host: "broker.test", port: broker.port)
+                pool.add(1, host: "localhost", port: broker.port)
                 let record = try await recorder.wait(for: "the link up") {
                     $0.connected.count == 1
                 }
                 let facts = record.reports.compactMap { report in
                     if case .connected(let facts) = report.event { facts } else { nil }
                 }
+                // The broker listens at the one of version 4 alone.
                 #expect(facts.first?.address == "127.0.0.1:\(broker.port)")
+            }
+        }
+    }
+
+    @Test func localhostAsTheSystemKnowsItIsReached() async throws {
+        try await withBroker { broker in
+            try await withPool { pool, recorder in
+                pool.add(1, host: "localhost", port: broker.port)
+                try await recorder.wait(for: "the link up") { $0.connected.count == 1 }
             }
         }
     }

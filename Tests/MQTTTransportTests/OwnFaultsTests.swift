@@ -44,7 +44,6 @@ struct OwnFaultsTests {
     }
 
     @Test func aClockThatWasSetIsToldOnceWhoeverLooks() {
-        faults.lookAtClock(now: .origin)
         machine.change { $0.wallClockLead = .seconds(1_003_600) }
         faults.lookAtClock(now: .origin + .seconds(1))
         faults.lookAtClock(now: .origin + .seconds(1))

@@ -9,15 +9,20 @@ import Vocabulary
 /// The event loop is held up on purpose, by blocking in the report of a PINGREQ.
 @Suite(.timeLimit(.minutes(1)))
 struct OwnPauseTests {
-    @Test func aPauseOfOursIsSaidToBeOursAndJudgedAgainstNobody() async throws {
+    @Test("Scenario F5, F7: a pause of ours is said to be ours once, and judged against nobody")
+    func ownPause() async throws {
         let pings = Counter()
         try await withBroker { broker in
             try await withPool(disturbing: { report in
                 guard case .pingRequest = report.event else { return }
                 pings.increment()
-                if pings.value == 3 { usleep(1_200_000) }
+                if pings.value == 30 { usleep(1_200_000) }
             }) { pool, recorder in
-                pool.add(1, port: broker.port) { $0.responseTimeout = Setting(.milliseconds(400)) }
+                for number: Int32 in 1...10 {
+                    pool.add(number, port: broker.port) {
+                        $0.responseTimeout = Setting(.milliseconds(400))
+                    }
+                }
                 let record = try await recorder.wait(for: "heartbeats after the pause") {
                     $0.roundTrips(of: LinkID(1)).count >= 8
                 }
@@ -76,6 +81,29 @@ struct OwnPauseTests {
             }
             #expect(record.roundTrips(of: LinkID(1)).contains { $0 > .milliseconds(200) })
             #expect(record.links { if case .overdue = $0 { true } else { false } }.isEmpty)
+        }
+    }
+
+    @Test("Scenario C6: what holds the loop up for less than a pause is told as its lag")
+    func lag() async throws {
+        let pings = Counter()
+        try await withBroker { broker in
+            try await withPool(disturbing: { report in
+                guard case .pingRequest = report.event else { return }
+                pings.increment()
+                if pings.value == 5 { usleep(300_000) }
+            }) { pool, recorder in
+                for number: Int32 in 1...3 {
+                    pool.add(number, port: broker.port) {
+                        $0.responseTimeout = Setting(.milliseconds(900))
+                    }
+                }
+                let record = try await recorder.wait(for: "the lag") {
+                    $0.lags.contains { $0 > .milliseconds(150) }
+                }
+                #expect(record.own.isEmpty)
+                #expect(record.links { if case .overdue = $0 { true } else { false } }.isEmpty)
+            }
         }
     }
 

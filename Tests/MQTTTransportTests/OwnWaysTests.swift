@@ -20,7 +20,7 @@ struct OwnWaysTests {
         machine.changeNetwork { [ownHost] in
             $0.interfaces[ownHost] = OwnInterface(
                 name: "eth0", condition: .up, isLoopback: false)
-            $0.defaultSource = ownHost
+            $0.defaultRoute = .from(ownHost)
             $0.others = []
         }
     }
@@ -65,7 +65,7 @@ struct OwnWaysTests {
             $0.interfaces[ownHost] = nil
             $0.interfaces[otherHost] = OwnInterface(
                 name: "wlan0", condition: .up, isLoopback: false)
-            $0.defaultSource = otherHost
+            $0.defaultRoute = .from(otherHost)
         }
         var ways = OwnWays(machine: machine)
         #expect(ways.way(to: broker) == .open)
@@ -83,7 +83,7 @@ struct OwnWaysTests {
     }
 
     @Test func whatCannotBeFoundOutIsNoFault() {
-        machine.changeNetwork { $0.defaultSource = nil }
+        machine.changeNetwork { $0.defaultRoute = .unknown }
         var ways = OwnWays(machine: machine)
         #expect(ways.way(to: broker, from: own) == .open)
     }

@@ -69,12 +69,3 @@ extension LinkPool {
             seed: UInt64(number.magnitude))
     }
 }
-
-/// A port of loopback at which nobody listens.
-func unusedPort() async throws -> UInt16 {
-    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-        .bind(host: "127.0.0.1", port: 0).get()
-    let port = channel.localAddress?.port ?? 0
-    try await channel.close()
-    return UInt16(port)
-}

@@ -56,7 +56,7 @@ final class RawPeer: Sendable {
         return streams.withLock { $0 }
     }
 
-    private static func port(of listener: CInt) -> UInt16? {
+    fileprivate static func port(of listener: CInt) -> UInt16? {
         withUnsafeTemporaryAllocation(byteCount: 128, alignment: 8) { bytes in
             var length = socklen_t(bytes.count)
             let address = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self)
@@ -85,6 +85,24 @@ final class RawPeer: Sendable {
     fileprivate func keep(_ stream: Stream) {
         streams.withLock { $0.append(stream) }
     }
+}
+
+/// A port of loopback at which nobody listens, nor can anybody else while the tests run.
+func unusedPort() throws -> UInt16 {
+    try boundPort.get()
+}
+
+/// The port of a socket that is bound, does not listen, and is never closed.
+private let boundPort = Result<UInt16, any Error> {
+    let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+    let loopback = try SocketAddress(ipAddress: "127.0.0.1", port: 0)
+    let isBound = loopback.withSockAddr { address, size in
+        bind(descriptor, address, socklen_t(size)) == 0
+    }
+    guard isBound, let port = RawPeer.port(of: descriptor) else {
+        throw RawSocketError(errno: errno)
+    }
+    return port
 }
 
 /// One accepted connection of a raw peer.

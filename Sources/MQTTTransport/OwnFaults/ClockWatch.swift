@@ -11,9 +11,15 @@ struct ClockWatch: Sendable {
 
     private var last: (lead: Duration, at: MonotonicInstant)?
 
-    /// How far the wall clock was put forward since the last look; nil where nobody set it.
+    /// Looks for the first time.
     ///
-    /// - Parameter lead: how far it is ahead of the clock that nobody sets; nil: not known now.
+    /// - Parameter lead: how far the wall clock is ahead of the clock that nobody sets; nil: not
+    ///   known now.
+    init(lead: Duration?, now: MonotonicInstant) {
+        last = lead.map { ($0, now) }
+    }
+
+    /// How far the wall clock was put forward since the last look; nil where nobody set it.
     mutating func step(lead: Duration?, now: MonotonicInstant) -> Duration? {
         guard let lead else { return nil }
         defer { last = (lead, now) }

@@ -10,7 +10,7 @@ final class OwnFaults: Sendable {
         var lastPauseEnd: MonotonicInstant?
         /// How long the machine had been suspended when that was last told.
         var toldSuspension = Duration.zero
-        var clock = ClockWatch()
+        var clock: ClockWatch
         /// Links that have no way to their broker; the declaration counts as one.
         var lost = 0
         var offlineSince: MonotonicInstant?
@@ -18,12 +18,14 @@ final class OwnFaults: Sendable {
 
     private let machine: any OwnMachine
     private let report: Report
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     /// - Parameter report: called on the thread that notices.
     init(machine: any OwnMachine, report: @escaping Report) {
         self.machine = machine
         self.report = report
+        let clock = ClockWatch(lead: machine.wallClockLead, now: .origin)
+        state = Mutex(State(clock: clock))
     }
 
     /// A loop was held up for this long: the same pause holds all of them up.

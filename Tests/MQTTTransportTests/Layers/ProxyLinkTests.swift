@@ -183,7 +183,7 @@ struct ProxyLinkTests {
     }
 
     @Test func aProxyThatIsNotReachedIsSaidToBeTheProxy() async throws {
-        let setting = proxy(.http, try await unusedPort())
+        let setting = proxy(.http, try unusedPort())
         let end = try await firstEnd(
             of: Self.broker, { $0.proxy = setting }, lookUp: Self.lookUp)
         let text = setting.value.map { "\($0)" } ?? ""
