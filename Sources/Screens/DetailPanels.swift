@@ -12,8 +12,8 @@ struct DetailPanels {
     /// All panels but the failure, in the order in which they are read.
     var facts: [Panel] {
         [
-            heartbeats, roundTrips, networkAndBroker, timing, connection, phases, tls, properties,
-            tcp, subscriptions,
+            heartbeats, roundTrips, networkAndBroker, tcp, tls, timing, connection, phases,
+            properties, subscriptions,
         ].compactMap { $0 }
     }
 
@@ -33,7 +33,7 @@ struct DetailPanels {
         }
         lines.append(.fact("noticed", [Span(timeAndAge(failure.at))]))
         if let next = link.nextAttemptAt, next.monotonic > now.monotonic {
-            let wait = wholeSecondsText(next.monotonic - now.monotonic)
+            let wait = countdownText(to: next, now: now)
             lines.append(.fact("next attempt", [Span("in \(wait), attempt \(link.attempt + 1)")]))
         } else {
             lines.append(.fact("next attempt", [Span("under way, attempt \(link.attempt)")]))

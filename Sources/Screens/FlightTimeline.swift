@@ -144,7 +144,8 @@ extension FlightHappening {
         if segments > 0 { facts.append("\(countText(Int(segments), "segment")) not acknowledged") }
         if retransmits > 0 { facts.append(countText(Int(retransmits), "retransmit")) }
         if notSent > 0 { facts.append("\(countText(Int(notSent), "byte")) not sent") }
-        return "socket: " + (facts.isEmpty ? "nothing waits" : facts.joined(separator: ", "))
+        return "socket: "
+            + (facts.isEmpty ? "nothing unacknowledged" : facts.joined(separator: ", "))
     }
 
     fileprivate var role: Role {

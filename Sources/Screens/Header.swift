@@ -59,9 +59,8 @@ private func connectMeter(_ load: ConnectLoad) -> Segment? {
     guard load.underWay + load.waiting > 0 else { return nil }
     let waiting = load.waiting > 0 ? (", \(load.waiting) waiting", "+\(load.waiting)") : ("", "")
     return Segment(
-        [Span("connecting \(load.underWay)\(waiting.0)", .connecting)], givesWay: 28,
-        shorter: [Span("\(LinkState.connecting.glyph) \(load.underWay)\(waiting.1)", .connecting)],
-        whichGivesWay: 29)
+        [Span("connecting \(load.underWay)\(waiting.0)", .connecting)], givesWay: 22,
+        shorter: [Span("connecting \(load.underWay)\(waiting.1)", .connecting)], whichGivesWay: 46)
 }
 
 /// A count with its word, later without; what is wrong gives way after what is well.

@@ -66,11 +66,6 @@ extension LinkSnapshot {
         guard let nextAttemptAt, nextAttemptAt.monotonic > now.monotonic else { return "trying" }
         return "next \(countdownText(to: nextAttemptAt, now: now))"
     }
-
-    /// Counted down to 1: the second that runs is not over yet.
-    private func countdownText(to end: Moment, now: Moment) -> String {
-        wholeSecondsText(end.monotonic - now.monotonic + .nanoseconds(999_999_999))
-    }
 }
 
 extension DropCause {

@@ -13,6 +13,11 @@ func ageText(from start: Moment, to now: Moment) -> String {
     wholeSecondsText(now.monotonic - start.monotonic)
 }
 
+/// How long from now, counted down to 1: the second that runs is not over yet.
+func countdownText(to end: Moment, now: Moment) -> String {
+    wholeSecondsText(end.monotonic - now.monotonic + .nanoseconds(999_999_999))
+}
+
 /// A time in whole seconds, so that what counts does not flicker: `46 s`, `3m 12s`; never negative.
 func wholeSecondsText(_ duration: Duration) -> String {
     let seconds = max(0, duration.components.seconds)

@@ -32,6 +32,17 @@ import Vocabulary
         expectExactSizes(watch.state)
     }
 
+    @Test func everyLayerAStormAndATimelineAreDrawnAtEverySize() {
+        let size = Size(columns: 80, rows: 24)
+        expectExactSizes(StagedFleet.everyLayer.screen(size, .openDetail))
+        expectExactSizes(StagedFleet.insecure.screen(size, .openDetail))
+        expectExactSizes(StagedFleet.storm.screen(size))
+        var watch = Watch.troubledFleet(columns: 80, rows: 24)
+        watch.select(link: "dock-17")
+        watch.give(.openDetail, .turnTimeline)
+        expectExactSizes(watch.state)
+    }
+
     @Test(arguments: openings)
     func anEmptyFleetIsDrawnAtEverySize(_ opening: [Command]) {
         var watch = Watch([], columns: 80, rows: 24)

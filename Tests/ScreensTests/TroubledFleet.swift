@@ -115,3 +115,24 @@ extension Watch {
             ], columns: columns, rows: rows)
     }
 }
+
+extension Watch {
+    /// `alpha` was thrown out by another client of its identifier after 20 s, by the broker's own
+    /// word; `bravo` is closed as soon as it is accepted, which looks the same.
+    static func fightForIdentifier(columns: Int, rows: Int) -> Watch {
+        var watch = Watch(
+            [
+                Watch.Broker(
+                    "a.example", links: ["alpha"],
+                    script: [
+                        .on(.afterConnack(.seconds(20)), .end(.disconnect(.sessionTakenOver)))
+                    ]),
+                Watch.Broker(
+                    "b.example", links: ["bravo"],
+                    script: [.on(.afterConnack(.seconds(2)), .end(.close))]),
+            ], columns: columns, rows: rows)
+        watch.run(until: .seconds(60))
+        watch.give(.moveToTop)
+        return watch
+    }
+}

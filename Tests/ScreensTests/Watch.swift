@@ -124,6 +124,19 @@ struct Watch {
         drawFrame(state, columns: state.size.columns, rows: state.size.rows)
     }
 
+    /// This machine loses its way to all brokers now, until that time, and notices at once.
+    mutating func loseWay(until time: Duration, evidence: String) {
+        network.loseWay(from: network.now, until: .origin + time)
+        _ = fleet.apply(.offline(evidence: evidence), now: Self.moment(network.now))
+    }
+
+    /// The way is back, as `loseWay` said; to be told when time has come there.
+    mutating func findWay() {
+        guard let offline = state.live.snapshot.offline else { return }
+        let gap = network.now - offline.since.monotonic
+        _ = fleet.apply(.online(after: gap), now: Self.moment(network.now))
+    }
+
     /// Selects a link by the way a person would: from the top down.
     mutating func select(link name: String) {
         give(.moveToTop)

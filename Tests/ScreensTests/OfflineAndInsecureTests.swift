@@ -1,0 +1,97 @@
+import FleetModel
+import TerminalCells
+import Testing
+import Vocabulary
+
+@testable import Screens
+
+/// What must not be overlooked on any screen: that we are offline, that a link is not verified,
+/// that connecting piles up.
+@Suite struct OfflineAndInsecureTests {
+    @Test func whileWeAreOfflineTheBannerSaysSoInPlaceOfAlarms() {
+        var watch = Watch.troubledFleet(columns: 120, rows: 24)
+        #expect(watch.frame().lines.contains { $0.contains("CRITICAL") })
+        watch.loseWay(until: .seconds(90), evidence: "no route to 192.0.2.1")
+        watch.run(until: .seconds(70))
+        let lines = watch.state.bannerLines
+        #expect(lines.map(\.head) == ["OFFLINE"])
+        #expect(lines[0].text.contains("nobody is judged since 03:13:00: no route to 192.0.2.1"))
+        #expect(lines[0].text.contains("3 drop notices from before"))
+        #expect(lines[0].role == .bannerCritical && lines[0].age == "10 s")
+        #expect(watch.state.firstNotice == nil, "what is not shown is not dismissed")
+        watch.run(until: .seconds(90))
+        watch.findWay()
+        watch.run(until: .seconds(92))
+        #expect(!watch.state.bannerLines.contains { $0.head == "OFFLINE" })
+        #expect(watch.state.firstNotice != nil)
+    }
+
+    @Test func aLinkThatIsNotJudgedSaysSoAndOneThatWasNeverTriedDoesNot() {
+        var watch = Watch.troubledFleet(columns: 160, rows: 24)
+        watch.loseWay(until: .seconds(90), evidence: "no route")
+        watch.run(until: .seconds(70))
+        let row = watch.frame().lines.first { $0.contains("quay-02") }
+        #expect(row?.contains("? unknown") == true)
+        #expect(row?.contains("not judged: we are offline") == true)
+        let endpoint = Endpoint(host: "a.example", port: 1883)
+        let fresh = StagedFleet([LinkSettings(name: "a", endpoint: endpoint)])
+            .screen(Size(columns: 160, rows: 12))
+        #expect(!fresh.frame.lines.contains { $0.contains("not judged") })
+    }
+
+    @Test(arguments: [40, 80, 120, 200])
+    func anInsecureLinkIsMarkedInItsRowAlsoWhereItIsSelected(columns: Int) {
+        let state = StagedFleet.insecure.screen(Size(columns: columns, rows: 12), .moveToTop)
+        let frame = state.frame
+        for (name, isMarked) in [("bench", true), ("lab", true), ("plant", false)] {
+            let row = (2..<8).first { frame.text(row: $0).contains(" \(name) ") } ?? 0
+            #expect(frame.text(row: row).contains("! \(name)") == isMarked)
+            #expect(frame.roles(row: row).contains("!") == isMarked)
+        }
+        let selected = (2..<8).first { frame.roles(row: $0).contains("SSSS") } ?? 0
+        #expect(frame.text(row: selected).contains("! bench"))
+        #expect(frame.text(row: 0).contains("! 2"))
+        #expect(frame.roles(row: 0).contains("!!!"))
+    }
+
+    @Test func theConnectMeterIsShownWhileConnectingGoesOn() {
+        func header(_ load: ConnectLoad, columns: Int = 120) -> String {
+            var fleet = StagedFleet.storm
+            fleet.note(load)
+            return fleet.screen(Size(columns: columns, rows: 12)).frame.text(row: 0)
+        }
+        let load = ConnectLoad(underWay: 64, waiting: 230)
+        #expect(
+            header(load, columns: 200).contains("connecting 64, 230 waiting   own loop 400 µs"))
+        #expect(header(load).contains("connecting 64+230  loop 400 µs"))
+        #expect(header(ConnectLoad(underWay: 3)).contains("connecting 3  own loop 400 µs"))
+        #expect(header(load, columns: 80).contains("connecting 64+230"))
+        let quiet = header(ConnectLoad())
+        #expect(!quiet.contains("connecting 0"))
+    }
+
+    @Test func aNoticeNamesThePatternWithItsPeriodAndItsEvidence() {
+        func banner(_ pattern: DropPattern?, _ evidence: String?) -> String {
+            let endpoint = Endpoint(host: "a.example", port: 1883)
+            var fleet = StagedFleet([LinkSettings(name: "a", endpoint: endpoint)])
+            fleet.connect(
+                "a", StagedFleet.facts(nil, phases: ConnectPhases()), until: .seconds(30))
+            fleet.happen(
+                .disconnected(
+                    Disconnection(
+                        .closedByPeer(afterConnack: true), pattern: pattern, up: .seconds(30),
+                        evidence: evidence)), on: "a", at: .seconds(30))
+            fleet.happen(.state(from: .up, to: .down), on: "a", at: .seconds(30))
+            let lines = fleet.screen(Size(columns: 200, rows: 24)).bannerLines
+            return lines.first?.text ?? ""
+        }
+        #expect(
+            banner(.periodicClose, "every 60 s: likely an idle timeout in between")
+                == "a.example:1883 closed every 60 s: a, every 60 s: likely an idle timeout in between"
+        )
+        #expect(
+            banner(.keepAliveClose, "closed late")
+                == "a.example:1883 keep-alive-close: a, closed late")
+        #expect(banner(nil, nil) == "a.example:1883 closed-by-peer: a")
+    }
+}
