@@ -30,7 +30,8 @@ public struct LinkMachine: Equatable, Sendable {
     /// After `stop` it is `unknown` again.
     public internal(set) var state = LinkState.unknown
 
-    let settings: LinkSettings
+    /// What holds for the link.
+    public let settings: LinkSettings
     let clientID: String
     var phase = Phase.notStarted
     var backoff: Backoff

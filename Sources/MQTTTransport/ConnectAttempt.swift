@@ -179,7 +179,7 @@ final class ConnectAttempt {
                     resolved(AddressRace.interleaved(addresses), now: now)
                 case .failure(let error):
                     let text = (error as? NameNotResolved)?.text ?? "\(error)"
-                    driver.seeks(.anywhere, now: now)
+                    driver.lookUpFailed()
                     fail(.resolution(text), now: now)
                 }
             }
@@ -188,7 +188,7 @@ final class ConnectAttempt {
     private func resolved(_ addresses: [SocketAddress], now: MonotonicInstant) {
         guard let driver else { return }
         driver.addressesResolved(now: now)
-        guard driver.seeks(.addresses(addresses), now: now) else {
+        guard driver.seeks(addresses, now: now) else {
             fail(.unreachable(errno: ENETUNREACH), now: now)
             return
         }

@@ -44,14 +44,18 @@ extension LinkDriver {
 
     // MARK: The way to the broker
 
-    /// An attempt goes there next.
+    /// An attempt goes to one of these addresses.
     ///
     /// - Returns: whether this machine has a way.
-    @discardableResult
-    func seeks(_ destination: Destination, now: MonotonicInstant) -> Bool {
-        self.destination = destination
+    func seeks(_ addresses: [SocketAddress], now: MonotonicInstant) -> Bool {
+        destination = .addresses(addresses)
         if lookAtWay(now: now) { loop.comeOnline([self], now: now) }
         return !offline.contains(.withoutWay)
+    }
+
+    /// The name could not be looked up; where it led before is still where the link's way goes.
+    func lookUpFailed() {
+        if case .unknown = destination { destination = .anywhere }
     }
 
     /// Looks whether this machine has its way to the broker.

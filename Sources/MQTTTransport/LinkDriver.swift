@@ -22,7 +22,6 @@ final class LinkDriver {
     /// Why nobody is judged on this link at present.
     var offline: OfflineReasons = []
 
-    private let settings: LinkSettings
     private let layers: LayerSettings?
     private var isCarryingOut = false
     private var judgement = Judgement.none
@@ -59,7 +58,6 @@ final class LinkDriver {
         self.id = id
         self.layers = layers
         self.loop = loop
-        self.settings = settings
         machine = LinkMachine(settings: settings, clientID: clientID, seed: seed)
         timing = settings.timing(effectiveKeepAliveSeconds: settings.keepAliveSeconds.value)
     }
@@ -301,7 +299,8 @@ final class LinkDriver {
         let now = loop.now
         switch (command, connection) {
         case (.open(let endpoint), .none):
-            let target = ConnectTarget(endpoint: endpoint, settings: settings, layers: layers)
+            let target = ConnectTarget(
+                endpoint: endpoint, settings: machine.settings, layers: layers)
             let attempt = ConnectAttempt(driver: self, target: target, loop: loop)
             connection = .opening(attempt)
             attempt.begin(now: now)

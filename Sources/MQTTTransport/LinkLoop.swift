@@ -42,6 +42,9 @@ final class LinkLoop {
     /// The loop looks after itself this often, so that a pause is noticed though no link is due.
     private static let ownInterval = Duration.seconds(1)
 
+    /// The network is not asked more often whether it changed: many links ask at once.
+    private static let noticeInterval = Duration.milliseconds(10)
+
     let eventLoop: any EventLoop
     /// PINGREQ, shared by all connections.
     let pingRequest = ByteBuffer(bytes: Packet.pingRequestBytes)
@@ -54,8 +57,11 @@ final class LinkLoop {
     private var meter = ConnectMeter()
     private var pauseWatch: PauseWatch
     private var ways: OwnWays
-    /// Whether the ways of all links are to be looked at in the next turn.
-    private var isLookDue = false
+    /// When the network was last asked whether it changed.
+    private var lastNotice: MonotonicInstant?
+    /// When the ways of all links are looked at next; nil: nothing changed.
+    private var nextLookAtWays: MonotonicInstant?
+    private var lastLookAtWays: MonotonicInstant?
     private var isDeclaredOffline = false
     private var wake: (at: MonotonicInstant, callback: NIOScheduledCallback)?
     private var isHandlingWake = false
@@ -202,7 +208,8 @@ final class LinkLoop {
         if let deadline = timers.first { next = min(next, deadline) }
         if let deadline = gate.nextDeadline { next = min(next, deadline) }
         // Whoever gets the place begins in a turn of its own, not inside the end of another.
-        if places.hasFreePlaces || isLookDue { next = min(next, now) }
+        if places.hasFreePlaces { next = min(next, now) }
+        if let look = nextLookAtWays { next = min(next, look) }
         next = Self.roundedUp(next)
         if let wake {
             guard next < wake.at else { return }
@@ -229,7 +236,7 @@ final class LinkLoop {
         noticePause(now: now)
         noticeSuspension(now: now)
         lookAfterOurselves(now: now)
-        if isLookDue { lookAtWays(now: now) }
+        if let look = nextLookAtWays, look <= now { lookAtWays(now: now) }
         while let (deadline, driver) = timers.takeDue(now: now) {
             // An entry that was overtaken by an earlier one of the same link says nothing.
             guard driver.timerEntry == deadline else { continue }
@@ -299,9 +306,11 @@ final class LinkLoop {
         return ways.isolation()
     }
 
-    /// Has the ways of all links looked at in the next turn.
+    /// Has the ways of all links looked at soon: in the next turn, but not more often than the loop
+    /// looks after itself, however often the network changes.
     func lookAgain() {
-        isLookDue = true
+        guard nextLookAtWays == nil else { return }
+        nextLookAtWays = max(now, lastLookAtWays.map { $0 + Self.ownInterval } ?? now)
         setWake()
     }
 
@@ -323,11 +332,15 @@ final class LinkLoop {
     }
 
     private func noticeChangedWays() {
+        let now = self.now
+        if let lastNotice, now - lastNotice < Self.noticeInterval { return }
+        lastNotice = now
         if ways.haveChanged() { lookAgain() }
     }
 
     private func lookAtWays(now: MonotonicInstant) {
-        isLookDue = false
+        nextLookAtWays = nil
+        lastLookAtWays = now
         comeOnline(drivers.values.filter { $0.lookAtWay(now: now) }, now: now)
     }
 

@@ -217,6 +217,20 @@ struct LoopbackTests {
         }
     }
 
+    @Test func aDeclaredLossIsToldOnceAndSoIsItsEnd() async throws {
+        try await withPool(loops: 2) { pool, recorder in
+            for _ in 0..<2 { pool.declareOffline(evidence: "all links at once") }
+            for _ in 0..<2 { pool.declareOnline() }
+            let own = recorder.record.own
+            #expect(own.first == .offline(evidence: "all links at once"))
+            #expect(own.count == 2)
+            guard case .online = own.last else {
+                Issue.record("told as \(own)")
+                return
+            }
+        }
+    }
+
     @Test func aLinkThatDoesNotExistCannotBePinged() async throws {
         try await withPool { pool, _ in
             let outcome = await withCheckedContinuation { continuation in

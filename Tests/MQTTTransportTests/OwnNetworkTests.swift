@@ -169,6 +169,34 @@ struct OwnNetworkTests {
         #expect(watch.recorder.record.own.isEmpty)
     }
 
+    @Test func aLookUpThatFailsWhileTheWayIsLostDoesNotBringItBack() async throws {
+        watch.connector.set("192.0.2.1", to: .refuses)
+        watch.add(1, host: "one.test")
+        // Another interface stays up, so that this machine is not without any network.
+        let unrelated = try host("172.17.0.1")
+        watch.machine.changeNetwork {
+            $0.interfaces[unrelated] = OwnInterface(
+                name: "docker0", condition: .up, isLoopback: false)
+        }
+        unplug()
+        watch.advance(.seconds(2))
+        let driver = try #require(watch.loop.driver(LinkID(1)))
+        driver.lookUpFailed()
+        #expect(!driver.lookAtWay(now: watch.loop.now))
+        #expect(watch.recorder.record.own.count == 1)
+    }
+
+    @Test func aNetworkThatChangesAllTheTimeIsLookedAtOnceASecond() throws {
+        for number: Int32 in 1...5 { _ = try watch.addConnected(number) }
+        let before = watch.machine.routeQuestions
+        for _ in 0..<1_000 {
+            watch.machine.changeNetwork { _ in }
+            watch.advance(.milliseconds(10))
+        }
+        // Ten looks, and a judgement of each link now and then.
+        #expect(watch.machine.routeQuestions - before <= 40)
+    }
+
     @Test func aLinkThatIsTakenOutNeedsItsWayNoMore() throws {
         for number: Int32 in 1...2 { _ = try watch.addConnected(number) }
         unplug()

@@ -82,6 +82,15 @@ struct OwnWaysTests {
         #expect(ways.way(to: loopback, from: loopback) == .open)
     }
 
+    @Test func anAddressOfOursIsReachedWithoutACable() throws {
+        machine.changeNetwork { [ownHost] in
+            $0.set("eth0", to: .withoutCarrier)
+            $0.routes[ownHost] = .from(ownHost)
+        }
+        var ways = OwnWays(machine: machine)
+        #expect(ways.way(to: own, from: own) == .open)
+    }
+
     @Test func whatCannotBeFoundOutIsNoFault() {
         machine.changeNetwork { $0.defaultRoute = .unknown }
         var ways = OwnWays(machine: machine)

@@ -4,7 +4,7 @@ import Synchronization
 /// Listens to what the kernel tells of interfaces, addresses and routes (rtnetlink).
 ///
 /// What changed is not looked at: that something did is enough to look anew. Where the kernel tells
-/// nothing, everything may have changed at any time.
+/// nothing, something may have changed every second.
 final class NetworkEvents: Sendable {
     /// `AF_NETLINK`, of the kernel's `linux/socket.h`.
     private static let netlink: CInt = 16
@@ -30,15 +30,21 @@ final class NetworkEvents: Sendable {
 
     /// Another number whenever something may have changed.
     var revision: UInt64 {
-        count.withLock { count in
+        guard descriptor >= 0 else { return UInt64(Self.secondsNow()) }
+        return count.withLock { count in
             if hasChanged() { count &+= 1 }
             return count
         }
     }
 
+    private static func secondsNow() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &time)
+        return time.tv_sec
+    }
+
     private func hasChanged() -> Bool {
-        guard descriptor >= 0 else { return true }
-        return withUnsafeTemporaryAllocation(byteCount: 16, alignment: 8) { buffer in
+        withUnsafeTemporaryAllocation(byteCount: 16, alignment: 8) { buffer in
             var hasChanged = false
             for _ in 0..<Self.messagesAtOnce {
                 let length = recv(descriptor, buffer.baseAddress, buffer.count, 0)

@@ -51,6 +51,8 @@ struct OwnWays {
     mutating func way(to remote: SocketAddress, from local: SocketAddress? = nil) -> OwnWay {
         guard let host = HostAddress(remote) else { return .open }
         let route = self.route(to: remote, host)
+        // What one of our own addresses is sent never leaves this machine.
+        if route == .from(host) { return .open }
         let ownFault = local.flatMap { faultOfOwn($0) }
         switch route {
         case .missing(let errno):
