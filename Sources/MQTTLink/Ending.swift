@@ -34,12 +34,12 @@ struct Ending: Equatable, Sendable {
     /// Ends a connection that the broker's DISCONNECT ended.
     ///
     /// Spec: MQTT 5.0 §3.14.
-    init(_ disconnect: Disconnect, _ farewell: Farewell, pattern: DropPattern? = nil) {
+    init(_ disconnect: Disconnect, _ farewell: Farewell) {
         self.init(
             .serverDisconnected(
                 disconnect.code, reasonString: disconnect.properties.reasonString,
                 serverReference: disconnect.properties.serverReference),
-            farewell, pattern: pattern, evidence: disconnect.properties.userPropertyText)
+            farewell, evidence: disconnect.properties.userPropertyText)
     }
 
     /// Ends an attempt whose CONNECT was answered with what is no packet.

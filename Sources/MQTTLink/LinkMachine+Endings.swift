@@ -153,7 +153,7 @@ extension LinkMachine {
 
     /// What stands behind the end of an attempt.
     private func explanation(of ending: Ending, now: MonotonicInstant) -> EndExplanation {
-        // What was sent in vain before an attempt proves nothing about it.
+        // One that fails after the way is back fails by itself.
         guard case .lost(let since) = network, ending.failure.mayComeFromNetwork else {
             return EndExplanation(pattern: ending.pattern, evidence: ending.evidence)
         }
@@ -197,7 +197,7 @@ extension LinkState {
 
 extension ConnectPhase {
     /// Whether TCP was up before.
-    fileprivate var isPastTCP: Bool {
+    var isPastTCP: Bool {
         switch self {
         case .resolution, .tcp: false
         case .proxy, .tls, .upgrade, .connack: true

@@ -85,10 +85,10 @@ public struct LinkMachine: Equatable, Sendable {
         }
     }
 
-    /// Whether there is a socket to look at, with nothing but MQTT to come on it.
-    private var hasTransport: Bool {
+    /// Whether there is a socket to look at.
+    private var hasSocket: Bool {
         switch phase {
-        case .attempting(let attempt): attempt.phase == .connack
+        case .attempting(let attempt): attempt.phase.isPastTCP
         case .connected: true
         case .notStarted, .waiting, .paused, .stopped: false
         }
@@ -157,7 +157,7 @@ public struct LinkMachine: Equatable, Sendable {
 
     /// The broker sent a WebSocket ping, which the driver has answered.
     public mutating func webSocketPinged(_ effects: inout LinkEffects, now: MonotonicInstant) {
-        guard hasTransport else { return }
+        guard hasSocket else { return }
         flight.note(.webSocketPing, now: now)
         effects.events.append(.webSocketPing)
     }
@@ -249,7 +249,7 @@ public struct LinkMachine: Equatable, Sendable {
     public mutating func socketExamined(
         _ facts: TCPFacts?, ownQueueBytes: Int, now: MonotonicInstant
     ) {
-        guard hasTransport else { return }
+        guard hasSocket else { return }
         examination = SocketExamination(
             facts: facts, isLocal: settings.endpoint.network == nil, ownQueueBytes: ownQueueBytes,
             at: now)

@@ -47,20 +47,24 @@ struct PeriodicCloseTests {
         #expect(evidence.contains("or a limit on a connection's age"))
     }
 
-    @Test func endsAtEqualDistancesAreNamedHoweverLongItWasUp() throws {
+    @Test(
+        "Ends at equal distances are named, unless they are those of our own back-off",
+        arguments: [(3_600, [60, 900, 300], true), (20, [1, 9, 4], false)])
+    func endsAtEqualDistancesAreNamed(distance: Int, downtimes: [Int], isNamed: Bool) throws {
         var link = LinkUnderTest(version: .only(.v5_0))
         link.start()
         link.accept()
-        for (hour, downtime) in [(1, 60), (2, 900), (3, 300), (4, 0)] {
-            link.answerAll(for: .at(.seconds(3_600 * hour)) - link.now)
+        for number in 1...4 {
+            link.answerAll(for: .at(.seconds(distance * number)) - link.now)
             link.closed(.closedByPeer(afterConnack: true))
-            link.refuseAll(for: .seconds(downtime))
-            link.reconnect()
+            guard number < 4 else { break }
+            link.refuseAll(for: .seconds(downtimes[number - 1]))
+            link.connectNow()
+            link.accept()
         }
-        let end = try #require(link.ends.last { $0.end.up != nil }?.end)
-        #expect(end.pattern == .periodicClose)
-        #expect(try #require(end.evidence).hasPrefix("every 60m 0s, however long"))
-        #expect(link.ends.count { $0.end.pattern == .periodicClose } == 1)
+        let end = try #require(link.ends.last?.end)
+        #expect(link.ends.count { $0.end.pattern == .periodicClose } == (isNamed ? 1 : 0))
+        #expect(end.evidence?.hasPrefix("every 60m 0s, however long") == isNamed)
     }
 
     /// Times that make no pattern.
