@@ -22,10 +22,11 @@ extension AppState {
     /// What must not be overlooked, the worst first, no more than the screen has room for.
     var bannerLines: [BannerLine] {
         var lines = [frozenLine, offlineLine ?? ownPauseLine].compactMap { $0 }
-        if offline != nil { return lines }
-        let room = max(1, FrameLayout.mostBannerLines(rows: size.rows) - lines.count)
+        // That we are offline explains more than any drop; all else waits for a line that is free.
+        let least = offline == nil ? 1 : 0
+        let room = max(least, FrameLayout.mostBannerLines(rows: size.rows) - lines.count)
         let notices = bannerNotices
-        let shown = notices.count > room ? max(1, room - 1) : notices.count
+        let shown = notices.count > room ? max(min(room, 1), room - 1) : notices.count
         lines += notices.prefix(shown).map(line(for:))
         let rest = notices.dropFirst(shown)
         if rest.isEmpty { return lines }
@@ -43,12 +44,19 @@ extension AppState {
     /// Since when this machine has no way to brokers; nil where it has.
     private var offline: OwnOffline? { fleet.snapshot.offline }
 
-    /// What is not over comes before what is, and of each the latest first.
-    ///
-    /// Nobody is judged while we are offline: there is no alarm then.
+    /// What is not over comes before what is, and of each the latest first; what is no alarm while we
+    /// are offline is held back.
     private var bannerNotices: [DropNotice] {
-        let notices = offline == nil ? fleet.snapshot.notices : []
-        return notices.filter { $0.recoveredAt == nil } + notices.filter { $0.recoveredAt != nil }
+        let notices = fleet.snapshot.notices
+        return notices.filter { $0.recoveredAt == nil && !isHeldBack($0) }
+            + notices.filter { $0.recoveredAt != nil }
+    }
+
+    /// Whether nobody knows if the links of a notice would be up again, had we a way to them.
+    private func isHeldBack(_ notice: DropNotice) -> Bool {
+        guard offline != nil, notice.recoveredAt == nil else { return false }
+        let down = notice.links.compactMap(fleet.link).filter { !$0.isConnected }
+        return down.allSatisfy(\.isCutOff)
     }
 
     private var frozenLine: BannerLine? {
@@ -68,12 +76,23 @@ extension AppState {
     private var offlineLine: BannerLine? {
         guard let offline else { return nil }
         let since = zone.timestamp(offline.since.wall, now: now.wall)
-        let held = fleet.snapshot.notices.count
+        let held = fleet.snapshot.notices.count(where: isHeldBack)
         let notices = held > 0 ? " · \(countText(held, "drop notice")) from before" : ""
         return BannerLine(
             head: "OFFLINE",
-            text: "nobody is judged since \(since): \(offline.evidence)\(notices)",
+            text: "\(cutOffText)since \(since): \(offline.evidence)\(notices)",
             age: ageText(from: offline.since, to: now), role: .bannerCritical)
+    }
+
+    /// Who is not judged, such as `9 of 14 links not judged `; empty before anybody is known to be
+    /// concerned.
+    private var cutOffText: String {
+        let all = fleet.snapshot.links.count - fleet.count(of: .paused)
+        switch fleet.cutOff {
+        case 0: return ""
+        case all: return "nobody is judged "
+        case let some: return "\(some) of \(countText(all, "link")) not judged "
+        }
     }
 
     private var ownPauseLine: BannerLine? {
@@ -92,15 +111,16 @@ extension AppState {
     private func line(for notice: DropNotice) -> BannerLine {
         let links = notice.links.compactMap(fleet.link)
         let stillDown = links.count { $0.state == .down }
-        let phrase = notice.pattern?.phrase(evidence: notice.evidence)
-        var text = "\(notice.broker) \(phrase ?? notice.cause.rawValue): "
+        let pattern = notice.pattern.map { PatternWords($0, evidence: notice.evidence) }
+        var text = "\(notice.broker) \(pattern?.phrase ?? notice.cause.rawValue): "
         text += links.count == 1 ? links[0].settings.name : countText(notice.links.count, "link")
         if let reason = notice.reason { text += ", \(reason)" }
         if let verdict = notice.verdict { text += ", \(verdict.phrase)" }
         guard let recoveredAt = notice.recoveredAt else {
             if stillDown < links.count { text += ", \(stillDown) still down" }
             // What the socket showed is said by the verdict already.
-            if notice.verdict == nil, let evidence = notice.evidence { text += ", \(evidence)" }
+            let evidence = pattern == nil ? notice.evidence : pattern?.rest
+            if notice.verdict == nil, let evidence { text += ", \(evidence)" }
             return BannerLine(
                 head: "✖ CRITICAL", text: text, age: ageText(from: notice.downSince, to: now),
                 role: .bannerCritical, notice: notice.id)

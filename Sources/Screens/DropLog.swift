@@ -13,9 +13,14 @@ struct DropLog {
     /// - Parameter timelineKey: the key that shows what happened before the drops.
     func panel(timelineKey: String?) -> Panel {
         let forgotten = link.dropCount - link.drops.count
-        var lines = link.drops.flatMap { drop in
-            [Panel.Line.sentence(text(of: drop), role(of: drop))]
-                + (drop.disconnection.evidence.map { [.fact("  evidence", [Span($0)])] } ?? [])
+        let times = link.drops.map { zone.timestamp($0.at.wall, now: now.wall) }
+        var lines: [Panel.Line] = []
+        for (drop, time) in zip(link.drops, times) {
+            let role: Role = drop.recoveredAt == nil ? .down : .text
+            lines.append(.labelled(Span(time, role), [Span(text(of: drop), role)]))
+            if let evidence = drop.disconnection.evidence {
+                lines.append(.fact("  evidence", [Span(evidence)]))
+            }
         }
         if lines.isEmpty {
             lines = [.sentence("none since the start", .muted)]
@@ -27,30 +32,25 @@ struct DropLog {
             let drops = recorded == 1 ? "the last drop" : "the last \(recorded) drops"
             lines.append(.sentence("\(timelineKey) shows what happened before \(drops)", .muted))
         }
-        return Panel(title: "Drops (\(link.dropCount))", lines: lines, labelWidth: 12)
+        let labelWidth = 2 + max(10, times.map(displayWidth).max() ?? 0)
+        return Panel(title: "Drops (\(link.dropCount))", lines: lines, labelWidth: labelWidth)
     }
 
     /// What happened before each drop whose flight record is kept, the latest drop first.
     var timelines: [Panel] {
         link.drops.compactMap { drop in
             drop.disconnection.flight.map { flight in
-                FlightTimeline(entries: flight.entries).panel(title: head(of: drop))
+                let time = zone.timestamp(drop.at.wall, now: now.wall)
+                return FlightTimeline(entries: flight.entries)
+                    .panel(title: "\(time)  \(drop.disconnection.causeAndPattern)")
             }
         }
     }
 
-    /// When and by what, such as `03:12:44  closed-by-peer (takeover)`.
-    private func head(of drop: DropRecord) -> String {
-        let end = drop.disconnection
-        let head = "\(zone.timestamp(drop.at.wall, now: now.wall))  \(end.cause.rawValue)"
-        return end.pattern.map { "\(head) (\($0.rawValue))" } ?? head
-    }
-
-    /// One drop, such as `03:12:44  half-open · was down 46 s · had been up 2h 3m · … (no TCP
-    /// ACK)`.
+    /// One drop, such as `half-open · was down 46 s · had been up 2h 3m · … (no TCP ACK)`.
     private func text(of drop: DropRecord) -> String {
         let end = drop.disconnection
-        var text = head(of: drop)
+        var text = end.causeAndPattern
         let downtime = ageText(from: drop.downSince, to: drop.recoveredAt ?? now)
         text += drop.recoveredAt == nil ? " · down for \(downtime) now" : " · was down \(downtime)"
         if let up = end.up { text += " · had been up \(DurationText.short(up))" }
@@ -58,8 +58,11 @@ struct DropLog {
         if let verdict = end.verdict { text += " (\(verdict.phrase))" }
         return text + brokerRemark(reason: end.reasonString, otherServer: end.serverReference)
     }
+}
 
-    private func role(of drop: DropRecord) -> Role {
-        drop.recoveredAt == nil ? .down : .text
+extension Disconnection {
+    /// Such as `closed-by-peer (takeover)`.
+    fileprivate var causeAndPattern: String {
+        pattern.map { "\(cause.rawValue) (\($0.rawValue))" } ?? cause.rawValue
     }
 }

@@ -10,6 +10,8 @@ struct FleetView: Hashable, Sendable {
     let flapping: Int
     /// Links that take any certificate.
     let insecure: Int
+    /// Links that nobody judges, because this machine has no way to their brokers.
+    let cutOff: Int
     /// Columns of the longest link name with its mark.
     let nameWidth: Int
     /// Columns of the longest `host:port`.
@@ -22,6 +24,7 @@ struct FleetView: Hashable, Sendable {
         var counts: [LinkState: Int] = [:]
         var flapping = 0
         var insecure = 0
+        var cutOff = 0
         var nameWidth = 0
         var brokerWidth = 0
         var places: [LinkID: Int] = [:]
@@ -30,6 +33,7 @@ struct FleetView: Hashable, Sendable {
             counts[snapshot.links[index].state, default: 0] += 1
             flapping += snapshot.links[index].isFlapping ? 1 : 0
             insecure += snapshot.links[index].isInsecure ? 1 : 0
+            cutOff += snapshot.links[index].isCutOff ? 1 : 0
             nameWidth = max(nameWidth, snapshot.links[index].markedNameWidth)
             brokerWidth = max(
                 brokerWidth, displayWidth(snapshot.links[index].settings.endpoint.authority))
@@ -38,6 +42,7 @@ struct FleetView: Hashable, Sendable {
         self.counts = counts
         self.flapping = flapping
         self.insecure = insecure
+        self.cutOff = cutOff
         self.nameWidth = nameWidth
         self.brokerWidth = brokerWidth
         self.places = places
@@ -58,6 +63,16 @@ struct FleetView: Hashable, Sendable {
 }
 
 extension LinkSnapshot {
+    /// Whether this machine has no way to the broker, as far as the link's own events tell: it stands
+    /// as unknown though it was tried, or its last attempt failed for that reason.
+    var isCutOff: Bool {
+        switch state {
+        case .unknown: isConnected || attempt > 0 || lastFailure != nil
+        case .down: lastFailure?.pattern == .ownOffline
+        case .connecting, .up, .late, .backlog, .paused: false
+        }
+    }
+
     /// Columns of the name, the mark of an insecure link and the blank after it counted.
     fileprivate var markedNameWidth: Int {
         displayWidth(settings.name) + (isInsecure ? displayWidth(insecureGlyph) + 1 : 0)

@@ -55,7 +55,7 @@ extension LinkColumn {
             + "the broker is in it, but its kernel may have waited with an ACK",
         sortKey: .network, layout: { _ in TableColumn(.fixed(6), priority: 5) },
         text: { roundTripText($0.isConnected ? $0.networkRTT : nil) },
-        role: { $0.isConnected ? .text : .muted })
+        role: { $0.isConnected && $0.state != .unknown ? .text : .muted })
 
     static let percentile95 = LinkColumn(
         "P95", "95 % of the round trips of the last 10 to 20 minutes took at most this",

@@ -19,8 +19,7 @@ extension LinkSnapshot {
         case .up:
             return []
         case .unknown:
-            let wasTried = isConnected || attempt > 0 || lastFailure != nil
-            return wasTried ? ["not judged: we are offline", "not judged"] : []
+            return isCutOff ? ["not judged: we are offline", "not judged"] : []
         case .paused:
             return ["paused · \(ageText(from: since, to: now))", "paused"]
         case .connecting:
@@ -45,7 +44,7 @@ extension LinkSnapshot {
         let next = nextAttemptText(now: now)
         guard let lastFailure else { return ["not connected · \(next)", "not connected"] }
         if let pattern = lastFailure.pattern {
-            let phrase = pattern.phrase(evidence: lastFailure.evidence)
+            let phrase = PatternWords(pattern, evidence: lastFailure.evidence).phrase
             return ["\(phrase) · \(next)", phrase]
         }
         guard let reason = lastFailure.reason.map(withoutRepetition) else {

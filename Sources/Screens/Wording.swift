@@ -51,41 +51,6 @@ func brokerRemark(reason: String?, otherServer: String?) -> String {
     return text
 }
 
-extension DropPattern {
-    /// In a few words, for the banner and the table: `takeover`, `closed every 60 s`.
-    ///
-    /// - Parameter evidence: the sentence that came with it; that of a period begins with it.
-    func phrase(evidence: String?) -> String {
-        guard self == .periodicClose, let evidence, evidence.hasPrefix("every ") else {
-            return rawValue
-        }
-        return "closed \(evidence.prefix { !":,;".contains($0) })"
-    }
-
-    /// What it means and what to do, in a sentence, for the detail.
-    var sentence: String {
-        switch self {
-        case .keepAliveClose:
-            "our packets no longer reached the broker, which took us for dead: look for a "
-                + "firewall, NAT or load balancer that forgot the connection"
-        case .periodicClose:
-            "something closes connections by the clock: look for an idle timeout or a maximum "
-                + "age at load balancers, proxies and the broker"
-        case .takeover:
-            "another client uses the same client identifier, and each throws the other out: "
-                + "find it, or give this link an identifier of its own"
-        case .ownPause:
-            "this program or machine stood still for longer than the keep alive allows: look for "
-                + "a suspended or overloaded machine here, not at the broker"
-        case .ownOffline:
-            "this machine had no way to the broker: look at its own network first; nobody is "
-                + "judged for it"
-        case .notMQTT:
-            "what answers there does not speak MQTT: look at scheme, host and port of the URL"
-        }
-    }
-}
-
 extension Verdict {
     /// In a few words, for the banner and the table.
     var phrase: String {

@@ -60,6 +60,20 @@ import Vocabulary
         expectGolden(watch.state, "timeline")
     }
 
+    @Test func whatHappenedBeforeThreeDrops() {
+        var watch = Watch(
+            [
+                Watch.Broker(
+                    "a.example", links: ["alpha"],
+                    script: [.on(.afterConnack(.seconds(8)), .end(.reset))])
+            ])
+        watch.run(until: .seconds(60))
+        watch.give(.openDetail, .moveToEnd)
+        expectGolden(watch.state, "drops")
+        watch.give(.turnTimeline)
+        expectGolden(watch.state, "timeline-three")
+    }
+
     @Test func whatHappenedBeforeADropInASCII() {
         var watch = Watch.troubledFleet(columns: 80, rows: 24, glyphs: .ascii)
         watch.select(link: "dock-17")

@@ -10,27 +10,50 @@ import Vocabulary
 @Suite struct OfflineAndInsecureTests {
     @Test func whileWeAreOfflineTheBannerSaysSoInPlaceOfAlarms() {
         var watch = Watch.troubledFleet(columns: 120, rows: 24)
-        #expect(watch.frame().lines.contains { $0.contains("CRITICAL") })
+        let before = watch.state.bannerLines.map(\.head)
+        #expect(before == ["✖ CRITICAL", "✔ OVER"])
         watch.loseWay(until: .seconds(90), evidence: "no route to 192.0.2.1")
         watch.run(until: .seconds(70))
         let lines = watch.state.bannerLines
-        #expect(lines.map(\.head) == ["OFFLINE"])
-        #expect(lines[0].text.contains("nobody is judged since 03:13:00: no route to 192.0.2.1"))
-        #expect(lines[0].text.contains("3 drop notices from before"))
+        #expect(lines.map(\.head) == ["OFFLINE", "✔ OVER"], "what is over is no alarm")
+        #expect(lines[0].text.contains("11 of 13 links not judged since 03:13:00: no route"))
+        #expect(lines[0].text.contains("1 drop notice from before"))
         #expect(lines[0].role == .bannerCritical && lines[0].age == "10 s")
-        #expect(watch.state.firstNotice == nil, "what is not shown is not dismissed")
+        let first = watch.state.fleet.snapshot.notices.first { $0.id == watch.state.firstNotice }
+        #expect(first?.recoveredAt != nil, "what is not shown is not dismissed")
         watch.run(until: .seconds(90))
         watch.findWay()
         watch.run(until: .seconds(92))
-        #expect(!watch.state.bannerLines.contains { $0.head == "OFFLINE" })
-        #expect(watch.state.firstNotice != nil)
+        #expect(watch.state.bannerLines.map(\.head) == before)
+    }
+
+    @Test func aDropOfALinkThatWeStillReachIsAnAlarmAlsoWhileOthersAreCutOff() {
+        let names = ["far", "near"]
+        var fleet = StagedFleet(
+            names.map { LinkSettings(name: $0, endpoint: Endpoint(host: $0, port: 1883)) })
+        for name in names {
+            fleet.connect(
+                name, StagedFleet.facts(nil, phases: ConnectPhases()), until: .seconds(5))
+        }
+        fleet.happen(.offline(evidence: "no route to far"), at: .seconds(5))
+        #expect(
+            fleet.screen(Size(columns: 120, rows: 24), at: .seconds(5)).bannerLines[0].text
+                == "since 03:12:05: no route to far")
+        fleet.happen(.state(from: .up, to: .unknown), on: "far", at: .seconds(5))
+        fleet.happen(
+            .disconnected(Disconnection(.resetByPeer, up: .seconds(6))), on: "near",
+            at: .seconds(6))
+        fleet.happen(.state(from: .up, to: .down), on: "near", at: .seconds(6))
+        let lines = fleet.screen(Size(columns: 120, rows: 24), at: .seconds(7)).bannerLines
+        #expect(lines.map(\.head) == ["OFFLINE", "✖ CRITICAL"])
+        #expect(lines[0].text == "1 of 2 links not judged since 03:12:05: no route to far")
     }
 
     @Test func aLinkThatIsNotJudgedSaysSoAndOneThatWasNeverTriedDoesNot() {
         var watch = Watch.troubledFleet(columns: 160, rows: 24)
         watch.loseWay(until: .seconds(90), evidence: "no route")
         watch.run(until: .seconds(70))
-        let row = watch.frame().lines.first { $0.contains("quay-02") }
+        let row = watch.frame().lines.last { $0.contains("quay-02") }
         #expect(row?.contains("? unknown") == true)
         #expect(row?.contains("not judged: we are offline") == true)
         let endpoint = Endpoint(host: "a.example", port: 1883)
@@ -87,7 +110,7 @@ import Vocabulary
         }
         #expect(
             banner(.periodicClose, "every 60 s: likely an idle timeout in between")
-                == "a.example:1883 closed every 60 s: a, every 60 s: likely an idle timeout in between"
+                == "a.example:1883 closed every 60 s: a, likely an idle timeout in between"
         )
         #expect(
             banner(.keepAliveClose, "closed late")
