@@ -54,10 +54,12 @@ struct SendingSide: Sendable {
     private var lastAcknowledgement: MonotonicInstant
     private var pathRTT: Duration
     private var pathRTTVariation: Duration
+    private var pathRTTMinimum: Duration
 
     init(pathRTT: Duration, now: MonotonicInstant) {
         self.pathRTT = pathRTT
         pathRTTVariation = pathRTT / 2
+        pathRTTMinimum = pathRTT
         lastSent = now
         lastReceived = now
         lastAcknowledgement = now
@@ -96,6 +98,7 @@ struct SendingSide: Sendable {
         facts.retransmissionTimeout = repeats.wait
         facts.pathRTT = pathRTT
         facts.pathRTTVariation = pathRTTVariation
+        facts.pathRTTMinimum = pathRTTMinimum
         facts.sinceDataSent = now - lastSent
         facts.sinceDataReceived = now - lastReceived
         facts.sinceAcknowledgement = now - lastAcknowledgement
@@ -119,5 +122,6 @@ struct SendingSide: Sendable {
         let difference = pathRTT > roundTrip ? pathRTT - roundTrip : roundTrip - pathRTT
         pathRTTVariation = (pathRTTVariation * 3 + difference) / 4
         pathRTT = (pathRTT * 7 + roundTrip) / 8
+        pathRTTMinimum = min(pathRTTMinimum, roundTrip)
     }
 }

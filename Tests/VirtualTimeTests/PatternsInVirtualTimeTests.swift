@@ -166,6 +166,18 @@ import Vocabulary
         #expect(phases == [.resolution, .tcp, .tls, .upgrade, .connack])
     }
 
+    @Test func theNetworksRoundTripIsSmoothedFromWhatWasAcknowledged() throws {
+        var run = VirtualRun(
+            [.on(.at(.seconds(60)), .end(.close))],
+            path: NetworkPath(delay: .milliseconds(10), jitter: .milliseconds(10)))
+        run.advance(to: .seconds(61))
+        let facts = try #require(run.ends.first?.end.tcp)
+        let least = try #require(facts.pathRTTMinimum)
+        #expect(.milliseconds(20) ... .milliseconds(21) ~= least)
+        #expect(.milliseconds(21) ... .milliseconds(29) ~= facts.pathRTT)
+        #expect(.milliseconds(1) ... .milliseconds(6) ~= facts.pathRTTVariation)
+    }
+
     @Test func aResetThrowsAwayWhatWasNotAcknowledged() throws {
         var run = VirtualRun(
             [.on(.at(.milliseconds(1_000)), .end(.reset))],
