@@ -131,9 +131,11 @@ final class ConnectAttempt {
         fail(lanes.lazy.compactMap(\.failure).first ?? .timedOut(.tcp), now: now)
     }
 
-    private func fail(_ failure: LinkFailure, now: MonotonicInstant) {
+    private func fail(
+        _ failure: LinkFailure, evidence: String? = nil, now: MonotonicInstant
+    ) {
         guard let driver else { return }
-        let evidence = failureOfEach
+        let evidence = evidence ?? failureOfEach
         cancel()
         driver.transportFailed(target.failure(failure), evidence: evidence, now: now)
     }
@@ -188,8 +190,10 @@ final class ConnectAttempt {
     private func resolved(_ addresses: [SocketAddress], now: MonotonicInstant) {
         guard let driver else { return }
         driver.addressesResolved(now: now)
-        guard driver.seeks(addresses, now: now) else {
-            fail(.unreachable(errno: ENETUNREACH), now: now)
+        if let evidence = driver.seeks(addresses, now: now) {
+            fail(
+                .unreachable(errno: ENETUNREACH), evidence: "this machine has \(evidence)", now: now
+            )
             return
         }
         lanes = addresses.map { Lane(address: $0) }

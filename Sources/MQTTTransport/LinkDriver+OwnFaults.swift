@@ -15,6 +15,18 @@ extension LinkDriver {
         case addresses([SocketAddress])
     }
 
+    /// What is known of this machine's way to the broker.
+    enum WayStanding {
+        /// It was not there whenever it was looked for.
+        case neverThere
+        /// It is there, and leads out of this machine.
+        case open
+        /// It is there, and leads nowhere but to this machine.
+        case local
+        /// It was there.
+        case lost
+    }
+
     /// Why nobody is judged on a link.
     struct OfflineReasons: OptionSet {
         let rawValue: UInt8
@@ -46,11 +58,11 @@ extension LinkDriver {
 
     /// An attempt goes to one of these addresses.
     ///
-    /// - Returns: whether this machine has a way.
-    func seeks(_ addresses: [SocketAddress], now: MonotonicInstant) -> Bool {
+    /// - Returns: why this machine has no way to any of them; nil where it has one.
+    func seeks(_ addresses: [SocketAddress], now: MonotonicInstant) -> String? {
         destination = .addresses(addresses)
         if lookAtWay(now: now) { loop.comeOnline([self], now: now) }
-        return !offline.contains(.withoutWay)
+        return way.evidenceOfNone
     }
 
     /// The name could not be looked up; where it led before is still where the link's way goes.
@@ -63,32 +75,46 @@ extension LinkDriver {
     /// A connection whose own address is gone while there is another way is ended: nothing can
     /// bring it back.
     ///
-    /// - Returns: whether a way that was lost is there again.
+    /// - Returns: whether the link is to be judged again.
     func lookAtWay(now: MonotonicInstant) -> Bool {
-        switch way {
-        case .missing(let evidence):
-            loseWay(evidence, now: now)
-            return false
-        case .moved(let evidence):
-            loseWay(evidence, now: now)
+        if case .moved(let evidence) = noticeOwnFault(now: now) {
             if case .open(let handler) = connection { handler.abort() }
             transportFailed(
                 .transport(operation: "keeping the connection (\(evidence))", errno: EADDRNOTAVAIL),
                 now: now)
-            return true
-        case .open: return offline.contains(.withoutWay)
         }
+        return offline.contains(.withoutWay) && !isFaultOurs(way)
     }
 
-    /// Before the end of an attempt or a connection is told: whether it may be our own fault.
-    func noticeOwnFault(now: MonotonicInstant) {
+    /// Before the end of an attempt or a connection is told: whether it is our own fault.
+    @discardableResult
+    func noticeOwnFault(now: MonotonicInstant) -> OwnWay {
+        let way = self.way
         switch way {
-        case .missing(let evidence): loseWay(evidence, now: now)
+        case .open: wayStanding = .open
+        case .local: wayStanding = .local
+        case .missing(let evidence):
+            if isFaultOurs(way) { loseWay(evidence, now: now) }
         case .moved(let evidence):
             loseWay(evidence, now: now)
             loop.lookAgain()
-        case .open: break
         }
+        return way
+    }
+
+    /// A way that was never there, while others are, is the broker's affair.
+    private func isFaultOurs(_ way: OwnWay) -> Bool {
+        guard case .missing = way else { return false }
+        return wayStanding != .neverThere || !loop.hasAnyWay()
+    }
+
+    /// Counts the ways that lead out of this machine.
+    func noteOpenWay(wasOpen: Bool) {
+        let isOpen = wayStanding == .open
+        guard isOpen != wasOpen else { return }
+        loop.faults.wayChanged(isOpen: isOpen)
+        // Those whose way was never there are no longer alone with that.
+        if isOpen { loop.lookAgain() }
     }
 
     /// The way that was lost is back.
@@ -118,6 +144,7 @@ extension LinkDriver {
         if offline.contains(.withoutWay), !loop.isEnding { loop.faults.wayFound(now: now) }
         offline = []
         destination = .unknown
+        wayStanding = .neverThere
     }
 
     private var way: OwnWay {
@@ -125,15 +152,16 @@ extension LinkDriver {
             return loop.way(to: remote, from: handler.localAddress)
         }
         switch destination {
-        case .unknown: return .open
-        case .anywhere: return loop.isolation().map { .missing($0) } ?? .open
+        case .unknown: return .local
+        case .anywhere: return loop.isolation().map { .missing($0) } ?? .local
         case .addresses(let addresses):
             let ways = addresses.map { loop.way(to: $0) }
-            return ways.contains(.open) ? .open : ways.first ?? .open
+            return ways.first { $0.evidenceOfNone == nil } ?? ways.first ?? .open
         }
     }
 
     private func loseWay(_ evidence: String, now: MonotonicInstant) {
+        if wayStanding != .neverThere { wayStanding = .lost }
         guard !offline.contains(.withoutWay) else { return }
         loop.faults.wayLost(evidence: evidence, now: now)
         begin(.withoutWay, now: now)

@@ -19,6 +19,10 @@ final class LinkDriver {
     private(set) var timing: HeartbeatTiming
     /// Where the link's way leads, as far as it was looked up.
     var destination = Destination.unknown
+    /// Whether this machine has, or ever had, a way there.
+    var wayStanding = WayStanding.neverThere {
+        didSet { noteOpenWay(wasOpen: oldValue == .open) }
+    }
     /// Why nobody is judged on this link at present.
     var offline: OfflineReasons = []
 
@@ -117,13 +121,9 @@ final class LinkDriver {
         }
         if case .opening(let attempt) = connection {
             attempt.deadlineCame(now: now)
-            guard !attempt.isHeldUp, machine.nextDeadline.map({ $0 <= now }) ?? false else {
-                return
-            }
+            guard !attempt.isHeldUp, isMachineDue(now: now) else { return }
             noticeOwnFault(now: now)
-            if machine.nextDeadline.map({ $0 <= now }) ?? false, attempt.timedOut(now: now) {
-                return
-            }
+            if isMachineDue(now: now), attempt.timedOut(now: now) { return }
         }
         if machine.wouldJudge(now: now) {
             judge(now: now)
@@ -132,6 +132,10 @@ final class LinkDriver {
             machine.timerFired(&effects, now: now)
             settle(now: now)
         }
+    }
+
+    private func isMachineDue(now: MonotonicInstant) -> Bool {
+        machine.nextDeadline.map { $0 <= now } ?? false
     }
 
     private func judge(now: MonotonicInstant) {

@@ -41,9 +41,10 @@ final class LinkLoop {
     private static let overtakenTimers = 16
     /// The loop looks after itself this often, so that a pause is noticed though no link is due.
     private static let ownInterval = Duration.seconds(1)
-
     /// The network is not asked more often whether it changed: many links ask at once.
     private static let noticeInterval = Duration.milliseconds(10)
+    /// A way that is missing is looked for this often, though nothing is known to have changed.
+    private static let searchInterval = Duration.seconds(10)
 
     let eventLoop: any EventLoop
     /// PINGREQ, shared by all connections.
@@ -255,6 +256,7 @@ final class LinkLoop {
         nextOwnLook = now + Self.ownInterval
         faults.lookAtClock(now: now)
         noticeChangedWays()
+        searchForWays(now: now)
         surroundings.load(worstLag, meter.take(), now)
         worstLag = .zero
     }
@@ -306,11 +308,18 @@ final class LinkLoop {
         return ways.isolation()
     }
 
+    /// Whether this machine has a way to anywhere beyond itself.
+    func hasAnyWay() -> Bool {
+        noticeChangedWays()
+        return faults.isAnyWayOpen || ways.haveDefault()
+    }
+
     /// Has the ways of all links looked at soon: in the next turn, but not more often than the loop
     /// looks after itself, however often the network changes.
     func lookAgain() {
         guard nextLookAtWays == nil else { return }
-        nextLookAtWays = max(now, lastLookAtWays.map { $0 + Self.ownInterval } ?? now)
+        let now = self.now
+        nextLookAtWays = lastLookAtWays.map { max(now, $0 + Self.ownInterval) } ?? now
         setWake()
     }
 
@@ -338,18 +347,30 @@ final class LinkLoop {
         if ways.haveChanged() { lookAgain() }
     }
 
+    /// Not everything that a way depends on is told of when it changes.
+    private func searchForWays(now: MonotonicInstant) {
+        guard ways.isOneMissing, let lastLookAtWays, now - lastLookAtWays >= Self.searchInterval
+        else { return }
+        ways.forget()
+        lookAgain()
+    }
+
     private func lookAtWays(now: MonotonicInstant) {
         nextLookAtWays = nil
         lastLookAtWays = now
-        comeOnline(drivers.values.filter { $0.lookAtWay(now: now) }, now: now)
+        var back: [LinkDriver] = []
+        for driver in drivers.values {
+            if driver.lookAtWay(now: now) { back.append(driver) }
+        }
+        comeOnline(back, now: now)
     }
 
-    /// Links that have to be probed together are probed one after another: each at its own share of
-    /// the probe interval, those with neighbouring numbers far from each other in no case.
+    /// Links that have to be probed together are probed one after another, in the order of their
+    /// numbers: each at its own share of its probe interval.
     private func spread(_ drivers: [LinkDriver], _ body: (LinkDriver, Double) -> Void) {
-        for (place, driver) in drivers.sorted(by: { $0.id.rawValue < $1.id.rawValue }).enumerated()
-        {
-            body(driver, Double(place) / Double(drivers.count))
+        let order = drivers.sorted { $0.id.rawValue < $1.id.rawValue }
+        for (place, driver) in order.enumerated() {
+            body(driver, Double(place) / Double(order.count))
         }
     }
 }

@@ -87,7 +87,7 @@ struct NetworkNamespaceTests {
             #expect(ways.isolation() == "no interface but the loopback has an address")
             try NetworkNamespace.ip("link set lo up")
             #expect(ways.haveChanged() == true)
-            #expect(ways.way(to: loopback) == .open)
+            #expect(ways.way(to: loopback) == .local)
         }
     }
 

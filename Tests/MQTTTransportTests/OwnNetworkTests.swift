@@ -113,6 +113,48 @@ struct OwnNetworkTests {
         #expect(watch.connector.channels.isEmpty)
     }
 
+    @Test func aBrokerThatThisMachineNeverHadAWayToIsUnreachableAndNotOurFault() throws {
+        let distant = try host("2001:db8::7")
+        watch.machine.changeNetwork { $0.routes[distant] = .missing(errno: ENETUNREACH) }
+        watch.add(1, host: "2001:db8::7")
+        let record = watch.recorder.record
+        let end = try #require(record.disconnection(of: LinkID(1)))
+        #expect(end.cause == .unreachable)
+        #expect(end.pattern == nil)
+        #expect(
+            end.evidence == "this machine has no route to 2001:db8::7: Network is unreachable")
+        #expect(record.own.isEmpty)
+        #expect(watch.connector.channels.isEmpty)
+    }
+
+    @Test func aWayThatWasNeverThereIsOurLossOnlyWhileAllAreLost() throws {
+        let distant = try host("2001:db8::7")
+        watch.machine.changeNetwork { $0.routes[distant] = .missing(errno: ENETUNREACH) }
+        _ = try watch.addConnected(1)
+        watch.add(2, host: "2001:db8::7")
+        watch.advance(.seconds(2))
+        unplug()
+        watch.advance(.seconds(60))
+        #expect(watch.recorder.record.own.count == 1)
+        plugIn()
+        watch.advance(.seconds(60))
+        // It is unreachable as before, and does not keep us offline.
+        #expect(watch.recorder.record.own.count == 2)
+    }
+
+    @Test func neighboursThatAreReachedShowThatAWayElsewhereWasNeverThere() throws {
+        let neighbour = try host("10.0.0.9")
+        watch.machine.changeNetwork { [wired] in
+            $0.routes[neighbour] = .from(wired)
+            $0.defaultRoute = .missing(errno: ENETUNREACH)
+        }
+        watch.add(1, host: "10.0.0.9")
+        try #require(watch.connector.channels.last).acceptConnect()
+        watch.add(2, host: "198.51.100.7")
+        #expect(watch.recorder.record.disconnection(of: LinkID(2))?.pattern == nil)
+        #expect(watch.recorder.record.own.isEmpty)
+    }
+
     @Test func anAttemptThatWasUnderWayWhenTheWayWasLostIsOurFault() throws {
         watch.connector.set("192.0.2.1", to: .isSilent)
         watch.add(1)
@@ -184,6 +226,18 @@ struct OwnNetworkTests {
         driver.lookUpFailed()
         #expect(!driver.lookAtWay(now: watch.loop.now))
         #expect(watch.recorder.record.own.count == 1)
+    }
+
+    @Test func aWayThatComesBackWithoutAWordIsFoundAllTheSame() throws {
+        _ = try watch.addConnected(1)
+        unplug()
+        watch.advance(.seconds(5))
+        watch.machine.change { [wired] in
+            $0.set("eth0", to: .up)
+            $0.defaultRoute = .from(wired)
+        }
+        watch.advance(.seconds(12))
+        #expect(watch.recorder.record.own.count == 2)
     }
 
     @Test func aNetworkThatChangesAllTheTimeIsLookedAtOnceASecond() throws {

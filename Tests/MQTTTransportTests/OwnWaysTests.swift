@@ -88,7 +88,7 @@ struct OwnWaysTests {
             $0.routes[ownHost] = .from(ownHost)
         }
         var ways = OwnWays(machine: machine)
-        #expect(ways.way(to: own, from: own) == .open)
+        #expect(ways.way(to: own, from: own) == .local)
     }
 
     @Test func whatCannotBeFoundOutIsNoFault() {
@@ -100,7 +100,7 @@ struct OwnWaysTests {
     @Test func aSocketFileNeedsNoNetwork() throws {
         machine.changeNetwork { $0.interfaces = [:] }
         var ways = OwnWays(machine: machine)
-        #expect(ways.way(to: try SocketAddress(unixDomainSocketPath: "/run/mqtt")) == .open)
+        #expect(ways.way(to: try SocketAddress(unixDomainSocketPath: "/run/mqtt")) == .local)
     }
 
     @Test func theKernelIsAskedOnceForAnAddressUntilSomethingChanges() throws {

@@ -94,14 +94,3 @@ extension OwnInterface {
             isLoopback: has(IFF_LOOPBACK))
     }
 }
-
-extension OwnWays {
-    /// The system's words for an error number.
-    static func words(_ errno: Int32) -> String {
-        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { buffer in
-            guard let words = buffer.baseAddress, strerror_r(errno, words, buffer.count) == 0
-            else { return "error \(errno)" }
-            return String(cString: words)
-        }
-    }
-}

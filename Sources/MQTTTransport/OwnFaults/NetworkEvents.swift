@@ -8,8 +8,9 @@ import Synchronization
 final class NetworkEvents: Sendable {
     /// `AF_NETLINK`, of the kernel's `linux/socket.h`.
     private static let netlink: CInt = 16
-    /// `RTMGRP_LINK`, `…IPV4_IFADDR`, `…IPV4_ROUTE`, `…IPV6_IFADDR`, `…IPV6_ROUTE`.
-    private static let groups: UInt32 = 0x1 | 0x10 | 0x40 | 0x100 | 0x400
+    /// Links, then addresses, routes and rules of version 4, addresses, routes and rules of
+    /// version 6: `RTMGRP_LINK` and the others of the kernel's `linux/rtnetlink.h`.
+    private static let groups: UInt32 = 0x1 | 0x10 | 0x40 | 0x80 | 0x100 | 0x400 | 0x4_0000
     /// Messages that are taken at once; the rest counts as one more change.
     private static let messagesAtOnce = 256
 

@@ -14,6 +14,8 @@ final class OwnFaults: Sendable {
         /// Links that have no way to their broker; the declaration counts as one.
         var lost = 0
         var offlineSince: MonotonicInstant?
+        /// Links whose way leads out of this machine, and is there.
+        var open = 0
     }
 
     private let machine: any OwnMachine
@@ -59,6 +61,14 @@ final class OwnFaults: Sendable {
         if let step = state.withLock({ $0.clock.step(lead: lead, now: now) }) {
             report(.clockStepped(by: step), now)
         }
+    }
+
+    /// Whether any link's way that leads out of this machine is there.
+    var isAnyWayOpen: Bool { state.withLock { $0.open > 0 } }
+
+    /// A link found that its way, which leads out of this machine, is there, or no longer is.
+    func wayChanged(isOpen: Bool) {
+        state.withLock { $0.open += isOpen ? 1 : -1 }
     }
 
     /// A link lost its way, or somebody declared that all did.

@@ -1,9 +1,12 @@
+import Glibc
 import NIOCore
 
 /// Whether this machine has a way to an address; only evidence about ourselves counts.
 enum OwnWay: Hashable, Sendable {
     /// Nothing of ours is in the way.
     case open
+    /// It leads nowhere but to this machine.
+    case local
     /// There is none; why, in words.
     case missing(String)
     /// There is one, but not for this connection, whose own address is gone; in words.
@@ -40,19 +43,37 @@ struct OwnWays {
         let present = machine.networkRevision
         guard present != revision else { return false }
         revision = present
+        forget()
+        return true
+    }
+
+    /// Whether a way was asked for that there is not.
+    private(set) var isOneMissing = false
+
+    /// The kernel is asked anew.
+    mutating func forget() {
         routes = [:]
         interfaces = nil
-        return true
+        isOneMissing = false
     }
 
     /// The way to an address.
     ///
     /// - Parameter local: our own address of the connection; nil for one that is yet to be made.
     mutating func way(to remote: SocketAddress, from local: SocketAddress? = nil) -> OwnWay {
-        guard let host = HostAddress(remote) else { return .open }
+        let way = judged(remote, local)
+        switch way {
+        case .open, .local: break
+        case .missing, .moved: isOneMissing = true
+        }
+        return way
+    }
+
+    private mutating func judged(_ remote: SocketAddress, _ local: SocketAddress?) -> OwnWay {
+        guard let host = HostAddress(remote) else { return .local }
         let route = self.route(to: remote, host)
         // What one of our own addresses is sent never leaves this machine.
-        if route == .from(host) { return .open }
+        if route == .from(host) { return .local }
         let ownFault = local.flatMap { faultOfOwn($0) }
         switch route {
         case .missing(let errno):
@@ -60,9 +81,11 @@ struct OwnWays {
                 "no route to \(remote.ipAddress ?? ""): "
                     + (ownFault ?? isolation() ?? Self.words(errno)))
         case .from(let source):
-            if let fault = own()[source]?.fault {
+            let interface = own()[source]
+            if let fault = interface?.fault {
                 return .missing("no route to \(remote.ipAddress ?? ""): \(fault)")
             }
+            if interface?.isLoopback ?? false { return .local }
         case .unknown: break
         }
         return ownFault.map { .moved($0) } ?? .open
@@ -75,6 +98,16 @@ struct OwnWays {
         let faults = Set(others.compactMap(\.fault)).sorted()
         return faults.isEmpty
             ? "no interface but the loopback has an address" : faults.joined(separator: ", ")
+    }
+
+    /// Whether this machine has a way to addresses that nothing is known of.
+    mutating func haveDefault() -> Bool {
+        Self.unknownAddresses.contains { judged($0, nil) == .open }
+    }
+
+    /// Nobody has them: they are for documentation (RFC 5737, RFC 3849).
+    private static let unknownAddresses = ["192.0.2.1", "2001:db8::1"].compactMap {
+        try? SocketAddress(ipAddress: $0, port: 9)
     }
 
     /// What is wrong with our own address of a connection.
@@ -99,5 +132,13 @@ struct OwnWays {
         let present = machine.ownAddresses
         interfaces = present
         return present
+    }
+
+    private static func words(_ errno: Int32) -> String {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { buffer in
+            guard let words = buffer.baseAddress, strerror_r(errno, words, buffer.count) == 0
+            else { return "error \(errno)" }
+            return String(cString: words)
+        }
     }
 }
