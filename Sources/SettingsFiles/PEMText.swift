@@ -7,6 +7,9 @@ struct PEMText {
     /// The label of each block with its whole text, in the order of the file.
     let blocks: [(label: String, text: Substring)]
 
+    /// A file that is larger holds something else; the system's authorities have a tenth of it.
+    static let mostBytes = 4 * 1_048_576
+
     /// Finds the blocks of a file; what lies between them is left out.
     init(_ bytes: [UInt8]) {
         var blocks: [(String, Substring)] = []
@@ -43,8 +46,12 @@ extension PEMFile {
         self.init(path: path, content: Array(certificates.map(\.text).joined(separator: "\n").utf8))
     }
 
-    /// How many certificates it holds.
-    var count: Int { PEMText(content).blocks.count }
+    /// How many certificates it holds, which is all that it holds.
+    var count: Int {
+        content.split(separator: UInt8(ascii: "\n")).count { $0.starts(with: Self.firstWord) }
+    }
+
+    private static let firstWord = Array("-----BEGIN".utf8)
 
     private static let labels = ["CERTIFICATE", "X509 CERTIFICATE"]
 }
@@ -72,6 +79,11 @@ extension SettingsEffects {
         case .success(let bytes):
             guard !bytes.isEmpty else {
                 throw SettingValueProblem("the file \(quoted(path: path)) is empty")
+            }
+            guard bytes.count <= PEMText.mostBytes else {
+                throw SettingValueProblem(
+                    "the file \(quoted(path: path)) is larger than "
+                        + "\(PEMText.mostBytes / 1_048_576) MiB")
             }
             return bytes
         case .failure(let problem):

@@ -78,8 +78,8 @@ extension SettingsReader {
         }
         guard let source = source(key, part) else { return nil }
         // A command may take seconds and a prompt; it is not asked twice.
-        let answer = secrets[source] ?? effects.secret(source)
-        secrets[source] = answer
+        let answer = knownSecrets[source] ?? effects.secret(source)
+        knownSecrets[source] = answer
         switch answer {
         case .success(let secret):
             return secret

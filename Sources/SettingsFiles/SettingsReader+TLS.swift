@@ -31,7 +31,7 @@ extension SettingsReader {
     }
 
     private mutating func certificates(_ entry: YAMLEntry) -> Setting<PEMFile>? {
-        file(entry, \.authorities) { path, effects in
+        file(entry, \.knownCertificates) { path, effects in
             Result { () throws(SettingValueProblem) in try PEMFile(path: path, effects: effects) }
         } standIn: {
             PEMFile(path: $0, content: [])
@@ -39,7 +39,7 @@ extension SettingsReader {
     }
 
     private mutating func privateKey(_ entry: YAMLEntry) -> Setting<KeyFile>? {
-        file(entry, \.keys) { path, effects in
+        file(entry, \.knownKeys) { path, effects in
             Result { () throws(SettingValueProblem) in try KeyFile(path: path, effects: effects) }
         } standIn: {
             KeyFile(path: $0, content: Secret([]))

@@ -7,9 +7,9 @@ struct SettingsReader {
     let effects: SettingsEffects
     private(set) var problems: [SettingsProblem] = []
     /// What was asked for already, so that nothing is asked for twice.
-    var secrets: [SecretSource: Result<Secret, SecretProblem>] = [:]
-    var authorities: [String: Result<PEMFile, SettingValueProblem>] = [:]
-    var keys: [String: Result<KeyFile, SettingValueProblem>] = [:]
+    var knownSecrets: [SecretSource: Result<Secret, SecretProblem>] = [:]
+    var knownCertificates: [String: Result<PEMFile, SettingValueProblem>] = [:]
+    var knownKeys: [String: Result<KeyFile, SettingValueProblem>] = [:]
 
     init(path: String, effects: SettingsEffects) {
         self.path = path

@@ -79,6 +79,15 @@ struct ConnectionSettingsTests {
         #expect(String(decoding: key.content.revealed(), as: UTF8.self).contains("EC PRIVATE KEY"))
     }
 
+    @Test func aFileOfMoreThan4MiBIsNoCertificate() {
+        var effects = fixtureEffects
+        effects.file = { _ in .success([UInt8](repeating: 0, count: 4_194_305)) }
+        let problem = #expect(throws: SettingValueProblem.self) {
+            try PEMFile(path: "zero.pem", effects: effects)
+        }
+        #expect(problem?.message == "the file \"zero.pem\" is larger than 4 MiB")
+    }
+
     @Test func filesBeginInTheFolderOfTheSettings() throws {
         var asked: [String] = []
         var effects = fixtureEffects

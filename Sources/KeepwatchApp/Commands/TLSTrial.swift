@@ -12,10 +12,17 @@ enum TLSTrial {
             status: isOfFile ? .configuration : .usage, message: problems.description)
     }
 
-    /// What cannot be used, once for each set of TLS settings, where it was written.
+    /// What cannot be used, once for each set of files, where it was written.
     static func problems(of links: [LinkSettings]) -> [SettingsProblem] {
-        Set(links.filter { $0.endpoint.network?.isSecure == true }.map(\.tls))
-            .compactMap(problem)
+        // By their paths: within one reading a path stands for one content.
+        var tried: Set<[String?]> = []
+        return links.filter { $0.endpoint.network?.isSecure == true }.compactMap { link in
+            let tls = link.tls
+            let files = [
+                tls.authorities.value?.path, tls.certificate.value?.path, tls.key.value?.path,
+            ]
+            return tried.insert(files).inserted ? problem(of: tls) : nil
+        }
     }
 
     private static func problem(of settings: TLSSettings) -> SettingsProblem? {
