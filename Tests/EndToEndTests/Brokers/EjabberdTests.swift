@@ -12,7 +12,7 @@ struct EjabberdTests {
                 + "Peer disconnected with reason: Normal disconnection")
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test("Scenario G5: a takeover is named with the broker's words", .timeLimit(.minutes(5)))
     func aTakeoverIsNamedWithTheBrokersWords() async throws {
         let broker = try await SharedBrokers.broker(.ejabberd)
         let client = "keepwatch-taken-over"

@@ -30,7 +30,7 @@ struct MosquittoTests {
         #expect(try await program.stop() == 0)
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test("Scenario E1: the broker's own keep alive is taken", .timeLimit(.minutes(2)))
     func theServerKeepAliveOfTheBrokerIsTaken() async throws {
         let broker = try await RealBroker.start(.mosquitto, settings: "max_keepalive 30")
         let program = try broker.watch(over: .plain, "--keep-alive", "600s")

@@ -49,15 +49,20 @@ final class Lab {
     }
 
     /// A headless watch from the client's side, its link up and answered.
-    func watch(_ flags: String...) async throws -> RunningProgram {
+    func watch(over listener: Listener = .plain, _ flags: String...) async throws -> RunningProgram
+    {
+        let values = script.values
+        var arguments = [values[listener.rawValue] ?? "no listener \(listener.rawValue)"]
+        if listener.isSecure { arguments += ["--ca", "\(values["folder"] ?? "")/certs/ca.crt"] }
         let milliseconds = { (duration: Duration) in "\(Int(duration / .milliseconds(1)))ms" }
+        arguments += [
+            "--probe-interval", milliseconds(Self.probe), "--response-timeout",
+            milliseconds(Self.timeout), "--misses-to-down", "\(Self.misses)", "--headless",
+            "--events", "-",
+        ]
         let program = try RunningProgram(
-            [
-                script.values["plain"] ?? "", "--probe-interval", milliseconds(Self.probe),
-                "--response-timeout", milliseconds(Self.timeout), "--misses-to-down",
-                "\(Self.misses)", "--headless", "--events", "-",
-            ] + flags,
-            launcher: (script.values["enter"] ?? "").split(separator: " ").map(String.init))
+            arguments + flags,
+            launcher: (values["enter"] ?? "").split(separator: " ").map(String.init))
         try await program.event("a heartbeat is answered") { $0.name == "ping_response" }
         return program
     }
