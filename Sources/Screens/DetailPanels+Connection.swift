@@ -89,8 +89,8 @@ extension DetailPanels {
             lines += [
                 .fact("difference", [Span(roundTripText(heartbeat - network), .strong)]),
                 .sentence(
-                    "the difference is the broker's and its queues'; the network's RTT is smoothed "
-                        + "over the last ACKs", .muted),
+                    "the difference is the time of the broker, its queues and what ends our TCP "
+                        + "before it; the network's RTT is smoothed over the last ACKs", .muted),
             ]
         } else {
             lines += [

@@ -59,9 +59,9 @@ func wrapped(_ spans: [Span], width: Int) -> [[Span]] {
     var rows: [String] = []
     var row = ""
     for word in span.text.split(separator: " ") {
-        let pieces = broken(word.prefix(mostRows * width + 1), width: width)
-        for (index, piece) in pieces.enumerated() {
-            let longer = row.isEmpty ? piece : index == 0 ? "\(row) \(piece)" : row + piece
+        for piece in broken(word.prefix(mostRows * width + 1), width: width) {
+            // A piece of a broken word never fits behind the one before it.
+            let longer = row.isEmpty ? piece : "\(row) \(piece)"
             if displayWidth(longer) <= width {
                 row = longer
             } else if rows.count == mostRows - 1 {
