@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import NIOCore
+import Synchronization
 import Testing
 import Vocabulary
 
@@ -182,5 +183,53 @@ struct EndEvidenceTests {
                 isClosed.open()
             })
         #expect(end.cause == .closedByPeer)
+    }
+
+    @Test func theFlightRecordTellsEachPacketWithItsWholeSize() async throws {
+        let connectBytes = Atomic<UInt32>(0)
+        let end = try await end { connection in
+            connectBytes.store(UInt32(connection.receive().count), ordering: .releasing)
+            connection.send(Self.connack)
+            _ = connection.receive()
+            connection.send([0xD0, 0])
+            connection.send(Self.disconnect)
+        }
+        let packets = end.flight?.entries.map(\.happening).filter { happening in
+            switch happening {
+            case .sent, .received: true
+            default: false
+            }
+        }
+        #expect(
+            packets == [
+                .sent(.connect, bytes: connectBytes.load(ordering: .acquiring)),
+                .received(.connack, bytes: 5),
+                .sent(.pingRequest, bytes: 2), .received(.pingResponse, bytes: 2),
+                .received(.disconnect, bytes: 107),
+            ])
+    }
+
+    @Test func aTimerOfOursThatIsLateIsInTheFlightRecord() async throws {
+        let end = try await end(
+            { $0.probeInterval = Setting(.milliseconds(100)) },
+            disturbing: { report in
+                if case .pingResponse = report.event { usleep(150_000) }
+            },
+            against: { connection in
+                _ = connection.receive()
+                connection.send(Self.connack)
+                for _ in 0..<3 {
+                    _ = connection.receive()
+                    connection.send([0xD0, 0])
+                }
+            })
+        let isNoted = end.flight?.entries.contains { entry in
+            if case .ownLag(let microseconds) = entry.happening {
+                microseconds >= 5_000
+            } else {
+                false
+            }
+        }
+        #expect(isNoted == true)
     }
 }

@@ -30,6 +30,8 @@ final class LayeredServer: Sendable {
         /// FIN alone.
         case fin
         case reset
+        /// Nothing is written any more.
+        case silence
     }
 
     private let channel: any Channel
@@ -275,6 +277,7 @@ private final class Ender: ChannelOutboundHandler {
 
     private let count: Int
     private let ending: LayeredServer.Ending
+    private var isSilent = false
 
     init(after count: Int, _ ending: LayeredServer.Ending) {
         self.count = count
@@ -292,7 +295,16 @@ private final class Ender: ChannelOutboundHandler {
             let abandoned = linger(l_onoff: 1, l_linger: 0)
             _ = (context.channel as? any SocketOptionProvider)?.setSoLinger(abandoned)
             context.close(promise: nil)
+        case .silence: isSilent = true
         }
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard !isSilent else {
+            promise?.succeed()
+            return
+        }
+        context.write(data, promise: promise)
     }
 }
 
