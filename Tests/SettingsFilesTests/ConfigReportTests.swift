@@ -44,4 +44,18 @@ struct ConfigReportTests {
         #expect(report.contains("\nw00001 to w10000 (10000 links)\n"))
         #expect(report.split(separator: "\n").count < 40)
     }
+
+    @Test func linksOfOtherLayersAreOtherParagraphs() throws {
+        let report = ConfigReport.text(
+            for: try parse(
+                "links: [ { name: a, url: mqtt://b }, { name: b, url: mqtts://b } ]"))
+        #expect(report.contains("\na\n  url "))
+        #expect(report.contains("\nb\n  url "))
+    }
+
+    @Test func theCommandsThatWereRunAreNamed() throws {
+        let settings = try parse("links: [ { name: a, url: mqtt://b } ]")
+        let report = ConfigReport.text(for: settings, commands: ["pass", "./vault"])
+        #expect(report.hasSuffix("\nRun for secrets: \"pass\", \"./vault\"\n"))
+    }
 }
