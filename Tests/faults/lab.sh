@@ -26,7 +26,7 @@
 #           restart             start it again
 # undo      restore             all faults of the network, and stall
 #
-# Ends with 69 where a tool is missing, with 77 where the kernel does not let us make namespaces.
+# Ends with 69 where a tool is missing, with 77 where the kernel does not let us do all that.
 
 set -euo pipefail
 PATH=$PATH:/usr/sbin
@@ -36,15 +36,16 @@ if [ "${1:-}" != inside ]; then
     for tool in ip nft ss unshare nsenter setpriv mosquitto openssl python3; do
         command -v "$tool" >/dev/null || { echo "no $tool here" >&2; exit 69; }
     done
+    trial='ip link add trial type veth peer tried && nft add table inet trial'
     for rights in "--net" "--user --map-root-user --net"; do
+        # Words, not one word.
         # shellcheck disable=SC2086
-        if unshare $rights ip link add probe type veth peer probed 2>/dev/null; then
+        if unshare $rights sh -c "$trial" 2>/dev/null; then
             echo "enter nsenter --target $$ ${rights/--map-root-user/--preserve-credentials}"
-            # shellcheck disable=SC2086
             exec unshare $rights bash "$0" inside
         fi
     done
-    echo "no rights to make network namespaces here" >&2
+    echo "no rights to make network namespaces and nftables rules here" >&2
     exit 77
 fi
 
