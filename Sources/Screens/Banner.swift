@@ -44,8 +44,8 @@ extension AppState {
     /// Since when this machine has no way to brokers; nil where it has.
     private var offline: OwnOffline? { fleet.snapshot.offline }
 
-    /// What is not over comes before what is, and of each the latest first; what is no alarm while we
-    /// are offline is held back.
+    /// What is not over comes before what is, and of each the latest first; what is no alarm while
+    /// we are offline is held back.
     private var bannerNotices: [DropNotice] {
         let notices = fleet.snapshot.notices
         return notices.filter { $0.recoveredAt == nil && !isHeldBack($0) }

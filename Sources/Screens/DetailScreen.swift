@@ -2,8 +2,8 @@ import FleetModel
 import TerminalCells
 import Vocabulary
 
-/// The detail of one link: how it stands, its round trips over time, its facts, its drops; on a page
-/// of its own what happened before the drops.
+/// The detail of one link: how it stands, its round trips over time, its facts, its drops; on a
+/// page of its own what happened before the drops.
 enum DetailScreen {
     /// Rows of the chart with its axis, on a body of that height, of which all else takes `others`.
     ///

@@ -63,8 +63,9 @@ struct FleetView: Hashable, Sendable {
 }
 
 extension LinkSnapshot {
-    /// Whether this machine has no way to the broker, as far as the link's own events tell: it stands
-    /// as unknown though it was tried, or its last attempt failed for that reason.
+    /// Whether this machine has no way to the broker, as far as the link's own events tell.
+    ///
+    /// It stands as unknown though it was tried, or its last attempt failed for that reason.
     var isCutOff: Bool {
         switch state {
         case .unknown: isConnected || attempt > 0 || lastFailure != nil

@@ -51,8 +51,8 @@ extension LinkColumn {
 
     static let network = LinkColumn(
         "NET",
-        "round trip to what ends our TCP (broker, proxy or load balancer), as our kernel smoothed it "
-            + "at the last PINGRESP: no time of the broker's program, perhaps a delayed ACK",
+        "round trip to what ends our TCP (broker, proxy or load balancer), as our kernel smoothed "
+            + "it at the last PINGRESP: no time of the broker's program, perhaps a delayed ACK",
         sortKey: .network, layout: { _ in TableColumn(.fixed(6), priority: 5) },
         text: { roundTripText($0.isConnected ? $0.networkRTT : nil) },
         role: { $0.isConnected && $0.state != .unknown ? .text : .muted })
