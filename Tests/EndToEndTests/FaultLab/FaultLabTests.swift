@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What the program makes of faults of a real network, in the time that its settings promise.
-@Suite(.serialized)
+@Suite(.serialized, LabTrait())
 struct FaultLabTests {
     @Test(
         "Scenario A1, A5: silence is half-open in time over any transport, and who is silent is said",

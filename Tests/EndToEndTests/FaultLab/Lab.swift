@@ -15,20 +15,13 @@ final class Lab {
     private let script: ServingScript
     private var commands = 0
 
-    /// Builds a lab; where the kernel does not let us, the test ends here as skipped.
+    /// Builds a lab.
     static func start() async throws -> Lab {
         let script = try ServingScript("faults/lab.sh", [])
         do {
             try await script.value(of: "started")
         } catch {
-            let toolIsMissing: Int32 = 69
-            let mayNot: Int32 = 77
-            if script.status == mayNot
-                || script.status == toolIsMissing && !Requirement.skipsNothing
-            {
-                try Test.cancel("skipped: \(script.words)")
-            }
-            throw error
+            throw NoLab(status: script.status, reason: script.words, error: error)
         }
         return Lab(script: script)
     }
@@ -65,6 +58,33 @@ final class Lab {
             launcher: (values["enter"] ?? "").split(separator: " ").map(String.init))
         try await program.event("a heartbeat is answered") { $0.name == "ping_response" }
         return program
+    }
+}
+
+/// No lab could be built.
+private struct NoLab: Error {
+    var status: Int32?
+    var reason: String
+    var error: any Error
+
+    /// Whether the machine does not allow it, or lacks a tool where tests may be skipped for that.
+    var isForTheMachineToSay: Bool {
+        let toolIsMissing: Int32 = 69
+        let mayNot: Int32 = 77
+        return status == mayNot || status == toolIsMissing && !Requirement.skipsNothing
+    }
+}
+
+/// Skips a suite where no lab can be built, and says why; also in CI where it is the kernel that
+/// does not allow it.
+struct LabTrait: SuiteTrait {
+    func prepare(for test: Test) async throws {
+        do {
+            _ = try await Lab.start()
+        } catch let problem as NoLab where problem.isForTheMachineToSay {
+            let reason = problem.reason.trimmingCharacters(in: .newlines)
+            try Test.cancel("skipped: \(reason)")
+        }
     }
 }
 
