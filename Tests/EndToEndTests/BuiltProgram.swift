@@ -107,6 +107,13 @@ final class RunningProgram {
         return found
     }
 
+    /// Waits for the first end of a connection since an instant of the run.
+    func end(since start: Duration) async throws -> PrintedEvent {
+        try await event("the connection ends", since: start) {
+            $0.name == "disconnected" && $0["up_ns"] != nil
+        }
+    }
+
     func signal(_ number: Int32) {
         process.signal(number)
     }

@@ -21,7 +21,7 @@ struct EjabberdTests {
         let other = try broker.publisher(
             "x", to: "keepwatch/takeover", over: .plain, clientIdentifier: client)
         #expect(try await other.end(within: .seconds(20)) == 0)
-        let end = try await program.event("the end") { $0.name == "disconnected" }
+        let end = try await program.end(since: .zero)
         #expect(end.cause == "server-disconnected")
         #expect(end.number("reason_code") == 0x8E)
         #expect(end.string("pattern") == "takeover")
@@ -38,7 +38,7 @@ struct EjabberdTests {
         // The broker waits for 1.5 keep alives, then writes to a client that does not read.
         try await Task.sleep(for: .seconds(5))
         program.signal(SIGCONT)
-        let end = try await program.event("the end") { $0.name == "disconnected" }
+        let end = try await program.end(since: .zero)
         #expect(end.cause == "server-disconnected")
         #expect(end.number("reason_code") == 0x8D)
         #expect(end.string("reason_string")?.isEmpty == false)

@@ -87,12 +87,3 @@ struct LabTrait: SuiteTrait {
         }
     }
 }
-
-extension RunningProgram {
-    /// The first end of a connection since an instant.
-    func end(since start: Duration) async throws -> PrintedEvent {
-        try await event("the connection ends", since: start) {
-            $0.name == "disconnected" && $0["up_ns"] != nil
-        }
-    }
-}
