@@ -82,7 +82,7 @@ let package = Package(
             "MQTTTransport",
             [
                 "Vocabulary", "MQTTWire", "MQTTLink", "CertificateChecks", nioCore, nioPosix,
-                nioTLS, nioSSL, nioSOCKS, crypto,
+                nioHTTP, nioWebSocket, nioTLS, nioSSL, nioSOCKS,
             ]),
         module("SimulatedBroker", ["Vocabulary", "BrokerScript", "MQTTWire", nioCore, nioPosix]),
         module("VirtualTime", ["Vocabulary", "MQTTWire", "MQTTLink", "BrokerScript"]),

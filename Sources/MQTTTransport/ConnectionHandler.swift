@@ -164,10 +164,10 @@ final class ConnectionHandler: ChannelInboundHandler {
         case LayerEvent.webSocketClosed(let code, let reason):
             driver?.webSocketClosed(code: code, now: loop.now)
             ended(by: .webSocketClosed(code: code, reason: reason))
+        case LayerEvent.webSocketFrameArriving:
+            driver?.bytesReceived(insidePacket: true, now: loop.now)
         default:
-            if let phase = layers?.phase(completedBy: event, in: context) {
-                layerCompleted(phase, by: event, context)
-            }
+            noticeLayer(by: event, context)
         }
     }
 
@@ -197,13 +197,19 @@ final class ConnectionHandler: ChannelInboundHandler {
         goOn(context)
     }
 
-    private func layerCompleted(
-        _ phase: ConnectPhase, by event: Any, _ context: ChannelHandlerContext
-    ) {
-        let now = loop.now
-        if let facts = layers?.tlsFacts(event) { driver?.tlsEstablished(facts, now: now) }
-        driver?.phaseCompleted(phase, now: now)
-        goOn(context)
+    /// An event may mean that a layer is up.
+    private func noticeLayer(by event: Any, _ context: ChannelHandlerContext) {
+        guard let layers, let driver else { return }
+        do {
+            guard let phase = try layers.phase(completedBy: event, under: self, in: context)
+            else { return }
+            let now = loop.now
+            if let facts = layers.tlsFacts(event) { driver.tlsEstablished(facts, now: now) }
+            driver.phaseCompleted(phase, now: now)
+            goOn(context)
+        } catch {
+            if let failure = layers.failure(error) { ended(by: failure) }
+        }
     }
 
     /// Puts up the next layer; the connection is open where there is none.

@@ -79,30 +79,28 @@ final class ConnectionLayers {
     {
         current = missing.isEmpty ? nil : missing.removeFirst()
         guard let current else { return false }
-        socketSide.firstLook = nil
-        try context.pipeline.syncOperations.addHandler(
-            makeHandler(of: current, on: context.eventLoop), position: .before(handler))
+        try context.pipeline.syncOperations.addHandlers(
+            makeHandlers(of: current, on: context.eventLoop), position: .before(handler))
         return true
     }
 
-    private func makeHandler(of layer: Layer, on eventLoop: any EventLoop) throws
-        -> any ChannelHandler
+    /// What puts a layer up, from below.
+    private func makeHandlers(of layer: Layer, on eventLoop: any EventLoop) throws
+        -> [any ChannelHandler]
     {
         switch layer {
-        case .proxy(let proxy): return try tunnelHandler(through: proxy)
-        case .tls(let setUp): return try tlsHandler(setUp, on: eventLoop)
+        case .proxy(let proxy): return try tunnelHandlers(through: proxy)
+        case .tls(let setUp):
+            return [FirstLook(fault: foreignAnswer), try tlsHandler(setUp, on: eventLoop)]
         case .webSocket(let path):
-            var random = SystemRandomNumberGenerator()
-            let upgrade = WebSocketUpgrade(
-                endpoint: endpoint, path: path, fields: settings.fields,
-                nonce: (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) })
-            return WebSocketHandler(upgrade, endpoint: endpoint)
+            let upgrade = WebSocketUpgrade(endpoint: endpoint, path: path, fields: settings.fields)
+            return HTTPExchange(upgrade).handlers
         }
     }
 
-    private func tunnelHandler(through proxy: ProxySettings) throws -> any ChannelHandler {
+    private func tunnelHandlers(through proxy: ProxySettings) throws -> [any ChannelHandler] {
         switch proxy.kind {
-        case .http: return HTTPTunnelHandler(HTTPTunnelRequest(to: endpoint, through: proxy))
+        case .http: return HTTPExchange(HTTPTunnelRequest(to: endpoint, through: proxy)).handlers
         case .socks5:
             // The library traps on a longer name, as the protocol has one byte for its length.
             guard endpoint.host.utf8.count <= 255 else {
@@ -110,9 +108,11 @@ final class ConnectionLayers {
             }
             let port = Int(endpoint.port)
             let literal = try? SocketAddress(ipAddress: endpoint.host, port: port)
-            return SOCKSClientHandler(
-                targetAddress: literal.map { .address($0) }
-                    ?? .domain(endpoint.host, port: port))
+            return [
+                SOCKSClientHandler(
+                    targetAddress: literal.map { .address($0) }
+                        ?? .domain(endpoint.host, port: port))
+            ]
         }
     }
 
@@ -129,7 +129,6 @@ final class ConnectionLayers {
             do {
                 let handler = try examination.handler(setUp.context, on: eventLoop)
                 tls = (handler, examination)
-                socketSide.firstLook = foreignAnswer
                 return handler
             } catch {
                 let problem = "the name \"\(name)\" cannot be asked for"
@@ -139,19 +138,20 @@ final class ConnectionLayers {
     }
 
     /// The phase that an event of the layers completes; nil where it completes none.
-    func phase(completedBy event: Any, in context: ChannelHandlerContext) -> ConnectPhase? {
+    func phase(
+        completedBy event: Any, under handler: ConnectionHandler, in context: ChannelHandlerContext
+    ) throws -> ConnectPhase? {
+        let pipeline = context.pipeline.syncOperations
         switch (current, event) {
         case (.proxy, is SOCKSProxyEstablishedEvent):
-            let pipeline = context.pipeline.syncOperations
-            if let handler = try? pipeline.handler(type: SOCKSClientHandler.self) {
-                pipeline.removeHandler(handler, promise: nil)
-            }
-            return .proxy
-        case (.proxy, LayerEvent.tunnelOpened), (.webSocket, LayerEvent.webSocketOpened),
-            (.tls, TLSUserEvent.handshakeCompleted):
-            return current?.phase
+            let tunnel = try pipeline.handler(type: SOCKSClientHandler.self)
+            pipeline.removeHandler(tunnel, promise: nil)
+        case (.webSocket, LayerEvent.agreed):
+            try pipeline.addHandlers(WebSocketHandler().handlers, position: .before(handler))
+        case (.proxy, LayerEvent.agreed), (.tls, TLSUserEvent.handshakeCompleted): break
         default: return nil
         }
+        return current?.phase
     }
 
     /// What TLS agreed on, at the event that completes it.

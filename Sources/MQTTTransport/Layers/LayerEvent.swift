@@ -2,10 +2,10 @@ import Vocabulary
 
 /// What a layer tells those above it, beside bytes.
 enum LayerEvent: Hashable, Sendable {
-    /// The proxy has connected us.
-    case tunnelOpened
-    /// The WebSocket is there.
-    case webSocketOpened
+    /// The server, or the proxy, agreed to what it was asked over HTTP.
+    case agreed
+    /// Bytes came, and a frame is not whole yet.
+    case webSocketFrameArriving
     /// The peer's ping was answered.
     case webSocketPinged
     /// The peer closed the WebSocket, which was answered.

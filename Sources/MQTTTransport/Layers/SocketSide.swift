@@ -1,4 +1,3 @@
-import MQTTWire
 import NIOCore
 
 /// The lowest handler of a connection that has layers: sees what comes off the socket.
@@ -8,9 +7,6 @@ final class SocketSide: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
-    /// Looks at the first bytes that come for the layer that is being put up; a fault is passed on
-    /// in their place.
-    var firstLook: (([UInt8]) -> LayerFault?)?
     private var context: ChannelHandlerContext?
     private var untold = 0
     private let bytesRead: (Int) -> Void
@@ -35,16 +31,8 @@ final class SocketSide: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let buffer = unwrapInboundIn(data)
-        untold += buffer.readableBytes
-        let look = firstLook
-        firstLook = nil
-        if let fault = look?(Array(buffer.readableBytesView.prefix(ForeignProtocol.bytesLookedAt)))
-        {
-            context.fireErrorCaught(fault)
-        } else {
-            context.fireChannelRead(data)
-        }
+        untold += unwrapInboundIn(data).readableBytes
+        context.fireChannelRead(data)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {

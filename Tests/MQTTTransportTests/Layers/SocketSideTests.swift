@@ -47,21 +47,21 @@ struct SocketSideTests {
         }
     }
 
-    private func channel(_ log: Log) -> (EmbeddedChannel, SocketSide) {
+    private func channel(_ log: Log) -> EmbeddedChannel {
         let side = SocketSide { log.entries.append("\($0) bytes of the socket's") }
-        return (EmbeddedChannel(handlers: [side, Hoarder(), Top(log)]), side)
+        return EmbeddedChannel(handlers: [side, Hoarder(), Top(log)])
     }
 
     @Test func bytesOfTheSocketAreCountedOnceTheLayersHavePassedThemOn() throws {
         let log = Log()
-        let (channel, _) = channel(log)
+        let channel = channel(log)
         try channel.writeInbound(ByteBuffer(bytes: [1, 2, 3, 4]))
         #expect(log.entries == ["read 2", "4 bytes of the socket's"])
     }
 
     @Test func whatCameBeforeAnErrorIsReadBeforeIt() {
         let log = Log()
-        let (channel, _) = channel(log)
+        let channel = channel(log)
         channel.pipeline.fireChannelRead(ByteBuffer(bytes: [1, 2, 3, 4]))
         channel.pipeline.fireErrorCaught(ChannelError.ioOnClosedChannel)
         #expect(log.entries == ["read 2", "4 bytes of the socket's", "error"])
@@ -69,11 +69,22 @@ struct SocketSideTests {
 
     @Test func whatFailsTheFirstLookIsNotPassedOn() throws {
         let log = Log()
-        let (channel, side) = channel(log)
-        side.firstLook = { bytes in
+        let look = FirstLook { bytes in
             bytes.first == 9 ? LayerFault(failure: .webSocket("nine")) : nil
         }
-        try channel.writeInbound(ByteBuffer(bytes: [9, 9]))
-        #expect(log.entries == ["error", "2 bytes of the socket's"])
+        let channel = EmbeddedChannel(handlers: [look, Top(log)])
+        channel.pipeline.fireChannelRead(ByteBuffer(bytes: [9, 9]))
+        #expect(log.entries == ["error"])
+    }
+
+    @Test func onlyTheFirstBytesAreLookedAt() throws {
+        let log = Log()
+        let look = FirstLook { bytes in
+            bytes.first == 9 ? LayerFault(failure: .webSocket("nine")) : nil
+        }
+        let channel = EmbeddedChannel(handlers: [look, Top(log)])
+        channel.pipeline.fireChannelRead(ByteBuffer(bytes: [8]))
+        channel.pipeline.fireChannelRead(ByteBuffer(bytes: [9]))
+        #expect(log.entries == ["read 1", "read 1"])
     }
 }

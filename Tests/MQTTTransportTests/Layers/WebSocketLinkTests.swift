@@ -1,3 +1,5 @@
+import Crypto
+import Foundation
 import NIOSSL
 import Testing
 import Vocabulary
@@ -137,7 +139,7 @@ struct WebSocketLinkTests {
         let frames: [UInt8] = [0x88, 9, 0x03, 0xE9] + Array("restart".utf8)
         let (end, answer) = try await end(afterFrames: frames, cutting: cutting)
         expect(end, is: .webSocketClosed(code: 1001, reason: "restart"))
-        #expect(clientFrames(answer).last == ClientFrame(0x88, [0x03, 0xE9]))
+        #expect(ClientFrame.all(in: answer).last == ClientFrame(0x88, [0x03, 0xE9]))
         #expect(
             end.flight?.entries.contains { $0.happening == .webSocketClose(code: 1001) } == true)
     }
@@ -145,14 +147,14 @@ struct WebSocketLinkTests {
     @Test func aCloseWithoutACodeHasNone() async throws {
         let (end, answer) = try await end(afterFrames: [0x88, 0])
         expect(end, is: .webSocketClosed(code: nil, reason: ""))
-        #expect(clientFrames(answer).last == ClientFrame(0x88, []))
+        #expect(ClientFrame.all(in: answer).last == ClientFrame(0x88, []))
     }
 
     @Test func aTextFrameEndsTheConnection() async throws {
         let (end, answer) = try await end(afterFrames: [0x81, 2, 0xD0, 0x00])
         #expect(end.cause == .webSocketFailed)
         #expect(end.detail.contains("[MQTT-6.0.0-1]"))
-        #expect(clientFrames(answer).last == ClientFrame(0x88, [0x03, 0xEB]))
+        #expect(ClientFrame.all(in: answer).last == ClientFrame(0x88, [0x03, 0xEB]))
     }
 
     @Test func theEndOfTheStreamWithoutACloseIsTheSameAsOnTCP() async throws {
@@ -183,35 +185,10 @@ struct WebSocketLinkTests {
             let pings = record.reports.count { $0.event == .webSocketPing }
             #expect(pings == 1)
         }
-        let frames = clientFrames(peer.streamsAtEnd(count: 1).first?.bytes ?? [])
+        let frames = ClientFrame.all(in: peer.streamsAtEnd(count: 1).first?.bytes ?? [])
         #expect(frames.first { $0.first == 0x8A } == ClientFrame(0x8A, [0x61, 0x62, 0x63]))
         #expect(frames.contains(ClientFrame(0x82, [0xC0, 0x00])))
     }
-}
-
-/// A frame of a client's, without its mask.
-private struct ClientFrame: Equatable {
-    var first: UInt8
-    var payload: [UInt8]
-
-    init(_ first: UInt8, _ payload: [UInt8]) {
-        self.first = first
-        self.payload = payload
-    }
-}
-
-/// Takes the short frames of a client apart.
-private func clientFrames(_ bytes: [UInt8]) -> [ClientFrame] {
-    var rest = bytes[...]
-    var frames: [ClientFrame] = []
-    while rest.count >= 6 {
-        let head = Array(rest.prefix(6))
-        let payload = rest.dropFirst(6).prefix(Int(head[1] & 0x7F))
-        frames.append(
-            ClientFrame(head[0], payload.enumerated().map { $1 ^ head[2 + $0 % 4] }))
-        rest = rest.dropFirst(6 + payload.count)
-    }
-    return frames
 }
 
 extension RawConnection {
@@ -221,7 +198,9 @@ extension RawConnection {
         let key = request.split(separator: "\r\n").compactMap { line in
             line.hasPrefix("Sec-WebSocket-Key: ") ? line.dropFirst(19) : nil
         }
-        let acceptance = WebSocketUpgrade.acceptance(of: String(key.first ?? ""))
+        var hash = Insecure.SHA1()
+        hash.update(data: Data("\(key.first ?? "")258EAFA5-E914-47DA-95CA-C5AB0DC85B11".utf8))
+        let acceptance = Data(hash.finalize()).base64EncodedString()
         let answer =
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             + "Sec-WebSocket-Accept: \(acceptance)\r\nSec-WebSocket-Protocol: mqtt\r\n\r\n"

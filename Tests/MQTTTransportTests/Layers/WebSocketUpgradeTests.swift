@@ -1,3 +1,4 @@
+import NIOHTTP1
 import Testing
 import Vocabulary
 
@@ -13,35 +14,36 @@ struct WebSocketUpgradeTests {
         WebSocketUpgrade(
             endpoint: NetworkEndpoint(
                 host: host, port: port, isSecure: isSecure, webSocketPath: path),
-            path: path, fields: fields, nonce: Array("the sample nonce".utf8))
+            path: path, fields: fields, key: "dGhlIHNhbXBsZSBub25jZQ==")
     }
 
     private func lines(_ upgrade: WebSocketUpgrade) -> [String] {
-        String(decoding: upgrade.request, as: UTF8.self)
-            .split(separator: "\r\n", omittingEmptySubsequences: false).map(String.init)
+        let request = upgrade.request
+        return ["\(request.method) \(request.uri)"]
+            + request.headers.map { "\($0.name): \($0.value)" }
     }
 
     /// The example of RFC 6455 §1.3.
-    private func answer(_ change: (inout HTTPAnswer) -> Void = { _ in }) -> HTTPAnswer {
-        var answer = HTTPAnswer(
-            status: 101, reason: "Switching Protocols",
-            fields: [
-                .init(name: "upgrade", value: "WebSocket"),
-                .init(name: "connection", value: "Upgrade"),
-                .init(name: "sec-websocket-accept", value: "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="),
-                .init(name: "sec-websocket-protocol", value: "mqtt"),
-            ])
-        change(&answer)
-        return answer
+    private func answer(
+        _ status: HTTPResponseStatus = .switchingProtocols,
+        _ change: (inout HTTPHeaders) -> Void = { _ in }
+    ) -> HTTPResponseHead {
+        var headers: HTTPHeaders = [
+            "upgrade": "WebSocket", "connection": "keep-alive, Upgrade",
+            "sec-websocket-accept": "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=",
+            "sec-websocket-protocol": "mqtt",
+        ]
+        change(&headers)
+        return HTTPResponseHead(version: .http1_1, status: status, headers: headers)
     }
 
     @Test func theRequestAsksForASubprotocolThatIsMQTT() {
         #expect(
             lines(upgrade()) == [
-                "GET /mqtt?token=hidden HTTP/1.1", "Host: broker.example:8080",
+                "GET /mqtt?token=hidden", "Host: broker.example:8080",
                 "Upgrade: websocket", "Connection: Upgrade",
                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version: 13",
-                "Sec-WebSocket-Protocol: mqtt", "", "",
+                "Sec-WebSocket-Protocol: mqtt",
             ])
     }
 
@@ -67,7 +69,7 @@ struct WebSocketUpgradeTests {
     }
 
     @Test func aPathCannotLeaveItsLine() {
-        #expect(lines(upgrade(path: "/a b\r\nX: ü"))[0] == "GET /a%20b%0D%0AX:%20%C3%BC HTTP/1.1")
+        #expect(lines(upgrade(path: "/a b\r\nX: ü"))[0] == "GET /a%20b%0D%0AX:%20%C3%BC")
     }
 
     @Test func theExampleOfTheStandardPasses() {
@@ -85,27 +87,26 @@ struct WebSocketUpgradeTests {
         ] as [(String, String?, String)])
     func anAnswerThatIsNotQuiteOneIsRefused(name: String, value: String?, words: String) throws {
         let problem = upgrade().problem(
-            of: answer { answer in
-                answer.fields.removeAll { $0.name == name }
-                if let value { answer.fields.append(.init(name: name, value: value)) }
+            of: answer { headers in
+                headers.remove(name: name)
+                if let value { headers.add(name: name, value: value) }
             })
         #expect(try #require(problem).contains(words))
     }
 
     @Test(arguments: [
-        (200, "OK", "200 OK: an HTTP server answered at /mqtt as to a browser"),
-        (301, "Moved Permanently", "301 Moved Permanently: the server sends us to https://x/"),
-        (401, "Unauthorized", "401 Unauthorized: the server wants credentials"),
-        (403, "Forbidden", "403 Forbidden: the server wants credentials"),
-        (404, "Not Found", "404 Not Found: no WebSocket at /mqtt; check the path of the URL"),
-        (426, "Upgrade Required", "426 Upgrade Required: the server made no WebSocket at /mqtt"),
-        (502, "Bad Gateway", "502 Bad Gateway: the server, or a proxy in front of it"),
+        (200, "200 OK: an HTTP server answered at /mqtt as to a browser"),
+        (301, "301 Moved Permanently: the server sends us to https://x/"),
+        (401, "401 Unauthorized: the server wants credentials"),
+        (403, "403 Forbidden: the server wants credentials"),
+        (404, "404 Not Found: no WebSocket at /mqtt; check the path of the URL"),
+        (426, "426 Upgrade Required: the server made no WebSocket at /mqtt"),
+        (502, "502 Bad Gateway: the server, or a proxy in front of it"),
     ])
-    func aRefusalSaysStatusReasonAndWhatToDo(
-        status: Int, reason: String, beginning: String
-    ) throws {
-        let refusal = HTTPAnswer(
-            status: status, reason: reason, fields: [.init(name: "location", value: "https://x/")])
+    func aRefusalSaysStatusReasonAndWhatToDo(status: Int, beginning: String) throws {
+        let refusal = answer(HTTPResponseStatus(statusCode: status)) {
+            $0.add(name: "Location", value: "https://x/")
+        }
         let problem = try #require(upgrade().problem(of: refusal))
         #expect(problem.hasPrefix(beginning))
         #expect(!problem.contains("hidden"))
@@ -121,43 +122,45 @@ struct HTTPTunnelRequestTests {
             password: username.map { _ in Secret(Array("open sesame".utf8)) })
     }
 
-    private func text(_ request: HTTPTunnelRequest) -> String {
-        String(decoding: request.bytes, as: UTF8.self)
+    private func problem(_ status: Int, username: String? = nil) -> String? {
+        let answer = HTTPResponseHead(
+            version: .http1_1, status: HTTPResponseStatus(statusCode: status))
+        return HTTPTunnelRequest(to: broker, through: proxy(username)).problem(of: answer)
     }
 
     @Test func theRequestNamesTheBroker() {
-        #expect(
-            text(HTTPTunnelRequest(to: broker, through: proxy()))
-                == "CONNECT [2001:db8::17]:8883 HTTP/1.1\r\nHost: [2001:db8::17]:8883\r\n\r\n")
+        let request = HTTPTunnelRequest(to: broker, through: proxy()).request
+        #expect(request.method == .CONNECT)
+        #expect(request.uri == "[2001:db8::17]:8883")
+        #expect(request.headers == ["Host": "[2001:db8::17]:8883"])
     }
 
     @Test func credentialsAreThoseOfBasicAuthentication() {
+        let request = HTTPTunnelRequest(to: broker, through: proxy("Aladdin")).request
         #expect(
-            text(HTTPTunnelRequest(to: broker, through: proxy("Aladdin")))
-                .contains("\r\nProxy-Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n"))
+            request.headers["Proxy-Authorization"] == ["Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="])
     }
 
     @Test(arguments: [
-        (403, "does not let us connect to [2001:db8::17]:8883"), (407, "wants a user name"),
-        (502, "could not connect to"), (504, "could not connect to"), (400, "when asked"),
-        (302, "when asked"),
+        (403, "Forbidden: it does not let us connect to [2001:db8::17]:8883"),
+        (407, "Proxy Authentication Required: it wants a user name"),
+        (502, "Bad Gateway: it could not connect to"),
+        (504, "Gateway Timeout: it could not connect to"), (400, "Bad Request when asked"),
+        (302, "Found when asked"),
     ])
     func aRefusalNamesTheProxyAndItsAnswer(status: Int, words: String) throws {
-        let answer = HTTPAnswer(status: status, reason: "Words", fields: [])
-        let problem = HTTPTunnelRequest(to: broker, through: proxy()).problem(of: answer)
-        let sentence = try #require(problem)
-        #expect(sentence.hasPrefix("the proxy http://proxy.example:3128 answered \(status) Words"))
-        #expect(sentence.contains(words))
+        let sentence = try #require(problem(status))
+        #expect(
+            sentence.hasPrefix(
+                "the proxy http://proxy.example:3128 answered \(status) \(words)"))
     }
 
     @Test func aRefusalOfOurCredentialsSaysSo() throws {
-        let answer = HTTPAnswer(status: 407, reason: "", fields: [])
-        let problem = HTTPTunnelRequest(to: broker, through: proxy("me")).problem(of: answer)
-        #expect(try #require(problem).contains("does not take our user name"))
+        let sentence = try #require(problem(407, username: "me"))
+        #expect(sentence.contains("does not take our user name"))
     }
 
     @Test(arguments: [200, 204]) func anySuccessOpensTheTunnel(status: Int) {
-        let answer = HTTPAnswer(status: status, reason: "", fields: [])
-        #expect(HTTPTunnelRequest(to: broker, through: proxy()).problem(of: answer) == nil)
+        #expect(problem(status) == nil)
     }
 }

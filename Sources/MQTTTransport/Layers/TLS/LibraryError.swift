@@ -49,7 +49,7 @@ struct LibraryError: Hashable {
     var sentence: String {
         switch reason {
         case "UNSUPPORTED_PROTOCOL":
-            "the broker chose a version of TLS that is older than the link's min_version"
+            "the broker chose a version of TLS that is older than the minimum_version of the link"
         case "WRONG_VERSION_NUMBER":
             "the broker answered in a version of TLS that does not exist"
         case "NO_CIPHER_MATCH", "WRONG_CIPHER_RETURNED", "NO_CIPHERS_AVAILABLE",

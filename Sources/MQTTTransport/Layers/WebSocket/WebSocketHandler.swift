@@ -1,159 +1,175 @@
-import MQTTWire
 import NIOCore
+import NIOWebSocket
 import Vocabulary
 
-/// Makes a WebSocket of the connection, then puts what is written into frames and takes what is
-/// read out of them.
+/// Puts what is written into frames, and takes what is read out of them, by the rules of MQTT.
 ///
 /// Confined to its event loop. Tells with `LayerEvent`s, fails with a `LayerFault`.
 ///
 /// Spec: RFC 6455; MQTT 5.0 §6.
 final class WebSocketHandler: ChannelDuplexHandler {
-    typealias InboundIn = ByteBuffer
+    typealias InboundIn = WebSocketFrame
     typealias InboundOut = ByteBuffer
     typealias OutboundIn = ByteBuffer
-    typealias OutboundOut = ByteBuffer
+    typealias OutboundOut = WebSocketFrame
 
-    private enum State {
-        case upgrading(WebSocketUpgrade, HTTPAnswerReader)
-        case open(WebSocketFrameReader)
-        /// A close frame was written, or the upgrade failed: nothing more is read or written.
-        case closed
+    /// A frame that breaks the rules, and the code that answers it.
+    private struct Breach: Error {
+        var problem: String
+        var code: WebSocketErrorCode
     }
 
-    private static let normalClosure: UInt16 = 1000
-
-    private let endpoint: NetworkEndpoint
-    private var state: State
+    private let encoder = WebSocketFrameEncoder()
+    private let decoder = WatchedFrameDecoder()
     private var random = SystemRandomNumberGenerator()
+    /// Whether a message has begun of which the last frame has not.
+    private var isInsideMessage = false
+    /// A close frame was written: nothing more is read or written.
+    private var isClosed = false
 
-    /// Prepares a WebSocket.
-    ///
-    /// - Parameter endpoint: whose it is, for messages.
-    init(_ upgrade: WebSocketUpgrade, endpoint: NetworkEndpoint) {
-        self.endpoint = endpoint
-        state = .upgrading(upgrade, HTTPAnswerReader())
-    }
+    /// All that belongs into the pipeline, from below.
+    var handlers: [any ChannelHandler] { [encoder, ByteToMessageHandler(decoder), self] }
 
-    func handlerAdded(context: ChannelHandlerContext) {
-        guard case .upgrading(let upgrade, _) = state else { return }
-        context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: upgrade.request)), promise: nil)
-    }
+    // MARK: Reading
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch state {
-        case .upgrading(let upgrade, let reader):
-            readAnswer(unwrapInboundIn(data), to: upgrade, with: reader, context)
-        case .open(var reader):
-            state = .closed  // Moved out and back, so that its arrays stay unshared.
-            reader.append(unwrapInboundIn(data))
-            state = .open(reader)
-            readFrames(context)
-        case .closed: break
+        guard !isClosed else { return }
+        let frame = unwrapInboundIn(data)
+        do {
+            try check(frame)
+            try handle(frame, context)
+        } catch {
+            end(error, context)
         }
     }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if decoder.isInsideFrame, !isClosed {
+            context.fireUserInboundEventTriggered(LayerEvent.webSocketFrameArriving)
+        }
+        context.fireChannelReadComplete()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        switch error {
+        case NIOWebSocketError.invalidFrameLength:
+            let limit = WatchedFrameDecoder.frameLimit
+            end(
+                Breach(problem: "a frame longer than \(limit) bytes", code: .messageTooLarge),
+                context)
+        case is NIOWebSocketError:
+            let problem = "a control frame is fragmented or too long"
+            end(Breach(problem: problem, code: .protocolError), context)
+        default: context.fireErrorCaught(error)
+        }
+    }
+
+    private func check(_ frame: WebSocketFrame) throws(Breach) {
+        if frame.rsv1 || frame.rsv2 || frame.rsv3 {
+            let problem = "a frame uses an extension that was not agreed on"
+            throw Breach(problem: problem, code: .protocolError)
+        }
+        if frame.maskKey != nil {
+            throw Breach(problem: "a frame of the server's is masked", code: .protocolError)
+        }
+    }
+
+    private func handle(
+        _ frame: WebSocketFrame, _ context: ChannelHandlerContext
+    ) throws(Breach) {
+        switch frame.opcode {
+        case .binary where isInsideMessage:
+            throw Breach(problem: "a message begins inside another one", code: .protocolError)
+        case .continuation where !isInsideMessage:
+            let problem = "a frame continues a message that never began"
+            throw Breach(problem: problem, code: .protocolError)
+        case .binary, .continuation:
+            isInsideMessage = !frame.fin
+            if frame.data.readableBytes > 0 { context.fireChannelRead(wrapInboundOut(frame.data)) }
+        case .text:
+            let problem = "a text frame, where MQTT uses binary ones only [MQTT-6.0.0-1]"
+            throw Breach(problem: problem, code: .unacceptableData)
+        case .ping:
+            say(.pong, frame.data, context)
+            context.fireUserInboundEventTriggered(LayerEvent.webSocketPinged)
+        case .pong: break
+        case .connectionClose: try closed(by: frame.data, context)
+        default:
+            let problem = "a frame has the unknown type \(UInt8(webSocketOpcode: frame.opcode))"
+            throw Breach(problem: problem, code: .protocolError)
+        }
+    }
+
+    /// Spec: RFC 6455 §5.5.1.
+    private func closed(
+        by payload: ByteBuffer, _ context: ChannelHandlerContext
+    ) throws(Breach) {
+        var payload = payload
+        guard payload.readableBytes != 1 else {
+            throw Breach(problem: "a close frame carries half a code", code: .protocolError)
+        }
+        let code = payload.readInteger(as: UInt16.self)
+        close(with: code, context)
+        let reason = String(decoding: payload.readableBytesView, as: UTF8.self)
+        context.fireUserInboundEventTriggered(
+            LayerEvent.webSocketClosed(code: code, reason: reason))
+    }
+
+    private func end(_ breach: Breach, _ context: ChannelHandlerContext) {
+        guard !isClosed else { return }
+        close(with: UInt16(webSocketErrorCode: breach.code), context)
+        let problem = "the server broke the rules of WebSocket: \(breach.problem)"
+        context.fireErrorCaught(LayerFault(failure: .webSocket(problem)))
+    }
+
+    // MARK: Writing
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         let payload = unwrapOutboundIn(data)
-        // An empty write waits for those before it, and is no frame.
-        guard payload.readableBytes > 0 else {
-            context.write(data, promise: promise)
-            return
-        }
-        guard case .open = state else {
+        if payload.readableBytes == 0 {
+            pass(payload, promise, context)
+        } else if isClosed {
             promise?.fail(ChannelError.outputClosed)
-            return
+        } else {
+            context.write(frame(.binary, payload), promise: promise)
         }
-        context.write(wrapOutboundOut(encoded(.binary(payload), context)), promise: promise)
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        if case .open = state, mode == .output {
-            say(.close(code: Self.normalClosure), context)
-            state = .closed
+        if !isClosed, mode == .output {
+            close(with: UInt16(webSocketErrorCode: .normalClosure), context)
         }
         context.close(mode: mode, promise: promise)
     }
 
-    // MARK: The upgrade
-
-    private func readAnswer(
-        _ bytes: ByteBuffer, to upgrade: WebSocketUpgrade, with reader: HTTPAnswerReader,
-        _ context: ChannelHandlerContext
+    /// An empty write waits for those before it, and is no frame: it goes past the encoder.
+    private func pass(
+        _ empty: ByteBuffer, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext
     ) {
-        var reader = reader
-        do throws(HTTPAnswerReader.Fault) {
-            guard let answer = try reader.read(bytes.readableBytesView) else {
-                state = .upgrading(upgrade, reader)
-                return
-            }
-            if let problem = upgrade.problem(of: answer) {
-                fail(problem, context)
-                return
-            }
-            var frames = WebSocketFrameReader()
-            frames.append(ByteBuffer(bytes: reader.rest))
-            state = .open(frames)
-            context.fireUserInboundEventTriggered(LayerEvent.webSocketOpened)
-            readFrames(context)
-        } catch {
-            switch error {
-            case .notHTTP(let firstBytes):
-                let answer = ForeignProtocol.sentence(of: firstBytes, at: endpoint)
-                fail("the server does not speak HTTP here: \(answer)", context)
-            case .broken(let problem):
-                fail("the server's answer to our request cannot be read: \(problem)", context)
-            }
-        }
-    }
-
-    // MARK: Frames
-
-    private func readFrames(_ context: ChannelHandlerContext) {
         do {
-            while let event = try nextEvent() { handle(event, context) }
+            try context.pipeline.syncOperations.context(handler: encoder)
+                .write(NIOAny(empty), promise: promise)
         } catch {
-            say(.close(code: error.code), context)
-            fail("the server broke the rules of WebSocket: \(error.problem)", context)
+            promise?.fail(error)
         }
     }
 
-    private func nextEvent() throws(WebSocketFrameReader.Fault) -> WebSocketFrameReader.Event? {
-        guard case .open(var reader) = state else { return nil }
-        state = .closed
-        let event = try reader.next()
-        state = .open(reader)
-        return event
+    private func close(with code: UInt16?, _ context: ChannelHandlerContext) {
+        var payload = context.channel.allocator.buffer(capacity: 2)
+        if let code { payload.writeInteger(code) }
+        say(.connectionClose, payload, context)
+        isClosed = true
     }
 
-    private func handle(_ event: WebSocketFrameReader.Event, _ context: ChannelHandlerContext) {
-        switch event {
-        case .bytes(let bytes):
-            context.fireChannelRead(wrapInboundOut(bytes))
-        case .ping(let payload):
-            say(.pong(payload), context)
-            context.fireUserInboundEventTriggered(LayerEvent.webSocketPinged)
-        case .pong: break
-        case .close(let code, let reason):
-            say(.close(code: code), context)
-            state = .closed
-            context.fireUserInboundEventTriggered(
-                LayerEvent.webSocketClosed(code: code, reason: reason))
-        }
+    private func say(
+        _ opcode: WebSocketOpcode, _ payload: ByteBuffer, _ context: ChannelHandlerContext
+    ) {
+        context.writeAndFlush(frame(opcode, payload), promise: nil)
     }
 
-    private func say(_ frame: WebSocketFrame, _ context: ChannelHandlerContext) {
-        context.writeAndFlush(wrapOutboundOut(encoded(frame, context)), promise: nil)
-    }
-
-    private func encoded(
-        _ frame: WebSocketFrame, _ context: ChannelHandlerContext
-    ) -> ByteBuffer {
-        frame.encoded(mask: random.next(), allocator: context.channel.allocator)
-    }
-
-    private func fail(_ problem: String, _ context: ChannelHandlerContext) {
-        state = .closed
-        context.fireErrorCaught(LayerFault(failure: .webSocket(problem)))
+    private func frame(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) -> NIOAny {
+        wrapOutboundOut(
+            WebSocketFrame(
+                fin: true, opcode: opcode, maskKey: .random(using: &random), data: payload))
     }
 }

@@ -1,18 +1,21 @@
-import Crypto
+import MQTTWire
+import NIOCore
+import NIOHTTP1
+import NIOWebSocket
 import Vocabulary
 
 /// The request that makes a WebSocket of an HTTP/1.1 connection, and the check of its answer.
 ///
 /// Spec: RFC 6455 §4.1; MQTT 5.0 §6.
-struct WebSocketUpgrade: Sendable {
+struct WebSocketUpgrade: HTTPQuestion {
     /// What a WebSocket that carries MQTT names as its subprotocol.
     static let subprotocol = "mqtt"
-    private static let keySuffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
     private let endpoint: NetworkEndpoint
     private let path: String
     private let fields: [HeaderField]
-    private let key: String
+    /// Knows our key, and what answers it.
+    private let upgrader: NIOWebSocketClientUpgrader
 
     /// Prepares a request.
     ///
@@ -20,43 +23,59 @@ struct WebSocketUpgrade: Sendable {
     ///   - endpoint: whose WebSocket is asked for.
     ///   - path: where it is, with its query.
     ///   - fields: header fields of the user's; a `Host` among them replaces ours.
-    ///   - nonce: 16 bytes that are not used twice.
-    init(endpoint: NetworkEndpoint, path: String, fields: [HeaderField], nonce: [UInt8]) {
+    ///   - key: 16 bytes in Base 64 that are not used twice.
+    init(
+        endpoint: NetworkEndpoint, path: String, fields: [HeaderField],
+        key: String = NIOWebSocketClientUpgrader.randomRequestKey()
+    ) {
         self.endpoint = endpoint
         self.path = path
         self.fields = fields
-        key = Base64.encoded(nonce)
-    }
-
-    /// The request, ready to be written.
-    var request: [UInt8] {
-        var lines = HTTPRequestLines("GET \(Self.escaped(path)) HTTP/1.1")
-        if !fields.contains(where: { $0.name.lowercased() == "host" }) {
-            lines.add("Host", host)
+        upgrader = NIOWebSocketClientUpgrader(requestKey: key) { channel, _ in
+            // Putting frames up is the business of `ConnectionLayers`.
+            channel.eventLoop.makeSucceededVoidFuture()
         }
-        lines.add("Upgrade", "websocket")
-        lines.add("Connection", "Upgrade")
-        lines.add("Sec-WebSocket-Key", key)
-        lines.add("Sec-WebSocket-Version", "13")
-        lines.add("Sec-WebSocket-Protocol", Self.subprotocol)
-        for field in fields { lines.add(field.name, field.value.revealed()) }
-        return lines.ended
     }
 
-    /// What is wrong with the answer, in a sentence for people; nil where the WebSocket is there.
-    func problem(of answer: HTTPAnswer) -> String? {
-        guard answer.status == 101 else { return refusal(answer) }
-        if !answer.has("websocket", in: "upgrade") || !answer.has("upgrade", in: "connection") {
+    /// The request, which may hold credentials of the user's.
+    var request: HTTPRequestHead {
+        var headers = HTTPHeaders()
+        if !fields.contains(where: { $0.name.lowercased() == "host" }) {
+            headers.add(name: "Host", value: host)
+        }
+        headers.add(name: "Upgrade", value: "websocket")
+        headers.add(name: "Connection", value: "Upgrade")
+        upgrader.addCustom(upgradeRequestHeaders: &headers)
+        headers.add(name: "Sec-WebSocket-Protocol", value: Self.subprotocol)
+        for field in fields {
+            let value = String(decoding: field.value.revealed(), as: UTF8.self)
+            headers.add(name: Self.onOneLine(field.name), value: Self.onOneLine(value))
+        }
+        return HTTPRequestHead(
+            version: .http1_1, method: .GET, uri: Self.escaped(path), headers: headers)
+    }
+
+    /// Without what would end its line.
+    private static func onOneLine(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 }))
+    }
+
+    func problem(of answer: HTTPResponseHead) -> String? {
+        guard answer.status == .switchingProtocols else { return refusal(answer) }
+        let words = { (name: String) in
+            answer.headers[canonicalForm: name].map { $0.lowercased() }
+        }
+        if !words("Upgrade").contains("websocket") || !words("Connection").contains("upgrade") {
             return "the server agreed to switch protocols, but not to WebSocket"
         }
-        guard answer.values(of: "sec-websocket-accept") == [Self.acceptance(of: key)] else {
+        guard upgrader.shouldAllowUpgrade(upgradeResponse: answer) else {
             return "the server's Sec-WebSocket-Accept does not answer our key: what answered is "
                 + "no WebSocket server, or a cache between us and it"
         }
-        if !answer.values(of: "sec-websocket-extensions").isEmpty {
+        if answer.headers.contains(name: "Sec-WebSocket-Extensions") {
             return "the server uses a WebSocket extension that we did not offer"
         }
-        return subprotocolProblem(answer.values(of: "sec-websocket-protocol"))
+        return subprotocolProblem(answer.headers["Sec-WebSocket-Protocol"])
     }
 
     private func subprotocolProblem(_ chosen: [String]) -> String? {
@@ -70,14 +89,14 @@ struct WebSocketUpgrade: Sendable {
         return "\(place) speaks the subprotocol \(names), not mqtt"
     }
 
-    private func refusal(_ answer: HTTPAnswer) -> String {
-        let status = answer.statusLine.prefix(Self.shownCharacters)
-        switch answer.status {
+    private func refusal(_ answer: HTTPResponseHead) -> String {
+        let status = answer.status.line
+        switch answer.status.code {
         case 200..<300:
             return "\(status): an HTTP server answered at \(shownPath) as to a browser, without "
                 + "a WebSocket; check the port and the path of the URL"
         case 300..<400:
-            let place = answer.values(of: "location").first ?? "somewhere it does not name"
+            let place = answer.headers["Location"].first ?? "somewhere it does not name"
             return "\(status): the server sends us to \(place.prefix(Self.shownCharacters)); "
                 + "put that address into the URL"
         case 401, 403, 407:
@@ -92,6 +111,17 @@ struct WebSocketUpgrade: Sendable {
         }
     }
 
+    func problem(ofForeign firstBytes: [UInt8]) -> String {
+        let answer = ForeignProtocol.sentence(of: firstBytes, at: endpoint)
+        return "the server does not speak HTTP here: \(answer)"
+    }
+
+    func problem(ofUnreadable reason: String) -> String {
+        "the server's answer to our request cannot be read: \(reason)"
+    }
+
+    func failure(_ problem: String) -> LinkFailure { .webSocket(problem) }
+
     /// Longer texts of the server's are cut.
     private static let shownCharacters = 200
 
@@ -104,13 +134,6 @@ struct WebSocketUpgrade: Sendable {
     private var host: String {
         endpoint.port == endpoint.scheme.defaultPort
             ? String(endpoint.authority.dropLast(":\(endpoint.port)".count)) : endpoint.authority
-    }
-
-    /// What answers a key.
-    static func acceptance(of key: String) -> String {
-        var hash = Insecure.SHA1()
-        Array((key + keySuffix).utf8).withUnsafeBytes { hash.update(bufferPointer: $0) }
-        return Base64.encoded(hash.finalize())
     }
 
     /// A path with whatever cannot stand in a request line written as `%20`.

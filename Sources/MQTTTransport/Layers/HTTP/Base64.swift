@@ -1,31 +1,3 @@
-/// The head of an HTTP/1.1 request, put together line by line.
-struct HTTPRequestLines {
-    private var bytes: [UInt8]
-
-    /// Begins with the request line.
-    init(_ requestLine: String) {
-        bytes = Array(requestLine.utf8) + Self.lineEnd
-    }
-
-    /// Adds a header field.
-    mutating func add(_ name: String, _ value: String) {
-        add(name, Array(value.utf8))
-    }
-
-    /// Adds a header field; what would end its line is left out.
-    mutating func add(_ name: String, _ value: [UInt8]) {
-        bytes += (Array(name.utf8) + Array(": ".utf8) + value).filter { byte in
-            byte >= 0x20 || byte == 0x09
-        }
-        bytes += Self.lineEnd
-    }
-
-    /// The whole head, with the empty line behind it.
-    var ended: [UInt8] { bytes + Self.lineEnd }
-
-    private static let lineEnd = Array("\r\n".utf8)
-}
-
 /// Base 64 with padding.
 ///
 /// Spec: RFC 4648 §4.
