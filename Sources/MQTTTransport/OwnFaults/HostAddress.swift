@@ -17,12 +17,9 @@ struct HostAddress: Hashable, Sendable {
     init?(_ address: UnsafePointer<sockaddr>) {
         let raw = UnsafeRawPointer(address)
         switch CInt(address.pointee.sa_family) {
-        case AF_INET:
-            var number = raw.loadUnaligned(as: sockaddr_in.self).sin_addr.s_addr
-            self = withUnsafeBytes(of: &number) { Self(version4: $0) }
-        case AF_INET6:
-            var bytes = raw.loadUnaligned(as: sockaddr_in6.self).sin6_addr
-            self = withUnsafeBytes(of: &bytes) { Self(version6: $0) }
+        // By offset: which module declares the fields depends on what else is compiled with this.
+        case AF_INET: self.init(version4: UnsafeRawBufferPointer(start: raw + 4, count: 4))
+        case AF_INET6: self.init(version6: UnsafeRawBufferPointer(start: raw + 8, count: 16))
         default: return nil
         }
     }
