@@ -1,7 +1,7 @@
 import NIOCore
 import NIOPosix
 import Synchronization
-public import Vocabulary
+import Vocabulary
 
 /// Asks the system for the addresses of host names, for those who want to know them all.
 ///

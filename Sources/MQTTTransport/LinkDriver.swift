@@ -275,7 +275,7 @@ final class LinkDriver {
         while index < effects.commands.count {
             let command = effects.commands[index]
             index += 1
-            carryOut(command)
+            carryOut(command, asked: now)
         }
         emptyEffects()
         isCarryingOut = false
@@ -299,7 +299,8 @@ final class LinkDriver {
         effects.events.removeAll(keepingCapacity: true)
     }
 
-    private func carryOut(_ command: LinkCommand) {
+    /// - Parameter instant: when the machine asked for it; an attempt is timed from then on.
+    private func carryOut(_ command: LinkCommand, asked instant: MonotonicInstant) {
         let now = loop.now
         switch (command, connection) {
         case (.open(let endpoint), .none):
@@ -307,7 +308,7 @@ final class LinkDriver {
                 endpoint: endpoint, settings: machine.settings, layers: layers)
             let attempt = ConnectAttempt(driver: self, target: target, loop: loop)
             connection = .opening(attempt)
-            attempt.begin(now: now)
+            attempt.begin(now: instant)
         case (.send(let packet), .open(let handler)):
             guard let failure = handler.send(packet, now: now) else { break }
             socketExamined(handler, now: now)

@@ -46,6 +46,24 @@ struct ConnectAttemptTests {
         #expect(isClosed.value == 1)
     }
 
+    @Test func theOthersAreClosedBeforeWhatLiesAboveTheWinnerIsUp() throws {
+        let watch = EmbeddedWatch(
+            network: [
+                preferred: .acceptsAfter(.milliseconds(300)),
+                other: .acceptsAfter(.milliseconds(10)),
+            ], resolver: try NameResolver.knowing(["proxy.test": [preferred, other]]))
+        watch.add(1) {
+            $0.proxy = Setting(ProxySettings(kind: .http, host: "proxy.test", port: 3128))
+        }
+        watch.advance(.milliseconds(255))
+        let isClosed = Counter()
+        try #require(watch.connector.channels.count == 2)
+        watch.connector.channels[0].closeFuture.whenComplete { _ in isClosed.increment() }
+        watch.advance(.milliseconds(20))
+        #expect(watch.connector.channels[1].isActive)
+        #expect(isClosed.value == 1)
+    }
+
     @Test func theAddressThatWasReachedIsSaid() throws {
         let watch = try watch([preferred: .refuses])
         try #require(watch.connector.channels.last).acceptConnect()
