@@ -52,7 +52,9 @@ final class EmbeddedWatch {
         settings.version = Setting(.only(.v5_0))
         change(&settings)
         loop.add(
-            LinkID(number), settings: settings, layers: nil, clientID: "test-\(number)", seed: 1)
+            LinkID(number), settings: settings,
+            layers: LayerSettings(settings, contexts: TLSContexts()), clientID: "test-\(number)",
+            seed: 1)
         advance(.milliseconds(1))
     }
 

@@ -269,6 +269,8 @@ struct OwnNetworkTests {
         // One that comes later is not judged either.
         watch.connector.set("192.0.2.1", to: .isSilent)
         watch.add(2)
+        watch.advance(.seconds(30))
+        #expect(watch.recorder.record.disconnection(of: LinkID(2))?.pattern == .ownOffline)
         watch.loop.declareOnline(now: watch.loop.now)
         watch.advance(.seconds(60))
         #expect(watch.recorder.record.disconnection(of: LinkID(1))?.cause == .halfOpen)
