@@ -48,6 +48,8 @@ struct Heartbeat: Equatable, Sendable {
     /// A packet that never ends, or a lost way to the broker, excuses at most this many PINGREQs
     /// without an answer.
     private static let excusableRequests = 64
+    /// What follows a packet that excused a missing PINGRESP may come this much later.
+    private static let timeForNextSegment = Duration.milliseconds(250)
     /// Timers of the grid and of misses are never closer together, whatever was set.
     private static let shortestPeriod = Duration.milliseconds(1)
 
@@ -189,11 +191,13 @@ struct Heartbeat: Equatable, Sendable {
         }
     }
 
-    /// A packet of the peer's is complete: it excuses nothing any longer.
+    /// A packet of the peer's is complete: what it excused is judged soon, unless it is answered.
     mutating func packetCompleted(now: MonotonicInstant) {
         arriving = nil
-        if case .answer(let due, excusedUntil: _?) = wait {
-            wait = .answer(due: due, excusedUntil: now)
+        if case .answer(let due, let excusedUntil?) = wait {
+            // The answer stands right behind the packet, perhaps in a segment of its own.
+            let end = min(excusedUntil, now + min(responseTimeout, Self.timeForNextSegment))
+            wait = .answer(due: due, excusedUntil: end)
         }
     }
 

@@ -89,9 +89,31 @@ struct BacklogTests {
         // The large packet ends, the next begins in the same bytes.
         link.packet(.publish(Publish(topic: "large")))
         link.bytes(insidePacket: true)
-        link.run(for: .zero)
-        #expect(link.misses.map(\.at) == [.at(.seconds(6))])
+        link.run(until: .at(.seconds(7)))
+        #expect(link.misses.map(\.at) == [.at(.milliseconds(6_250))])
         #expect(link.misses.map(\.overdue.verdict) == [.behindBacklog])
+    }
+
+    @Test("Scenario C2: the answer behind the packet may come in the next segment")
+    func anAnswerRightBehindThePacketIsNoMiss() {
+        var link = LinkUnderTest.connected()
+        link.keepBytesComing(every: .seconds(1), for: .seconds(40))
+        link.packet(.publish(Publish(topic: "large")))
+        link.bytes(insidePacket: false)
+        link.packet(.pingResponse, after: .milliseconds(200))
+        #expect(link.misses.isEmpty)
+        #expect(link.roundTrips == [.milliseconds(40_200)])
+    }
+
+    @Test func packetsThatFollowEachOtherPutTheMissOffOnce() {
+        var link = LinkUnderTest.connected()
+        link.bytes(insidePacket: true, after: .seconds(3))
+        link.run(until: .at(.seconds(6)))
+        for _ in 1...9 {
+            link.packet(.publish(Publish(topic: "large")), after: .milliseconds(100))
+            link.bytes(insidePacket: true)
+        }
+        #expect(link.misses.map(\.at) == [.at(.milliseconds(6_350))])
     }
 
     @Test func completedPacketsExcuseNothing() {

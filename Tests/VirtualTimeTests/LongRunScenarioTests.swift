@@ -34,6 +34,25 @@ import Vocabulary
         #expect(troubles(of: run) == [])
     }
 
+    @Test("Scenario C2: an answer behind 10 MB on a slow path is backlog, however long it takes")
+    func largeDownload() {
+        var run = VirtualRun(
+            [.on(.at(.seconds(3)), .publish(Publishing(payloadBytes: 10_000_000)))],
+            path: NetworkPath(delay: .milliseconds(20), bytesPerSecond: 125_000)
+        ) {
+            $0.maximumPacketSize = Setting(20_000_000)
+            $0.subscriptions = Setting([SubscriptionRequest("#")])
+        }
+        run.advance(to: .seconds(110))
+        #expect(messages(in: run) == 1)
+        #expect(troubles(of: run) == [])
+        #expect(
+            run.reports.contains {
+                $0.at < .origin + .seconds(6) && $0.event == .state(from: .up, to: .backlog)
+            })
+        #expect(run.network.state(of: LinkID(0)) == .up)
+    }
+
     @Test("Scenario C8: 20,000 messages a second hide no PINGRESP")
     func manyMessages() {
         var run = VirtualRun([
