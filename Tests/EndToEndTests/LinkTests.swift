@@ -67,6 +67,32 @@ import Vocabulary
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func aReloadThatWaitsForACommandHoldsNothingUp() async throws {
+        let folder = try TemporaryFolder()
+        let broker = try await broker()
+        let file = try folder.write(
+            settings([(name: "kept", port: broker.port)]), to: "keepwatch.yaml")
+        let program = try watch(file)
+        try await eventually("the link answers", within: .seconds(15)) {
+            answers(of: "kept", in: program) > 0
+        }
+        let mark = folder.file("asked")
+        let command = "[ sh, -c, \"touch '\(mark)'; sleep 9\" ]"
+        _ = try folder.write(
+            """
+            links:
+              - { name: slow, url: "mqtt://u@127.0.0.1:1", password: { command: \(command) } }
+            """, to: "keepwatch.yaml")
+        program.signal(SIGHUP)
+        try await eventually("the command runs", within: .seconds(15)) {
+            FileManager.default.fileExists(atPath: mark)
+        }
+        program.signal(SIGTERM)
+        #expect(try await program.waitForEnd(limit: .seconds(5)) == 0)
+        try await broker.stop()
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func aReloadKeepsUnchangedLinksTakesNewOnesAndLetsRemovedOnesGo() async throws {
         let folder = try TemporaryFolder()
         let broker = try await broker()

@@ -40,11 +40,12 @@ struct WatchRun: Sendable {
         defer { terminalThread.shutdownGracefully { _ in } }
 
         return try await watching(clock, recorder, board) { service, links throws(ProgramFailure) in
+            let reloads = reloads(of: links) { board.post(answer: $0) }
             let requestTask = Task {
                 for await effect in requests {
                     switch effect {
                     case .request(let request): await service.request(request)
-                    case .reload: board.post(answer: await readAgain(links))
+                    case .reload: reloads.ask.yield()
                     case .quit, .suspend, .redraw: break
                     }
                 }
@@ -52,6 +53,7 @@ struct WatchRun: Sendable {
             let timeUp = afterDuration { board.postEnd() }
             defer {
                 requestTask.cancel()
+                reloads.task.cancel()
                 timeUp.cancel()
             }
             let outcome = try? await terminalThread.runIfActive {
@@ -86,11 +88,13 @@ struct WatchRun: Sendable {
             timeUp.cancel()
         }
         return try await watching(clock, recorder, nil) { _, links throws(ProgramFailure) in
+            let reloads = reloads(of: links) { CommandLineProgram.complain($0) }
+            defer { reloads.task.cancel() }
             for await occasion in occasions {
                 switch occasion {
                 case .stop(let status): return status
                 case .fail(let failure): throw failure
-                case .reload: CommandLineProgram.complain(await readAgain(links))
+                case .reload: reloads.ask.yield()
                 }
             }
             return .success
@@ -117,7 +121,7 @@ struct WatchRun: Sendable {
         let links = AddressExpansion(
             lookUp: { await lookUp.addresses(of: $0, within: AddressExpansion.limit) },
             watch: { await service.watch($0) })
-        await links.begin(with: settings.watchedLinks)
+        await links.begin(with: watchedLinks(of: settings))
         let expanding = Task { await links.keepUp() }
         let status: Result<ExitStatus, ProgramFailure>
         do {
@@ -150,27 +154,38 @@ struct WatchRun: Sendable {
         }
     }
 
+    /// Reads the settings again when asked, one reading after the other: commands that print secrets
+    /// take their time, and whatever else is asked must not wait for them.
+    private func reloads(
+        of links: AddressExpansion, answer: @escaping @Sendable (String) -> Void
+    ) -> (ask: AsyncStream<Void>.Continuation, task: Task<Void, Never>) {
+        let (asked, ask) = AsyncStream.makeStream(
+            of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let task = Task {
+            for await _ in asked { answer(await readAgain(links)) }
+        }
+        return (ask, task)
+    }
+
     /// Takes the file's new content, of which one that is wrong changes nothing.
     ///
     /// - Returns: what came of it, in a sentence.
     private func readAgain(_ links: AddressExpansion) async -> String {
         guard let reload else { return "not reloaded: there is no file behind these links" }
         do {
-            let settings = try await reload().watchedLinks
-            await links.take(settings)
-            return "reloaded: \(settings.count) \(settings.count == 1 ? "link" : "links")"
+            let read = watchedLinks(of: try await reload())
+            await links.take(read)
+            return "reloaded: \(read.count) \(read.count == 1 ? "link" : "links")"
         } catch {
             return "not reloaded: \(error.message)"
         }
     }
-}
 
-extension WatchSettings {
-    /// The links with what the run decides for all of them.
-    fileprivate var watchedLinks: [LinkSettings] {
-        links.map { link in
+    /// The links with what the run decides for all of them, at its start and for good.
+    private func watchedLinks(of read: WatchSettings) -> [LinkSettings] {
+        read.links.map { link in
             var link = link
-            link.keepsPayloads = payloads
+            link.keepsPayloads = settings.payloads
             return link
         }
     }
