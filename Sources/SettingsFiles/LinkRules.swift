@@ -1,4 +1,4 @@
-import Vocabulary
+public import Vocabulary
 
 /// What must hold for links together and for the values of one link together.
 enum LinkRules {
@@ -59,7 +59,7 @@ enum LinkRules {
             found.append(
                 (link.tls.key.origin, "a key needs its certificate; \(name) has none"))
         }
-        if link.expandsAddresses.value, link.clientID.value != nil, link.isExpandable {
+        if link.hostToExpand != nil, link.clientID.value != nil {
             found.append(
                 (
                     link.clientID.origin,
@@ -67,7 +67,7 @@ enum LinkRules {
                         + "link for the other; leave it out and each gets its own"
                 ))
         }
-        if link.expandsAddresses.value, link.isExpandable, let proxy = link.proxy.value {
+        if link.hostToExpand != nil, let proxy = link.proxy.value {
             found.append(
                 (
                     link.expandsAddresses.origin,
@@ -101,6 +101,11 @@ struct IdleSetting: Hashable {
 }
 
 extension LinkSettings {
+    /// The name whose addresses become links; nil where the link stays one.
+    public var hostToExpand: String? {
+        expandsAddresses.value && isExpandable ? endpoint.network?.host : nil
+    }
+
     /// Whether the host is a name that may have several addresses.
     var isExpandable: Bool {
         guard let host = endpoint.network?.host else { return false }

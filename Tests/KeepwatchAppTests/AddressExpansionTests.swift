@@ -38,7 +38,15 @@ import Vocabulary
         #expect(one == other)
     }
 
-    @Test(arguments: ["10.0.0.1", "::1"])
+    @Test func aLinkThatHasTheNameOfAnAddressAlreadyStandsForIt() {
+        let own = link("pool@10.0.0.1", host: "10.0.0.1")
+        let links = AddressExpansion.expanded(
+            [link("pool"), own], ["pool.example": ["10.0.0.1", "10.0.0.2"]])
+        #expect(links.map(\.name) == ["pool@10.0.0.2", "pool@10.0.0.1"])
+        #expect(links.last == own)
+    }
+
+    @Test(arguments: ["10.0.0.1", "::1", "fe80::1%eth0"])
     func aLiteralAddressStaysOneLink(host: String) {
         let links = [link("a", host: host), link("b", expands: false)]
         #expect(AddressExpansion.hosts(of: links).isEmpty)
@@ -76,6 +84,20 @@ import Vocabulary
         let scene = Scene(answers: [[:]])
         await scene.expansion.take([link("pool")])
         #expect(scene.watched == [["pool"]])
+    }
+
+    @Test func aRunThatEndsBeginsNoLinks() async {
+        let scene = Scene(answers: [["pool.example": ["10.0.0.1"]]])
+        let expansion = scene.expansion
+        let links = [link("pool")]
+        let take = Task {
+            while !Task.isCancelled { await Task.yield() }
+            await expansion.take(links)
+        }
+        take.cancel()
+        await take.value
+        #expect(scene.askedHosts.count == 1)
+        #expect(scene.watched.isEmpty)
     }
 
     @Test func aNameIsLookedUpOnceForAllItsLinks() async {

@@ -1,4 +1,4 @@
-import MQTTTransport
+import SettingsFiles
 import Vocabulary
 
 /// The links of the settings, of which those that ask for it become one for each address of their
@@ -51,6 +51,8 @@ actor AddressExpansion {
 
     private func lookUpAgain() async {
         known.merge(await lookUp(Self.hosts(of: links))) { $1 }
+        // A run that ends begins no links.
+        guard !Task.isCancelled else { return }
         await watch(Self.expanded(links, known))
     }
 
@@ -62,11 +64,13 @@ actor AddressExpansion {
     /// Each link that asks for it, once for each address that is known for its host.
     ///
     /// One whose host has no known address stays as it is, and says so itself when it connects. The
-    /// addresses of a name stand in one order, whatever order the resolver gives them.
+    /// addresses of a name stand in one order, whatever order the resolver gives them. A link that
+    /// has the name of such a one already stands for it.
     static func expanded(
         _ links: [LinkSettings], _ addresses: [String: [String]]
     ) -> [LinkSettings] {
-        links.flatMap { link in
+        let names = Set(links.map(\.name))
+        return links.flatMap { link in
             guard let host = link.hostToExpand, let known = addresses[host], !known.isEmpty else {
                 return [link]
             }
@@ -75,17 +79,7 @@ actor AddressExpansion {
                 one.name = "\(link.name)@\(address)"
                 one.address = address
                 return one
-            }
+            }.filter { !names.contains($0.name) }
         }
-    }
-}
-
-extension LinkSettings {
-    /// The name whose addresses become links; nil where the link stays one.
-    fileprivate var hostToExpand: String? {
-        guard expandsAddresses.value, case .network(let endpoint) = endpoint,
-            IPAddress(literal: endpoint.host) == nil
-        else { return nil }
-        return endpoint.host
     }
 }
