@@ -35,7 +35,7 @@ public struct BrokerURL: Hashable, Sendable {
     public static func redacted(_ text: some StringProtocol) -> String {
         if let url = try? BrokerURL(parsing: text) { return url.description }
         let scheme = text.firstRange(of: "://").map { text[..<$0.upperBound] } ?? ""
-        if text.contains("?") { return "\(scheme)…" }
+        if text.contains(where: { "?#".contains($0) }) { return "\(scheme)…" }
         if let at = text.lastIndex(of: "@") { return "\(scheme)…\(text[at...])" }
         return text.dropFirst(scheme.count).contains(":") ? "\(scheme)…" : String(text)
     }

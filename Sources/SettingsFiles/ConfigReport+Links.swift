@@ -27,7 +27,9 @@ extension ConfigReport {
 
     private static func mqttRows(of link: LinkSettings) -> [Row] {
         [
-            row("username", link.username) { $0 ?? "none" },
+            row("username", link.username) { name in
+                link.username.origin == .url ? "set, not shown" : name ?? "none"
+            },
             row("password", link.password) { $0 == nil ? "none" : "set, not shown" },
             row("subscribe", link.subscriptions) {
                 $0.isEmpty ? "nothing" : $0.map(text(of:)).joined(separator: " ")
@@ -138,7 +140,7 @@ extension ConfigReport {
     static func notes(on link: LinkSettings) -> [String] {
         let idle = link.idleSettings
         var notes = idle.map { "note: \($0.message) (\(name(of: $0.origin)))" }
-        if link.expandsAddresses.value, link.isExpandable {
+        if link.hostToExpand != nil {
             notes.append("note: each address of the name becomes a link NAME@ADDRESS")
         }
         if link.endpoint.network?.isSecure == true, link.tls.isInsecure.value {

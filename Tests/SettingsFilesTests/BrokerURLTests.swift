@@ -223,6 +223,7 @@ struct BrokerURLTests {
         ("http://broker", "http://broker"),
         ("wss://broker/a?token=hunter2", "wss://broker:443/a?…"),
         ("https://broker/a?token=hunter2", "https://…"),
+        ("wss://broker/a#hunter2", "wss://…"),
     ])
     func aRedactedURLShowsNoCredentials(text: String, shown: String) {
         #expect(BrokerURL.redacted(text) == shown)
