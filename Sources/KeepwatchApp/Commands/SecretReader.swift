@@ -7,8 +7,8 @@ enum SecretReader {
     static func read(_ source: SecretSource) -> Result<Secret, SecretProblem> {
         switch source {
         case .environment(let name):
-            guard let value = environmentValue(name) else { return .failure(.notSet) }
-            return .success(Secret(Array(value.utf8)))
+            guard let value = environmentBytes(name) else { return .failure(.notSet) }
+            return .success(Secret(value))
         case .file(let path):
             do {
                 return secret(in: try FileText.bytes(of: path))

@@ -118,6 +118,11 @@ struct SettingsSources: Sendable {
 
 /// A variable of the environment; nil where it is not set or empty.
 func environmentValue(_ name: String) -> String? {
+    environmentBytes(name).map { String(decoding: $0, as: UTF8.self) }
+}
+
+/// A variable of the environment that need not be UTF-8; nil where it is not set or empty.
+func environmentBytes(_ name: String) -> [UInt8]? {
     guard let value = getenv(name), value.pointee != 0 else { return nil }
-    return String(cString: value)
+    return Array(UnsafeRawBufferPointer(start: value, count: strlen(value)))
 }
