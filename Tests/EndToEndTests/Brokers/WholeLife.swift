@@ -12,8 +12,8 @@ extension RealBroker {
     }
 }
 
-/// What every listener of every broker must give: CONNECT, heartbeats, a subscription, a message and
-/// a clean end, in a link that is up the whole time.
+/// What every listener of every broker must give: CONNECT, heartbeats, a subscription, a message
+/// and a clean end, in a link that is up the whole time.
 ///
 /// - Parameters:
 ///   - version: the protocol version that is agreed on.
