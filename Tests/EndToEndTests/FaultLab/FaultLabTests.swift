@@ -5,7 +5,7 @@ import Testing
 @Suite(.serialized, LabTrait())
 struct FaultLabTests {
     @Test(
-        "Scenario A1, A5: silence is half-open in time over any transport, and who is silent",
+        "Scenario A1, A5: over any transport, silence is half-open in time and its side is named",
         .timeLimit(.minutes(2)),
         arguments: [
             ("drop", Listener.plain, "path-dead"), ("drop up", .plain, "path-dead"),
