@@ -107,6 +107,8 @@ public struct Fleet: Sendable {
             lossWatch.heartbeatMissed(on: report.link, heartbeat.verdict, now: report.at)
         case .disconnected(let end):
             lossWatch.connectionEnded(of: report.link, end, now: report.at)
+        case .rejected:
+            lossWatch.attemptFailed(of: report.link, by: .rejected, now: report.at)
         case .webSocketPing: lossWatch.signSeen(of: report.link, now: report.at)
         default: isSign ? lossWatch.signSeen(of: report.link, now: report.at) : nil
         }
@@ -205,7 +207,7 @@ public struct Fleet: Sendable {
             guard let place = place(of: link), links[place]?.excuseDrop(now: now) == true else {
                 continue
             }
-            notices.withdraw(link)
+            notices.withdraw(link, at: now)
         }
     }
 

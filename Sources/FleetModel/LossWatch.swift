@@ -76,12 +76,13 @@ struct LossWatch: Sendable {
         return nil
     }
 
-    /// A link's connection ended.
+    /// A link's connection ended, or an attempt of it failed.
     mutating func connectionEnded(
         of link: LinkID, _ end: Disconnection, now: MonotonicInstant
     ) -> Finding? {
         guard members[link] != nil else { return nil }
-        if end.verdict == .pathDead {
+        if end.up == nil { return attemptFailed(of: link, by: end.cause, now: now) }
+        if end.verdict == .pathDead || isWayLost {
             members[link]?.isConnected = false
             return pathDied(of: link, now: now)
         }
@@ -89,6 +90,18 @@ struct LossWatch: Sendable {
         // Whatever else ended it, it was not lost like the others.
         if end.cause != .stopped { lastContradiction = now }
         return finding()
+    }
+
+    /// An attempt of a link that was lost failed.
+    ///
+    /// One that nobody answered shows nothing new. An answer of any kind, a refusal as well, shows
+    /// that the way is there: from then on the link is down for a reason of its own.
+    mutating func attemptFailed(
+        of link: LinkID, by cause: DropCause, now: MonotonicInstant
+    ) -> Finding? {
+        guard members[link]?.lostAt != nil, cause.showsAnswer else { return nil }
+        remove(link)
+        return signSeen(of: link, now: now)
     }
 
     /// A link is no longer watched.
@@ -135,5 +148,19 @@ struct LossWatch: Sendable {
             lost.map(\.key).sorted(),
             evidence: "all \(lost.count) links at \(networks) networks lost \(within), "
                 + "none acknowledges anything")
+    }
+}
+
+extension DropCause {
+    /// Whether an attempt that fails so was answered from the other end of the way.
+    fileprivate var showsAnswer: Bool {
+        switch self {
+        case .refused, .tlsFailed, .webSocketFailed, .connackTimeout, .serverDisconnected,
+            .closedByPeer, .resetByPeer, .protocolError, .redirected, .rejected:
+            true
+        // A proxy that was not reached fails like one that could not connect us.
+        case .resolutionFailed, .unreachable, .connectTimeout, .proxyFailed, .halfOpen, .stopped:
+            false
+        }
     }
 }

@@ -48,10 +48,12 @@ struct NoticeBoard: Sendable {
     }
 
     /// The link's last drop is none: it was our own fault.
-    mutating func withdraw(_ link: LinkID) {
+    mutating func withdraw(_ link: LinkID, at moment: Moment) {
         for index in posted.indices where posted[index].stillDown.remove(link) != nil {
             posted[index].members.remove(link)
             posted[index].notice.links.removeAll { $0 == link }
+            // The others may be up again.
+            if posted[index].stillDown.isEmpty { posted[index].notice.recoveredAt = moment }
         }
         posted.removeAll { $0.members.isEmpty }
     }
@@ -93,6 +95,9 @@ struct NoticeBoard: Sendable {
             posted[match].notice.pattern = nil
             posted[match].notice.evidence = nil
         }
+        if posted[match].notice.patternPeriod != end.patternPeriod {
+            posted[match].notice.patternPeriod = nil
+        }
         return true
     }
 
@@ -107,7 +112,8 @@ struct NoticeBoard: Sendable {
         let end = drop.disconnection
         let notice = DropNotice(
             id: lastID, at: drop.at, cause: end.cause, pattern: end.pattern,
-            evidence: end.evidence, broker: broker, links: [link], verdict: end.verdict,
+            patternPeriod: end.patternPeriod, evidence: end.evidence, broker: broker, links: [link],
+            verdict: end.verdict,
             reason: end.reasonName, recoveredAt: nil, downSince: drop.downSince)
         posted.insert(
             Posted(

@@ -82,6 +82,13 @@ struct FleetUnderTest {
         tell(.reconnectScheduled(delay: .seconds(2), attempt: 1), of: link, at: seconds)
     }
 
+    /// The end of an attempt, as a link reports it.
+    mutating func fail(_ link: Int32 = 0, _ cause: DropCause, at seconds: Double) {
+        var end = Self.end(cause)
+        end.up = nil
+        tell(.disconnected(end), of: link, at: seconds)
+    }
+
     /// A missed heartbeat, and what the socket showed.
     mutating func miss(_ link: Int32 = 0, _ verdict: Verdict?, at seconds: Double) {
         tell(

@@ -45,6 +45,48 @@ struct LossWatchTests {
         #expect(declarations(watch).count == 2 && declarations(watch).last == .declareOnline)
     }
 
+    @Test(
+        "an attempt that is answered shows the way, though nothing connects",
+        arguments: [DropCause.refused, .tlsFailed, .closedByPeer, .protocolError])
+    func answered(cause: DropCause) {
+        var watch = watch(links: 3, networks: 3)
+        for link in Int32(0)..<3 { watch.miss(link, .pathDead, at: 20) }
+        watch.tell(.offline(evidence: "all links"), at: 20)
+        // However the connections end now, the links were lost.
+        for link in Int32(0)..<3 { watch.drop(link, .resetByPeer, at: 25) }
+        watch.fail(0, .connectTimeout, at: 30)
+        watch.fail(1, .unreachable, at: 31)
+        #expect(declarations(watch).count == 1)
+        watch.fail(2, cause, at: 32)
+        #expect(declarations(watch).count == 2 && declarations(watch).last == .declareOnline)
+    }
+
+    @Test func aRefusalOfCredentialsShowsTheWayAsWell() {
+        var watch = watch(links: 3, networks: 3)
+        for link in Int32(0)..<3 { watch.miss(link, .pathDead, at: 20) }
+        watch.tell(.offline(evidence: "all links"), at: 20)
+        watch.tell(.rejected(Rejection(code: .notAuthorized, version: .v5_0)), of: 1, at: 40)
+        #expect(declarations(watch).last == .declareOnline)
+    }
+
+    @Test func anAttemptThatNobodyAnswersContradictsNothing() {
+        var watch = watch(links: 4, networks: 4)
+        watch.miss(0, .pathDead, at: 20)
+        watch.drop(0, .halfOpen, verdict: .pathDead, at: 20)
+        watch.fail(0, .unreachable, at: 24)
+        for link in Int32(1)..<4 { watch.miss(link, .pathDead, at: 26) }
+        #expect(declarations(watch).count == 1)
+    }
+
+    @Test func anAttemptThatIsAnsweredSetsItsLinkApart() {
+        var watch = watch(links: 4, networks: 4)
+        watch.miss(0, .pathDead, at: 20)
+        watch.drop(0, .halfOpen, verdict: .pathDead, at: 20)
+        watch.fail(0, .refused, at: 21)
+        for link in Int32(1)..<4 { watch.miss(link, .pathDead, at: 26) }
+        #expect(watch.link(0, at: 30).dropCount == 1, "it was not lost with the others")
+    }
+
     @Test func itIsFoundAgainTheNextTime() {
         var watch = watch(links: 3, networks: 3)
         for second in [20.0, 120] {
@@ -210,6 +252,20 @@ struct LossWatchTests {
         watch.tell(.online(after: .seconds(60)), at: 81)
         for link in Int32(0)..<3 { watch.miss(link, .pathDead, at: 100) }
         #expect(declarations(watch).count == 2)
+    }
+
+    @Test func aNoticeWithoutTheExcusedLinkIsOverWhereTheOthersAreUpAgain() {
+        let addresses = ["192.0.2.1:1", "192.0.2.1:1", "198.51.100.1:1", "203.0.113.1:1"]
+        var watch = watch(addresses: addresses)
+        watch.drop(0, .halfOpen, verdict: .unknown, at: 20)
+        watch.connect(0, address: addresses[0], at: 21)
+        watch.miss(1, .pathDead, at: 22)
+        watch.drop(1, .halfOpen, verdict: .pathDead, at: 22)
+        #expect(watch.snapshot(at: 23).notices.map(\.recoveredAt) == [nil])
+        for link in [Int32(0), 2, 3] { watch.miss(link, .pathDead, at: 25) }
+        let notices = watch.snapshot(at: 26).notices
+        #expect(notices.map(\.links) == [[LinkID(0)]])
+        #expect(notices.map(\.recoveredAt) == [FleetUnderTest.moment(25)])
     }
 
     @Test func linksThatDroppedBeforeTheLastOfThemWasLostAreExcused() {
