@@ -10,7 +10,8 @@ struct Connection: Equatable, Sendable {
     private let receiveMaximum: Int
     private var aliases: TopicAliases
     private var acknowledgements: Acknowledgements
-    /// The last pause of our own in which the keep alive was broken.
+    /// The last pause of our own in which the keep alive was broken; nil once the broker answered
+    /// a PINGREQ that was sent after it.
     private var ownSilence: OwnSilence?
 
     private struct OwnSilence: Equatable, Sendable {
@@ -55,6 +56,8 @@ struct Connection: Equatable, Sendable {
     ) {
         if let sentAt = heartbeat.nextToAnswer {
             acknowledgements.answered(requestSentAt: sentAt)
+            // A broker that heard of us since then has no reason to close because of it.
+            if let ownSilence, sentAt >= ownSilence.ended { self.ownSilence = nil }
         }
         heartbeat.answerReceived(networkRTT: networkRTT, &effects, now: now)
     }

@@ -212,6 +212,21 @@ struct OwnPauseTests {
         #expect(link.ends.map(\.end.pattern) == [nil])
     }
 
+    @Test(
+        "A close soon after our silence is the broker's, once it has heard of us again",
+        arguments: [(false, DropPattern.ownPause), (true, nil)])
+    func heardAgain(isAnswered: Bool, pattern: DropPattern?) {
+        var link = LinkUnderTest.connected(keepAlive: 60)
+        link.packet(.pingResponse)
+        link.now = .at(.seconds(70))
+        link.watcherPaused(.seconds(65))
+        link.run(for: .zero)
+        if isAnswered { link.packet(.pingResponse, after: .milliseconds(20)) }
+        link.now = .at(.seconds(72))
+        link.closed(.closedByPeer(afterConnack: true))
+        #expect(link.ends.map(\.end.pattern) == [pattern])
+    }
+
     @Test func anAttemptIsGivenOneTimeoutMore() {
         var link = LinkUnderTest()
         link.start()
