@@ -28,10 +28,23 @@ extension LinkMachine {
         }
         let delay =
             pattern == .takeover
-            ? Backoff.takeoverWait : backoff.next(ending.failure.backoffLimit)
+            ? Backoff.takeoverWait : backoff.next(backoffLimit(after: ending.failure))
         phase = .waiting(until: now + delay)
         changeState(to: .down, &effects)
         effects.events.append(.reconnectScheduled(delay: delay, attempt: attempts + 1))
+    }
+
+    /// What only a person can mend is tried less often.
+    private func backoffLimit(after failure: LinkFailure) -> Backoff.Limit {
+        switch (failure, phase) {
+        case (.rejected(let rejection), _):
+            rejection.code.normalised(from: rejection.version).isRefusal ? .refusal : .passing
+        case (.serverDisconnected(let code, _, _), _): code.isRefusal ? .refusal : .passing
+        case (.tls(let failure), _): failure.isRefusal ? .refusal : .passing
+        // What answers CONNECT so is no broker, or asks for what cannot be given.
+        case (.protocolViolation, .attempting): .refusal
+        default: .passing
+        }
     }
 
     /// Ends the attempt or connection, if there is one, because a person wants it.
@@ -137,7 +150,8 @@ extension LinkMachine {
             effects.events.append(
                 .disconnected(
                     Disconnection(
-                        ending.failure, pattern: explanation.pattern, up: up, tcp: tcp,
+                        ending.failure, pattern: explanation.pattern,
+                        patternPeriod: explanation.period, up: up, tcp: tcp,
                         evidence: explanation.evidence, flight: flight.record)))
             return explanation.pattern
         case .notStarted, .waiting, .paused, .stopped:
@@ -179,7 +193,8 @@ extension EndExplanation {
     /// With what the end itself says.
     fileprivate func adding(_ text: String?) -> EndExplanation {
         let evidence = [evidence, text].compactMap { $0 }.joined(separator: "; ")
-        return EndExplanation(pattern: pattern, evidence: evidence.isEmpty ? nil : evidence)
+        return EndExplanation(
+            pattern: pattern, period: period, evidence: evidence.isEmpty ? nil : evidence)
     }
 }
 
@@ -201,18 +216,6 @@ extension ConnectPhase {
         switch self {
         case .resolution, .tcp: false
         case .proxy, .tls, .upgrade, .connack: true
-        }
-    }
-}
-
-extension LinkFailure {
-    /// What only a person can mend is tried less often.
-    fileprivate var backoffLimit: Backoff.Limit {
-        switch self {
-        case .rejected(let rejection):
-            rejection.code.normalised(from: rejection.version).isRefusal ? .refusal : .passing
-        case .serverDisconnected(let code, _, _): code.isRefusal ? .refusal : .passing
-        default: .passing
         }
     }
 }

@@ -11,6 +11,16 @@ extension TLSFailure {
         }
     }
 
+    /// Whether certificates, names or settings of either side are at fault, which only a person
+    /// mends, and not the broker's condition.
+    public var isRefusal: Bool {
+        switch self {
+        case .certificate, .notTLS, .ownFiles: true
+        case .alert(let number): TLSAlert(rawValue: number)?.isRefusal ?? false
+        case .ended, .handshake: false
+        }
+    }
+
     private static func sentence(ofAlert number: UInt8) -> String {
         guard let alert = TLSAlert(rawValue: number) else {
             return "the broker ended TLS with alert \(number), which no specification names"
@@ -85,6 +95,9 @@ enum TLSAlert: UInt8 {
         case .noApplicationProtocol: "no_application_protocol"
         }
     }
+
+    /// Whether it tells of what both sides are set to, and would come again.
+    var isRefusal: Bool { self != .internalError && meaning != nil }
 
     /// What it usually means and what to do; nil for those that tell a person nothing.
     var meaning: (what: String, remedy: String)? {

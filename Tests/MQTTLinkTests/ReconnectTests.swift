@@ -125,6 +125,46 @@ struct ReconnectTests {
         #expect(delays.contains { $0 > .seconds(60) })
     }
 
+    @Test(
+        "What only a person can mend is tried less often, and nothing else",
+        arguments: [
+            (LinkFailure.tls(.ownFiles("ca.pem holds no certificate")), true),
+            (.tls(.alert(116)), true), (.tls(.alert(80)), false), (.tls(.alert(99)), false),
+            (.tls(.ended), false), (.closedByPeer(afterConnack: false), false),
+            (.timedOut(.tcp), false),
+        ])
+    func whatOnlyAPersonCanMend(failure: LinkFailure, isRare: Bool) {
+        var link = LinkUnderTest(version: .only(.v5_0))
+        link.start()
+        for _ in 0..<60 {
+            link.closed(failure)
+            link.run(until: link.machine.nextDeadline ?? link.now)
+        }
+        #expect(link.scheduledDelays.contains { $0 > .seconds(30) } == isRare)
+    }
+
+    @Test(
+        "What is no broker, or asks for another log-in, is tried less often",
+        arguments: [true, false])
+    func whatIsNoBrokerIsTriedLessOften(isBroker: Bool) {
+        var link = LinkUnderTest(version: .only(.v5_0))
+        link.start()
+        for _ in 0..<60 {
+            link.transportOpened()
+            if isBroker {
+                link.packet(.auth(Auth()))
+            } else {
+                link.malformed(
+                    MQTTDecodeError(
+                        problem: "0x53 where CONNACK begins with 0x20", offset: 0,
+                        code: .protocolError, bytes: Array("SSH-2.0-OpenSSH\r\n".utf8)))
+            }
+            link.run(until: link.machine.nextDeadline ?? link.now)
+        }
+        #expect(link.scheduledDelays.count == 60)
+        #expect(link.scheduledDelays.contains { $0 > .seconds(30) })
+    }
+
     @Test func theBackoffStartsAnewAfterAMinuteUp() {
         var link = LinkUnderTest()
         link.start()
