@@ -78,6 +78,10 @@ struct SocketExamination: Equatable, Sendable {
             let age = DurationText.short(facts.sinceAcknowledgement)
             return "TCP acknowledged all that we sent, last \(age) ago: the broker's program,"
                 + " or a proxy in between, is silent"
+        case (.pathDead, let facts?) where facts.unacknowledgedSegments == 0:
+            let age = DurationText.short(facts.sinceAcknowledgement)
+            return "\(facts.notSentBytes ?? 0) bytes of ours never left this machine's kernel, last"
+                + " acknowledgement \(age) ago: they are held up here, or the peer takes no more"
         case (.pathDead, let facts?):
             let age = DurationText.short(facts.sinceAcknowledgement)
             return Self.count(facts.unacknowledgedSegments, "segment")

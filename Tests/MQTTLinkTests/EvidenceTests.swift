@@ -86,6 +86,22 @@ struct EvidenceTests {
         #expect(link.ends.map(\.end.evidence) == [sentence])
     }
 
+    /// As with a peer that takes no more, or with a rule of this machine's own packet filter.
+    @Test func whatNeverLeftTheKernelIsNotPutDownToTheNetwork() {
+        var link = LinkUnderTest.connected(misses: 1)
+        var facts = TCPFacts()
+        facts.notSentBytes = 2
+        facts.sinceAcknowledgement = .seconds(1)
+        link.now = .at(.seconds(5))
+        link.examined(facts, ownQueueBytes: 0)
+        link.run(for: .zero)
+        #expect(
+            link.ends.map(\.end.evidence) == [
+                "2 bytes of ours never left this machine's kernel, last acknowledgement 1.0 s ago:"
+                    + " they are held up here, or the peer takes no more"
+            ])
+    }
+
     @Test func aConnackThatDoesNotComeIsJudgedByTheSocketToo() throws {
         var link = LinkUnderTest()
         link.start()
