@@ -17,26 +17,41 @@ struct SettingsVocabularyTests {
         #expect(secret.revealed() == Array("hunter2".utf8))
     }
 
+    /// Where each value of a link's settings was written.
+    private static var origins: [WritableKeyPath<LinkSettings, SettingOrigin>] {
+        [
+            \.keepAliveSeconds.origin, \.cleanStart.origin, \.version.origin, \.clientID.origin,
+            \.probeInterval.origin, \.responseTimeout.origin, \.missesToDown.origin,
+            \.connectTimeout.origin, \.username.origin, \.password.origin, \.subscriptions.origin,
+            \.keepsPayloads.origin, \.will.origin, \.sessionExpirySeconds.origin,
+            \.receiveMaximum.origin, \.maximumPacketSize.origin, \.topicAliasMaximum.origin,
+            \.userProperties.origin, \.followsRedirections.origin, \.proxy.origin,
+            \.expandsAddresses.origin, \.webSocketHeaders.origin, \.tls.authorities.origin,
+            \.tls.certificate.origin, \.tls.key.origin, \.tls.serverName.origin,
+            \.tls.applicationProtocols.origin, \.tls.minimumVersion.origin,
+            \.tls.isInsecure.origin,
+        ]
+    }
+
     @Test func whereAValueWasWrittenMakesNoDifferenceToWhatHolds() {
         let plain = LinkSettings(name: "a", endpoint: Endpoint(host: "h", port: 1883))
-        let origin = SettingOrigin.file(path: "keepwatch.yaml", line: 7, column: 3)
-        var moved = plain
-        moved.keepAliveSeconds.origin = origin
-        moved.cleanStart.origin = origin
-        moved.version.origin = origin
-        moved.clientID.origin = origin
-        moved.probeInterval.origin = origin
-        moved.responseTimeout.origin = origin
-        moved.missesToDown.origin = origin
-        moved.connectTimeout.origin = origin
-        moved.username.origin = origin
-        moved.password.origin = origin
-        moved.subscriptions.origin = origin
-        moved.keepsPayloads.origin = origin
-        #expect(moved != plain)
-        #expect(moved.holdsTheSame(as: plain))
-        moved.subscriptions.value = [SubscriptionRequest("a/#")]
-        #expect(!moved.holdsTheSame(as: plain))
+        for origin in Self.origins {
+            var moved = plain
+            moved[keyPath: origin] = .file(path: "keepwatch.yaml", line: 7, column: 3)
+            #expect(moved != plain)
+            #expect(moved.holdsTheSame(as: plain))
+        }
+        var changed = plain
+        changed.subscriptions.value = [SubscriptionRequest("a/#")]
+        #expect(!changed.holdsTheSame(as: plain))
+    }
+
+    /// A setting that is added to a link must be added above, which then asks for the rest.
+    @Test func noSettingIsForgottenThere() {
+        let settings = LinkSettings(name: "a", endpoint: Endpoint(host: "h", port: 1883))
+        let members = [Mirror(reflecting: settings), Mirror(reflecting: settings.tls)]
+            .flatMap(\.children)
+        #expect(members.count { $0.value is any WithOrigin } == Self.origins.count)
     }
 
     @Test func aLiteralIPv6AddressIsBracketed() {
@@ -51,3 +66,7 @@ struct SettingsVocabularyTests {
         #expect(unavailable == [.down])
     }
 }
+
+/// A value of the settings, whatever its type.
+private protocol WithOrigin {}
+extension Setting: WithOrigin {}
