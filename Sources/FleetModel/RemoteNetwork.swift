@@ -17,7 +17,9 @@ enum RemoteNetwork: Hashable, Sendable {
     init(address: String) {
         if address.hasPrefix("/") {
             self = .thisMachine
-        } else if let literal = IPAddress(literal: String(Self.host(of: address))) {
+        } else if let host = NetworkEndpoint(authority: address)?.host,
+            let literal = IPAddress(literal: String(host.prefix { $0 != "%" }))
+        {
             self.init(literal.bytes)
         } else {
             self = .unknown
@@ -38,11 +40,4 @@ enum RemoteNetwork: Hashable, Sendable {
 
     /// The only loopback address of version 6.
     private static let loopback: [UInt8] = Array(repeating: 0, count: 15) + [1]
-
-    /// The part without the port, the brackets and the zone.
-    private static func host(of address: String) -> Substring {
-        var host = address[..<(address.lastIndex(of: ":") ?? address.endIndex)]
-        if host.first == "[", host.last == "]" { host = host.dropFirst().dropLast() }
-        return host.prefix { $0 != "%" }
-    }
 }

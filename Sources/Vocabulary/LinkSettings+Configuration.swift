@@ -21,20 +21,23 @@ extension ProxySettings {
     public init?(description: String) {
         guard let mark = description.firstRange(of: "://"),
             let kind = Kind(rawValue: String(description[..<mark.lowerBound])),
-            let (host, port) = hostAndPort(of: description[mark.upperBound...])
+            let place = NetworkEndpoint(authority: description[mark.upperBound...])
         else { return nil }
-        self.init(kind: kind, host: host, port: port)
+        self.init(kind: kind, host: place.host, port: place.port)
     }
 }
 
-/// Reads `host:port`, a literal IPv6 address in brackets.
-private func hostAndPort(of authority: Substring) -> (host: String, port: UInt16)? {
-    guard let colon = authority.lastIndex(of: ":"),
-        let port = UInt16(authority[authority.index(after: colon)...])
-    else { return nil }
-    var host = authority[..<colon]
-    if host.first == "[", host.last == "]" { host = host.dropFirst().dropLast() }
-    return host.isEmpty ? nil : (String(host), port)
+extension NetworkEndpoint {
+    /// Reads the form that `authority` writes, as a place of plain MQTT; nil for anything else.
+    public init?(authority: some StringProtocol) {
+        guard let colon = authority.lastIndex(of: ":"),
+            let port = UInt16(authority[authority.index(after: colon)...])
+        else { return nil }
+        var host = authority[..<colon]
+        if host.first == "[", host.last == "]" { host = host.dropFirst().dropLast() }
+        guard !host.isEmpty else { return nil }
+        self.init(host: String(host), port: port)
+    }
 }
 
 extension Endpoint {
@@ -52,11 +55,11 @@ extension Endpoint {
             return
         }
         let isWebSocket = scheme == .webSocket || scheme == .secureWebSocket
-        guard isWebSocket != path.isEmpty, let (host, port) = hostAndPort(of: rest[..<pathStart])
+        guard isWebSocket != path.isEmpty,
+            var place = NetworkEndpoint(authority: rest[..<pathStart])
         else { return nil }
-        self.init(
-            host: host, port: port,
-            isSecure: scheme == .mqtts || scheme == .secureWebSocket,
-            webSocketPath: isWebSocket ? String(path) : nil)
+        place.isSecure = scheme == .mqtts || scheme == .secureWebSocket
+        place.webSocketPath = isWebSocket ? String(path) : nil
+        self = .network(place)
     }
 }
