@@ -173,19 +173,6 @@ extension LinkSnapshot {
     public var isInsecure: Bool {
         settings.isInsecure || connection?.tls?.isInsecure == true
     }
-
-    /// The last moment of the broker's own certificate; nil without one.
-    public var certificateExpiry: WallTime? {
-        connection?.tls?.certificates.first?.notAfter
-    }
-
-    /// Whole days that the broker's certificate is still valid at `time`, negative where it has
-    /// expired; nil without one.
-    public func daysToCertificateExpiry(at time: WallTime) -> Int? {
-        guard let certificateExpiry else { return nil }
-        let milliseconds = certificateExpiry.unixMilliseconds - time.unixMilliseconds
-        return Int((Double(milliseconds) / 86_400_000).rounded(.down))
-    }
 }
 
 /// PINGRESPs that came, fewer than PINGREQs are outstanding: which belong together is waited for.
@@ -229,19 +216,22 @@ public struct FailureNote: Hashable, Sendable {
     public var detail: String
     /// A known shape behind the cause.
     public var pattern: DropPattern?
+    /// That of `periodic-close`; nil for other patterns.
+    public var patternPeriod: Duration?
     /// What points to the pattern, or explains the failure further, in a sentence.
     public var evidence: String?
 
     /// Puts a note together.
     public init(
         at: Moment, cause: DropCause, reason: String? = nil, detail: String,
-        pattern: DropPattern? = nil, evidence: String? = nil
+        pattern: DropPattern? = nil, patternPeriod: Duration? = nil, evidence: String? = nil
     ) {
         self.at = at
         self.cause = cause
         self.reason = reason
         self.detail = detail
         self.pattern = pattern
+        self.patternPeriod = patternPeriod
         self.evidence = evidence
     }
 }
@@ -282,6 +272,8 @@ public struct DropNotice: Hashable, Sendable {
     public var cause: DropCause
     /// The pattern, where all share it.
     public var pattern: DropPattern?
+    /// The period of `periodic-close`, where all share it.
+    public var patternPeriod: Duration?
     /// What points to the pattern in the first of the drops; nil where not all share the pattern.
     public var evidence: String?
     /// The broker they share, as `host:port`.
@@ -299,14 +291,16 @@ public struct DropNotice: Hashable, Sendable {
 
     /// Puts a notice together.
     public init(
-        id: Int, at: Moment, cause: DropCause, pattern: DropPattern?, evidence: String?,
-        broker: String, links: [LinkID], verdict: Verdict?, reason: String?, recoveredAt: Moment?,
+        id: Int, at: Moment, cause: DropCause, pattern: DropPattern?,
+        patternPeriod: Duration? = nil, evidence: String?, broker: String, links: [LinkID],
+        verdict: Verdict?, reason: String?, recoveredAt: Moment?,
         downSince: Moment
     ) {
         self.id = id
         self.at = at
         self.cause = cause
         self.pattern = pattern
+        self.patternPeriod = patternPeriod
         self.evidence = evidence
         self.broker = broker
         self.links = links

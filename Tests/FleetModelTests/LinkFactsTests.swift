@@ -56,31 +56,6 @@ struct LinkFactsTests {
         #expect(link.lastProofOfLife == FleetUnderTest.moment(0), "a proxy may have sent them")
     }
 
-    @Test(
-        "days to the certificate's last moment are whole and count on below zero",
-        arguments: [(86_400, 1), (86_399, 0), (0, 0), (-1, -1), (-86_401, -2), (864_000, 10)])
-    func expiry(seconds: Int, days: Int) {
-        var watch = FleetUnderTest()
-        let now = FleetUnderTest.moment(0).wall
-        let certificate = { (subject: String, expiry: WallTime) in
-            CertificateFacts(
-                subject: subject, issuer: "CA", names: [], notBefore: now, notAfter: expiry)
-        }
-        let own = now + .seconds(seconds)
-        connect(
-            &watch,
-            tls: TLSFacts(
-                version: .v1_3, certificates: [certificate("broker", own), certificate("CA", now)]))
-        #expect(watch.link(at: 0).certificateExpiry == own)
-        #expect(watch.link(at: 0).daysToCertificateExpiry(at: now) == days)
-    }
-
-    @Test func withoutTLSThereIsNoExpiry() {
-        var watch = FleetUnderTest()
-        connect(&watch)
-        #expect(watch.link(at: 0).daysToCertificateExpiry(at: FleetUnderTest.moment(0).wall) == nil)
-    }
-
     @Test func aLinkThatTakesAnyCertificateIsInsecureAsLongAsItIsSet() {
         var settings = FleetUnderTest.settings("link-0")
         settings.tls.isInsecure.value = true
