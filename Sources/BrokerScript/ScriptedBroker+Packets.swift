@@ -16,7 +16,7 @@ extension ScriptedBroker {
         case .accept:
             accept(connect, on: connection, now: now)
         case .acceptOnly(let username, let password, _)
-        where connect.username == username && connect.password == password:
+        where connect.username == username && connect.password == Secret(password):
             accept(connect, on: connection, now: now)
         case .acceptOnly(_, _, let code):
             refuse(connect, code, on: connection, now: now)

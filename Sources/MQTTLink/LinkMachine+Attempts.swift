@@ -24,7 +24,7 @@ extension LinkMachine {
     ///
     /// Spec: MQTT 5.0 §3.1, §3.1.2.11; MQTT 3.1.1 §3.1.
     func connect(version: MQTTVersion) -> Connect {
-        let password = settings.password.value?.revealed()
+        let password = settings.password.value
         var username = settings.username.value
         // 3.1.1 knows no password without a user name [MQTT-3.1.2-22]; an empty one will do.
         if version == .v3_1_1, password != nil, username == nil { username = "" }

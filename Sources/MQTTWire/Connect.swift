@@ -19,7 +19,7 @@ public struct Connect: Hashable, Sendable {
     /// nil: no password field.
     ///
     /// In 3.1.1 a password needs a user name [MQTT-3.1.2-22].
-    public var password: [UInt8]?
+    public var password: Secret?
     /// 5.0 only.
     public var properties: [Property]
 
@@ -27,7 +27,7 @@ public struct Connect: Hashable, Sendable {
     public init(
         version: MQTTVersion, cleanStart: Bool = true, keepAliveSeconds: UInt16 = 60,
         clientID: String = "", will: Will? = nil, username: String? = nil,
-        password: [UInt8]? = nil, properties: [Property] = []
+        password: Secret? = nil, properties: [Property] = []
     ) {
         self.version = version
         self.cleanStart = cleanStart

@@ -60,7 +60,7 @@ extension Connect {
             try writer.binary(will.payload)
         }
         if let username { try writer.string(username) }
-        if let password { try writer.binary(password) }
+        if let password { try writer.binary(password.revealed()) }
         return try writer.packet(.connect)
     }
 

@@ -191,7 +191,7 @@ extension PacketReader {
         connect.clientID = try fields.string()
         connect.will = try will(flags: flags, at: flagsAt, as: version)
         if hasUsername { connect.username = try fields.string() }
-        if hasPassword { connect.password = try fields.binary() }
+        if hasPassword { connect.password = Secret(try fields.binary()) }
         return connect
     }
 

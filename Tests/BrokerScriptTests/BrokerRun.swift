@@ -63,7 +63,7 @@ struct BrokerRun {
                 Connect(
                     version: version, cleanStart: cleanStart, keepAliveSeconds: keepAlive,
                     clientID: clientID ?? "client-\(connection)", username: username,
-                    password: password.map { Array($0.utf8) }, properties: properties)),
+                    password: password.map { Secret(Array($0.utf8)) }, properties: properties)),
             on: connection)
     }
 

@@ -35,7 +35,8 @@ struct ConnectTests {
                     .connect(
                         Connect(
                             version: .v5_0, cleanStart: false, keepAliveSeconds: 30,
-                            clientID: "keepwatch-test", username: "watcher", password: [1, 2, 3],
+                            clientID: "keepwatch-test", username: "watcher",
+                            password: Secret([1, 2, 3]),
                             properties: [.maximumPacketSize(1_048_576)]))))
     }
 
@@ -101,7 +102,7 @@ struct ConnectTests {
                     .connect(
                         Connect(
                             version: .v3_1_1, keepAliveSeconds: 60, clientID: "mine",
-                            username: "", password: [1]))))
+                            username: "", password: Secret([1])))))
     }
 
     @Test func theAssignedClientIdentifierIsShown() {

@@ -19,7 +19,7 @@ struct ConnectTests {
             will: Will(
                 topic: "w", payload: [1, 2], qos: .exactlyOnce, retain: true,
                 properties: [.willDelayInterval(5)]),
-            username: "u", password: [0xFF], properties: [.receiveMaximum(9)])
+            username: "u", password: Secret([0xFF]), properties: [.receiveMaximum(9)])
         let bytes = packet(
             0x10, name, [5, 0b1111_0100, 0x12, 0x34], [3, 0x21, 0, 9], text("c"),
             [5, 0x18, 0, 0, 0, 5], text("w"), [0, 2, 1, 2], text("u"), [0, 1, 0xFF])
@@ -50,9 +50,9 @@ struct ConnectTests {
     }
 
     @Test func in5APasswordNeedsNoUserName() throws {
-        let connect = Packet.connect(Connect(version: .v5_0, password: [1]))
+        let connect = Packet.connect(Connect(version: .v5_0, password: Secret([1])))
         #expect(try decode(connect.encoded(as: .v5_0), as: .v5_0) == [connect])
-        let older = Packet.connect(Connect(version: .v3_1_1, password: [1]))
+        let older = Packet.connect(Connect(version: .v3_1_1, password: Secret([1])))
         #expect(throws: MQTTEncodeError.self) { try older.encoded(as: .v3_1_1) }
     }
 

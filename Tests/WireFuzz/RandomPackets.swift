@@ -49,7 +49,9 @@ public struct RandomPackets {
                 ]))
         }
         if flag() { connect.username = string() }
-        if flag(), connect.username != nil || version == .v5_0 { connect.password = bytes() }
+        if flag(), connect.username != nil || version == .v5_0 {
+            connect.password = Secret(bytes())
+        }
         return connect
     }
 
