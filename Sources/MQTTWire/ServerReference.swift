@@ -71,16 +71,17 @@ public struct ServerReference: Hashable, Sendable {
             }
             host = entry[entry.index(after: entry.startIndex)..<end]
             rest = entry[entry.index(after: end)...]
-            guard host.contains(":"), host.utf8.allSatisfy(isOfIPv6) else {
+            // A zone is of this machine only: none is taken from a broker.
+            guard host.contains(":"), IPAddress(literal: String(host)) != nil else {
                 throw fault("no IPv6 address in the brackets")
             }
         } else {
             let colon = entry.firstIndex(of: ":") ?? entry.endIndex
             host = entry[..<colon]
             rest = entry[colon...]
-        }
-        guard (1...255).contains(host.utf8.count), host.utf8.allSatisfy(isOfHost) else {
-            throw fault("no host name or address")
+            guard (1...255).contains(host.utf8.count), host.utf8.allSatisfy(isOfHost) else {
+                throw fault("no host name or address")
+            }
         }
         guard !rest.isEmpty else {
             return Server(host: String(host), port: nil, text: String(entry))
@@ -96,17 +97,7 @@ public struct ServerReference: Hashable, Sendable {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"),
-            UInt8(ascii: "_"), UInt8(ascii: ":"):
-            true
-        default: false
-        }
-    }
-
-    /// A zone is of this machine only: none is taken from a broker.
-    private static func isOfIPv6(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: ":"):
+            UInt8(ascii: "_"):
             true
         default: false
         }

@@ -30,6 +30,7 @@ struct ServerReferenceTests {
             ("2001:db8::17", "not a port from 1 to 65535 after the host"),
             ("[::1]1883", "not a port from 1 to 65535 after the host"),
             ("[::1", "a bracket is not closed"),
+            ("[:::1]:1883", "no IPv6 address in the brackets"),
             ("[b]:1883", "no IPv6 address in the brackets"),
             ("[fe80::1%eth0]:1883", "no IPv6 address in the brackets"),
             (":1883", "no host name or address"),
