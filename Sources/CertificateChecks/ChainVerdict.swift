@@ -3,8 +3,8 @@ internal import X509
 
 /// What is known of the chain that a broker sent, and whether it passes.
 public struct ChainVerdict: Hashable, Sendable {
-    /// What each certificate says of itself, the broker's own first; one that cannot be read is
-    /// left out.
+    /// What each certificate says of itself, the broker's own first; they end before one that
+    /// cannot be read.
     public var certificates: [CertificateFacts]
     /// The check that failed and where; nil: the chain passes.
     public var fault: CertificateFault?
@@ -24,7 +24,7 @@ extension TrustRoots {
         on chain: [[UInt8]], for identity: ServerIdentity, now: WallTime
     ) async -> ChainVerdict {
         let presented = PresentedChain(chain)
-        let facts = presented.certificates.compactMap(\.facts)
+        let facts = presented.facts
         guard let own = presented.own else {
             return ChainVerdict(
                 certificates: facts, fault: presented.faultOfUnreadable(checkedAt: now))

@@ -42,6 +42,12 @@ struct PresentedChain {
         self.unreadable = unreadable
     }
 
+    /// What the certificates say of themselves, up to one that cannot be read: each is at its place
+    /// in the chain.
+    var facts: [CertificateFacts] {
+        certificates.prefix(unreadable?.place ?? length).compactMap(\.facts)
+    }
+
     /// The certificate's place in the chain; one beyond the last for one that was not sent.
     func place(of certificate: Certificate) -> Int { places[certificate] ?? length }
 

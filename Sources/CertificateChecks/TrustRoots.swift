@@ -13,16 +13,12 @@ public struct TrustRoots: Sendable {
     let bySubject: [DistinguishedName: [Certificate]]
     /// The same for the verifier.
     let store: CertificateStore
-    /// Certificates that can be trusted.
-    public let count: Int
-    /// Certificates that cannot be read and are left out: a system's file may hold some that are
-    /// older than today's rules.
-    public let unreadable: Int
 
     /// Reads the certificates of a PEM file, such as the one of `--ca` or the system's.
     ///
-    /// What lies between them and keys are passed over. Throws where the file holds no certificate
-    /// that can be read.
+    /// What lies between them and keys are passed over, and so are certificates that cannot be
+    /// read: a system's file may hold some that are older than today's rules. Throws where none is
+    /// left.
     public init(pem: [UInt8]) throws(Problem) {
         let documents: [PEMDocument]
         do {
@@ -39,7 +35,5 @@ public struct TrustRoots: Sendable {
         }
         bySubject = Dictionary(grouping: certificates, by: \.subject)
         store = CertificateStore(certificates)
-        count = certificates.count
-        unreadable = encoded.count - certificates.count
     }
 }

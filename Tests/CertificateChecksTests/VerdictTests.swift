@@ -297,6 +297,7 @@ import X509
         let verdict = await roots.verdict(
             on: [[0x30, 0x01], good], for: .name("broker.example"), now: now)
         #expect(verdict.fault?.place == 0)
+        #expect(verdict.certificates.isEmpty, "it would be shown as the broker's own")
     }
 
     @Test func anUnreadableIntermediateIsNamedWhereThePathEnds() async throws {
