@@ -17,7 +17,7 @@ extension FailureNote {
         self.init(
             at: moment, cause: end.cause, reason: end.reasonName,
             detail: Self.text(end.detail, reason: end.reasonString, server: end.serverReference),
-            pattern: end.pattern, evidence: end.evidence)
+            pattern: end.pattern, patternPeriod: end.patternPeriod, evidence: end.evidence)
     }
 
     /// Appends what the broker added for people.

@@ -3,6 +3,8 @@ import Vocabulary
 /// What stands behind an end, beside its cause.
 struct EndExplanation: Equatable, Sendable {
     var pattern: DropPattern?
+    /// That of `periodic-close`.
+    var period: Duration?
     /// What points to it, or what else is known, in a sentence with its numbers.
     var evidence: String?
 }
@@ -71,13 +73,14 @@ struct EndPatterns: Equatable, Sendable {
         let takeoverEvidence = takeover.closed(
             afterUp: circumstances.up,
             clientID: circumstances.isClientIDSet ? circumstances.clientID : nil)
-        let periodicEvidence = periodic.closed(
+        let rhythm = periodic.closed(
             afterUp: circumstances.up, sinceAnswer: circumstances.sinceAnswer, now: now)
         if let takeoverEvidence {
             return EndExplanation(pattern: .takeover, evidence: takeoverEvidence)
         }
-        if let periodicEvidence {
-            return EndExplanation(pattern: .periodicClose, evidence: periodicEvidence)
+        if let rhythm {
+            return EndExplanation(
+                pattern: .periodicClose, period: rhythm.period, evidence: rhythm.evidence)
         }
         return EndExplanation(evidence: KeepAliveClose(circumstances)?.remark)
     }

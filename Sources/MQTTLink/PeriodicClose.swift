@@ -3,6 +3,14 @@ import Vocabulary
 /// Notices ends without a reason that come after the same time again and again, as those of a
 /// middlebox do.
 struct PeriodicClose: Equatable, Sendable {
+    /// The pattern, found.
+    struct Rhythm: Equatable, Sendable {
+        /// To the second.
+        var period: Duration
+        /// What points to it, and what is likely behind it.
+        var evidence: String
+    }
+
     private struct End: Equatable, Sendable {
         var at: MonotonicInstant
         var up: Duration
@@ -25,10 +33,10 @@ struct PeriodicClose: Equatable, Sendable {
     /// The peer closed a connection without a reason, which had been up for `up`.
     ///
     /// - Parameter sinceAnswer: how long before the end the last PINGRESP came.
-    /// - Returns: what points to the pattern, where there is one.
+    /// - Returns: the pattern, where there is one.
     mutating func closed(
         afterUp up: Duration, sinceAnswer: Duration, now: MonotonicInstant
-    ) -> String? {
+    ) -> Rhythm? {
         if ends.count > Self.distancesNeeded { ends.removeFirst() }
         ends.append(End(at: now, up: up))
         let lengths = ends.suffix(Self.lengthsNeeded).map(\.up)
@@ -37,17 +45,21 @@ struct PeriodicClose: Equatable, Sendable {
         {
             // Heartbeats that were answered until the end are no idleness.
             let isBusy = sinceAnswer < period / 2
-            return "every \(DurationText.short(period)): likely an idle timeout in between"
-                + (isBusy ? ", or a limit on a connection's age, as PINGRESPs came to the end" : "")
-                + "; the last connections were closed after \(Self.list(lengths))"
+            return Rhythm(
+                period: period,
+                evidence: "likely an idle timeout in between"
+                    + (isBusy
+                        ? ", or a limit on a connection's age, as PINGRESPs came to the end" : "")
+                    + "; the last connections were closed after \(Self.list(lengths))")
         }
         let distances = zip(ends.dropFirst(), ends).map { $0.at - $1.at }
         guard distances.count == Self.distancesNeeded,
             let period = Self.mean(of: distances, from: Self.shortestDistance)
         else { return nil }
-        return "every \(DurationText.short(period)), however long the connection was up:"
-            + " likely a schedule at the broker or in between;"
-            + " the last ends were \(Self.list(distances)) apart"
+        return Rhythm(
+            period: period,
+            evidence: "likely a schedule at the broker or in between, however long the connection"
+                + " was up; the last ends were \(Self.list(distances)) apart")
     }
 
     /// A connection ended in another way.

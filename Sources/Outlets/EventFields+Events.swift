@@ -110,6 +110,7 @@ extension EventFields {
         guard let cause: DropCause = try word("cause") else { return nil }
         return Disconnection(
             cause: cause, detail: try string("detail"), pattern: try optionalWord("pattern"),
+            patternPeriod: try optionalDuration("pattern_period_ns"),
             reasonCode: try optionalInteger("reason_code").map(ReasonCode.init),
             reasonString: try optionalString("reason_string"),
             serverReference: try optionalString("server_reference"),

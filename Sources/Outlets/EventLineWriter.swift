@@ -225,6 +225,7 @@ extension JSONObjectText {
         string("cause", disconnection.cause.rawValue)
         string("detail", disconnection.detail)
         string("pattern", disconnection.pattern?.rawValue)
+        duration("pattern_period_ns", disconnection.patternPeriod)
         integer("reason_code", disconnection.reasonCode?.rawValue)
         string("reason", disconnection.reasonName)
         string("reason_string", disconnection.reasonString)

@@ -111,16 +111,15 @@ extension AppState {
     private func line(for notice: DropNotice) -> BannerLine {
         let links = notice.links.compactMap(fleet.link)
         let stillDown = links.count { $0.state == .down }
-        let pattern = notice.pattern.map { PatternWords($0, evidence: notice.evidence) }
-        var text = "\(notice.broker) \(pattern?.phrase ?? notice.cause.rawValue): "
+        let pattern = notice.pattern?.phrase(period: notice.patternPeriod)
+        var text = "\(notice.broker) \(pattern ?? notice.cause.rawValue): "
         text += links.count == 1 ? links[0].settings.name : countText(notice.links.count, "link")
         if let reason = notice.reason { text += ", \(reason)" }
         if let verdict = notice.verdict { text += ", \(verdict.phrase)" }
         guard let recoveredAt = notice.recoveredAt else {
             if stillDown < links.count { text += ", \(stillDown) still down" }
             // What the socket showed is said by the verdict already.
-            let evidence = pattern == nil ? notice.evidence : pattern?.rest
-            if notice.verdict == nil, let evidence { text += ", \(evidence)" }
+            if notice.verdict == nil, let evidence = notice.evidence { text += ", \(evidence)" }
             return BannerLine(
                 head: "✖ CRITICAL", text: text, age: ageText(from: notice.downSince, to: now),
                 role: .bannerCritical, notice: notice.id)

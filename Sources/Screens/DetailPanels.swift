@@ -27,7 +27,7 @@ struct DetailPanels {
         if let evidence = failure.evidence { lines.append(.fact("evidence", [Span(evidence)])) }
         if let pattern = failure.pattern {
             lines += [
-                .fact("pattern", [Span(pattern.rawValue, .late)]),
+                .fact("pattern", [Span(pattern.name(period: failure.patternPeriod), .late)]),
                 .fact("what it means", [Span(pattern.sentence)]),
             ]
         }

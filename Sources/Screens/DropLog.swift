@@ -63,6 +63,6 @@ struct DropLog {
 extension Disconnection {
     /// Such as `closed-by-peer (takeover)`.
     fileprivate var causeAndPattern: String {
-        pattern.map { "\(cause.rawValue) (\($0.rawValue))" } ?? cause.rawValue
+        pattern.map { "\(cause.rawValue) (\($0.name(period: patternPeriod)))" } ?? cause.rawValue
     }
 }

@@ -36,7 +36,9 @@ struct EventText: Hashable, Sendable {
                 "self", "the wall clock was \(Self.stepText(step)); no measurement uses it",
                 .bannerNotice)
         case .own(.offline(let evidence)):
-            self.init("self", "offline: \(evidence); nobody is judged", .bannerNotice)
+            self.init(
+                "self", "offline: \(evidence); no link that this concerns is judged",
+                .bannerNotice)
         case .own(.online(let gap)):
             self.init(
                 "self", "online again after \(DurationText.short(gap))", .bannerNotice)
@@ -146,7 +148,7 @@ struct EventText: Hashable, Sendable {
 
     private static func text(of end: Disconnection) -> String {
         var text = "\(end.cause.rawValue): \(end.detail)"
-        if let pattern = end.pattern { text += " (\(pattern.rawValue))" }
+        if let pattern = end.pattern { text += " (\(pattern.name(period: end.patternPeriod)))" }
         if let verdict = end.verdict { text += ", \(verdict.phrase)" }
         text += brokerRemark(reason: end.reasonString, otherServer: end.serverReference)
         if let up = end.up { text += ", had been up \(DurationText.short(up))" }

@@ -44,7 +44,7 @@ extension LinkSnapshot {
         let next = nextAttemptText(now: now)
         guard let lastFailure else { return ["not connected · \(next)", "not connected"] }
         if let pattern = lastFailure.pattern {
-            let phrase = PatternWords(pattern, evidence: lastFailure.evidence).phrase
+            let phrase = pattern.phrase(period: lastFailure.patternPeriod)
             return ["\(phrase) · \(next)", phrase]
         }
         guard let reason = lastFailure.reason.map(withoutRepetition) else {

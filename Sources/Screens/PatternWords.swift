@@ -1,27 +1,16 @@
 import Vocabulary
 
-/// A pattern and its evidence in few words.
-struct PatternWords: Hashable {
-    /// Such as `takeover`, or with the period `closed every 60 s`.
-    let phrase: String
-    /// What the evidence says beyond the phrase; nil where there is none.
-    let rest: String?
-
-    init(_ pattern: DropPattern, evidence: String?) {
-        // The evidence of a period begins with it: "every 60 s: likely an idle timeout …".
-        guard pattern == .periodicClose, let evidence, evidence.hasPrefix("every ") else {
-            phrase = pattern.rawValue
-            rest = evidence
-            return
-        }
-        let period = evidence.prefix { !":,;".contains($0) }
-        phrase = "closed \(period)"
-        let rest = evidence[period.endIndex...].drop { ":,; ".contains($0) }
-        self.rest = rest.isEmpty ? nil : String(rest)
-    }
-}
-
 extension DropPattern {
+    /// In few words, such as `takeover`, or `closed every 60 s` where the period is known.
+    func phrase(period: Duration?) -> String {
+        period.map { "closed every \(DurationText.short($0))" } ?? rawValue
+    }
+
+    /// Its name, with the period where it is known: `periodic-close, every 60 s`.
+    func name(period: Duration?) -> String {
+        period.map { "\(rawValue), every \(DurationText.short($0))" } ?? rawValue
+    }
+
     /// What it means and what to do, in a sentence, for the detail.
     var sentence: String {
         switch self {

@@ -224,6 +224,9 @@ public struct Disconnection: Hashable, Sendable {
     public var detail: String
     /// A known shape behind the cause.
     public var pattern: DropPattern?
+    /// How far apart the ends of `periodic-close` are, or how long each connection lasted; to the
+    /// second, nil for other patterns.
+    public var patternPeriod: Duration?
     /// The code of the broker's DISCONNECT.
     public var reasonCode: ReasonCode?
     /// What the broker adds for people.
@@ -244,13 +247,14 @@ public struct Disconnection: Hashable, Sendable {
     /// Puts an end together from its parts, as they are read back from a file.
     public init(
         cause: DropCause, detail: String, pattern: DropPattern? = nil,
-        reasonCode: ReasonCode? = nil, reasonString: String? = nil,
+        patternPeriod: Duration? = nil, reasonCode: ReasonCode? = nil, reasonString: String? = nil,
         serverReference: String? = nil, verdict: Verdict? = nil, up: Duration? = nil,
         tcp: TCPFacts? = nil, evidence: String? = nil, flight: FlightRecord? = nil
     ) {
         self.cause = cause
         self.detail = detail
         self.pattern = pattern
+        self.patternPeriod = patternPeriod
         self.reasonCode = reasonCode
         self.reasonString = reasonString
         self.serverReference = serverReference
@@ -269,12 +273,12 @@ public struct Disconnection: Hashable, Sendable {
 
     /// Describes a failure of a connection that had been up for `up`.
     public init(
-        _ failure: LinkFailure, pattern: DropPattern? = nil, up: Duration?,
-        tcp: TCPFacts? = nil, evidence: String? = nil, flight: FlightRecord? = nil
+        _ failure: LinkFailure, pattern: DropPattern? = nil, patternPeriod: Duration? = nil,
+        up: Duration?, tcp: TCPFacts? = nil, evidence: String? = nil, flight: FlightRecord? = nil
     ) {
         self.init(
-            cause: failure.cause, detail: failure.detail, pattern: pattern, up: up, tcp: tcp,
-            evidence: evidence, flight: flight)
+            cause: failure.cause, detail: failure.detail, pattern: pattern,
+            patternPeriod: patternPeriod, up: up, tcp: tcp, evidence: evidence, flight: flight)
         switch failure {
         case .halfOpen(let verdict, _, _):
             self.verdict = verdict

@@ -138,6 +138,21 @@ struct DropTests {
         #expect(mixed?.pattern == nil && mixed?.evidence == nil && mixed?.links.count == 2)
     }
 
+    @Test(arguments: [(60, 60), (60, 300)])
+    func thePeriodIsSaidWhereAllShareIt(first: Int, second: Int) {
+        var watch = FleetUnderTest(brokers: ["a", "a"])
+        for (link, seconds) in [(Int32(0), first), (1, second)] {
+            watch.connect(link, at: 0)
+            var end = FleetUnderTest.end(.closedByPeer, pattern: .periodicClose)
+            end.patternPeriod = .seconds(seconds)
+            watch.tell(.disconnected(end), of: link, at: 10)
+        }
+        let snapshot = watch.snapshot(at: 20)
+        #expect(
+            snapshot.notices.map(\.patternPeriod) == [first == second ? .seconds(first) : nil])
+        #expect(snapshot.links[1].lastFailure?.patternPeriod == .seconds(second))
+    }
+
     @Test func onlyTheLatestDropsKeepTheirFlightRecordAndTheLogNone() {
         var watch = FleetUnderTest()
         for turn in 1...5 {

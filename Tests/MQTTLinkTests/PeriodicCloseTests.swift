@@ -25,9 +25,10 @@ struct PeriodicCloseTests {
         let link = Self.closed(
             afterUp: [.seconds(60), .seconds(61), .seconds(60)], probe: .seconds(120))
         #expect(link.ends.map(\.end.pattern) == [nil, nil, .periodicClose])
+        #expect(link.ends.map(\.end.patternPeriod) == [nil, nil, .seconds(60)])
         #expect(
             link.ends.last?.end.evidence == """
-                every 60 s: likely an idle timeout in between; \
+                likely an idle timeout in between; \
                 the last connections were closed after 60 s, 61 s and 60 s
                 """)
     }
@@ -64,7 +65,8 @@ struct PeriodicCloseTests {
         }
         let end = try #require(link.ends.last?.end)
         #expect(link.ends.count { $0.end.pattern == .periodicClose } == (isNamed ? 1 : 0))
-        #expect(end.evidence?.hasPrefix("every 60m 0s, however long") == isNamed)
+        #expect(end.patternPeriod == (isNamed ? .seconds(3_600) : nil))
+        #expect(end.evidence?.contains("a schedule at the broker") == isNamed)
     }
 
     /// Times that make no pattern.

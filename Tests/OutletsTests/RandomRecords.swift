@@ -171,6 +171,7 @@ struct RandomRecords {
         Disconnection(
             cause: DropCause.allCases[choice(DropCause.allCases.count)], detail: text(),
             pattern: flag() ? DropPattern.allCases[choice(DropPattern.allCases.count)] : nil,
+            patternPeriod: optionalDuration(),
             reasonCode: flag() ? code() : nil, reasonString: flag() ? text() : nil,
             serverReference: flag() ? text() : nil, verdict: verdict(),
             up: optionalDuration(), tcp: tcpFacts(), evidence: flag() ? text() : nil,

@@ -144,6 +144,21 @@ import Vocabulary
         #expect(state.frame.lines.contains { $0.contains("\(pattern.rawValue) · trying") })
     }
 
+    @Test func aPeriodStandsBesideItsPattern() throws {
+        let endpoint = Endpoint(host: "a.example", port: 1883)
+        var fleet = StagedFleet([LinkSettings(name: "a", endpoint: endpoint)])
+        fleet.happen(
+            .disconnected(
+                Disconnection(
+                    .resetByPeer, pattern: .periodicClose, patternPeriod: .seconds(60), up: nil)),
+            on: "a", at: .zero)
+        fleet.happen(.state(from: .unknown, to: .down), on: "a", at: .zero)
+        let texts = facts(try panels(of: fleet, link: 0).failure).map(\.value.text)
+        #expect(texts.contains("periodic-close, every 60 s"))
+        let state = fleet.screen(Size(columns: 140, rows: 12))
+        #expect(state.frame.lines.contains { $0.contains("closed every 60 s · trying") })
+    }
+
     @Test func theSocketsFactsAtTheLastMissHaveOwnQueueAndSmallestRTT() throws {
         let endpoint = Endpoint(host: "a.example", port: 1883)
         var fleet = StagedFleet([LinkSettings(name: "a", endpoint: endpoint)])

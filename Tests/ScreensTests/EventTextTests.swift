@@ -22,7 +22,7 @@ import Vocabulary
     @Test(arguments: [
         (SelfEvent.clockStepped(by: .seconds(7_200)), "the wall clock was put forward by 2h 0m"),
         (.clockStepped(by: .seconds(-90)), "the wall clock was put back by 90 s"),
-        (.offline(evidence: "no route to 10.0.0.5"), "offline: no route to 10.0.0.5; nobody"),
+        (.offline(evidence: "no route to 10.0.0.5"), "offline: no route to 10.0.0.5; no link that"),
         (.online(after: .seconds(46)), "online again after 46 s"),
     ])
     func whatHappenedToThisMachineIsSaid(_ event: SelfEvent, _ text: String) {
@@ -32,11 +32,12 @@ import Vocabulary
 
     @Test func anEndIsSaidWithItsPatternAndEvidence() {
         let end = Disconnection(
-            .resetByPeer, pattern: .periodicClose, up: .seconds(60), evidence: "every 60 s")
+            .resetByPeer, pattern: .periodicClose, patternPeriod: .seconds(60), up: .seconds(60),
+            evidence: "as measured")
         #expect(
             EventText(.link(LinkID(0), .disconnected(end))).text
-                == "reset-by-peer: the peer reset the connection (RST) (periodic-close), "
-                + "had been up 60 s; every 60 s")
+                == "reset-by-peer: the peer reset the connection (RST) "
+                + "(periodic-close, every 60 s), had been up 60 s; as measured")
     }
 
     @Test func aRefusalIsSaidWithWhatBecomesOfARedirection() {

@@ -94,7 +94,9 @@ import Vocabulary
     }
 
     @Test func aNoticeNamesThePatternWithItsPeriodAndItsEvidence() {
-        func banner(_ pattern: DropPattern?, _ evidence: String?) -> String {
+        func banner(
+            _ pattern: DropPattern?, period: Duration? = nil, _ evidence: String?
+        ) -> String {
             let endpoint = Endpoint(host: "a.example", port: 1883)
             var fleet = StagedFleet([LinkSettings(name: "a", endpoint: endpoint)])
             fleet.connect(
@@ -102,14 +104,15 @@ import Vocabulary
             fleet.happen(
                 .disconnected(
                     Disconnection(
-                        .closedByPeer(afterConnack: true), pattern: pattern, up: .seconds(30),
-                        evidence: evidence)), on: "a", at: .seconds(30))
+                        .closedByPeer(afterConnack: true), pattern: pattern,
+                        patternPeriod: period, up: .seconds(30), evidence: evidence)), on: "a",
+                at: .seconds(30))
             fleet.happen(.state(from: .up, to: .down), on: "a", at: .seconds(30))
             let lines = fleet.screen(Size(columns: 200, rows: 24)).bannerLines
             return lines.first?.text ?? ""
         }
         #expect(
-            banner(.periodicClose, "every 60 s: likely an idle timeout in between")
+            banner(.periodicClose, period: .seconds(60), "likely an idle timeout in between")
                 == "a.example:1883 closed every 60 s: a, likely an idle timeout in between"
         )
         #expect(

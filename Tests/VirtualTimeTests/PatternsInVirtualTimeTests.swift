@@ -48,9 +48,10 @@ import Vocabulary
         }
         run.advance(to: .seconds(190))
         #expect(run.ends.map(\.end.pattern) == [nil, nil, .periodicClose])
+        #expect(run.ends.last?.end.patternPeriod == .seconds(60))
         #expect(
             run.ends.last?.end.evidence == """
-                every 60 s: likely an idle timeout in between; \
+                likely an idle timeout in between; \
                 the last connections were closed after 60 s, 60 s and 60 s
                 """)
     }
