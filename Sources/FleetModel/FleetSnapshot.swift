@@ -169,7 +169,7 @@ public struct LinkSnapshot: Hashable, Sendable {
 }
 
 extension LinkSnapshot {
-    /// Whether TLS is used and takes any certificate: by the settings, or on the present connection.
+    /// Whether TLS is used and takes any certificate, by the settings or on the present connection.
     public var isInsecure: Bool {
         settings.isInsecure || connection?.tls?.isInsecure == true
     }

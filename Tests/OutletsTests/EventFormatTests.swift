@@ -241,12 +241,12 @@ struct EventFormatTests {
         let long = Disconnection(
             cause: .serverDisconnected, detail: "d", pattern: .periodicClose,
             patternPeriod: .seconds(60), reasonCode: .keepAliveTimeout, reasonString: "r",
-            serverReference: "s",
-            verdict: .unknown, up: .seconds(1), tcp: tcp, evidence: "e")
+            serverReference: "s", verdict: .unknown, up: .seconds(1), tcp: tcp, evidence: "e")
         #expect(
             own(.disconnected(long)) == """
                 "disconnected","cause":"server-disconnected","detail":"d",\
-                "pattern":"periodic-close","pattern_period_ns":60000000000,"reason_code":141,"reason":"Keep Alive timeout","reason_string":"r",\
+                "pattern":"periodic-close","pattern_period_ns":60000000000,\
+                "reason_code":141,"reason":"Keep Alive timeout","reason_string":"r",\
                 "server_reference":"s","verdict":"unknown","up_ns":1000000000,\(tcpText),\
                 "evidence":"e"}
                 """)

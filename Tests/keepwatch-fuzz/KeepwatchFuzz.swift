@@ -51,8 +51,8 @@ enum KeepwatchFuzz {
             restingBytes = restingBytes ?? resident
         }
         print(
-            "\(inputs) inputs of seed \(seed): \(packets) packets, \(accepted) connections accepted, "
-                + "\(refused) streams refused; no trap, no hang, no growth")
+            "\(inputs) inputs of seed \(seed): \(packets) packets, \(accepted) connections "
+                + "accepted, \(refused) streams refused; no trap, no hang, no growth")
     }
 
     private static func usage() -> Never {

@@ -154,8 +154,9 @@ struct WatchRun: Sendable {
         }
     }
 
-    /// Reads the settings again when asked, one reading after the other: commands that print secrets
-    /// take their time, and whatever else is asked must not wait for them.
+    /// Reads the settings again when asked, one reading after the other.
+    ///
+    /// Commands that print secrets take their time: whatever else is asked must not wait for them.
     private func reloads(
         of links: AddressExpansion, answer: @escaping @Sendable (String) -> Void
     ) -> (ask: AsyncStream<Void>.Continuation, task: Task<Void, Never>) {
