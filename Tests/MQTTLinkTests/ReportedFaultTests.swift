@@ -6,6 +6,38 @@ import Vocabulary
 /// Faults that users of other clients reported, on one link in virtual time.
 @Suite("Reported faults")
 struct ReportedFaultTests {
+    @Test(
+        "Scenario B3: what comes in moves no PINGREQ, and what goes out moves no deadline",
+        arguments: [(60, 10, 5), (20, 3_600, 4), (0, 7, 3)] as [(UInt16, Int, Int)])
+    func sentAndReceivedAreTimedApart(keepAlive: UInt16, probe: Int, timeout: Int) {
+        let link = LinkUnderTest.connected(
+            keepAlive: keepAlive, probe: .seconds(probe), timeout: .seconds(timeout))
+        var (idle, sending, receiving) = (link, link, link)
+        idle.fallSilentAfterAMinute(getting: nil)
+        receiving.fallSilentAfterAMinute(getting: Publish(topic: "a"))
+        sending.fallSilentAfterAMinute(
+            getting: Publish(topic: "a", qos: .atLeastOnce, packetID: 1))
+        #expect(idle.roundTrips.count > 3)
+        #expect(idle.ends.first?.end.cause == .halfOpen)
+        for busy in [sending, receiving] {
+            #expect(busy.requestTimes == idle.requestTimes)
+            #expect(busy.misses.map(\.at) == idle.misses.map(\.at))
+            #expect(busy.ends.map(\.at) == idle.ends.map(\.at))
+        }
+    }
+
+    @Test("Scenario B6: what we have just sent puts no PINGREQ off, so that silence is noticed")
+    func sendingPutsNoRequestOff() {
+        var link = LinkUnderTest.connected()
+        link.packet(.pingResponse, after: .milliseconds(3))
+        link.packet(
+            .publish(Publish(topic: "a", qos: .atLeastOnce, packetID: 1)), after: .seconds(9))
+        #expect(link.take().contains(.send(.puback(Acknowledgement(packetID: 1)))))
+        link.run(until: .at(.seconds(15)))
+        #expect(link.requestTimes.prefix(2) == [.at(.zero), .at(.seconds(10))])
+        #expect(link.misses.map(\.at) == [.at(.seconds(15))])
+    }
+
     @Test("Scenario C5: a drop while a PINGREQ waits in our buffer leaves nothing behind")
     func aDropDuringAPartialWrite() {
         var link = LinkUnderTest.connected()
@@ -34,6 +66,22 @@ struct ReportedFaultTests {
         link.packet(.pingResponse, after: .milliseconds(7))
         #expect(link.roundTrips == [.milliseconds(7)])
         #expect(link.misses.isEmpty)
+    }
+
+    @Test("Scenario D5: three PINGREQs before the first PINGRESP are answered by three")
+    func severalRequestsBeforeTheFirstAnswer() {
+        var link = LinkUnderTest.connected(misses: 4)
+        link.run(until: .at(.seconds(15)))
+        #expect(link.requestTimes == [0, 5, 15].map { .at(.seconds($0)) })
+        for _ in 1...3 { link.packet(.pingResponse, after: .milliseconds(100)) }
+        #expect(
+            link.answers == [
+                .timed(rtt: .milliseconds(15_100), late: true),
+                .timed(rtt: .milliseconds(10_200), late: true),
+                .timed(rtt: .milliseconds(300), late: false),
+            ])
+        #expect(!link.events.contains { $0.event == .unexpectedPingResponse })
+        #expect(link.machine.state == .up)
     }
 
     @Test("Scenario D6: a PINGRESP moves no PINGREQ")
@@ -90,5 +138,17 @@ struct ReportedFaultTests {
         link.packet(.connack(Connack(version: .v3_1_1, code: ReasonCode(2))))
         #expect(link.rejections.map(\.name) == ["Connection Refused, identifier rejected"])
         #expect(link.machine.state == .down)
+    }
+}
+
+extension LinkUnderTest {
+    /// Two minutes in which a message comes ten times a second; PINGREQs are answered in the first
+    /// of them only.
+    fileprivate mutating func fallSilentAfterAMinute(getting message: Publish?) {
+        for turn in 1...1_200 {
+            run(until: .at(.milliseconds(100 * turn)))
+            if let message { packet(.publish(message)) }
+            if turn <= 600, answers.count < requestCount { packet(.pingResponse) }
+        }
     }
 }

@@ -14,7 +14,7 @@ enum Repository {
                 .map { ($0 + 1, $1) }
         }
 
-        /// The target of a file below `Sources`.
+        /// The target of a file below `Sources` or `Tests`.
         var target: String {
             path.split(separator: "/").dropFirst().first.map(String.init) ?? ""
         }

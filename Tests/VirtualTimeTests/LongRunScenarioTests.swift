@@ -22,11 +22,13 @@ import Vocabulary
     @Test("Scenario B5: half an hour of steady messages and right answers drops nothing")
     func steadyTraffic() {
         var run = VirtualRun([
+            .during(.always, .keepAlive(.enforced(grace: 1.5))),
             .on(
                 .afterConnack(.seconds(1)),
-                .publish(Publishing(count: 3_600, interval: .seconds(1))))
+                .publish(Publishing(count: 3_600, interval: .seconds(1)))),
         ]) {
             $0.keepAliveSeconds = Setting(64)
+            $0.probeInterval = Setting(.seconds(10))
             $0.subscriptions = Setting([SubscriptionRequest("#")])
         }
         run.advance(to: .seconds(1_800))
