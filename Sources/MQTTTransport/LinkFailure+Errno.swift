@@ -45,7 +45,7 @@ extension LinkFailure {
         case EADDRNOTAVAIL:
             "this machine has no local port left: widen net.ipv4.ip_local_port_range"
         case ENOENT: "no such file: is the broker running, is the path right"
-        case EACCES: "this user may not write to the socket file"
+        case EACCES: "a socket file that this user may not write to, or a rule of this machine"
         default: nil
         }
     }

@@ -152,7 +152,7 @@ extension LinkFailure {
         switch self {
         case .resolution(let text): "name not resolved: \(text)"
         case .refused: "nothing listens at that address and port"
-        case .unreachable(let errno): "no way to the host (errno \(errno))"
+        case .unreachable(let errno): "no way to the host: \(SystemError.words(errno))"
         case .timedOut(.resolution): "the name was not resolved within the connect timeout"
         case .timedOut(.tcp): "no TCP connection within the connect timeout"
         case .timedOut(.proxy): "the proxy did not connect us within the connect timeout"
@@ -175,7 +175,9 @@ extension LinkFailure {
         case .resetByPeer: "the peer reset the connection (RST)"
         case .protocolViolation(let text, let offset):
             offset.map { "\(text) at byte \($0)" } ?? text
-        case .transport(let operation, let errno): "\(operation) failed (errno \(errno))"
+        case .transport(let operation, 0): "\(operation) failed"
+        case .transport(let operation, let errno):
+            "\(operation) failed: \(SystemError.words(errno))"
         case .stopped(let text): text
         }
     }

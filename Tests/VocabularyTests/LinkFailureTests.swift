@@ -31,8 +31,15 @@ struct LinkFailureTests {
 
     @Test func detailsNameTheOperationTheOffsetAndTheCode() {
         #expect(
-            LinkFailure.transport(operation: "connect", errno: 101).detail
-                == "connect failed (errno 101)")
+            LinkFailure.unreachable(errno: 101).detail
+                == "no way to the host: the network is unreachable (ENETUNREACH)")
+        #expect(
+            LinkFailure.transport(operation: "read", errno: 110).detail
+                == "read failed: nothing was acknowledged until TCP gave up (ETIMEDOUT)")
+        #expect(
+            LinkFailure.transport(operation: "connect", errno: 77).detail
+                == "connect failed: errno 77")
+        #expect(LinkFailure.transport(operation: "connect", errno: 0).detail == "connect failed")
         #expect(
             LinkFailure.protocolViolation("reserved packet type 15", offset: 4).detail
                 == "reserved packet type 15 at byte 4")

@@ -63,6 +63,6 @@ struct SocketFileTests {
         let missing = LinkFailure(errno: ENOENT, during: "connect")
         #expect(missing.detail.contains("is the broker running, is the path right"))
         let forbidden = LinkFailure(errno: EACCES, during: "connect")
-        #expect(forbidden.detail.contains("may not write to the socket file"))
+        #expect(forbidden.detail.contains("a socket file that this user may not write to"))
     }
 }
