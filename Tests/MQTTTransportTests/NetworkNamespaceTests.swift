@@ -29,6 +29,11 @@ struct NetworkNamespaceTests {
             try NetworkNamespace.ip("link set kw0 up")
             try NetworkNamespace.ip("route add default via 10.77.0.2")
             #expect(ways.haveChanged() == true)
+            // The kernel takes up to a second until it sees the carrier.
+            for _ in 0..<300 where ways.way(to: broker, from: own) != .open {
+                usleep(10_000)
+                _ = ways.haveChanged()
+            }
             #expect(ways.way(to: broker, from: own) == .open)
         }
     }
