@@ -74,9 +74,25 @@ extension LinkMachine {
         } else {
             versions.failedBeforeAnswer()
         }
+        let evidence = evidence ?? (failure.isEndByPeer ? hint(endedIn: attempt) : nil)
         end(
             with: Ending(failure, .none, evidence: evidence), retryingNow: retriesNow, &effects,
             now: now)
+    }
+
+    /// What an end without a word suggests in each phase, in a sentence; nil where it is nothing.
+    private func hint(endedIn attempt: Attempt) -> String? {
+        switch attempt.phase {
+        case .resolution, .tcp, .proxy: return nil
+        case .tls:
+            return "it ended during the TLS handshake: perhaps this port speaks no TLS"
+        case .upgrade:
+            return "it ended in answer to the request for a WebSocket: perhaps this port has none"
+        case .connack:
+            let wantsTLS = place.network?.isSecure == false ? ", or wants TLS at this port" : ""
+            return "it ended in answer to CONNECT of MQTT \(attempt.version): perhaps it does not "
+                + "speak that version, does not admit this client\(wantsTLS)"
+        }
     }
 
     /// The bytes that came in place of CONNACK cannot be a packet, or none that may stand there.

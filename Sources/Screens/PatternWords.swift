@@ -21,7 +21,7 @@ extension DropPattern {
             "something closes connections by the clock: look for an idle timeout or a maximum "
                 + "age at load balancers, proxies and the broker"
         case .takeover:
-            "another client uses the same client identifier, and each throws the other out: "
+            "another client seems to use this identifier, so that each throws the other out: "
                 + "find it, or give this link an identifier of its own"
         case .ownPause:
             "this program or machine stood still for longer than the keep alive allows: look for "

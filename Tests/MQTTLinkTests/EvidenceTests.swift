@@ -34,6 +34,28 @@ struct EvidenceTests {
             link.events.last?.event == .pingResponse(.timed(rtt: .zero, late: false)))
     }
 
+    @Test(
+        "An end without a word says in which phase it came, and what that suggests",
+        arguments: [
+            (phases: [.tcp], isSecure: true, words: "speaks no TLS"),
+            (phases: [.tcp, .tls], isSecure: true, words: "perhaps this port has none"),
+            (phases: [.tcp, .tls, .upgrade], isSecure: true, words: "does not admit this client"),
+            (phases: [.tcp, .upgrade], isSecure: false, words: "wants TLS at this port"),
+        ] as [(phases: [ConnectPhase], isSecure: Bool, words: String)])
+    func whatAnEndWithoutAWordSuggests(phases: [ConnectPhase], isSecure: Bool, words: String) {
+        var link = LinkUnderTest(version: .only(.v5_0)) {
+            $0.endpoint = Endpoint(
+                host: "192.0.2.1", port: 8883, isSecure: isSecure, webSocketPath: "/mqtt")
+        }
+        link.start()
+        link.addressesResolved()
+        for phase in phases { link.machine.phaseCompleted(phase, now: link.now) }
+        if phases.last == .upgrade { link.transportOpened() }
+        link.closed(.resetByPeer)
+        #expect(link.ends.last?.end.cause == .resetByPeer)
+        #expect(link.ends.last?.end.evidence?.contains(words) == true)
+    }
+
     @Test func theFactsAtTheEndAreKept() {
         var link = LinkUnderTest.connected()
         var facts = TCPFacts()
