@@ -69,6 +69,14 @@ struct WebSocketHandlerTests {
         }
     }
 
+    @Test func aFrameIsOneWrite() throws {
+        let channel = EmbeddedChannel(handlers: WebSocketHandler().handlers)
+        try channel.writeOutbound(ByteBuffer(bytes: [0xC0, 0x00]))
+        let written = try channel.takeSent()
+        #expect(written.count == 1)
+        #expect(ClientFrame.all(in: written.flatMap { $0 }) == [ClientFrame(0x82, [0xC0, 0x00])])
+    }
+
     @Test func nothingIsReadBehindAClose() throws {
         #expect(
             try run([0x88, 0, 0x82, 1, 5]).entries

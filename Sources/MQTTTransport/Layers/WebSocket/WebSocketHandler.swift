@@ -28,7 +28,9 @@ final class WebSocketHandler: ChannelDuplexHandler {
     private var isClosed = false
 
     /// All that belongs into the pipeline, from below.
-    var handlers: [any ChannelHandler] { [encoder, ByteToMessageHandler(decoder), self] }
+    var handlers: [any ChannelHandler] {
+        [FrameJoiner(), encoder, ByteToMessageHandler(decoder), self]
+    }
 
     // MARK: Reading
 
