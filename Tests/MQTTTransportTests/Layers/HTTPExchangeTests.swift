@@ -113,14 +113,3 @@ final class LayerTop: ChannelInboundHandler {
         }
     }
 }
-
-struct Base64Tests {
-    /// The examples of RFC 4648 §10.
-    @Test(arguments: [
-        ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="),
-        ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy"),
-    ])
-    func theExamplesOfTheStandardHold(text: String, encoded: String) {
-        #expect(Base64.encoded(text.utf8) == encoded)
-    }
-}

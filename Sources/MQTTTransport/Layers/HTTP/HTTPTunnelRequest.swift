@@ -1,6 +1,8 @@
 import NIOHTTP1
 import Vocabulary
 
+import struct Foundation.Data
+
 /// The request for a tunnel through an HTTP proxy, and the check of its answer.
 ///
 /// Spec: RFC 9110 §9.3.6.
@@ -18,8 +20,9 @@ struct HTTPTunnelRequest: HTTPQuestion {
     var request: HTTPRequestHead {
         var fields = HTTPHeaders([("Host", destination)])
         if let username = proxy.username {
-            let pair = Array("\(username):".utf8) + (proxy.password?.revealed() ?? [])
-            fields.add(name: "Proxy-Authorization", value: "Basic \(Base64.encoded(pair))")
+            let pair = Data("\(username):".utf8) + (proxy.password?.revealed() ?? [])
+            fields.add(
+                name: "Proxy-Authorization", value: "Basic \(pair.base64EncodedString())")
         }
         return HTTPRequestHead(
             version: .http1_1, method: .CONNECT, uri: destination, headers: fields)

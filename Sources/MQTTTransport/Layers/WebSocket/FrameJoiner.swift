@@ -2,8 +2,8 @@ import NIOCore
 
 /// Joins what the encoder writes apart, a frame's header and its payload, into one write.
 ///
-/// Over TLS each write is a record of its own. A server that waits for its socket alone, when its TLS
-/// library already holds the second record, would answer a heartbeat a tenth of a second late.
+/// Over TLS each write is a record of its own. A server that waits for its socket alone, when its
+/// TLS library already holds the second record, would answer a heartbeat a tenth of a second late.
 /// Confined to its event loop.
 final class FrameJoiner: ChannelOutboundHandler {
     typealias OutboundIn = ByteBuffer
