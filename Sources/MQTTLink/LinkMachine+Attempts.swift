@@ -91,7 +91,7 @@ extension LinkMachine {
         case .connack:
             let wantsTLS = place.network?.isSecure == false ? ", or wants TLS at this port" : ""
             return "it ended in answer to CONNECT of MQTT \(attempt.version): perhaps it does not "
-                + "speak that version, does not admit this client\(wantsTLS)"
+                + "speak that version, or does not admit this client\(wantsTLS)"
         }
     }
 
