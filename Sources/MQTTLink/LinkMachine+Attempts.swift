@@ -219,15 +219,17 @@ extension LinkSettings {
     /// Spec: MQTT 5.0 §3.1.2.11.
     fileprivate var connectProperties: [Property] {
         var properties: [Property] = []
-        if sessionExpirySeconds.value > 0 {
-            properties.append(.sessionExpiryInterval(sessionExpirySeconds.value))
+        if self.sessionExpirySeconds.value > 0 {
+            properties.append(.sessionExpiryInterval(self.sessionExpirySeconds.value))
         }
-        if receiveMaximum.value < .max { properties.append(.receiveMaximum(receiveMaximum.value)) }
-        properties.append(.maximumPacketSize(maximumPacketSize.value))
-        if topicAliasMaximum.value > 0 {
-            properties.append(.topicAliasMaximum(topicAliasMaximum.value))
+        if self.receiveMaximum.value < .max {
+            properties.append(.receiveMaximum(self.receiveMaximum.value))
         }
-        return properties + userProperties.value.map(Property.userProperty)
+        properties.append(.maximumPacketSize(self.maximumPacketSize.value))
+        if self.topicAliasMaximum.value > 0 {
+            properties.append(.topicAliasMaximum(self.topicAliasMaximum.value))
+        }
+        return properties + self.userProperties.value.map(Property.userProperty)
     }
 }
 

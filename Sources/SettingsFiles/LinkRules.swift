@@ -103,12 +103,12 @@ struct IdleSetting: Hashable {
 extension LinkSettings {
     /// The name whose addresses become links; nil where the link stays one.
     public var hostToExpand: String? {
-        expandsAddresses.value && isExpandable ? endpoint.network?.host : nil
+        self.expandsAddresses.value && isExpandable ? self.endpoint.network?.host : nil
     }
 
     /// Whether the host is a name that may have several addresses.
     var isExpandable: Bool {
-        guard let host = endpoint.network?.host else { return false }
+        guard let host = self.endpoint.network?.host else { return false }
         return !IPLiteral.isAddress(host)
     }
 
@@ -122,44 +122,47 @@ extension LinkSettings {
             guard setting.origin != .builtIn else { return }
             idle.append(IdleSetting(key: key, origin: setting.origin, reason: reason))
         }
-        if endpoint.network?.isSecure != true {
+        if self.endpoint.network?.isSecure != true {
             let reason = "the URL has no TLS; write mqtts:// or wss://"
-            note("ca", tls.authorities, reason)
-            note("certificate", tls.certificate, reason)
-            note("key", tls.key, reason)
-            note("server_name", tls.serverName, reason)
-            note("alpn", tls.applicationProtocols, reason)
-            note("minimum_version", tls.minimumVersion, reason)
-            note("insecure", tls.isInsecure, reason)
+            note("ca", self.tls.authorities, reason)
+            note("certificate", self.tls.certificate, reason)
+            note("key", self.tls.key, reason)
+            note("server_name", self.tls.serverName, reason)
+            note("alpn", self.tls.applicationProtocols, reason)
+            note("minimum_version", self.tls.minimumVersion, reason)
+            note("insecure", self.tls.isInsecure, reason)
         }
-        if endpoint.network?.webSocketPath == nil {
-            note("websocket_headers", webSocketHeaders, "the URL is none of ws:// and wss://")
+        if self.endpoint.network?.webSocketPath == nil {
+            note("websocket_headers", self.webSocketHeaders, "the URL is none of ws:// and wss://")
         }
-        if endpoint.network == nil {
-            note("proxy", proxy, "a socket file is not reached through a proxy")
+        if self.endpoint.network == nil {
+            note("proxy", self.proxy, "a socket file is not reached through a proxy")
         }
-        if expandsAddresses.value, !isExpandable {
-            let host = endpoint.network?.host
+        if self.expandsAddresses.value, !isExpandable {
+            let host = self.endpoint.network?.host
             note(
-                "expand_addresses", expandsAddresses,
+                "expand_addresses", self.expandsAddresses,
                 host.map { "\($0) is an address, not a name" } ?? "a socket file has no addresses")
         }
-        if version.value == .only(.v3_1_1) {
+        if self.version.value == .only(.v3_1_1) {
             let reason = "MQTT 3.1.1 has no such thing; write mqtt: auto or mqtt: \"5.0\""
-            note("session_expiry", sessionExpirySeconds, reason)
-            note("receive_maximum", receiveMaximum, reason)
-            note("maximum_packet_size", maximumPacketSize, reason)
-            note("topic_alias_maximum", topicAliasMaximum, reason)
-            note("user_properties", userProperties, reason)
-            note("follow_redirects", followsRedirections, reason)
-            if will.value?.delaySeconds ?? 0 > 0 { note("delay of the will", will, reason) }
-        } else if will.value?.delaySeconds ?? 0 > 0, sessionExpirySeconds.value == 0 {
+            note("session_expiry", self.sessionExpirySeconds, reason)
+            note("receive_maximum", self.receiveMaximum, reason)
+            note("maximum_packet_size", self.maximumPacketSize, reason)
+            note("topic_alias_maximum", self.topicAliasMaximum, reason)
+            note("user_properties", self.userProperties, reason)
+            note("follow_redirects", self.followsRedirections, reason)
+            if self.will.value?.delaySeconds ?? 0 > 0 {
+                note("delay of the will", self.will, reason)
+            }
+        } else if self.will.value?.delaySeconds ?? 0 > 0, self.sessionExpirySeconds.value == 0 {
             note(
-                "delay of the will", will,
+                "delay of the will", self.will,
                 "the will goes out when the session ends, which is at once without session_expiry")
-        } else if sessionExpirySeconds.value > 0, cleanStart.value, will.value == nil {
+        } else if self.sessionExpirySeconds.value > 0, self.cleanStart.value, self.will.value == nil
+        {
             note(
-                "session_expiry", sessionExpirySeconds,
+                "session_expiry", self.sessionExpirySeconds,
                 "each connect discards the session; write clean_start: false")
         }
         return idle

@@ -104,7 +104,7 @@ public struct WatchSettings: Hashable, Sendable {
 extension LinkSettings {
     /// Takes user name and password of a URL where it has them.
     mutating func takeCredentials(from url: BrokerURL) {
-        if let name = url.username { username = Setting(name, from: .url) }
-        if let secret = url.password { password = Setting(secret, from: .url) }
+        if let name = url.username { self.username = Setting(name, from: .url) }
+        if let secret = url.password { self.password = Setting(secret, from: .url) }
     }
 }

@@ -6,13 +6,13 @@ extension LinkSettings {
     public init?(_ configuration: LinkConfiguration) {
         guard let endpoint = Endpoint(description: configuration.url) else { return nil }
         self.init(name: configuration.name, endpoint: endpoint)
-        tags = configuration.tags
-        keepAliveSeconds.value = configuration.timing.keepAliveSeconds
-        probeInterval.value = configuration.timing.probeInterval
-        responseTimeout.value = configuration.timing.responseTimeout
-        missesToDown.value = configuration.timing.missesToDown
-        tls.isInsecure.value = configuration.isInsecure
-        proxy.value = configuration.proxy.flatMap(ProxySettings.init(description:))
+        self.tags = configuration.tags
+        self.keepAliveSeconds.value = configuration.timing.keepAliveSeconds
+        self.probeInterval.value = configuration.timing.probeInterval
+        self.responseTimeout.value = configuration.timing.responseTimeout
+        self.missesToDown.value = configuration.timing.missesToDown
+        self.tls.isInsecure.value = configuration.isInsecure
+        self.proxy.value = configuration.proxy.flatMap(ProxySettings.init(description:))
     }
 }
 

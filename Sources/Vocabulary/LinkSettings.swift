@@ -47,21 +47,136 @@ public struct Tag: Hashable, Comparable, Sendable, CustomStringConvertible {
 }
 
 /// All that is set for one link, each value with its origin.
+///
+/// What one link has for itself (`LinkIdentity`) and what many have in common (`LinkOptions`) are
+/// read and written as its own members. Copies share both until one is changed, so that a link is
+/// settled in many places at the cost of two references.
+@dynamicMemberLookup
 public struct LinkSettings: Hashable, Sendable {
+    private var identity: Shared<LinkIdentity>
+    private var options: Shared<LinkOptions>
+
+    /// A link with the built-in values.
+    public init(name: String, endpoint: Endpoint) {
+        identity = Shared(LinkIdentity(name: name, endpoint: endpoint))
+        options = Self.builtIn
+    }
+
+    /// The built-in options, once for all links that have no others.
+    private static let builtIn = Shared(LinkOptions())
+
+    /// What the link has for itself.
+    public subscript<Value>(dynamicMember path: WritableKeyPath<LinkIdentity, Value>) -> Value {
+        get { identity.value[keyPath: path] }
+        set { identity.value[keyPath: path] = newValue }
+    }
+
+    /// What it may have in common with others.
+    public subscript<Value>(dynamicMember path: WritableKeyPath<LinkOptions, Value>) -> Value {
+        get { options.value[keyPath: path] }
+        set { options.value[keyPath: path] = newValue }
+    }
+
+    /// The timing that follows from these settings and an effective keep alive.
+    public func timing(effectiveKeepAliveSeconds: UInt16) -> HeartbeatTiming {
+        let options = options.value
+        return HeartbeatTiming(
+            keepAliveSeconds: effectiveKeepAliveSeconds,
+            probeInterval: options.probeInterval.value,
+            responseTimeout: options.responseTimeout.value,
+            missesToDown: options.missesToDown.value)
+    }
+
+    /// Whether the same holds for the link, wherever the values were written.
+    ///
+    /// A line that is added above moves the origin of what stands below, and changes nothing.
+    public func holdsTheSame(as other: LinkSettings) -> Bool {
+        identity.value.withoutOrigins == other.identity.value.withoutOrigins
+            && options.value.withoutOrigins == other.options.value.withoutOrigins
+    }
+
+    /// What events say of the link before it is connected.
+    public var configuration: LinkConfiguration {
+        LinkConfiguration(
+            name: self.name, url: self.endpoint.description, tags: self.tags,
+            timing: timing(effectiveKeepAliveSeconds: self.keepAliveSeconds.value),
+            isInsecure: isInsecure, proxy: self.proxy.value?.description)
+    }
+
+    /// Whether TLS is used and takes any certificate.
+    public var isInsecure: Bool {
+        self.endpoint.network?.isSecure == true && self.tls.isInsecure.value
+    }
+}
+
+extension [LinkSettings] {
+    /// Lets links with equal options share them in memory.
+    public mutating func shareEqualOptions() {
+        var known: [LinkOptions: Shared<LinkOptions>] = [:]
+        for index in indices { self[index].shareOptions(with: &known) }
+    }
+}
+
+extension LinkSettings: CustomReflectable {
+    /// Shows the members of both parts as the link's own.
+    public var customMirror: Mirror {
+        let parts = [Mirror(reflecting: identity.value), Mirror(reflecting: options.value)]
+        return Mirror(self, children: parts.flatMap(\.children))
+    }
+
+    fileprivate mutating func shareOptions(with known: inout [LinkOptions: Shared<LinkOptions>]) {
+        if let equal = known[options.value] {
+            options = equal
+        } else {
+            known[options.value] = options
+        }
+    }
+}
+
+/// What is set for one link alone.
+public struct LinkIdentity: Hashable, Sendable {
     /// Unique in the fleet; shown everywhere.
     public var name: String
     /// Where the broker is.
     public var endpoint: Endpoint
     /// In order of their keys.
     public var tags: [Tag]
+    /// nil: one is generated, different for each link.
+    public var clientID: Setting<String?>
+    /// The user name of CONNECT.
+    public var username: Setting<String?>
+    /// The password of CONNECT.
+    public var password: Setting<Secret?>
+    /// The one address of the host that this link is for, as a literal; nil: any of them.
+    public var address: String?
+
+    init(name: String, endpoint: Endpoint) {
+        self.name = name
+        self.endpoint = endpoint
+        tags = []
+        clientID = Setting(nil)
+        username = Setting(nil)
+        password = Setting(nil)
+        address = nil
+    }
+
+    var withoutOrigins: LinkIdentity {
+        var plain = self
+        plain.clientID.origin = .builtIn
+        plain.username.origin = .builtIn
+        plain.password.origin = .builtIn
+        return plain
+    }
+}
+
+/// What is set for a link and may be the same for many.
+public struct LinkOptions: Hashable, Sendable {
     /// The keep alive that CONNECT asks for: whole seconds, 0 to 65535, 0 turns it off.
     public var keepAliveSeconds: Setting<UInt16>
     /// Clean Start (5.0), Clean Session (3.1.1).
     public var cleanStart: Setting<Bool>
     /// Which protocol version to speak.
     public var version: Setting<VersionChoice>
-    /// nil: one is generated, different for each link.
-    public var clientID: Setting<String?>
     /// How often PINGREQ is sent; at least 100 ms.
     public var probeInterval: Setting<Duration>
     /// A PINGRESP later than this is overdue; at least 50 ms.
@@ -70,10 +185,6 @@ public struct LinkSettings: Hashable, Sendable {
     public var missesToDown: Setting<Int>
     /// From the start of an attempt to CONNACK; 100 ms to 10 minutes.
     public var connectTimeout: Setting<Duration>
-    /// The user name of CONNECT.
-    public var username: Setting<String?>
-    /// The password of CONNECT.
-    public var password: Setting<Secret?>
     /// What to subscribe to.
     public var subscriptions: Setting<[SubscriptionRequest]>
     /// Whether events of messages carry the payload.
@@ -105,28 +216,20 @@ public struct LinkSettings: Hashable, Sendable {
     public var proxy: Setting<ProxySettings?>
     /// Whether a name with several addresses stands for one link each.
     public var expandsAddresses: Setting<Bool>
-    /// The one address of the host that this link is for, as a literal; nil: any of them.
-    public var address: String?
     /// How TLS is done, where the URL asks for it.
     public var tls: TLSSettings
     /// Header fields of the WebSocket upgrade; their values may be credentials.
     public var webSocketHeaders: Setting<[HeaderField]>
 
-    /// A link with the built-in values.
-    public init(name: String, endpoint: Endpoint) {
-        self.name = name
-        self.endpoint = endpoint
-        tags = []
+    /// The built-in values.
+    init() {
         keepAliveSeconds = Setting(60)
         cleanStart = Setting(true)
         version = Setting(.automatic)
-        clientID = Setting(nil)
         probeInterval = Setting(.seconds(10))
         responseTimeout = Setting(.seconds(5))
         missesToDown = Setting(3)
         connectTimeout = Setting(.seconds(10))
-        username = Setting(nil)
-        password = Setting(nil)
         subscriptions = Setting([])
         keepsPayloads = Setting(false)
         will = Setting(nil)
@@ -138,37 +241,19 @@ public struct LinkSettings: Hashable, Sendable {
         followsRedirections = Setting(false)
         proxy = Setting(nil)
         expandsAddresses = Setting(false)
-        address = nil
         tls = TLSSettings()
         webSocketHeaders = Setting([])
     }
 
-    /// The timing that follows from these settings and an effective keep alive.
-    public func timing(effectiveKeepAliveSeconds: UInt16) -> HeartbeatTiming {
-        HeartbeatTiming(
-            keepAliveSeconds: effectiveKeepAliveSeconds, probeInterval: probeInterval.value,
-            responseTimeout: responseTimeout.value, missesToDown: missesToDown.value)
-    }
-
-    /// Whether the same holds for the link, wherever the values were written.
-    ///
-    /// A line that is added above moves the origin of what stands below, and changes nothing.
-    public func holdsTheSame(as other: LinkSettings) -> Bool {
-        withoutOrigins == other.withoutOrigins
-    }
-
-    private var withoutOrigins: LinkSettings {
+    var withoutOrigins: LinkOptions {
         var plain = self
         plain.keepAliveSeconds.origin = .builtIn
         plain.cleanStart.origin = .builtIn
         plain.version.origin = .builtIn
-        plain.clientID.origin = .builtIn
         plain.probeInterval.origin = .builtIn
         plain.responseTimeout.origin = .builtIn
         plain.missesToDown.origin = .builtIn
         plain.connectTimeout.origin = .builtIn
-        plain.username.origin = .builtIn
-        plain.password.origin = .builtIn
         plain.subscriptions.origin = .builtIn
         plain.keepsPayloads.origin = .builtIn
         plain.will.origin = .builtIn
@@ -183,18 +268,5 @@ public struct LinkSettings: Hashable, Sendable {
         plain.tls = tls.withoutOrigins
         plain.webSocketHeaders.origin = .builtIn
         return plain
-    }
-
-    /// What events say of the link before it is connected.
-    public var configuration: LinkConfiguration {
-        LinkConfiguration(
-            name: name, url: endpoint.description, tags: tags,
-            timing: timing(effectiveKeepAliveSeconds: keepAliveSeconds.value),
-            isInsecure: isInsecure, proxy: proxy.value?.description)
-    }
-
-    /// Whether TLS is used and takes any certificate.
-    public var isInsecure: Bool {
-        endpoint.network?.isSecure == true && tls.isInsecure.value
     }
 }

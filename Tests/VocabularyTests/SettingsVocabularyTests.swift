@@ -54,6 +54,22 @@ struct SettingsVocabularyTests {
         #expect(members.count { $0.value is any WithOrigin } == Self.origins.count)
     }
 
+    @Test func copiesShareUntilOneIsChanged() {
+        var links = (1...3).map { number in
+            var link = LinkSettings(
+                name: "link-\(number)", endpoint: Endpoint(host: "h", port: 1883))
+            link.missesToDown = Setting(number == 3 ? 5 : 4)
+            return link
+        }
+        let before = links
+        links.shareEqualOptions()
+        #expect(links == before)
+        links[0].missesToDown = Setting(9)
+        #expect(links.map(\.missesToDown.value) == [9, 4, 5])
+        #expect(links.map(\.name) == ["link-1", "link-2", "link-3"])
+        #expect(MemoryLayout<LinkSettings>.size == 16)
+    }
+
     @Test func aLiteralIPv6AddressIsBracketed() {
         #expect(Endpoint(host: "::1", port: 1883).authority == "[::1]:1883")
         #expect(Endpoint(host: "broker", port: 8883).description == "mqtt://broker:8883")

@@ -184,10 +184,9 @@ struct WatchRun: Sendable {
 
     /// The links with what the run decides for all of them, at its start and for good.
     private func watchedLinks(of read: WatchSettings) -> [LinkSettings] {
-        read.links.map { link in
-            var link = link
-            link.keepsPayloads = settings.payloads
-            return link
-        }
+        var links = read.links
+        for index in links.indices { links[index].keepsPayloads = settings.payloads }
+        links.shareEqualOptions()
+        return links
     }
 }
