@@ -48,27 +48,36 @@ public struct Tag: Hashable, Comparable, Sendable, CustomStringConvertible {
 
 /// All that is set for one link, each value with its origin.
 ///
-/// What one link has for itself (`LinkIdentity`) and what many have in common (`LinkOptions`) are
-/// read and written as its own members. Copies share both until one is changed, so that a link is
-/// settled in many places at the cost of two references.
+/// What one link has for itself (`LinkIdentity`, `LinkCredentials`) and what many have in common
+/// (`LinkOptions`) are read and written as its own members. Copies share all three until one is
+/// changed, so that each place that keeps a link's settings costs three references.
 @dynamicMemberLookup
 public struct LinkSettings: Hashable, Sendable {
     private var identity: Shared<LinkIdentity>
+    private var credentials: Shared<LinkCredentials>
     private var options: Shared<LinkOptions>
 
     /// A link with the built-in values.
     public init(name: String, endpoint: Endpoint) {
         identity = Shared(LinkIdentity(name: name, endpoint: endpoint))
-        options = Self.builtIn
+        credentials = Self.noCredentials
+        options = Self.builtInOptions
     }
 
-    /// The built-in options, once for all links that have no others.
-    private static let builtIn = Shared(LinkOptions())
+    // Once for all links that have no others.
+    private static let noCredentials = Shared(LinkCredentials())
+    private static let builtInOptions = Shared(LinkOptions())
 
     /// What the link has for itself.
     public subscript<Value>(dynamicMember path: WritableKeyPath<LinkIdentity, Value>) -> Value {
         get { identity.value[keyPath: path] }
         set { identity.value[keyPath: path] = newValue }
+    }
+
+    /// How the link shows who it is.
+    public subscript<Value>(dynamicMember path: WritableKeyPath<LinkCredentials, Value>) -> Value {
+        get { credentials.value[keyPath: path] }
+        set { credentials.value[keyPath: path] = newValue }
     }
 
     /// What it may have in common with others.
@@ -91,7 +100,8 @@ public struct LinkSettings: Hashable, Sendable {
     ///
     /// A line that is added above moves the origin of what stands below, and changes nothing.
     public func holdsTheSame(as other: LinkSettings) -> Bool {
-        identity.value.withoutOrigins == other.identity.value.withoutOrigins
+        identity == other.identity
+            && credentials.value.withoutOrigins == other.credentials.value.withoutOrigins
             && options.value.withoutOrigins == other.options.value.withoutOrigins
     }
 
@@ -110,26 +120,30 @@ public struct LinkSettings: Hashable, Sendable {
 }
 
 extension [LinkSettings] {
-    /// Lets links with equal options share them in memory.
-    public mutating func shareEqualOptions() {
-        var known: [LinkOptions: Shared<LinkOptions>] = [:]
-        for index in indices { self[index].shareOptions(with: &known) }
+    /// Lets links with equal credentials or options share them in memory.
+    public mutating func shareEqualParts() {
+        var credentials: Set<Shared<LinkCredentials>> = []
+        var options: Set<Shared<LinkOptions>> = []
+        for index in indices { self[index].shareParts(with: &credentials, &options) }
     }
 }
 
 extension LinkSettings: CustomReflectable {
-    /// Shows the members of both parts as the link's own.
+    /// Shows the members of all parts as the link's own.
     public var customMirror: Mirror {
-        let parts = [Mirror(reflecting: identity.value), Mirror(reflecting: options.value)]
+        let parts = [
+            Mirror(reflecting: identity.value), Mirror(reflecting: credentials.value),
+            Mirror(reflecting: options.value),
+        ]
         return Mirror(self, children: parts.flatMap(\.children))
     }
 
-    fileprivate mutating func shareOptions(with known: inout [LinkOptions: Shared<LinkOptions>]) {
-        if let equal = known[options.value] {
-            options = equal
-        } else {
-            known[options.value] = options
-        }
+    fileprivate mutating func shareParts(
+        with knownCredentials: inout Set<Shared<LinkCredentials>>,
+        _ knownOptions: inout Set<Shared<LinkOptions>>
+    ) {
+        credentials = knownCredentials.insert(credentials).memberAfterInsert
+        options = knownOptions.insert(options).memberAfterInsert
     }
 }
 
@@ -141,12 +155,6 @@ public struct LinkIdentity: Hashable, Sendable {
     public var endpoint: Endpoint
     /// In order of their keys.
     public var tags: [Tag]
-    /// nil: one is generated, different for each link.
-    public var clientID: Setting<String?>
-    /// The user name of CONNECT.
-    public var username: Setting<String?>
-    /// The password of CONNECT.
-    public var password: Setting<Secret?>
     /// The one address of the host that this link is for, as a literal; nil: any of them.
     public var address: String?
 
@@ -154,13 +162,27 @@ public struct LinkIdentity: Hashable, Sendable {
         self.name = name
         self.endpoint = endpoint
         tags = []
+        address = nil
+    }
+}
+
+/// Who a link says it is, and how it shows that.
+public struct LinkCredentials: Hashable, Sendable {
+    /// nil: one is generated, different for each link.
+    public var clientID: Setting<String?>
+    /// The user name of CONNECT.
+    public var username: Setting<String?>
+    /// The password of CONNECT.
+    public var password: Setting<Secret?>
+
+    /// None.
+    init() {
         clientID = Setting(nil)
         username = Setting(nil)
         password = Setting(nil)
-        address = nil
     }
 
-    var withoutOrigins: LinkIdentity {
+    var withoutOrigins: LinkCredentials {
         var plain = self
         plain.clientID.origin = .builtIn
         plain.username.origin = .builtIn

@@ -62,12 +62,12 @@ struct SettingsVocabularyTests {
             return link
         }
         let before = links
-        links.shareEqualOptions()
+        links.shareEqualParts()
         #expect(links == before)
         links[0].missesToDown = Setting(9)
         #expect(links.map(\.missesToDown.value) == [9, 4, 5])
         #expect(links.map(\.name) == ["link-1", "link-2", "link-3"])
-        #expect(MemoryLayout<LinkSettings>.size == 16)
+        #expect(MemoryLayout<LinkSettings>.size == 24)
     }
 
     @Test func aLiteralIPv6AddressIsBracketed() {

@@ -186,7 +186,7 @@ struct WatchRun: Sendable {
     private func watchedLinks(of read: WatchSettings) -> [LinkSettings] {
         var links = read.links
         for index in links.indices { links[index].keepsPayloads = settings.payloads }
-        links.shareEqualOptions()
+        links.shareEqualParts()
         return links
     }
 }
