@@ -3,8 +3,12 @@ import Vocabulary
 
 /// What the event loops leave for the one writer of the fleet.
 ///
-/// Any thread may post, without waiting. At most `capacity` entries are kept; what does not fit is
-/// counted, and the count comes out with the next batch.
+/// Any thread may post, without waiting and, once its memory has grown to what is usual, without
+/// allocating. What is routine waits until the writer looks by itself or until much has gathered:
+/// waking a thread costs more than all else that is done for a heartbeat.
+///
+/// At most `capacity` entries are kept, of which routine takes at most three quarters, so that what
+/// changes a link still fits when the writer is behind. What does not fit is counted.
 final class ReportMailbox: Sendable {
     /// One thing that became known.
     enum Entry: Sendable {
@@ -13,50 +17,136 @@ final class ReportMailbox: Sendable {
         /// Something happened to the watcher.
         case own(SelfEvent, at: MonotonicInstant)
         /// An event loop's timer ran this late.
-        case load(lag: Duration, ConnectLoad)
+        case load(lag: Duration, ConnectLoad, at: MonotonicInstant)
     }
 
     /// Entries in the order in which they were posted.
     struct Batch: Sendable {
         var entries: [Entry] = []
-        var lost = 0
+        /// Entries of routine that did not fit.
+        var lostHeartbeats = 0
+        /// Other entries that did not fit.
+        var lostChanges = 0
+        /// When that happened for which the writer was called; nil where it was not.
+        var calledAt: MonotonicInstant?
+        /// Bytes of the payloads in it.
+        fileprivate var payloadBytes = 0
+
+        /// Whether nothing was posted.
+        var isEmpty: Bool { entries.isEmpty && lostHeartbeats == 0 && lostChanges == 0 }
     }
 
-    /// Yields whenever there is something to take; readings in between are joined.
-    let arrivals: AsyncStream<Void>
+    /// Yields when the writer is to take what waits at once; calls in between are joined.
+    let calls: AsyncStream<Void>
+
+    /// So many entries of routine call the writer.
+    static let crowd = 1_024
 
     private let capacity: Int
+    private let callsForAll: Bool
     private let waiting = Mutex(Batch())
-    private let arrived: AsyncStream<Void>.Continuation
+    private let call: AsyncStream<Void>.Continuation
 
-    init(capacity: Int = 65_536) {
+    /// Makes an empty mailbox.
+    ///
+    /// - Parameters:
+    ///   - capacity: entries that may wait.
+    ///   - callsForAll: whether routine calls the writer as well, since somebody listens.
+    init(capacity: Int = 65_536, callsForAll: Bool = false) {
         self.capacity = capacity
-        (arrivals, arrived) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        self.callsForAll = callsForAll
+        (calls, call) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Leaves an entry.
     func post(_ entry: Entry) {
-        let isFirst = waiting.withLock { batch in
-            if batch.entries.count < capacity {
-                batch.entries.append(entry)
-            } else {
-                batch.lost += 1
+        let isRoutine = entry.isRoutine
+        let mustCall = waiting.withLock { batch in
+            guard batch.keep(entry, isRoutine, capacity: capacity) else { return false }
+            guard batch.calledAt == nil else { return false }
+            guard !isRoutine || callsForAll || batch.entries.count >= Self.crowd else {
+                return false
             }
-            return batch.entries.count == 1
+            batch.calledAt = entry.at
+            return true
         }
-        if isFirst { arrived.yield() }
+        if mustCall { call.yield() }
     }
 
-    /// Takes all that waits.
-    func take() -> Batch {
-        waiting.withLock { batch in
-            defer { batch = Batch() }
-            return batch
-        }
+    /// Takes all that waits, in exchange for a batch whose memory is used again.
+    func take(into batch: inout Batch) {
+        batch.clear()
+        waiting.withLock { swap(&$0, &batch) }
     }
 
-    /// Ends `arrivals`, once all that waits was announced.
+    /// Ends `calls`; what waits then can still be taken.
     func close() {
-        arrived.finish()
+        call.finish()
+    }
+}
+
+extension ReportMailbox.Batch {
+    /// Memory for so many entries is kept; what a storm needed beyond is given back.
+    private static let keptCapacity = 8_192
+    /// So many bytes of payloads may wait.
+    private static let payloadCapacity = 64 << 20
+
+    /// Adds an entry, or counts it where there is no room for it.
+    fileprivate mutating func keep(
+        _ entry: ReportMailbox.Entry, _ isRoutine: Bool, capacity: Int
+    ) -> Bool {
+        let payload = entry.payloadBytes
+        let room = isRoutine ? capacity - capacity / 4 : capacity
+        guard entries.count < room, payloadBytes + payload <= Self.payloadCapacity else {
+            if isRoutine { lostHeartbeats += 1 } else { lostChanges += 1 }
+            return false
+        }
+        payloadBytes += payload
+        entries.append(entry)
+        return true
+    }
+
+    fileprivate mutating func clear() {
+        if entries.capacity > Self.keptCapacity {
+            self = Self()
+        } else {
+            entries.removeAll(keepingCapacity: true)
+            lostHeartbeats = 0
+            lostChanges = 0
+            calledAt = nil
+            payloadBytes = 0
+        }
+    }
+}
+
+extension ReportMailbox.Entry {
+    /// Whether nobody needs to know at once: nothing is wrong, and no link's state depends on it.
+    fileprivate var isRoutine: Bool {
+        switch self {
+        case .load: true
+        case .own: false
+        case .report(let report):
+            switch report.event {
+            case .pingRequest, .pingResponse, .message, .webSocketPing: true
+            case .configured, .connecting, .connected, .rejected, .subscribed, .attributing,
+                .overdue, .unexpectedPingResponse, .disconnected, .reconnectScheduled, .state:
+                false
+            }
+        }
+    }
+
+    fileprivate var at: MonotonicInstant {
+        switch self {
+        case .report(let report): report.at
+        case .own(_, let instant), .load(_, _, let instant): instant
+        }
+    }
+
+    fileprivate var payloadBytes: Int {
+        if case .report(let report) = self, case .message(let message) = report.event {
+            message.payload?.count ?? 0
+        } else {
+            0
+        }
     }
 }

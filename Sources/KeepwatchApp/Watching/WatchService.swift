@@ -13,12 +13,25 @@ actor WatchService {
     private let mailbox: ReportMailbox
     private let events: EventRecorder?
     private let board: SnapshotBoard?
+    private let clientIdentifiers: ClientIdentifiers
     private var fleet: Fleet
-    private var links: [LinkID: LinkSettings] = [:]
-    private var identifiers: [String: LinkID] = [:]
+    /// Each link at the place that its identifier names; nil where it was removed.
+    private var links: [LinkSettings?] = []
     private var generator = SystemRandomNumberGenerator()
     private var wallTimes: WallAnchor
-    private let runToken: String
+    /// Its memory goes to the mailbox and back.
+    private var batch = ReportMailbox.Batch()
+    /// Whether a snapshot would show something that the last one did not.
+    private var hasNews = true
+    private var lastPosted: MonotonicInstant?
+    private var nextTick: MonotonicInstant
+
+    /// How long the service rests after it was called: what comes meanwhile is taken together.
+    private static let rest = Duration.milliseconds(5)
+    /// A snapshot is posted so often though nothing changed, since ages and windows go on.
+    private static let clockInterval = Duration.seconds(1)
+    /// How often windows and marks are let grow old.
+    private static let tickInterval = Duration.seconds(10)
 
     /// Makes a service that watches nothing yet.
     ///
@@ -28,7 +41,7 @@ actor WatchService {
     ///   - events: where records go; nil: nowhere.
     ///   - board: where snapshots for the screen go; nil: nobody looks.
     init(clock: RunClock, connectRate: Int, events: EventRecorder?, board: SnapshotBoard?) {
-        let mailbox = ReportMailbox()
+        let mailbox = ReportMailbox(callsForAll: events != nil)
         self.clock = clock
         self.mailbox = mailbox
         self.events = events
@@ -36,61 +49,87 @@ actor WatchService {
         let start = clock.moment()
         wallTimes = WallAnchor(start)
         fleet = Fleet(startedAt: start)
-        runToken = Self.makeRunToken()
+        nextTick = start.monotonic + Self.tickInterval
+        clientIdentifiers = ClientIdentifiers(using: &generator)
         pool = LinkPool(
             clock: clock, connectRate: connectRate,
             report: { mailbox.post(.report($0)) },
             own: { mailbox.post(.own($0, at: $1)) },
-            load: { lag, load, _ in mailbox.post(.load(lag: lag, load)) })
+            load: { mailbox.post(.load(lag: $0, $1, at: $2)) })
     }
 
     /// Watches these links from now on; links that did not change keep their connection and their
     /// statistics.
     func watch(_ settings: [LinkSettings]) {
         let now = readClocks()
-        let names = Set(settings.map(\.name))
-        for (name, id) in identifiers where !names.contains(name) {
-            identifiers[name] = nil
-            links[id] = nil
-            pool.remove(id) { Task { await self.forget(id) } }
+        hasNews = true
+        var present: [String: LinkID] = [:]
+        for (place, link) in links.enumerated() {
+            if let link { present[link.name] = LinkID(Int32(place)) }
         }
         var changed: [(id: LinkID, settings: LinkSettings)] = []
         for link in settings {
-            let id = identifiers[link.name] ?? nextIdentifier()
-            identifiers[link.name] = id
-            if let present = links.updateValue(link, forKey: id) {
-                if present.holdsTheSame(as: link) { continue }
-                pool.remove(id)
+            guard let id = present.removeValue(forKey: link.name) else {
+                changed.append((LinkID(Int32(links.count)), link))
+                links.append(link)
+                continue
             }
+            let before = links[Int(id.rawValue)]
+            links[Int(id.rawValue)] = link
+            if before?.holdsTheSame(as: link) == true { continue }
+            pool.remove(id)
             changed.append((id, link))
+        }
+        for id in present.values {
+            links[Int(id.rawValue)] = nil
+            pool.remove(id) { Task { await self.forget(id) } }
         }
         events?.name(changed.map { ($0.id, $0.settings.name) })
         carryOut(fleet.configure(changed, now: now))
         for (id, link) in changed {
-            pool.add(id, settings: link, clientID: clientID(for: id), seed: generator.next())
+            pool.add(
+                id, settings: link, clientID: clientIdentifiers.identifier(for: id),
+                seed: generator.next())
         }
     }
 
     /// Takes what the event loops report until `stop`.
     func run() async {
-        for await _ in mailbox.arrivals {
+        for await _ in mailbox.calls {
             takeReports()
+            // To be woken for each of many reports costs more than to take them.
+            try? await Task.sleep(for: Self.rest)
         }
         takeReports()
     }
 
-    /// Posts a snapshot again and again, until the task is cancelled.
+    /// Takes what nobody was called for, and posts a snapshot where there is news for the screen,
+    /// again and again, until the task is cancelled.
     func publish(every interval: Duration) async {
         while !Task.isCancelled {
+            takeReports()
             let now = readClocks()
-            carryOut(fleet.tick(now: now))
-            board?.post(fleet.snapshot(now: now))
+            if now.monotonic >= nextTick {
+                nextTick = now.monotonic + Self.tickInterval
+                carryOut(fleet.tick(now: now))
+            }
+            post(now: now)
             try? await Task.sleep(for: interval)
         }
     }
 
+    private func post(now: Moment) {
+        guard let board else { return }
+        let isDue = lastPosted.map { now.monotonic - $0 >= Self.clockInterval } ?? true
+        guard hasNews || isDue else { return }
+        hasNews = false
+        lastPosted = now.monotonic
+        board.post(fleet.snapshot(now: now))
+    }
+
     /// Carries out what a person asks; what cannot be done is said on the board.
     func request(_ request: OperatorRequest) {
+        hasNews = true
         carryOut(fleet.apply(request, now: readClocks()))
     }
 
@@ -103,6 +142,7 @@ actor WatchService {
     /// Takes a link out of the fleet, after what it told of its end.
     private func forget(_ id: LinkID) {
         takeReports()
+        hasNews = true
         carryOut(fleet.remove(id, now: readClocks()))
     }
 
@@ -113,22 +153,27 @@ actor WatchService {
     }
 
     private func takeReports() {
-        let batch = mailbox.take()
+        mailbox.take(into: &batch)
+        guard !batch.isEmpty else { return }
+        hasNews = true
         let now = readClocks()
+        if let calledAt = batch.calledAt {
+            // What is late here is as stale on the screen as what a late timer finds.
+            fleet.noteLoopLag(max(.zero, now.monotonic - calledAt - Self.rest), now: now)
+        }
         for entry in batch.entries {
             switch entry {
             case .report(let report):
                 carryOut(fleet.apply(report, at: wallTimes.moment(at: report.at)))
             case .own(let event, let instant):
                 carryOut(fleet.apply(event, now: wallTimes.moment(at: instant)))
-            case .load(let lag, let load):
+            case .load(let lag, let load, _):
                 fleet.noteLoopLag(lag, now: now)
                 fleet.note(load)
             }
         }
-        if batch.lost > 0 {
-            events?.record(RunRecord(at: now, event: .eventsLost(count: batch.lost)))
-        }
+        let lost = batch.lostHeartbeats + batch.lostChanges
+        if lost > 0 { events?.record(RunRecord(at: now, event: .eventsLost(count: lost))) }
     }
 
     private func carryOut(_ effects: [FleetEffect]) {
@@ -147,7 +192,7 @@ actor WatchService {
     }
 
     private func pingNow(_ id: LinkID) {
-        let name = links[id]?.name ?? ""
+        let name = links[Int(id.rawValue)]?.name ?? ""
         pool.pingNow(id) { [board, clock] outcome in
             switch outcome {
             case .sent: break
@@ -159,25 +204,5 @@ actor WatchService {
                     answer: "\(name): a PINGREQ has been waiting for \(waited), none sent")
             }
         }
-    }
-
-    private func nextIdentifier() -> LinkID {
-        defer { configuredLinks += 1 }
-        return LinkID(configuredLinks)
-    }
-
-    private var configuredLinks: Int32 = 0
-
-    /// An identifier that no other link and no other run has, of the characters and the length that
-    /// every broker must take.
-    ///
-    /// Spec: MQTT 5.0 §3.1.3.1 [MQTT-3.1.3-5]; MQTT 3.1.1 §3.1.3.1 [MQTT-3.1.3-5].
-    private func clientID(for id: LinkID) -> String {
-        "kw\(runToken)x\(id.rawValue)"
-    }
-
-    private static func makeRunToken() -> String {
-        let characters = Array("0123456789abcdefghijklmnopqrstuvwxyz")
-        return String((0..<10).map { _ in characters.randomElement() ?? "0" })
     }
 }

@@ -1,0 +1,142 @@
+import MQTTLink
+import Testing
+import Vocabulary
+
+@testable import KeepwatchApp
+
+struct ReportMailboxTests {
+    @Test
+    func entriesComeOutOnceAndInOrder() {
+        let mailbox = ReportMailbox()
+        for second in 0..<3 { mailbox.post(heartbeat(at: second)) }
+        #expect(instants(taken(from: mailbox)) == [0, 1, 2])
+        #expect(taken(from: mailbox).isEmpty)
+    }
+
+    @Test
+    func routineAloneDoesNotCallTheWriter() async {
+        let mailbox = ReportMailbox()
+        for second in 0..<100 { mailbox.post(heartbeat(at: second)) }
+        #expect(taken(from: mailbox).calledAt == nil)
+        #expect(await calls(of: mailbox) == 0)
+    }
+
+    @Test
+    func whatChangesALinkCallsTheWriterOnce() async {
+        let mailbox = ReportMailbox()
+        mailbox.post(heartbeat(at: 1))
+        mailbox.post(change(at: 2))
+        mailbox.post(change(at: 3))
+        #expect(taken(from: mailbox).calledAt == instant(2))
+        #expect(await calls(of: mailbox) == 1)
+    }
+
+    @Test
+    func aChangeAfterTheLastBatchCallsAgain() {
+        let mailbox = ReportMailbox()
+        mailbox.post(change(at: 1))
+        _ = taken(from: mailbox)
+        mailbox.post(change(at: 2))
+        #expect(taken(from: mailbox).calledAt == instant(2))
+    }
+
+    @Test
+    func aCrowdOfRoutineCallsTheWriter() {
+        let mailbox = ReportMailbox()
+        for second in 0..<ReportMailbox.crowd { mailbox.post(heartbeat(at: second)) }
+        #expect(taken(from: mailbox).calledAt == instant(ReportMailbox.crowd - 1))
+    }
+
+    @Test
+    func routineCallsTheWriterWhereSomebodyListens() {
+        let mailbox = ReportMailbox(callsForAll: true)
+        mailbox.post(heartbeat(at: 1))
+        #expect(taken(from: mailbox).calledAt == instant(1))
+    }
+
+    @Test
+    func routineLeavesAQuarterOfTheRoomToWhatChangesALink() {
+        let mailbox = ReportMailbox(capacity: 8)
+        for second in 0..<10 { mailbox.post(heartbeat(at: second)) }
+        for second in 10..<15 { mailbox.post(change(at: second)) }
+        let batch = taken(from: mailbox)
+        #expect(instants(batch) == [0, 1, 2, 3, 4, 5, 10, 11])
+        #expect(batch.lostHeartbeats == 4)
+        #expect(batch.lostChanges == 3)
+    }
+
+    @Test
+    func lossIsToldWithOneBatchOnly() {
+        let mailbox = ReportMailbox(capacity: 4)
+        for second in 0..<4 { mailbox.post(heartbeat(at: second)) }
+        #expect(taken(from: mailbox).lostHeartbeats == 1)
+        mailbox.post(heartbeat(at: 9))
+        let next = taken(from: mailbox)
+        #expect(next.lostHeartbeats == 0)
+        #expect(instants(next) == [9])
+    }
+
+    @Test
+    func payloadsThatWaitHaveABoundTogether() {
+        let mailbox = ReportMailbox()
+        let payload = [UInt8](repeating: 0, count: 1 << 20)
+        let message = ArrivedMessage(
+            topic: "t", qos: 0, retained: false, payloadBytes: payload.count, payload: payload)
+        for second in 0..<66 { mailbox.post(report(.message(message), at: second)) }
+        let batch = taken(from: mailbox)
+        #expect(batch.entries.count == 64)
+        #expect(batch.lostHeartbeats == 2)
+    }
+
+    @Test
+    func theMemoryOfABatchIsUsedAgain() {
+        let mailbox = ReportMailbox()
+        var batch = ReportMailbox.Batch()
+        var places: Set<UInt> = []
+        for _ in 0..<8 {
+            for second in 0..<100 { mailbox.post(heartbeat(at: second)) }
+            mailbox.take(into: &batch)
+            places.insert(batch.entries.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) })
+        }
+        #expect(places.count == 2)
+    }
+
+    private func taken(from mailbox: ReportMailbox) -> ReportMailbox.Batch {
+        var batch = ReportMailbox.Batch()
+        mailbox.take(into: &batch)
+        return batch
+    }
+
+    private func calls(of mailbox: ReportMailbox) async -> Int {
+        mailbox.close()
+        var count = 0
+        for await _ in mailbox.calls { count += 1 }
+        return count
+    }
+
+    private func instants(_ batch: ReportMailbox.Batch) -> [Int64] {
+        batch.entries.compactMap { entry in
+            if case .report(let report) = entry {
+                report.at.nanoseconds / 1_000_000_000
+            } else {
+                nil
+            }
+        }
+    }
+
+    private func heartbeat(at second: Int) -> ReportMailbox.Entry {
+        report(.pingRequest(outstanding: 1), at: second)
+    }
+
+    private func change(at second: Int) -> ReportMailbox.Entry {
+        report(.state(from: .up, to: .late), at: second)
+    }
+
+    private func report(_ event: LinkEvent, at second: Int) -> ReportMailbox.Entry {
+        .report(LinkReport(link: LinkID(0), at: instant(second), event: event))
+    }
+
+    private func instant(_ second: Int) -> MonotonicInstant {
+        MonotonicInstant(nanoseconds: Int64(second) * 1_000_000_000)
+    }
+}
