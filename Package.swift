@@ -102,6 +102,17 @@ let package = Package(
         // Level 5
         .executableTarget(
             name: "keepwatch", dependencies: ["KeepwatchApp"], swiftSettings: dialect),
+        // The benchmark, with its counterparts in C
+        .target(name: "CBench"),
+        .target(name: "CBenchLimit", dependencies: ["CBench"]),
+        .target(name: "CBenchResponder", dependencies: ["CBench"]),
+        module("BenchTables"),
+        .executableTarget(
+            name: "keepwatch-bench",
+            dependencies: [
+                "Vocabulary", "HeartbeatModel", "FleetModel", "MQTTTransport", "KeepwatchApp",
+                "BenchTables", "CBench", "CBenchLimit", "CBenchResponder", argumentParser,
+            ], swiftSettings: dialect),
         // Hostile brokers, played against wire and link machine
         .target(
             name: "WireFuzz", dependencies: ["Vocabulary", "MQTTWire", "MQTTLink"],

@@ -1,0 +1,43 @@
+package import FleetModel
+import MQTTTransport
+package import Vocabulary
+
+/// The whole watch without settings files, outlets and a terminal, as the benchmark runs it.
+///
+/// What reads the sockets, applies reports and posts snapshots is what `keepwatch` itself uses.
+package final class FleetWatch: Sendable {
+    private let service: WatchService
+    private let board = SnapshotBoard()
+    private let running: Task<Void, Never>
+    private let publishing: Task<Void, Never>
+
+    /// Begins a watch without links.
+    ///
+    /// - Parameters:
+    ///   - connectRate: attempts a second over all links.
+    ///   - interval: the time between two snapshots.
+    package init(connectRate: Int, snapshotEvery interval: Duration) {
+        let service = WatchService(
+            clock: RunClock(), connectRate: connectRate, events: nil, board: board)
+        self.service = service
+        running = Task { await service.run() }
+        publishing = Task { await service.publish(every: interval) }
+    }
+
+    /// Watches these links from now on.
+    package func watch(_ links: [LinkSettings]) async {
+        await service.watch(links)
+    }
+
+    /// The latest snapshot; nil where none was posted since the one before was taken.
+    package func takeSnapshot() -> FleetSnapshot? {
+        board.take().snapshot
+    }
+
+    /// Ends every link with DISCONNECT, and the watch.
+    package func stop() async {
+        publishing.cancel()
+        await service.stop()
+        await running.value
+    }
+}

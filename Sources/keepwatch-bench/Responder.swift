@@ -1,0 +1,34 @@
+import Foundation
+
+/// The responder, running in a process of its own.
+struct Responder {
+    /// Where it listens, as `127.0.0.1:PORT,127.0.0.2:PORT…`.
+    let addresses: String
+    private let child: Child
+
+    /// Starts it on ports that the system picks.
+    ///
+    /// A connection takes a source port towards its address: 28,000 are to be had for each, so that
+    /// several addresses serve any number of links that one process can hold.
+    init(addresses count: Int = 4, _ options: [String] = []) throws {
+        let list = (1...count).map { "127.0.0.\($0):0" }.joined(separator: ",")
+        child = try Child(["responder", "--listen", list, "--for-s", "7200"] + options)
+        guard let line = child.nextLine(),
+            let listen = try? JSONDecoder().decode([String: String].self, from: Data(line.utf8)),
+            let addresses = listen["listen"]
+        else {
+            child.end()
+            throw BenchFailure("the responder does not listen on \(list)")
+        }
+        self.addresses = addresses
+    }
+
+    /// Ends it.
+    ///
+    /// - Returns: what it counted.
+    func stop() throws -> [String: Double] {
+        defer { child.end() }
+        child.askToEnd()
+        return try child.nextFigures()
+    }
+}
