@@ -1,0 +1,62 @@
+/// A long series in chunks: sealed ones, which copies share, and an open one at its end.
+///
+/// A chunk begins at a point of time of its own, from which its elements count: so they stay small.
+/// The open chunk grows with its elements until the first one is sealed; later ones are allocated at
+/// their full length at once.
+struct ChunkedSeries<Element: Hashable & Sendable>: Hashable, Sendable {
+    /// Some consecutive elements.
+    struct Chunk: Hashable, Sendable {
+        /// What its elements count from, in the unit of the series.
+        var start: Int64 = 0
+        /// Oldest first.
+        var elements: [Element] = []
+    }
+
+    /// Full chunks, or those that ended early, oldest first.
+    private(set) var sealed: [Chunk] = []
+    /// Empty only where the whole series is.
+    private(set) var open = Chunk()
+
+    /// How many chunks there are, the open one counted.
+    var chunkCount: Int { open.elements.isEmpty ? 0 : sealed.count + 1 }
+
+    /// Where the oldest element's chunk begins; nil where there is none.
+    var start: Int64? { chunkCount == 0 ? nil : (sealed.first ?? open).start }
+
+    /// Seals the open chunk, which is not empty, and begins another one.
+    mutating func beginChunk(at start: Int64, capacity: Int) {
+        guard !open.elements.isEmpty else {
+            open.start = start
+            return
+        }
+        sealed.append(open)
+        open = Chunk(start: start)
+        open.elements.reserveCapacity(capacity)
+    }
+
+    mutating func append(_ element: Element) { open.elements.append(element) }
+
+    /// Changes the latest element, where there is one.
+    mutating func changeLast(_ change: (inout Element) -> Void) {
+        guard let last = open.elements.indices.last else { return }
+        change(&open.elements[last])
+    }
+
+    /// Takes the oldest sealed chunk out; nil where there is none.
+    mutating func removeOldest() -> Chunk? {
+        sealed.isEmpty ? nil : sealed.removeFirst()
+    }
+
+    /// Calls `body` for each chunk from the one that holds `point`, oldest first.
+    func forEachChunk(from point: Int64, _ body: (Chunk) -> Void) {
+        var first = sealed.endIndex
+        // Backwards, since long histories are mostly read at their end.
+        var isReached = open.start <= point
+        while !isReached, first > sealed.startIndex {
+            first -= 1
+            isReached = sealed[first].start <= point
+        }
+        for chunk in sealed[first...] { body(chunk) }
+        if !open.elements.isEmpty { body(open) }
+    }
+}
