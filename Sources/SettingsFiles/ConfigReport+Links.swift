@@ -105,10 +105,11 @@ extension ConfigReport {
         return "\(file.path), \(count) \(count == 1 ? "certificate" : "certificates")"
     }
 
-    private static func sizeText(_ bytes: UInt32) -> String {
-        switch bytes {
-        case let bytes where bytes % 1_048_576 == 0: "\(bytes / 1_048_576)MiB"
-        case let bytes where bytes % 1_024 == 0: "\(bytes / 1_024)KiB"
+    static func sizeText(_ bytes: some BinaryInteger) -> String {
+        switch Int(bytes) {
+        case let bytes where bytes % (1 << 30) == 0: "\(bytes >> 30)GiB"
+        case let bytes where bytes % (1 << 20) == 0: "\(bytes >> 20)MiB"
+        case let bytes where bytes % (1 << 10) == 0: "\(bytes >> 10)KiB"
         default: String(bytes)
         }
     }

@@ -36,6 +36,7 @@ public enum ConfigReport {
             row("refresh", settings.refreshPerSecond) { "\($0)/s" },
             row("mouse", settings.mouse) { String($0) },
             row("connect_rate", settings.connectRatePerSecond) { "\($0)/s" },
+            row("history_memory", settings.historyMemory) { sizeText($0) },
             row("headless", settings.headless) { String($0) },
             row("events", settings.events) { $0 ?? "none" },
             row("payloads", settings.payloads) { String($0) },

@@ -62,16 +62,30 @@ extension SettingValue {
 
     /// Bytes of the largest packet that we take: `1KiB` to `256MiB`, or a plain number of bytes.
     public static func packetSize(_ text: String) throws(SettingValueProblem) -> UInt32 {
-        let units: [(suffix: String, bytes: UInt32)] = [("KiB", 1_024), ("MiB", 1_048_576)]
+        let most = 256 << 20
+        return UInt32(try size(text, in: 1_024...most, range: "a packet is 1KiB to 256MiB"))
+    }
+
+    /// Bytes for the histories of all links: `1MiB` to `64GiB`, or a plain number of bytes.
+    public static func historyMemory(_ text: String) throws(SettingValueProblem) -> Int {
+        try size(
+            text, in: (1 << 20)...(64 << 30), range: "the memory of histories is 1MiB to 64GiB")
+    }
+
+    private static func size(
+        _ text: String, in bounds: ClosedRange<Int>, range: String
+    ) throws(SettingValueProblem) -> Int {
+        let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)]
+            .map { (suffix: $0, bytes: $1) }
         let unit = units.first { text.hasSuffix($0.suffix) } ?? ("", 1)
         let digits = text.dropLast(unit.suffix.count)
         guard !digits.isEmpty, digits.utf8.allSatisfy({ (48...57).contains($0) }) else {
             throw SettingValueProblem(
                 "\(quoted(text)) is not a size; write 1MiB, 64KiB or a number of bytes")
         }
-        let size = UInt32(digits).map { $0.multipliedReportingOverflow(by: unit.bytes) }
-        guard let size, !size.overflow, (1_024...268_435_456).contains(size.partialValue) else {
-            throw SettingValueProblem("\(quoted(text)) is out of range; a packet is 1KiB to 256MiB")
+        let size = Int(digits).map { $0.multipliedReportingOverflow(by: unit.bytes) }
+        guard let size, !size.overflow, bounds.contains(size.partialValue) else {
+            throw SettingValueProblem("\(quoted(text)) is out of range; \(range)")
         }
         return size.partialValue
     }

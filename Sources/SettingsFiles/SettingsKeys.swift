@@ -5,6 +5,7 @@ protocol SettingsKey: RawRepresentable<String>, CaseIterable, Sendable {}
 enum TopLevelKey: String, SettingsKey {
     case defaults, links, ui
     case connectRate = "connect_rate"
+    case historyMemory = "history_memory"
     case headless, events, payloads
     case flightRecords = "flight_records"
     case duration
@@ -60,7 +61,7 @@ enum ScreenKey: String, SettingsKey {
 
 /// Keys of parts that this version does not have, of any section.
 private let laterKeys: Set = [
-    "agent", "alerts", "columns", "devices", "history", "history_memory", "keys", "outlets",
+    "agent", "alerts", "columns", "devices", "history", "keys", "outlets",
     "report", "silences",
 ]
 

@@ -50,6 +50,8 @@ public struct SettingsOverrides: Hashable, Sendable {
     public var tags: [Tag]?
     /// `--connect-rate`.
     public var connectRatePerSecond: Int?
+    /// `--history-memory`, in bytes.
+    public var historyMemory: Int?
     /// `--theme`.
     public var theme: String?
     /// `--glyphs`.

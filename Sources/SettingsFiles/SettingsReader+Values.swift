@@ -65,6 +65,8 @@ extension SettingsReader {
             case .ui: screen(entry.value, in: &settings)
             case .connectRate:
                 replace(&settings.connectRatePerSecond, value(entry, SettingValue.connectRate))
+            case .historyMemory:
+                replace(&settings.historyMemory, value(entry, SettingValue.historyMemory))
             case .headless: replace(&settings.headless, value(entry, SettingValue.boolean))
             case .payloads: replace(&settings.payloads, value(entry, SettingValue.boolean))
             case .flightRecords:

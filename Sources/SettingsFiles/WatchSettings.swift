@@ -23,6 +23,8 @@ public struct WatchSettings: Hashable, Sendable {
     public var links: [LinkSettings] = []
     /// Connections begun in a second over all links; 1 to 10,000.
     public var connectRatePerSecond = Setting(500)
+    /// Bytes for the histories of all links; 1 MiB to 64 GiB.
+    public var historyMemory = Setting(64 << 20)
     /// The theme's name; whether there is one is not checked here.
     public var theme = Setting("keepwatch-dark")
     /// The glyphs of charts, strips and boxes.
@@ -89,6 +91,7 @@ public struct WatchSettings: Hashable, Sendable {
             if let value { setting = Setting(value, from: .flag(flag)) }
         }
         replace(&connectRatePerSecond, overrides.connectRatePerSecond, "--connect-rate")
+        replace(&historyMemory, overrides.historyMemory, "--history-memory")
         replace(&theme, overrides.theme, "--theme")
         replace(&glyphs, overrides.glyphs, "--glyphs")
         replace(&refreshPerSecond, overrides.refreshPerSecond, "--refresh")

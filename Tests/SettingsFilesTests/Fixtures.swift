@@ -120,4 +120,5 @@ let fullExample = """
     payloads: true
     flight_records: true
     duration: 10m
+    history_memory: 96MiB
     """

@@ -17,6 +17,9 @@ struct SettingValueTests {
         #expect(try SettingValue.missesToDown("100") == 100)
         #expect(try SettingValue.connectRate("1/s") == 1)
         #expect(try SettingValue.connectRate("10000/s") == 10_000)
+        #expect(try SettingValue.historyMemory("1MiB") == 1 << 20)
+        #expect(try SettingValue.historyMemory("1024KiB") == 1 << 20)
+        #expect(try SettingValue.historyMemory("64GiB") == 64 << 30)
         #expect(try SettingValue.refresh("1/s") == 1)
         #expect(try SettingValue.refresh("30/s") == 30)
     }

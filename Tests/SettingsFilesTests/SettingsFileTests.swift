@@ -36,6 +36,7 @@ struct SettingsFileTests {
         #expect(settings.payloads == Setting(true, from: at(63, 1)))
         #expect(settings.flightRecords == Setting(true, from: at(64, 1)))
         #expect(settings.duration == Setting(.seconds(600), from: at(65, 1)))
+        #expect(settings.historyMemory == Setting(96 << 20, from: at(66, 1)))
     }
 
     @Test func rangesExpandInNameAndURLTogether() throws {

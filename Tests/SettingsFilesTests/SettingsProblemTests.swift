@@ -18,7 +18,7 @@ struct SettingsProblemTests {
         "keys of later parts": """
         devices: []
         alerts: []
-        history_memory: 1
+        history: 1
         links: [ { name: a, url: mqtt://b, silences: [] } ]
         ui: { columns: [] }
         """,
@@ -40,12 +40,14 @@ struct SettingsProblemTests {
           - { name: a, url: mqtt://b, keep_alive: 1.5s, misses_to_down: 101 }
           - { name: b, url: mqtt://b, connect_timeout: 99ms, misses_to_down: many }
         connect_rate: 0/s
+        history_memory: 1023KiB
         ui: { refresh: 31/s }
         duration: 0s
         """,
         "forms of values": """
         defaults: { clean_start: yes, mqtt: 5, username: "", client_id: "a\\tb" }
         connect_rate: 500
+        history_memory: 64 MB
         ui: { refresh: fast, glyphs: dots, mouse: 1, theme: ../dark }
         events: ""
         """,

@@ -55,6 +55,7 @@ struct WatchSettingsTests {
             link.subscriptions == Setting([SubscriptionRequest("a/#")], from: .flag("--subscribe")))
         #expect(link.tags.map(\.description) == ["site=ams", "team=night", "tier=prod", "x=y"])
         #expect(settings.connectRatePerSecond == Setting(5, from: .flag("--connect-rate")))
+        #expect(settings.historyMemory == Setting(2 << 20, from: .flag("--history-memory")))
         #expect(settings.theme == Setting("mine", from: .flag("--theme")))
         #expect(settings.glyphs == Setting(.only(.block), from: .flag("--glyphs")))
         #expect(settings.refreshPerSecond == Setting(2, from: .flag("--refresh")))
@@ -123,6 +124,7 @@ struct WatchSettingsTests {
         overrides.subscriptions = ["a/#"]
         overrides.tags = [Tag(key: "x", value: "y"), Tag(key: "site", value: "ams")]
         overrides.connectRatePerSecond = 5
+        overrides.historyMemory = 2 << 20
         overrides.theme = "mine"
         overrides.glyphs = .only(.block)
         overrides.refreshPerSecond = 2

@@ -34,6 +34,12 @@ struct WatchCommand: AsyncParsableCommand {
         transform: SettingValue.connectRate)
     var connectRate: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Memory for past heartbeats, over all links (64MiB).", valueName: "size"),
+        transform: SettingValue.historyMemory)
+    var historyMemory: Int?
+
     @OptionGroup(title: "The screen") var screenFlags: ScreenFlags
     @OptionGroup(title: "The run") var runFlags: RunFlags
 
@@ -43,6 +49,7 @@ struct WatchCommand: AsyncParsableCommand {
         screenFlags.apply(to: &overrides)
         runFlags.apply(to: &overrides)
         overrides.connectRatePerSecond = connectRate
+        overrides.historyMemory = historyMemory
         let sources = SettingsSources(urls: urls, file: file, overrides: overrides)
         let settings = try sources.read()
         var run = WatchRun(settings: settings)
