@@ -60,31 +60,28 @@ struct Dashboard: Sendable {
         var state = AppState(
             columns: terminal.size.columns, rows: terminal.size.rows, glyphs: glyphs,
             zone: localZone(at: start.wall), now: start)
-        var nextFrame = start.monotonic
-        var mustDrawNow = true
+        var pacing = FramePacing(interval: appearance.frameInterval)
         while true {
+            if takePostings(into: &state, &pacing, terminal) { return .success }
             let now = clock.moment()
-            if mustDrawNow || now.monotonic >= nextFrame {
-                if takePostings(into: &state, terminal) { return .success }
+            if pacing.patience(now: now) == .zero {
                 perform(.clock(now), on: &state, terminal)
                 let grid = drawFrame(
                     state, columns: terminal.size.columns, rows: terminal.size.rows)
                 terminal.present(grid, theme: appearance.theme, glyphs: glyphs)
-                nextFrame = now.monotonic + appearance.frameInterval
-                mustDrawNow = false
+                pacing.noteFrame(at: now)
             }
-            let patience = max(.zero, nextFrame - clock.now())
-            for event in terminal.wait(upTo: patience) {
+            for event in terminal.wait(upTo: pacing.patience(now: clock.moment())) {
                 switch event {
                 case .input(let input):
                     if let end = perform(.input(input), on: &state, terminal) { return end }
-                    mustDrawNow = true
+                    pacing.noteRequest()
                 case .resized(let columns, let rows):
                     perform(.resized(columns: columns, rows: rows), on: &state, terminal)
-                    mustDrawNow = true
+                    pacing.noteRequest()
                 case .resumed:
                     perform(.zone(localZone(at: clock.moment().wall)), on: &state, terminal)
-                    mustDrawNow = true
+                    pacing.noteRequest()
                 case .woken: break
                 case .terminated: return .terminated
                 case .interrupted: return .interrupted
@@ -97,14 +94,16 @@ struct Dashboard: Sendable {
     /// Takes what the watch service left: the newest snapshot, answers, a bell; says whether the
     /// run is over.
     private func takePostings(
-        into state: inout AppState, _ terminal: CursesTerminal
+        into state: inout AppState, _ pacing: inout FramePacing, _ terminal: CursesTerminal
     ) -> Bool {
         let posting = board.take()
         if let snapshot = posting.snapshot {
             perform(.snapshot(snapshot), on: &state, terminal)
+            pacing.noteNews()
         }
         for answer in posting.answers {
             perform(.answer(answer), on: &state, terminal)
+            pacing.noteRequest()
         }
         if posting.ringsBell { terminal.ringBell() }
         return posting.endsRun

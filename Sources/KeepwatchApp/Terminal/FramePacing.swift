@@ -1,0 +1,55 @@
+import Vocabulary
+
+/// When a frame is drawn: at once for a person, no more often than set for what happens on links,
+/// else only when the clock on the screen shows another second.
+struct FramePacing: Sendable {
+    /// The shortest time between two frames that nobody asked for.
+    let interval: Duration
+
+    private var lastFrame: Moment?
+    private var hasNews = false
+    private var isAskedFor = false
+
+    /// Nothing was drawn yet.
+    init(interval: Duration) {
+        self.interval = interval
+    }
+
+    /// A person did something, or the terminal shows nothing to be relied on.
+    mutating func noteRequest() {
+        isAskedFor = true
+    }
+
+    /// Something changed that the screen may show.
+    mutating func noteNews() {
+        hasNews = true
+    }
+
+    /// A frame was drawn that shows what was known then.
+    mutating func noteFrame(at moment: Moment) {
+        lastFrame = moment
+        hasNews = false
+        isAskedFor = false
+    }
+
+    /// How long the next frame can wait, unless something is noted meanwhile; zero: it is due.
+    func patience(now: Moment) -> Duration {
+        guard let lastFrame, !isAskedFor else { return .zero }
+        let sinceFrame = now.monotonic - lastFrame.monotonic
+        let untilRate = max(.zero, interval - sinceFrame)
+        // A clock that was set shows another second at once, forwards or back.
+        guard !hasNews, now.wall.second == lastFrame.wall.second else { return untilRate }
+        let untilSecond = Duration.milliseconds(1_000 - now.wall.millisecond)
+        return max(untilRate, untilSecond)
+    }
+}
+
+extension WallTime {
+    fileprivate var second: Int64 { (unixMilliseconds - millisecond) / 1_000 }
+
+    /// Since the second began.
+    fileprivate var millisecond: Int64 {
+        let remainder = unixMilliseconds % 1_000
+        return remainder < 0 ? remainder + 1_000 : remainder
+    }
+}
