@@ -40,6 +40,7 @@ let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
@@ -56,6 +57,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -130,6 +132,8 @@ let package = Package(
         tests(
             "HeartbeatModelTests", ["Vocabulary", "HeartbeatModel", realModule],
             exclude: ["Scenarios"]),
+        // A histogram that is not ours judges our figures.
+        tests("HeartbeatOracleTests", ["Vocabulary", "HeartbeatModel", realModule, histogram]),
         tests(
             "MQTTLinkTests", ["Vocabulary", "MQTTWire", "MQTTLink", "TestSupport"],
             exclude: ["Goldens"]),
