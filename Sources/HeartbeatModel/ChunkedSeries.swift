@@ -1,8 +1,7 @@
 /// A long series in chunks: sealed ones, which copies share, and an open one at its end.
 ///
 /// A chunk begins at a point of time of its own, from which its elements count: so they stay small.
-/// The open chunk grows with its elements until the first one is sealed; later ones are allocated at
-/// their full length at once.
+/// Its memory is taken at once: memory that grows in steps leaves holes, of all links together.
 struct ChunkedSeries<Element: Hashable & Sendable>: Hashable, Sendable {
     /// Some consecutive elements.
     struct Chunk: Hashable, Sendable {
@@ -23,13 +22,9 @@ struct ChunkedSeries<Element: Hashable & Sendable>: Hashable, Sendable {
     /// Where the oldest element's chunk begins; nil where there is none.
     var start: Int64? { chunkCount == 0 ? nil : (sealed.first ?? open).start }
 
-    /// Seals the open chunk, which is not empty, and begins another one.
+    /// Begins a chunk; the open one is sealed where it holds anything.
     mutating func beginChunk(at start: Int64, capacity: Int) {
-        guard !open.elements.isEmpty else {
-            open.start = start
-            return
-        }
-        sealed.append(open)
+        if !open.elements.isEmpty { sealed.append(open) }
         open = Chunk(start: start)
         open.elements.reserveCapacity(capacity)
     }

@@ -13,9 +13,9 @@ public struct LinkHistory: Hashable, Sendable {
     public static let samplesInChunk = 32
     /// Minutes in a full chunk of them.
     public static let minutesInChunk = 16
-    /// What a chunk of either kind takes: 256 bytes of content, the rest for the allocator, the
-    /// array's head, and its places in the lists that lead to it.
-    public static let chunkBytes = 336
+    /// What a chunk of either kind takes, as measured: 256 bytes of content, the rest for the head of
+    /// its array, the allocator, and its places in the lists that lead to it.
+    public static let chunkBytes = 368
 
     private var fine = ChunkedSeries<PackedSample>()
     private var coarse = ChunkedSeries<PackedMinute>()
