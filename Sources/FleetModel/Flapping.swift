@@ -32,6 +32,11 @@ struct Flapping: Hashable, Sendable {
         judge()
     }
 
+    /// Whether `advance` would change the mark or what it depends on.
+    func isOutOfDate(at now: MonotonicInstant) -> Bool {
+        isFlapping && now - slotStart >= Self.slotLength
+    }
+
     /// Lets slots grow old.
     mutating func advance(to now: MonotonicInstant) {
         let passed = (now - slotStart).nanoseconds / Self.slotLength.nanoseconds

@@ -22,8 +22,15 @@ public struct Fleet: Sendable {
     /// When the watch began.
     public let startedAt: Moment
 
-    /// Each link at the place that its identifier names; nil where it was removed.
-    private var links: [WatchedLink?] = []
+    /// Whether each event comes back as a record for the outlets.
+    private let emitsRecords: Bool
+    /// The links in order of their identifiers, shared with snapshots as they are.
+    private var links: [LinkSnapshot] = []
+    /// Where in `links` each link stands, at the place that its identifier names.
+    private var places: [Int32?] = []
+    private var states = StateCounts()
+    private var changes: UInt64 = 0
+    private var lastTick: MonotonicInstant
     private var log = BoundedHistory<EventEntry>(capacity: keptEvents, step: keptEvents / 8)
     private var notices = NoticeBoard()
     private var loopLag = SlidingMaximum()
@@ -33,8 +40,12 @@ public struct Fleet: Sendable {
     private var connectLoad = ConnectLoad()
 
     /// An empty fleet.
-    public init(startedAt: Moment) {
+    ///
+    /// - Parameter emitsRecords: false where nobody writes the records of `FleetEffect` down.
+    public init(startedAt: Moment, emitsRecords: Bool = true) {
         self.startedAt = startedAt
+        self.emitsRecords = emitsRecords
+        lastTick = startedAt.monotonic
     }
 
     /// Adds links, or replaces the settings of links that have one of these identifiers.
@@ -44,59 +55,92 @@ public struct Fleet: Sendable {
     public mutating func configure(
         _ configured: [(id: LinkID, settings: LinkSettings)], now: Moment
     ) -> [FleetEffect] {
-        configured.map { id, settings in
-            let place = Int(id.rawValue)
-            while links.count <= place { links.append(nil) }
-            if links[place] == nil {
-                links[place] = WatchedLink(id: id, settings: settings, now: now)
+        for (id, settings) in configured {
+            changes += 1
+            if let place = place(of: id) {
+                links[place].watched.configure(settings)
             } else {
-                links[place]?.configure(settings)
+                insert(WatchedLink(id: id, settings: settings, now: now))
             }
-            return .record(
-                RunRecord(at: now, event: .link(id, .configured(settings.configuration))))
+        }
+        guard emitsRecords else { return [] }
+        return configured.map { id, settings in
+            .record(RunRecord(at: now, event: .link(id, .configured(settings.configuration))))
+        }
+    }
+
+    private mutating func insert(_ link: WatchedLink) {
+        states[link.state] += 1
+        // Nearly always the last: links are numbered as they come.
+        let place = 1 + (links.lastIndex { $0.id < link.id } ?? -1)
+        links.insert(LinkSnapshot(link), at: place)
+        while places.count <= Int(link.id.rawValue) { places.append(nil) }
+        notePlaces(from: place)
+    }
+
+    private mutating func notePlaces(from first: Int) {
+        for place in links.indices[first...] {
+            places[Int(links[place].id.rawValue)] = Int32(place)
         }
     }
 
     /// Takes a link out; one that is not there changes nothing.
-    public mutating func remove(_ link: LinkID, now: Moment) -> [FleetEffect] {
-        guard let place = place(of: link) else { return [] }
-        links[place] = nil
+    public mutating func remove(_ link: LinkID, now: Moment) {
+        guard let place = place(of: link) else { return }
+        changes += 1
+        states[links[place].state] -= 1
+        links.remove(at: place)
+        places[Int(link.rawValue)] = nil
+        notePlaces(from: place)
         notices.remove(link, at: now)
         lossWatch.remove(link)
-        return []
     }
 
     /// Takes what happened on a link.
     ///
+    /// The hot path: a heartbeat is two reports, and neither of them allocates memory.
+    ///
     /// `moment` pairs the report's own instant with a wall time. A report of a link that is not
     /// part of the fleet is ignored: it was removed while the report was on its way.
-    public mutating func apply(_ report: LinkReport, at moment: Moment) -> [FleetEffect] {
-        guard let place = place(of: report.link) else { return [] }
-        let record = RunRecord(at: moment, event: .link(report.link, report.event))
-        if report.event.belongsInLog { keep(record) }
-        let lastSign = links[place]?.lastProofOfLife
-        var effects = [FleetEffect.record(record)]
-        switch links[place]?.apply(report.event, at: moment) {
-        case .dropped(let drop):
-            let broker = links[place]?.broker ?? ""
-            if notices.post(drop, of: report.link, at: broker) { effects.append(.ringBell) }
+    ///
+    /// - Parameter effects: what the fleet asks for is appended to it.
+    public mutating func apply(
+        _ report: LinkReport, at moment: Moment, effects: inout [FleetEffect]
+    ) {
+        guard let place = place(of: report.link) else { return }
+        changes += 1
+        let belongsInLog = report.event.belongsInLog
+        if belongsInLog || emitsRecords {
+            let record = RunRecord(at: moment, event: .link(report.link, report.event))
+            if belongsInLog { keep(record) }
+            if emitsRecords { effects.append(.record(record)) }
+        }
+        if case .state(_, let state) = report.event {
+            states[links[place].state] -= 1
+            states[state] += 1
+        }
+        let consequence = links[place].watched.apply(report.event, at: moment)
+        switch consequence {
+        case .none, .sign: break
+        case .dropped:
+            let link = links[place]
+            if notices.post(link.drops[0], of: report.link, at: link.watched.broker) {
+                effects.append(.ringBell)
+            }
         case .connected:
             notices.noteRecovery(of: report.link, at: moment)
-        case .some(.none), nil:
-            break
         }
-        switch watchForLoss(report, isSign: links[place]?.lastProofOfLife != lastSign) {
+        switch watchForLoss(report, consequence) {
         case .wayLost(let lost, let evidence):
             excuse(lost, now: moment)
             effects.append(.declareOffline(evidence: evidence))
         case .wayBack: effects.append(.declareOnline)
         case nil: break
         }
-        return effects
     }
 
     private mutating func watchForLoss(
-        _ report: LinkReport, isSign: Bool
+        _ report: LinkReport, _ consequence: WatchedLink.Consequence
     ) -> LossWatch.Finding? {
         switch report.event {
         case .connected(let facts):
@@ -109,8 +153,8 @@ public struct Fleet: Sendable {
             lossWatch.connectionEnded(of: report.link, end, now: report.at)
         case .rejected:
             lossWatch.attemptFailed(of: report.link, by: .rejected, now: report.at)
-        case .webSocketPing: lossWatch.signSeen(of: report.link, now: report.at)
-        default: isSign ? lossWatch.signSeen(of: report.link, now: report.at) : nil
+        default:
+            consequence == .sign ? lossWatch.signSeen(of: report.link, now: report.at) : nil
         }
     }
 
@@ -121,9 +165,7 @@ public struct Fleet: Sendable {
         switch event {
         case .paused(let gap):
             lastOwnPause = OwnPause(at: now, gap: gap, isExcused: true)
-            for place in links.indices {
-                links[place]?.noteOwnPause(gap, now: now)
-            }
+            for place in links.indices { links[place].watched.noteOwnPause(gap, now: now) }
         case .overloaded(let gap):
             // No longer excused: the pause is shown, and judging goes on.
             lastOwnPause = OwnPause(at: now, gap: gap, isExcused: false)
@@ -136,9 +178,10 @@ public struct Fleet: Sendable {
             offline = nil
             lossWatch.watcherCameOnline()
         }
+        changes += 1
         let record = RunRecord(at: now, event: .own(event))
         keep(record)
-        return [.record(record)]
+        return emitsRecords ? [.record(record)] : []
     }
 
     /// Takes what a person asked for; what makes no sense as the link stands has no effect.
@@ -150,46 +193,56 @@ public struct Fleet: Sendable {
             guard let state = state(of: link) else { return [] }
             return [state == .paused ? .resume(link) : .pause(link)]
         case .connectNow(let link):
-            guard let place = place(of: link), links[place]?.isConnected == false else {
-                return []
-            }
+            guard let place = place(of: link), !links[place].isConnected else { return [] }
             return [state(of: link) == .paused ? .resume(link) : .connectNow(link)]
         case .dismissNotice(let id):
+            changes += 1
             notices.dismiss(id)
             return []
         case .resetStatistics(let link):
-            if let place = place(of: link) { links[place]?.resetStatistics(now: now) }
+            guard let place = place(of: link) else { return [] }
+            changes += 1
+            links[place].watched.resetStatistics(now: now)
             return []
         }
     }
 
     /// Notes how late our own timers ran.
     public mutating func noteLoopLag(_ lag: Duration, now: Moment) {
+        let before = loopLag.value(now: now.monotonic)
         loopLag.note(lag, now: now.monotonic)
+        if loopLag.value(now: now.monotonic) != before { changes += 1 }
     }
 
     /// Notes how much connecting is going on.
     public mutating func note(_ load: ConnectLoad) {
+        guard load != connectLoad else { return }
+        changes += 1
         connectLoad = load
     }
 
-    /// Lets windows and marks grow old; to be called at least once a minute.
-    public mutating func tick(now: Moment) -> [FleetEffect] {
-        for place in links.indices {
-            links[place]?.advance(to: now.monotonic)
+    /// How often the links are looked at for windows and marks that grew old while nothing
+    /// happened: seldom enough to cost nothing, and no figure is of this very moment.
+    private static let tickInterval = Duration.seconds(5)
+
+    /// Lets windows and marks grow old; to be called at least once a minute, cheap more often.
+    public mutating func tick(now: Moment) {
+        guard now.monotonic - lastTick >= Self.tickInterval else { return }
+        lastTick = now.monotonic
+        // What did not grow old is only looked at: a change would copy what snapshots share.
+        for place in links.indices where links[place].watched.isOutOfDate(at: now.monotonic) {
+            changes += 1
+            links[place].watched.advance(to: now.monotonic)
         }
-        return []
     }
 
-    /// The fleet as it stands.
-    ///
-    /// Strips, samples, drops and the log are shared with the fleet until it changes them.
+    /// The fleet as it stands, in constant time: all it shows is shared with the fleet until the
+    /// fleet changes it.
     public func snapshot(now: Moment) -> FleetSnapshot {
         var snapshot = FleetSnapshot(at: now)
-        snapshot.links.reserveCapacity(links.count)
-        for case let link? in links {
-            snapshot.links.append(link.snapshot(now: now))
-        }
+        snapshot.links = links
+        snapshot.states = states
+        snapshot.changes = changes
         snapshot.events = log.elements
         snapshot.eventsForgotten = log.forgotten
         snapshot.notices = notices.notices
@@ -204,7 +257,7 @@ public struct Fleet: Sendable {
     /// Some dropped before the last was lost, which showed the fault to be our own.
     private mutating func excuse(_ lost: [LinkID], now: Moment) {
         for link in lost {
-            guard let place = place(of: link), links[place]?.excuseDrop(now: now) == true else {
+            guard let place = place(of: link), links[place].watched.excuseDrop(now: now) else {
                 continue
             }
             notices.withdraw(link, at: now)
@@ -217,11 +270,12 @@ public struct Fleet: Sendable {
     }
 
     private func place(of link: LinkID) -> Int? {
-        let place = Int(link.rawValue)
-        return links.indices.contains(place) && links[place] != nil ? place : nil
+        let number = Int(link.rawValue)
+        guard places.indices.contains(number), let place = places[number] else { return nil }
+        return Int(place)
     }
 
     private func state(of link: LinkID) -> LinkState? {
-        place(of: link).flatMap { links[$0]?.state }
+        place(of: link).map { links[$0].state }
     }
 }

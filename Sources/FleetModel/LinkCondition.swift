@@ -18,7 +18,7 @@ indirect enum LinkCondition: Hashable, Sendable {
         case equal = "="
     }
 
-    func holds(for link: LinkSnapshot) -> Bool {
+    func holds(for link: LinkSnapshot, at now: MonotonicInstant) -> Bool {
         switch self {
         case .contains(let text):
             return text.isPart(of: link.settings.name)
@@ -33,10 +33,10 @@ indirect enum LinkCondition: Hashable, Sendable {
         case .tag(let key, let value):
             return link.settings.tags.contains { key.equals($0.key) && value.equals($0.value) }
         case .figure(let figure, let comparison, let bound):
-            guard let value = figure.value(for: link) else { return false }
+            guard let value = figure.value(for: link, at: now) else { return false }
             return comparison.holds(value, bound)
         case .not(let condition):
-            return !condition.holds(for: link)
+            return !condition.holds(for: link, at: now)
         }
     }
 }

@@ -56,27 +56,26 @@ public enum LinkFigure: String, Hashable, Sendable, CaseIterable {
     }
 
     /// Nanoseconds, a count, or a share from 0 to 1; nil where the link has no such figure yet.
-    func value(for link: LinkSnapshot) -> Double? {
-        let statistics = link.statistics
+    func value(for link: LinkSnapshot, at now: MonotonicInstant) -> Double? {
         switch self {
-        case .rtt: return Self.nanoseconds(statistics.last)
+        case .rtt: return Self.nanoseconds(link.statistics.last)
         case .net: return Self.nanoseconds(link.networkRTT)
-        case .avg: return Self.nanoseconds(statistics.average)
-        case .min: return Self.nanoseconds(statistics.minimum)
-        case .max: return Self.nanoseconds(statistics.maximum)
-        case .jitter: return Self.nanoseconds(statistics.jitter)
-        case .p50: return Self.nanoseconds(statistics.p50)
-        case .p95: return Self.nanoseconds(statistics.p95)
-        case .p99: return Self.nanoseconds(statistics.p99)
-        case .sent: return Double(statistics.sent)
-        case .late: return Double(statistics.late)
-        case .missed: return Double(statistics.missed)
-        case .lost: return Double(statistics.lost)
+        case .avg: return Self.nanoseconds(link.statistics.average)
+        case .min: return Self.nanoseconds(link.statistics.minimum)
+        case .max: return Self.nanoseconds(link.statistics.maximum)
+        case .jitter: return Self.nanoseconds(link.statistics.jitter)
+        case .p50: return Self.nanoseconds(link.statistics.p50)
+        case .p95: return Self.nanoseconds(link.statistics.p95)
+        case .p99: return Self.nanoseconds(link.statistics.p99)
+        case .sent: return Double(link.statistics.sent)
+        case .late: return Double(link.statistics.late)
+        case .missed: return Double(link.statistics.missed)
+        case .lost: return Double(link.statistics.lost)
         case .drops: return Double(link.dropCount)
         case .messages: return Double(link.messages)
         case .attempts: return Double(link.attempt)
-        case .loss: return statistics.loss
-        case .availability: return link.availability
+        case .loss: return link.statistics.loss
+        case .availability: return link.availability(at: now)
         }
     }
 

@@ -1,3 +1,5 @@
+public import Vocabulary
+
 /// A filter over links, as typed after `/`: terms with spaces between them, all of which must hold.
 ///
 /// | term | passes links |
@@ -29,10 +31,10 @@ public struct LinkFilter: Hashable, Sendable {
         terms = try parser.terms()
     }
 
-    /// Whether the link passes.
-    public func matches(_ link: LinkSnapshot) -> Bool {
+    /// Whether the link passes at that instant.
+    public func matches(_ link: LinkSnapshot, at now: MonotonicInstant) -> Bool {
         terms.allSatisfy { term in
-            term.alternatives.contains { $0.holds(for: link) } != term.isNegated
+            term.alternatives.contains { $0.holds(for: link, at: now) } != term.isNegated
         }
     }
 }

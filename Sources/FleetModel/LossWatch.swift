@@ -120,7 +120,8 @@ struct LossWatch: Sendable {
 
     private mutating func pathSeen(of link: LinkID, now: MonotonicInstant) {
         lastContradiction = now
-        guard members[link]?.lostAt != nil else { return }
+        // For every heartbeat: nobody is looked for where nobody is lost.
+        guard alive < members.count, members[link]?.lostAt != nil else { return }
         members[link]?.lostAt = nil
         alive += 1
     }

@@ -3,22 +3,45 @@ import Vocabulary
 
 /// One link of the fleet: what is known of it, brought up to date by its events.
 ///
-/// Owned by `Fleet`.
-struct WatchedLink: Sendable {
+/// Owned by `Fleet`, shown by `LinkSnapshot`, which says what each part means. There are many
+/// thousands of them: what few links have, or is large, is boxed and absent where there is none.
+struct WatchedLink: Hashable, Sendable {
     /// What an event means beyond its link.
     enum Consequence {
         case none
-        /// An accepted connection ended, and not by our own doing.
-        case dropped(DropRecord)
+        /// The peer gave a sign.
+        case sign
+        /// An accepted connection ended, and not by our own doing; the first of `drops` says how.
+        case dropped
         /// The link is connected again.
         case connected
     }
 
-    /// All that is shown but the figures, which `snapshot` adds.
-    private var shown: LinkSnapshot
-    private var heartbeats: HeartbeatRecord
-    private var availability: Availability
+    let id: LinkID
+    private(set) var settings: LinkSettings
+    private(set) var heartbeats: HeartbeatRecord
+    private(set) var availability: Availability
     private var flapping: Flapping
+    private(set) var state = LinkState.unknown
+    private(set) var since: Moment
+    private(set) var detectedAt: Moment
+    private(set) var lastProofOfLife: Moment?
+    private(set) var connection: Shared<ConnectionFacts>?
+    private(set) var connectedAt: Moment?
+    private(set) var timing: HeartbeatTiming
+    private(set) var drops: [DropRecord] = []
+    private(set) var dropCount: UInt32 = 0
+    private(set) var lastFailure: Shared<FailureNote>?
+    private(set) var nextAttemptAt: Moment?
+    private(set) var attempt = 0
+    private(set) var messages = 0
+    private(set) var webSocketPings = 0
+    private(set) var attribution: Shared<PendingAttribution>?
+    private(set) var isUntimed = false
+    private(set) var subscriptions: [SubscriptionAnswer] = []
+    private(set) var verdict: Verdict?
+    private(set) var tcp: Shared<TCPFacts>?
+    private(set) var networkRTT = CompactDuration.none
     /// Before the first CONNACK nothing is judged.
     private var wasEverConnected = false
     /// When the present outage began: carried over from one failed attempt to the next.
@@ -28,35 +51,32 @@ struct WatchedLink: Sendable {
     private var isExcused = false
 
     init(id: LinkID, settings: LinkSettings, now: Moment) {
-        shown = LinkSnapshot(id: id, settings: settings, at: now)
+        self.id = id
+        self.settings = settings
         heartbeats = HeartbeatRecord(
             startedAt: now.monotonic, keptMarks: Fleet.keptMarks, keptSamples: Fleet.keptSamples)
         availability = Availability(startedAt: now.monotonic)
         flapping = Flapping(startedAt: now.monotonic)
+        since = now
+        detectedAt = now
+        timing = Self.timingBeforeConnack(settings)
     }
 
-    var state: LinkState { shown.state }
     /// Whether being down counts against the link.
     private var isJudged: Bool { wasEverConnected && !isExcused }
-    var isConnected: Bool { shown.connection != nil }
-    var lastProofOfLife: Moment? { shown.lastProofOfLife }
-    var broker: String { shown.settings.endpoint.authority }
+    var isConnected: Bool { connection != nil }
+    var isFlapping: Bool { flapping.isFlapping }
+    var broker: String { settings.endpoint.authority }
+    var isInsecure: Bool { settings.isInsecure || connection?.value.tls?.isInsecure == true }
 
-    func snapshot(now: Moment) -> LinkSnapshot {
-        var snapshot = shown
-        snapshot.statistics = heartbeats.statistics(now: now.monotonic)
-        snapshot.strip = heartbeats.strip
-        snapshot.samples = heartbeats.samples
-        snapshot.availability = availability.fraction(now: now.monotonic)
-        snapshot.isFlapping = flapping.isFlapping
-        return snapshot
+    private static func timingBeforeConnack(_ settings: LinkSettings) -> HeartbeatTiming {
+        settings.timing(effectiveKeepAliveSeconds: settings.keepAliveSeconds.value)
     }
 
     /// Other settings hold; what was measured stays.
     mutating func configure(_ settings: LinkSettings) {
-        shown.settings = settings
-        guard !isConnected else { return }
-        shown.timing = settings.timing(effectiveKeepAliveSeconds: settings.keepAliveSeconds.value)
+        self.settings = settings
+        if !isConnected { timing = Self.timingBeforeConnack(settings) }
     }
 
     mutating func resetStatistics(now: Moment) {
@@ -72,6 +92,11 @@ struct WatchedLink: Sendable {
         if isConnected { heartbeats.noteOwnPause(at: now.monotonic) }
     }
 
+    /// Whether windows or marks have grown old.
+    func isOutOfDate(at now: MonotonicInstant) -> Bool {
+        heartbeats.isOutOfDate(at: now) || flapping.isOutOfDate(at: now)
+    }
+
     /// Lets windows and marks grow old.
     mutating func advance(to now: MonotonicInstant) {
         heartbeats.advance(to: now)
@@ -85,39 +110,43 @@ struct WatchedLink: Sendable {
         case .configured, .pingRequest:
             return .none
         case .connecting(let attempt, _):
-            shown.attempt = attempt
-            shown.nextAttemptAt = nil
+            self.attempt = attempt
+            nextAttemptAt = nil
         case .connected(let facts):
             connect(facts, at: moment)
             return .connected
         case .rejected(let rejection):
-            shown.lastFailure = FailureNote(rejection, at: moment)
+            lastFailure = Shared(FailureNote(rejection, at: moment))
             endExcuse(at: moment)
         case .subscribed(let answer):
-            noteProofOfLife(at: moment)
-            shown.subscriptions.removeAll { $0.filter == answer.filter }
-            shown.subscriptions.append(answer)
+            subscriptions.removeAll { $0.filter == answer.filter }
+            subscriptions.append(answer)
+            return noteProofOfLife(at: moment)
         case .pingResponse(let answer, let networkRTT):
-            shown.networkRTT = networkRTT ?? shown.networkRTT
-            if isSignOfPeer(answer) { noteProofOfLife(at: moment) }
-            shown.attribution = nil
+            if let networkRTT { self.networkRTT = CompactDuration(networkRTT) }
+            let isSign = isSignOfPeer(answer)
+            attribution = nil
+            if isSign { return noteProofOfLife(at: moment) }
         case .unexpectedPingResponse:
-            noteProofOfLife(at: moment)
+            return noteProofOfLife(at: moment)
         case .attributing(let attribution):
-            if attribution.responses > attributedSoFar { noteProofOfLife(at: moment) }
+            let isSign = attribution.responses > attributedSoFar
             note(attribution, at: moment)
+            if isSign { return noteProofOfLife(at: moment) }
         case .overdue(let heartbeat):
-            shown.verdict = heartbeat.verdict ?? shown.verdict
-            shown.tcp = heartbeat.tcp ?? shown.tcp
+            verdict = heartbeat.verdict ?? verdict
+            tcp = heartbeat.tcp.map(Shared.init) ?? tcp
         case .webSocketPing:
-            shown.webSocketPings += 1
+            // It speaks for the path, and for nothing of MQTT's.
+            webSocketPings += 1
+            return .sign
         case .message:
-            noteProofOfLife(at: moment)
-            shown.messages += 1
+            messages += 1
+            return noteProofOfLife(at: moment)
         case .disconnected(let end):
             return disconnect(end, at: moment)
         case .reconnectScheduled(let delay, _):
-            shown.nextAttemptAt = Moment(
+            nextAttemptAt = Moment(
                 monotonic: moment.monotonic + delay, wall: moment.wall + delay)
         case .state(_, let state):
             change(to: state, at: moment)
@@ -126,7 +155,7 @@ struct WatchedLink: Sendable {
     }
 
     /// Answers of the group that is being attributed, each a sign of the peer when it came.
-    private var attributedSoFar: Int { shown.attribution?.responses ?? 0 }
+    private var attributedSoFar: Int { attribution?.value.responses ?? 0 }
 
     /// The end of a wait is no sign of the peer: the group's last answer came before.
     private func isSignOfPeer(_ answer: PingAnswer) -> Bool {
@@ -135,53 +164,55 @@ struct WatchedLink: Sendable {
     }
 
     private mutating func note(_ attribution: AnswerAttribution, at moment: Moment) {
-        shown.isUntimed = attribution.isUntimed
-        shown.attribution = PendingAttribution(
-            requests: attribution.requests, responses: attribution.responses,
-            endsAt: Moment(
-                monotonic: moment.monotonic + attribution.wait,
-                wall: moment.wall + attribution.wait))
+        isUntimed = attribution.isUntimed
+        self.attribution = Shared(
+            PendingAttribution(
+                requests: attribution.requests, responses: attribution.responses,
+                endsAt: Moment(
+                    monotonic: moment.monotonic + attribution.wait,
+                    wall: moment.wall + attribution.wait)))
     }
 
     private mutating func endAttribution() {
-        shown.attribution = nil
-        shown.isUntimed = false
+        attribution = nil
+        isUntimed = false
     }
 
-    private mutating func noteProofOfLife(at moment: Moment) {
-        shown.lastProofOfLife = moment
+    private mutating func noteProofOfLife(at moment: Moment) -> Consequence {
+        lastProofOfLife = moment
         availability.noteProofOfLife(now: moment.monotonic)
+        return .sign
     }
 
     private mutating func connect(_ facts: ConnectionFacts, at moment: Moment) {
         wasEverConnected = true
-        noteProofOfLife(at: moment)
-        shown.connection = facts
-        shown.connectedAt = moment
-        shown.timing = facts.timing
-        shown.attempt = 0
-        shown.nextAttemptAt = nil
-        shown.lastFailure = nil
-        shown.subscriptions = []
-        shown.verdict = nil
-        shown.networkRTT = nil
+        _ = noteProofOfLife(at: moment)
+        connection = Shared(facts)
+        connectedAt = moment
+        timing = facts.timing
+        attempt = 0
+        nextAttemptAt = nil
+        lastFailure = nil
+        subscriptions = []
+        verdict = nil
+        networkRTT = .none
         endAttribution()
-        if !shown.drops.isEmpty, shown.drops[0].recoveredAt == nil {
-            shown.drops[0].recoveredAt = moment
+        if !drops.isEmpty, drops[0].recoveredAt == nil {
+            drops[0].recoveredAt = moment
         }
     }
 
     private mutating func disconnect(_ end: Disconnection, at moment: Moment) -> Consequence {
         // A slow reader may not have been told of the connection that ends here.
         let wasConnected = isConnected || end.up != nil
-        shown.connection = nil
-        shown.connectedAt = nil
-        shown.subscriptions = []
+        connection = nil
+        connectedAt = nil
+        subscriptions = []
         endAttribution()
-        shown.verdict = end.verdict ?? shown.verdict
-        shown.tcp = end.tcp ?? shown.tcp
+        verdict = end.verdict ?? verdict
+        tcp = end.tcp.map(Shared.init) ?? tcp
         guard end.cause != .stopped else { return .none }
-        shown.lastFailure = FailureNote(end, at: moment)
+        lastFailure = Shared(FailureNote(end, at: moment))
         guard wasConnected else {
             if end.isOwnFault { excuseOutage(at: moment) } else { endExcuse(at: moment) }
             return .none
@@ -192,25 +223,25 @@ struct WatchedLink: Sendable {
             return .none
         }
         let drop = DropRecord(
-            at: moment, downSince: shown.lastProofOfLife ?? moment, disconnection: end)
-        shown.dropCount += 1
-        shown.drops.insert(drop, at: 0)
-        if shown.drops.count > Fleet.keptDrops { shown.drops.removeLast() }
-        if shown.drops.count > Fleet.keptFlightRecords {
-            shown.drops[Fleet.keptFlightRecords].disconnection.flight = nil
+            at: moment, downSince: lastProofOfLife ?? moment, disconnection: end)
+        dropCount += 1
+        drops.insert(drop, at: 0)
+        if drops.count > Fleet.keptDrops { drops.removeLast() }
+        if drops.count > Fleet.keptFlightRecords {
+            drops[Fleet.keptFlightRecords].disconnection.flight = nil
         }
-        return .dropped(drop)
+        return .dropped
     }
 
     /// The present outage turned out to be our own fault: its drop is none, nor was there downtime.
     ///
     /// - Returns: whether there was a drop to take back.
     mutating func excuseDrop(now: Moment) -> Bool {
-        guard !isConnected, let drop = shown.drops.first, drop.recoveredAt == nil else {
+        guard !isConnected, let drop = drops.first, drop.recoveredAt == nil else {
             return false
         }
-        shown.drops.removeFirst()
-        shown.dropCount -= 1
+        drops.removeFirst()
+        dropCount -= 1
         isExcused = true
         availability.excuse(now: now.monotonic)
         return true
@@ -219,21 +250,21 @@ struct WatchedLink: Sendable {
     /// An attempt failed by a fault of our own: whether the link would be up by now, nobody knows.
     private mutating func excuseOutage(at moment: Moment) {
         isExcused = true
-        if shown.state == .down { availability.judge(.neither, now: moment.monotonic) }
+        if state == .down { availability.judge(.neither, now: moment.monotonic) }
     }
 
     /// The link fails for a reason that is not ours: from here on it is judged again.
     private mutating func endExcuse(at moment: Moment) {
         guard isExcused else { return }
         isExcused = false
-        if shown.state == .down { availability.judge(.unavailable, now: moment.monotonic) }
+        if state == .down { availability.judge(.unavailable, now: moment.monotonic) }
     }
 
     private mutating func change(to state: LinkState, at moment: Moment) {
-        let before = shown.state
-        shown.state = state
-        shown.detectedAt = moment
-        shown.since = since(state, before: before, at: moment)
+        let before = self.state
+        self.state = state
+        detectedAt = moment
+        since = since(state, before: before, at: moment)
         outageSince = outage(in: state, before: before)
         if state == .unknown, before.isAvailable == true, isConnected { excuseWait(at: moment) }
         switch state.isAvailable {
@@ -245,7 +276,7 @@ struct WatchedLink: Sendable {
             flapping.noteChange(now: moment.monotonic)
         }
         if state == .up { isExcused = false }
-        if state == .paused { shown.nextAttemptAt = nil }
+        if state == .paused { nextAttemptAt = nil }
     }
 
     /// This machine has no way to the broker: what the present wait would have shown, nobody knows.
@@ -257,7 +288,7 @@ struct WatchedLink: Sendable {
     /// When the outage began that lasts in this state; a time without judgement does not end it.
     private func outage(in state: LinkState, before: LinkState) -> Moment? {
         switch state {
-        case .down: outageSince ?? shown.since
+        case .down: outageSince ?? since
         case .unknown: outageSince
         case .connecting: before == .down || before == .unknown ? outageSince : nil
         case .up, .late, .backlog, .paused: nil
@@ -268,10 +299,10 @@ struct WatchedLink: Sendable {
     private func since(_ state: LinkState, before: LinkState, at moment: Moment) -> Moment {
         switch state {
         case .late, .backlog:
-            return shown.lastProofOfLife ?? moment
+            return lastProofOfLife ?? moment
         case .down:
             if let outageSince { return outageSince }
-            return before.isAvailable == true ? shown.lastProofOfLife ?? moment : moment
+            return before.isAvailable == true ? lastProofOfLife ?? moment : moment
         case .unknown, .connecting, .up, .paused:
             return moment
         }

@@ -15,41 +15,35 @@ public struct HeartbeatRecord: Hashable, Sendable {
     /// A group of unattributed answers is not believed to be larger than this.
     private static let largestGroup = 1_000
 
-    private var figures = HeartbeatStatistics()
-    private var roundTrips = RunningMoments()
-    private var estimators = RoundTripEstimators()
-    private var windows: HeartbeatWindows
-    private var marks: BoundedHistory<HeartbeatMark>
+    /// The figures as they stand; windows are as old as the last event or `advance`.
+    public private(set) var statistics: HeartbeatStatistics
+    private var marks: MarkRing
     private var history: BoundedHistory<RoundTripSample>
     private var isAfterOutage = false
     /// When the wait began that the next PINGRESP will end; nil where none is awaited.
     private var waitingSince: MonotonicInstant?
 
-    private static let suspicion = Suspicion()
-
     /// A record without heartbeats, which keeps at most this many marks and samples.
     public init(startedAt: MonotonicInstant, keptMarks: Int, keptSamples: Int) {
-        windows = HeartbeatWindows(startedAt: startedAt)
-        marks = BoundedHistory(capacity: keptMarks)
+        statistics = HeartbeatStatistics(startedAt: startedAt)
+        marks = MarkRing(capacity: keptMarks)
         history = BoundedHistory(capacity: keptSamples, step: max(1, keptSamples / 60))
     }
 
     /// The last heartbeats, oldest first.
-    public var strip: [HeartbeatMark] { marks.elements }
+    public var strip: [HeartbeatMark] { marks.inOrder }
+
+    /// The last heartbeat; nil before the first.
+    public var lastMark: HeartbeatMark? { marks.last }
 
     /// The last round trips and gaps, oldest first.
     public var samples: [RoundTripSample] { history.elements }
 
-    /// The figures as they stand.
+    /// How suspicious it is that the awaited PINGRESP has not come yet, as `Suspicion` defines it.
     ///
-    /// Windows are as old as the last event or `advance`.
-    public func statistics(now: MonotonicInstant) -> HeartbeatStatistics {
-        var figures = figures
-        if let waitingSince {
-            figures.suspicion = Self.suspicion.phi(
-                waited: now - waitingSince, roundTrips: windows.learntRoundTrips)
-        }
-        return figures
+    /// nil where none is awaited or nothing was learnt yet.
+    public func suspicion(at now: MonotonicInstant) -> Double? {
+        waitingSince.flatMap { statistics.suspicion(waited: now - $0) }
     }
 
     /// Takes one event of the link; those that are not about heartbeats change nothing.
@@ -57,28 +51,27 @@ public struct HeartbeatRecord: Hashable, Sendable {
         advance(to: instant)
         switch event {
         case .pingRequest:
-            figures.sent += 1
-            figures.outstanding += 1
+            statistics.countSent()
             waitingSince = waitingSince ?? instant
         case .pingResponse(.timed(let roundTrip, let late), _):
-            recordTimed(max(roundTrip, .zero), late: late, at: instant)
+            recordTimed(max(0, roundTrip.nanoseconds), late: late, at: instant)
         case .pingResponse(.untimed(let requests, let responses, let late), _):
             recordGroup(requests: requests, responses: responses, late: late, at: instant)
         case .attributing:
             // A PINGRESP ends the run at once, whatever it is attributed to.
-            figures.consecutiveMissed = 0
+            statistics.counters.consecutiveMissed = 0
             waitingSince = instant
         case .overdue(let heartbeat):
-            figures.missed += 1
-            figures.consecutiveMissed = max(0, heartbeat.consecutiveMissed)
+            statistics.counters.missed.countUp()
+            statistics.counters.consecutiveMissed = UInt32(clamping: heartbeat.consecutiveMissed)
             // No gap for the estimators: an answer that still comes is consecutive.
             history.append(RoundTripSample(atNanoseconds: instant.nanoseconds, gap: .missed))
         case .unexpectedPingResponse:
-            figures.unexpected += 1
+            statistics.counters.unexpected.countUp()
         case .connected:
             // Nothing outstanding survives a reconnect, even where the end itself was not reported.
             loseOutstanding(at: instant)
-            figures.consecutiveMissed = 0
+            statistics.counters.consecutiveMissed = 0
         case .disconnected(let end):
             recordEnd(end, at: instant)
         case .configured, .connecting, .rejected, .subscribed, .webSocketPing, .message,
@@ -100,48 +93,27 @@ public struct HeartbeatRecord: Hashable, Sendable {
     ///
     /// Heartbeats still waiting and the present run of misses stay counted; strip and samples stay.
     public mutating func reset(now: MonotonicInstant) {
-        let waiting = figures.outstanding
-        let run = figures.consecutiveMissed
-        figures = HeartbeatStatistics()
-        figures.sent = waiting
-        figures.outstanding = waiting
-        figures.missed = run
-        figures.consecutiveMissed = run
-        roundTrips = RunningMoments()
-        estimators = RoundTripEstimators()
-        windows = HeartbeatWindows(startedAt: now)
+        statistics.reset(now: now)
     }
+
+    /// Whether `advance` would change anything.
+    public func isOutOfDate(at now: MonotonicInstant) -> Bool { statistics.isOutOfDate(at: now) }
 
     /// Lets the windows grow old.
     public mutating func advance(to now: MonotonicInstant) {
-        guard windows.advance(to: now) else { return }
-        if !windows.hasJitter { estimators.forgetJitter() }
-        showWindows()
-        showEstimators()
+        statistics.advance(to: now)
     }
 
     private mutating func recordTimed(
-        _ roundTrip: Duration, late: Bool, at instant: MonotonicInstant
+        _ roundTrip: Int64, late: Bool, at instant: MonotonicInstant
     ) {
         recordAnswers(1, late: late, at: instant)
-        figures.last = roundTrip
-        figures.minimum = min(figures.minimum ?? roundTrip, roundTrip)
-        figures.maximum = max(figures.maximum ?? roundTrip, roundTrip)
-        roundTrips.add(Double(roundTrip.nanoseconds))
-        figures.average = Duration(wholeNanoseconds: roundTrips.mean)
-        figures.deviation = roundTrips.deviation.map(Duration.init(wholeNanoseconds:))
-        windows.recordRoundTrip(roundTrip)
-        if isAfterOutage {
-            isAfterOutage = false
-        } else {
-            let makesJitter = estimators.learn(roundTrip)
-            windows.learn(roundTrip, makesJitter: makesJitter)
-        }
-        marks.append(.timed(roundTrip, late: late))
+        statistics.record(roundTripNanoseconds: roundTrip, teaches: !isAfterOutage)
+        isAfterOutage = false
+        marks.append(.timed(nanoseconds: roundTrip, late: late))
         history.append(
-            RoundTripSample(atNanoseconds: instant.nanoseconds, roundTrip: roundTrip))
-        showWindows()
-        showEstimators()
+            RoundTripSample(
+                atNanoseconds: instant.nanoseconds, roundTrip: .nanoseconds(roundTrip)))
     }
 
     private mutating func recordGroup(
@@ -152,14 +124,13 @@ public struct HeartbeatRecord: Hashable, Sendable {
         // The lost ones come first in the strip: what was swallowed is what made the group wait.
         recordLost(requests - responses)
         recordAnswers(responses, late: late, at: instant)
-        figures.untimed += responses
+        statistics.counters.untimed.countUp(by: UInt32(responses))
         marks.append(.untimed, count: responses)
         noteGap(responses > 0 ? .untimed : .lost, at: instant)
-        showWindows()
     }
 
     private mutating func recordEnd(_ end: Disconnection, at instant: MonotonicInstant) {
-        let wasConnected = end.up != nil || figures.outstanding > 0
+        let wasConnected = end.up != nil || statistics.outstanding > 0
         loseOutstanding(at: instant)
         // A failed attempt ends no connection: the strip shows heartbeats only.
         guard wasConnected else { return }
@@ -171,53 +142,25 @@ public struct HeartbeatRecord: Hashable, Sendable {
 
     private mutating func loseOutstanding(at instant: MonotonicInstant) {
         waitingSince = nil
-        guard figures.outstanding > 0 else { return }
-        recordLost(figures.outstanding)
+        guard statistics.outstanding > 0 else { return }
+        recordLost(statistics.outstanding)
         noteGap(.lost, at: instant)
-        showWindows()
     }
 
     private mutating func recordAnswers(
         _ count: Int, late: Bool, at instant: MonotonicInstant
     ) {
-        resolve(count)
-        figures.answered += count
-        if late { figures.late += count }
-        windows.countAnswered(count)
-        figures.consecutiveMissed = 0
-        waitingSince = figures.outstanding > 0 ? instant : nil
+        statistics.countAnswered(UInt32(count), late: late)
+        waitingSince = statistics.outstanding > 0 ? instant : nil
     }
 
     private mutating func recordLost(_ count: Int) {
-        resolve(count)
-        figures.lost += count
-        windows.countLost(count)
+        statistics.countLost(UInt32(count))
         marks.append(.lost, count: count)
     }
 
-    private mutating func resolve(_ count: Int) {
-        // A slow reader may not have been told of every PINGREQ; an answered one was sent all the
-        // same.
-        figures.sent += max(0, count - figures.outstanding)
-        figures.outstanding = max(0, figures.outstanding - count)
-    }
-
     private mutating func noteGap(_ gap: RoundTripSample.Gap, at instant: MonotonicInstant) {
-        estimators.noteGap()
+        statistics.noteGap()
         history.append(RoundTripSample(atNanoseconds: instant.nanoseconds, gap: gap))
-    }
-
-    private mutating func showWindows() {
-        figures.p50 = windows.percentile(50)
-        figures.p95 = windows.percentile(95)
-        figures.p99 = windows.percentile(99)
-        figures.loss = windows.loss
-    }
-
-    private mutating func showEstimators() {
-        figures.smoothed = estimators.smoothed
-        figures.variation = estimators.variation
-        figures.jitter = estimators.jitter
-        figures.smoothedJitter = estimators.smoothedJitter
     }
 }

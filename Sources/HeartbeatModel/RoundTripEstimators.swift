@@ -12,56 +12,65 @@ import Vocabulary
 /// that was lost or not timed, the end of a connection) makes them not consecutive: the jitter
 /// stays as it was.
 public struct RoundTripEstimators: Hashable, Sendable {
-    private var smoothedNanoseconds: Double?
+    /// Negative before the first round trip.
+    private var smoothedNanoseconds = -1.0
     private var variationNanoseconds = 0.0
     private var smoothedJitterNanoseconds = 0.0
-    private var previous: Duration?
-
-    /// |D| of the last two consecutive round trips; nil before there were two.
-    public private(set) var jitter: Duration?
+    private var previous = CompactDuration.none
+    private var lastJitter = CompactDuration.none
 
     /// Nothing learnt yet.
     public init() {}
 
-    /// Learns one round trip.
+    /// Learns one round trip, which is not negative.
     ///
     /// Returns whether it was consecutive to the one before.
     @discardableResult
     public mutating func learn(_ roundTrip: Duration) -> Bool {
-        let nanoseconds = Double(roundTrip.nanoseconds)
-        if let smoothed = smoothedNanoseconds {
-            variationNanoseconds += (abs(smoothed - nanoseconds) - variationNanoseconds) / 4
-            smoothedNanoseconds = smoothed + (nanoseconds - smoothed) / 8
-        } else {
+        learn(nanoseconds: max(0, roundTrip.nanoseconds))
+    }
+
+    mutating func learn(nanoseconds roundTrip: Int64) -> Bool {
+        let nanoseconds = Double(roundTrip)
+        if smoothedNanoseconds < 0 {
             smoothedNanoseconds = nanoseconds
             variationNanoseconds = nanoseconds / 2
+        } else {
+            let distance = abs(smoothedNanoseconds - nanoseconds)
+            variationNanoseconds += (distance - variationNanoseconds) / 4
+            smoothedNanoseconds += (nanoseconds - smoothedNanoseconds) / 8
         }
-        defer { previous = roundTrip }
-        guard let previous else { return false }
-        let difference = abs(roundTrip.nanoseconds - previous.nanoseconds)
-        jitter = .nanoseconds(difference)
+        defer { previous = CompactDuration(nanoseconds: roundTrip) }
+        guard let previous = previous.nanoseconds else { return false }
+        let difference = abs(roundTrip - previous)
+        lastJitter = CompactDuration(nanoseconds: difference)
         smoothedJitterNanoseconds += (Double(difference) - smoothedJitterNanoseconds) / 16
         return true
     }
 
     /// The next round trip is not consecutive to the last one.
     public mutating func noteGap() {
-        previous = nil
+        previous = .none
     }
 
     /// Forgets both jitters: they are too old to be shown.
     public mutating func forgetJitter() {
-        jitter = nil
+        lastJitter = .none
         smoothedJitterNanoseconds = 0
     }
 
     /// SRTT; nil before the first round trip.
-    public var smoothed: Duration? { smoothedNanoseconds.map(Duration.init(wholeNanoseconds:)) }
+    public var smoothed: Duration? {
+        smoothedNanoseconds < 0 ? nil : Duration(wholeNanoseconds: smoothedNanoseconds)
+    }
 
     /// RTTVAR; nil before the first round trip.
     public var variation: Duration? {
-        smoothedNanoseconds == nil ? nil : Duration(wholeNanoseconds: variationNanoseconds)
+        smoothedNanoseconds < 0 ? nil : Duration(wholeNanoseconds: variationNanoseconds)
     }
+
+    /// |D| of the last two consecutive round trips; nil before there were two.
+    public var jitter: Duration? { lastJitter.duration }
 
     /// J; nil before there were two consecutive round trips.
     public var smoothedJitter: Duration? {

@@ -14,6 +14,9 @@ import Vocabulary
 /// Overflow: counts are 16 bits wide. When a cell is full, all cells are halved, rounded up so that
 /// none becomes empty; the shape stays, the count does not. At ten heartbeats a second a window of
 /// ten minutes is an eleventh of a cell.
+///
+/// Memory: four bytes for each cell in use, which are few on most links, and no more than two for
+/// each cell there is.
 public struct RoundTripHistogram: Hashable, Sendable {
     /// The largest round trip that is told from longer ones.
     public static let ceiling = Duration.seconds(120)
@@ -22,83 +25,61 @@ public struct RoundTripHistogram: Hashable, Sendable {
     private static let stepsPerOctave = 1 << stepBits
     private static let firstOctave = 10
     private static let floorNanoseconds: Int64 = 1 << 10
-    private static let ceilingNanoseconds: Int64 = 120_000_000_000
+    static let ceilingNanoseconds: Int64 = 120_000_000_000
     private static let beyondCeiling = cell(ofWithinCeiling: ceilingNanoseconds) + 1
 
-    private var counts = [UInt16](repeating: 0, count: beyondCeiling + 1)
+    private var cells = HistogramCells(cellCount: beyondCeiling + 1)
     private var smallest = Int64.max
     private var largest = Int64.min
 
     /// How many round trips the cells hold; fewer than were recorded only after an overflow.
-    public private(set) var count = 0
+    public var count: Int { cells.sum }
 
     /// Holds nothing.
     public init() {}
 
     /// Adds one round trip.
     public mutating func record(_ roundTrip: Duration) {
-        let nanoseconds = roundTrip.nanoseconds
+        record(nanoseconds: roundTrip.nanoseconds)
+    }
+
+    mutating func record(nanoseconds: Int64) {
         let cell =
             nanoseconds > Self.ceilingNanoseconds
             ? Self.beyondCeiling
             : Self.cell(ofWithinCeiling: max(nanoseconds, Self.floorNanoseconds))
-        if counts[cell] == .max { halve() }
-        counts[cell] += 1
-        count += 1
+        cells.count(cell)
         smallest = min(smallest, nanoseconds)
         largest = max(largest, nanoseconds)
     }
 
-    /// Forgets everything and keeps the memory.
+    /// Forgets everything.
     public mutating func removeAll() {
-        for cell in counts.indices { counts[cell] = 0 }
+        cells.removeAll()
         smallest = .max
         largest = .min
-        count = 0
     }
 
     /// The smallest value that at least so many percent of the round trips do not exceed.
     ///
     /// nil where there are no round trips. `percent` lies between 1 and 100.
     public func percentile(_ percent: Int) -> Duration? {
-        percentile(percent, together: nil)
+        percentile(percent, with: RoundTripHistogram())
     }
 
     /// The same over the round trips of this histogram and another one.
     public func percentile(_ percent: Int, with other: RoundTripHistogram) -> Duration? {
-        percentile(percent, together: other)
-    }
-
-    private func percentile(_ percent: Int, together other: RoundTripHistogram?) -> Duration? {
         precondition((1...100).contains(percent))
-        let total = count + (other?.count ?? 0)
+        let total = count + other.count
         guard total > 0 else { return nil }
         let rank = (total * percent + 99) / 100
-        let cell = cell(atRank: rank, with: other)
+        let cell = cells.cell(atRank: rank, with: other.cells)
         guard cell < Self.beyondCeiling else {
             return Self.ceiling + .nanoseconds(1)
         }
-        let least = min(smallest, other?.smallest ?? .max)
-        let most = max(largest, other?.largest ?? .min)
+        let least = min(smallest, other.smallest)
+        let most = max(largest, other.largest)
         return .nanoseconds(min(max(Self.middle(of: cell), least), most))
-    }
-
-    private func cell(atRank rank: Int, with other: RoundTripHistogram?) -> Int {
-        var seen = 0
-        for cell in counts.indices {
-            seen += Int(counts[cell])
-            if let other { seen += Int(other.counts[cell]) }
-            if seen >= rank { return cell }
-        }
-        return Self.beyondCeiling
-    }
-
-    private mutating func halve() {
-        count = 0
-        for cell in counts.indices {
-            counts[cell] = counts[cell] / 2 + counts[cell] % 2
-            count += Int(counts[cell])
-        }
     }
 
     private static func cell(ofWithinCeiling nanoseconds: Int64) -> Int {

@@ -3,19 +3,21 @@
 /// Welford's method: the mean moves by a share of each new value's distance, and squares are only
 /// taken of distances, so that nothing cancels. Two series are joined by Chan's formula.
 public struct RunningMoments: Hashable, Sendable {
-    /// How many values were added.
-    public private(set) var count = 0
     /// The arithmetic mean; 0 where there is none.
     public private(set) var mean = 0.0
     /// The sum of the squared distances from the mean.
     private var squares = 0.0
+    private var values: UInt32 = 0
+
+    /// How many values were added; counts no further than 4,294,967,295.
+    public var count: Int { Int(values) }
 
     /// No value yet.
     public init() {}
 
     /// Takes one value.
     public mutating func add(_ value: Double) {
-        count += 1
+        values = max(values, values &+ 1)
         let distance = value - mean
         mean += distance / Double(count)
         squares += distance * (value - mean)
@@ -31,7 +33,7 @@ public struct RunningMoments: Hashable, Sendable {
         guard count > 0 else { return other }
         guard other.count > 0 else { return self }
         var all = RunningMoments()
-        all.count = count + other.count
+        all.values = UInt32(clamping: count + other.count)
         let distance = other.mean - mean
         let share = Double(other.count) / Double(all.count)
         all.mean = mean + distance * share

@@ -6,7 +6,7 @@ import Vocabulary
 /// last 10 to 20 minutes, and old measurements leave without each of them being kept.
 public struct StatisticsWindow: Hashable, Sendable {
     /// How long one window lasts.
-    public static let length = Duration.seconds(600)
+    public static let length = Duration.nanoseconds(lengthNanoseconds)
 
     /// What an advance in time did to the windows.
     enum Turn {
@@ -28,11 +28,19 @@ public struct StatisticsWindow: Hashable, Sendable {
         currentStart = startedAt
     }
 
+    /// Whether `now` lies beyond the current window.
+    func isOver(at now: MonotonicInstant) -> Bool {
+        now.nanoseconds &- currentStart.nanoseconds >= Self.lengthNanoseconds
+    }
+
     /// Moves on to the window that holds `now`; time never runs backwards here.
     mutating func advance(to now: MonotonicInstant) -> Turn {
-        let passed = (now - currentStart).nanoseconds / Self.length.nanoseconds
-        guard passed >= 1 else { return .none }
-        currentStart += .nanoseconds(passed * Self.length.nanoseconds)
+        guard isOver(at: now) else { return .none }
+        let passed = (now - currentStart).nanoseconds / Self.lengthNanoseconds
+        currentStart += .nanoseconds(passed * Self.lengthNanoseconds)
         return passed == 1 ? .one : .both
     }
+
+    /// Comparing numbers is what each heartbeat can afford.
+    private static let lengthNanoseconds: Int64 = 600_000_000_000
 }

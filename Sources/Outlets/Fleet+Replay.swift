@@ -14,7 +14,8 @@ extension Fleet {
             _ = configure([(id: link, settings: settings)], now: record.at)
         case .link(let link, let event):
             let report = LinkReport(link: link, at: record.at.monotonic, event: event)
-            _ = apply(report, at: record.at)
+            var effects: [FleetEffect] = []
+            apply(report, at: record.at, effects: &effects)
         case .own(let event):
             _ = apply(event, now: record.at)
         }

@@ -44,6 +44,7 @@ struct DetailPanels {
     private var heartbeats: Panel {
         let figures = link.statistics
         let inARow = figures.consecutiveMissed
+        let availability = link.availability(at: now.monotonic)
         var lines: [Panel.Line] = [
             count("sent", figures.sent),
             count("answered", figures.answered),
@@ -62,7 +63,7 @@ struct DetailPanels {
                 "loss",
                 [Span(figures.loss.map(percentText) ?? "–", .strong), Span(" (10–20 min)", .muted)]
             ),
-            .fact("availability", [Span(link.availability.map(percentText) ?? "–", .strong)]),
+            .fact("availability", [Span(availability.map(percentText) ?? "–", .strong)]),
         ]
         if let connectedAt = link.connectedAt {
             lines.append(.fact("uptime", [Span(ageText(from: connectedAt, to: now), .strong)]))

@@ -31,7 +31,7 @@ enum HeartbeatStrip {
     }
 
     private static func sample(for mark: HeartbeatMark, top: Double) -> StripSample {
-        switch mark {
+        switch mark.kind {
         case .timed(let roundTrip, let late):
             late
                 ? .level(1, role: .chartLate)

@@ -91,9 +91,6 @@ func keepAliveText(_ seconds: UInt16) -> String {
 }
 
 extension LinkSnapshot {
-    /// Whether CONNACK was accepted and the connection stands.
-    var isConnected: Bool { connection != nil }
-
     /// Whether the last answers, or all until the connection is renewed, cannot be timed.
-    var showsNoRoundTrip: Bool { isUntimed || isConnected && strip.last == .untimed }
+    var showsNoRoundTrip: Bool { isUntimed || isConnected && lastMark == .untimed }
 }

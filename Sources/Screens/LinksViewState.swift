@@ -22,8 +22,10 @@ struct LinksViewState: Hashable, Sendable {
     mutating func refresh(_ fleet: FleetView, height: Int) {
         let links = fleet.snapshot.links
         let passing =
-            filter.applied.map { filter in links.indices.filter { filter.matches(links[$0]) } }
-            ?? Array(links.indices)
+            filter.applied.map { filter in
+                let now = fleet.snapshot.at.monotonic
+                return links.indices.filter { filter.matches(links[$0], at: now) }
+            } ?? Array(links.indices)
         order = LinkOrder.sorted(
             passing, in: links, by: sort.key, descending: sort.descending)
         let line = order.firstIndex { links[$0].id == selected } ?? list.selected

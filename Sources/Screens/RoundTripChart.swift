@@ -8,7 +8,10 @@ import Vocabulary
 /// One place for each probe interval, the present at the right edge: time without a connection
 /// stays empty. While there is little to show, places are two or four times as wide.
 struct RoundTripChart {
-    let link: LinkSnapshot
+    /// Oldest first.
+    let samples: [RoundTripSample]
+    /// The timing that holds.
+    let timing: HeartbeatTiming
     let now: Moment
     let glyphs: GlyphSet
 
@@ -64,12 +67,12 @@ struct RoundTripChart {
     var slots: [StripSample] {
         let scale = scale
         var slots = Array(repeating: StripSample.absent, count: Self.mostSlots)
-        for sample in link.samples where sample.gap != .missed {
+        for sample in samples where sample.gap != .missed {
             guard let place = slot(at: sample.atNanoseconds) else { continue }
             slots[place] = Self.worse(of: slots[place], and: mark(for: sample, scale: scale))
         }
         // What came late in the same interval tells more than that it was missed first.
-        for sample in link.samples where sample.gap == .missed {
+        for sample in samples where sample.gap == .missed {
             guard let place = slot(at: sample.atNanoseconds), slots[place] == .absent else {
                 continue
             }
@@ -81,7 +84,7 @@ struct RoundTripChart {
 
     /// Milliseconds, up to the slowest round trip there is.
     private var scale: ChartScale {
-        let slowest = link.samples.lazy.compactMap(\.roundTrip).max() ?? .zero
+        let slowest = samples.lazy.compactMap(\.roundTrip).max() ?? .zero
         return ChartScale(covering: slowest / .milliseconds(1))
     }
 
@@ -91,11 +94,11 @@ struct RoundTripChart {
     /// for a jitter would fall into one slot by twos and leave others empty. A miss is judged
     /// between two answers and counts for neither.
     private func slot(at nanoseconds: Int64) -> Int? {
-        guard let last = link.samples.last(where: { $0.gap != .missed }) ?? link.samples.last else {
+        guard let last = samples.last(where: { $0.gap != .missed }) ?? samples.last else {
             return nil
         }
         let newest = MonotonicInstant(nanoseconds: last.atNanoseconds)
-        let interval = max(.nanoseconds(1), link.timing.probeInterval)
+        let interval = max(.nanoseconds(1), timing.probeInterval)
         let age = (newest - MonotonicInstant(nanoseconds: nanoseconds)) / interval
         let place = age.rounded() + max(0, (now.monotonic - newest) / interval).rounded(.down)
         return place < Double(Self.mostSlots) ? Int(max(0, place)) : nil
@@ -103,7 +106,7 @@ struct RoundTripChart {
 
     private func mark(for sample: RoundTripSample, scale: ChartScale) -> StripSample {
         if let roundTrip = sample.roundTrip {
-            let isLate = roundTrip >= link.timing.responseTimeout
+            let isLate = roundTrip >= timing.responseTimeout
             return .level(
                 scale.level(of: roundTrip / .milliseconds(1)), role: isLate ? .chartLate : .chart)
         }
@@ -128,7 +131,7 @@ struct RoundTripChart {
     private func drawTimeAxis(
         under plot: Rectangle, stretch: Int, on grid: inout CellGrid
     ) {
-        let perColumn = link.timing.probeInterval * samplesInColumn / stretch
+        let perColumn = timing.probeInterval * samplesInColumn / stretch
         guard perColumn > .zero else { return }
         let step = Self.tickSteps.first { $0 / perColumn >= Self.columnsBetweenTicks }
         grid.put("now", x: plot.right - 3, y: plot.bottom, role: .axis)
@@ -140,5 +143,12 @@ struct RoundTripChart {
             guard x >= plot.x else { break }
             grid.put(text, x: x, y: plot.bottom, role: .axis)
         }
+    }
+}
+
+extension RoundTripChart {
+    /// The chart of one link.
+    init(link: LinkSnapshot, now: Moment, glyphs: GlyphSet) {
+        self.init(samples: link.samples, timing: link.timing, now: now, glyphs: glyphs)
     }
 }

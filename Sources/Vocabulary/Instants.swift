@@ -88,10 +88,9 @@ public struct Moment: Hashable, Sendable {
 extension Duration {
     /// The duration in whole nanoseconds; saturates beyond ±292 years.
     public var nanoseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        guard !overflow else { return seconds < 0 ? .min : .max }
-        let (sum, carried) = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
-        return carried ? (seconds < 0 ? .min : .max) : sum
+        let attoseconds = attoseconds
+        // Up to nine seconds: a division of 64 bits is many times faster than one of 128.
+        if let few = Int64(exactly: attoseconds) { return few / 1_000_000_000 }
+        return Int64(clamping: attoseconds / 1_000_000_000)
     }
 }

@@ -24,9 +24,9 @@ struct FlappingTests {
             watch.connect(at: Double(turn) * 30 + 16)
         }
         // 26 % of the last five minutes: below the high threshold, above the low one.
-        _ = watch.fleet.tick(now: FleetUnderTest.moment(410))
+        watch.fleet.tick(now: FleetUnderTest.moment(410))
         #expect(watch.link(at: 410).isFlapping)
-        _ = watch.fleet.tick(now: FleetUnderTest.moment(440))
+        watch.fleet.tick(now: FleetUnderTest.moment(440))
         #expect(!watch.link(at: 440).isFlapping)
     }
 

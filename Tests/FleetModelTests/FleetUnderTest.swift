@@ -40,18 +40,26 @@ struct FleetUnderTest {
 
     /// Links named `link-0`, `link-1`, …, each at the broker of its place in the list.
     init(brokers: [String] = ["broker-a"]) {
+        self.init(
+            brokers.enumerated().map { place, broker in
+                Self.settings("link-\(place)", broker: broker)
+            })
+    }
+
+    /// Links with these settings.
+    init(_ settings: [LinkSettings]) {
         fleet = Fleet(startedAt: Self.moment(0))
-        let links = brokers.enumerated().map { place, broker in
-            (id: LinkID(Int32(place)), settings: Self.settings("link-\(place)", broker: broker))
-        }
+        let links = settings.enumerated().map { (id: LinkID(Int32($0)), settings: $1) }
         take(fleet.configure(links, now: Self.moment(0)))
     }
 
     mutating func tell(_ event: LinkEvent, of link: Int32 = 0, at seconds: Double) {
         let moment = Self.moment(seconds)
-        take(
-            fleet.apply(
-                LinkReport(link: LinkID(link), at: moment.monotonic, event: event), at: moment))
+        var effects: [FleetEffect] = []
+        fleet.apply(
+            LinkReport(link: LinkID(link), at: moment.monotonic, event: event), at: moment,
+            effects: &effects)
+        take(effects)
     }
 
     mutating func tell(_ event: SelfEvent, at seconds: Double) {
@@ -98,12 +106,27 @@ struct FleetUnderTest {
         tell(.state(from: .up, to: .late), of: link, at: seconds)
     }
 
-    /// A heartbeat that is answered after a tenth of a second.
-    mutating func beat(_ link: Int32 = 0, at seconds: Double) {
+    /// A heartbeat that is answered after a tenth of a second, or whatever is said.
+    mutating func beat(
+        _ link: Int32 = 0, roundTrip: Duration = .milliseconds(100), networkRTT: Duration? = nil,
+        at seconds: Double
+    ) {
         tell(.pingRequest(outstanding: 1), of: link, at: seconds)
         tell(
-            .pingResponse(.timed(rtt: .milliseconds(100), late: false)), of: link,
-            at: seconds + 0.1)
+            .pingResponse(.timed(rtt: roundTrip, late: false), networkRTT: networkRTT), of: link,
+            at: seconds + roundTrip / .seconds(1))
+    }
+
+    /// A heartbeat that is missed and, where `isLost`, never answered.
+    mutating func miss(_ link: Int32 = 0, isLost: Bool, at seconds: Double) {
+        tell(.pingRequest(outstanding: 1), of: link, at: seconds)
+        tell(
+            .overdue(OverdueHeartbeat(waited: .seconds(1), consecutiveMissed: 1)), of: link,
+            at: seconds + 1)
+        guard isLost else { return }
+        tell(
+            .pingResponse(.untimed(requests: 1, responses: 0, late: false)), of: link,
+            at: seconds + 2)
     }
 
     func snapshot(at seconds: Double) -> FleetSnapshot {
@@ -112,6 +135,10 @@ struct FleetUnderTest {
 
     func link(_ link: Int = 0, at seconds: Double) -> LinkSnapshot {
         snapshot(at: seconds).links[link]
+    }
+
+    func availability(_ link: Int = 0, at seconds: Double) -> Double? {
+        self.link(link, at: seconds).availability(at: Self.moment(seconds).monotonic)
     }
 
     private mutating func take(_ effects: [FleetEffect]) {

@@ -39,11 +39,13 @@ struct LinkFactsTests {
         var watch = FleetUnderTest()
         let filter = try LinkFilter(parsing: "net>50ms")
         connect(&watch)
-        #expect(!filter.matches(watch.link(at: 0)), "a figure that is missing never compares")
+        #expect(
+            !filter.matches(watch.link(at: 0), at: .origin),
+            "a figure that is missing never compares")
         answer(&watch, networkRTT: .milliseconds(50), at: 1)
-        #expect(!filter.matches(watch.link(at: 2)))
+        #expect(!filter.matches(watch.link(at: 2), at: .origin))
         answer(&watch, networkRTT: .milliseconds(51), at: 2)
-        #expect(filter.matches(watch.link(at: 3)))
+        #expect(filter.matches(watch.link(at: 3), at: .origin))
     }
 
     @Test func webSocketPingsAreCountedApartFromHeartbeats() {

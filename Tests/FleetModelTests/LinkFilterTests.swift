@@ -5,36 +5,42 @@ import Vocabulary
 
 @Suite("Filters over links")
 struct LinkFilterTests {
+    /// `Dock-17` is down; `dock-18` is late, and of its 20 heartbeats the last took 812 ms, one
+    /// other was lost; `edge one` flaps; `lab` dropped four times.
     private static let links: [LinkSnapshot] = {
         let names = ["Dock-17", "dock-18", "edge one", "lab"]
-        var links = names.enumerated().map { place, name in
-            LinkSnapshot(
-                id: LinkID(Int32(place)),
-                settings: LinkSettings(
-                    name: name,
-                    endpoint: Endpoint(host: place < 2 ? "broker-7" : "::1", port: 8883)),
-                at: FleetUnderTest.moment(0))
+        var settings = names.enumerated().map { place, name in
+            LinkSettings(
+                name: name, endpoint: Endpoint(host: place < 2 ? "broker-7" : "::1", port: 8883))
         }
-        links[0].state = .down
-        links[0].settings.tags = [Tag(key: "site", value: "FRA"), Tag(key: "tier", value: "prod")]
-        links[1].state = .late
-        links[1].statistics.last = .milliseconds(812)
-        links[1].statistics.p95 = .milliseconds(640)
-        links[1].statistics.missed = 1
-        links[1].statistics.loss = 0.05
-        links[1].settings.tags = [Tag(key: "site", value: "ber")]
-        links[2].state = .up
-        links[2].statistics.last = .microseconds(1_200)
-        links[2].statistics.loss = 0
-        links[2].isFlapping = true
-        links[3].state = .up
-        links[3].dropCount = 4
-        return links
+        settings[0].tags = [Tag(key: "site", value: "FRA"), Tag(key: "tier", value: "prod")]
+        settings[1].tags = [Tag(key: "site", value: "ber")]
+        var watch = FleetUnderTest(settings)
+        watch.tell(.state(from: .unknown, to: .down), of: 0, at: 0)
+        watch.miss(1, isLost: true, at: 0)
+        for second in 3...20 { watch.beat(1, roundTrip: .milliseconds(640), at: Double(second)) }
+        watch.beat(1, roundTrip: .milliseconds(812), at: 21)
+        watch.tell(.state(from: .unknown, to: .late), of: 1, at: 22)
+        for second in 0..<6 {
+            watch.connect(2, at: Double(second) * 30)
+            watch.tell(.state(from: .up, to: .down), of: 2, at: Double(second) * 30 + 15)
+        }
+        watch.connect(2, at: 180)
+        watch.beat(2, roundTrip: .microseconds(1_200), at: 181)
+        for second in 0..<4 {
+            watch.connect(3, at: Double(second))
+            watch.tell(
+                .disconnected(FleetUnderTest.end(.resetByPeer)), of: 3, at: Double(second) + 0.5)
+        }
+        watch.connect(3, at: 4)
+        return watch.snapshot(at: 182).links
     }()
+
+    private static let now = FleetUnderTest.moment(182).monotonic
 
     private func passing(_ text: String) throws -> [Int] {
         let filter = try LinkFilter(parsing: text)
-        return Self.links.indices.filter { filter.matches(Self.links[$0]) }
+        return Self.links.indices.filter { filter.matches(Self.links[$0], at: Self.now) }
     }
 
     @Test(
@@ -100,13 +106,11 @@ struct LinkFilterTests {
 
     @Test("every figure can be compared", arguments: LinkFigure.allCases)
     func figures(figure: LinkFigure) throws {
-        var link = Self.links[1]
-        link.availability = 1
         for value in ["1s", "1", "1%"] {
             guard let filter = try? LinkFilter(parsing: "\(figure.rawValue)<=\(value)") else {
                 continue
             }
-            _ = filter.matches(link)
+            _ = filter.matches(Self.links[1], at: Self.now)
             return
         }
         Issue.record("\(figure.rawValue) takes no value")
@@ -123,7 +127,7 @@ struct LinkFilterTests {
         }.joined()
         do {
             let filter = try LinkFilter(parsing: text)
-            _ = Self.links.map(filter.matches)
+            for link in Self.links { _ = filter.matches(link, at: Self.now) }
             #expect(filter.text == text)
         } catch {
             #expect((0...text.count).contains(error.position), "\(text)")

@@ -11,7 +11,7 @@ struct LinkStateTests {
         let link = FleetUnderTest().link(at: 5)
         #expect(link.state == .unknown && link.since == moment(0))
         #expect(link.timing.keepAliveSeconds == 60)
-        #expect(link.availability == nil && link.lastProofOfLife == nil)
+        #expect(link.availability(at: .origin) == nil && link.lastProofOfLife == nil)
     }
 
     @Test func anAcceptedConnectionShowsItsFacts() {
@@ -67,7 +67,7 @@ struct LinkStateTests {
         let snapshot = watch.snapshot(at: 100)
         #expect(snapshot.links[0].state == .down && snapshot.links[0].since == moment(3))
         #expect(snapshot.links[0].dropCount == 0 && snapshot.notices.isEmpty)
-        #expect(snapshot.links[0].availability == nil)
+        #expect(snapshot.links[0].availability(at: snapshot.at.monotonic) == nil)
         #expect(watch.requests.isEmpty)
     }
 
@@ -180,7 +180,7 @@ struct LinkStateTests {
 
     @Test func aRemovedLinkIsGoneAndItsLateReportsAreIgnored() {
         var watch = FleetUnderTest(brokers: ["a", "b", "c"])
-        _ = watch.fleet.remove(LinkID(1), now: moment(1))
+        watch.fleet.remove(LinkID(1), now: moment(1))
         watch.tell(.pingRequest(outstanding: 1), of: 1, at: 2)
         watch.tell(.pingRequest(outstanding: 1), of: 77, at: 2)
         watch.tell(.pingRequest(outstanding: 1), of: -1, at: 2)

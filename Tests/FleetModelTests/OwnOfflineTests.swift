@@ -31,7 +31,7 @@ struct OwnOfflineTests {
             }
         }
         let snapshot = watch.snapshot(at: 110)
-        #expect(snapshot.links.allSatisfy { $0.availability == 1 })
+        #expect(snapshot.links.allSatisfy { $0.availability(at: snapshot.at.monotonic) == 1 })
         #expect(snapshot.links.allSatisfy { $0.dropCount == 0 && $0.state == .up })
         #expect(snapshot.notices.isEmpty && !watch.requests.contains(.ringBell))
     }
@@ -46,7 +46,7 @@ struct OwnOfflineTests {
         watch.tell(.state(from: .unknown, to: .up), at: 200)
         watch.beat(at: 229.9)
         // 30 s down, and up for 30 s before and after the time that counts for nothing.
-        #expect(watch.link(at: 230).availability == 60.0 / 90)
+        #expect(watch.availability(at: 230) == 60.0 / 90)
     }
 
     @Test func theStripShowsOneMarkOfOurs() {
@@ -92,7 +92,7 @@ struct OwnOfflineTests {
         }
         watch.tell(.disconnected(Disconnection(cause: .refused, detail: "nobody")), at: 100)
         #expect(watch.link(at: 101).since == moment(10))
-        #expect(watch.link(at: 110).availability == 10.0 / 50, "30 and 10 s down, 60 s neither")
+        #expect(watch.availability(at: 110) == 10.0 / 50, "30 and 10 s down, 60 s neither")
     }
 
     @Test func aLinkThatIsDownForAnotherReasonIsJudgedAllTheSame() {
@@ -101,7 +101,7 @@ struct OwnOfflineTests {
         watch.beat(at: 9.9)
         watch.drop(at: 20)
         watch.tell(.offline(evidence: "no route to 2001:db8::1"), at: 20)
-        #expect(watch.link(at: 40).availability == 10.0 / 40, "it has a way of its own")
+        #expect(watch.availability(at: 40) == 10.0 / 40, "it has a way of its own")
     }
 
     @Test func anOutageKeepsItsBeginningOverATimeWithoutJudgement() {
@@ -132,13 +132,13 @@ struct OwnOfflineTests {
         let unreachable = Disconnection(
             cause: .unreachable, detail: "no way", pattern: .ownOffline)
         watch.tell(.disconnected(unreachable), at: 40)
-        #expect(watch.link(at: 50).availability == 1)
+        #expect(watch.availability(at: 50) == 1)
         if isRejection {
             watch.tell(.rejected(Rejection(code: .notAuthorized, version: .v5_0)), at: 50)
         } else {
             watch.tell(.disconnected(Disconnection(cause: .refused, detail: "nobody")), at: 50)
         }
-        #expect(watch.link(at: 60).availability == 0.5)
+        #expect(watch.availability(at: 60) == 0.5)
         #expect(watch.link(at: 60).dropCount == 0)
     }
 }

@@ -39,7 +39,7 @@ struct HeartbeatRecordTests {
                 record.reset(now: now)
                 sentAtLeast = 0
             }
-            let statistics = record.statistics(now: now)
+            let statistics = record.statistics
             #expect(
                 statistics.sent == statistics.answered + statistics.lost + statistics.outstanding,
                 "seed \(seed), step \(step), \(event)")
@@ -80,7 +80,7 @@ struct HeartbeatRecordTests {
             .pingResponse(.timed(rtt: .seconds(Int64.min), late: false)),
             .overdue(OverdueHeartbeat(waited: .seconds(Int64.max), consecutiveMissed: .min)),
         ])
-        let statistics = record.statistics(now: MonotonicInstant(nanoseconds: .max))
+        let statistics = record.statistics
         #expect(statistics.sent == statistics.answered + statistics.lost)
         #expect(statistics.consecutiveMissed == 0)
         #expect(statistics.minimum == .zero)
@@ -112,7 +112,7 @@ struct HeartbeatRecordTests {
         ])
         #expect(record.samples.map(\.gap) == [nil, .missed, nil])
         #expect(record.strip.count == 2)
-        #expect(record.statistics(now: .origin).jitter == .milliseconds(400))
+        #expect(record.statistics.jitter == .milliseconds(400))
     }
 
     @Test func anEndOfOurOwnDoingIsNoDropInTheStrip() {
@@ -144,13 +144,13 @@ struct HeartbeatRecordTests {
             .pingRequest(outstanding: 1),
             .pingResponse(.timed(rtt: .milliseconds(100), late: false)),
         ])
-        #expect(record.statistics(now: at(5_000)).suspicion == nil)
+        #expect(record.suspicion(at: at(5_000)) == nil)
         record.record(.pingRequest(outstanding: 1), at: at(10_000))
-        let soon = try #require(record.statistics(now: at(10_050)).suspicion)
-        let later = try #require(record.statistics(now: at(11_000)).suspicion)
+        let soon = try #require(record.suspicion(at: at(10_050)))
+        let later = try #require(record.suspicion(at: at(11_000)))
         #expect(soon < 0.1 && later > 8)
         record.record(.pingRequest(outstanding: 2), at: at(12_000))
-        #expect(try #require(record.statistics(now: at(12_000)).suspicion) > later)
+        #expect(try #require(record.suspicion(at: at(12_000))) > later)
     }
 
     @Test func aResetKeepsWhatIsStillWaiting() {
@@ -160,7 +160,7 @@ struct HeartbeatRecordTests {
             .overdue(OverdueHeartbeat(waited: .seconds(5), consecutiveMissed: 1)),
         ])
         record.reset(now: at(1_000))
-        let statistics = record.statistics(now: at(1_000))
+        let statistics = record.statistics
         #expect(statistics.sent == 1 && statistics.outstanding == 1 && statistics.answered == 0)
         #expect(statistics.missed == 1 && statistics.consecutiveMissed == 1)
         #expect(statistics.average == nil && statistics.p95 == nil && statistics.smoothed == nil)

@@ -39,14 +39,26 @@ struct ScenarioTests {
                 }
             }
             record.advance(to: expectation.at)
-            let statistics = record.statistics(now: expectation.at)
             for (figure, value) in expectation.figures {
-                let mismatch = statistics.mismatch(of: figure, with: value)
+                let mismatch =
+                    figure == "suspicion"
+                    ? record.mismatchOfSuspicion(at: expectation.at, with: value)
+                    : record.statistics.mismatch(of: figure, with: value)
                 if let mismatch {
                     Issue.record("\(name):\(expectation.line): \(figure) \(value): \(mismatch)")
                 }
             }
         }
+    }
+}
+
+extension HeartbeatRecord {
+    /// What is wrong with the suspicion; nil where it is as expected.
+    fileprivate func mismatchOfSuspicion(
+        at instant: MonotonicInstant, with expected: String
+    ) -> String? {
+        let suspicion = suspicion(at: instant)
+        return HeartbeatStatistics.matches(suspicion, expected) ? nil : "is \(suspicion as Any)"
     }
 }
 
@@ -64,8 +76,6 @@ extension HeartbeatStatistics {
         }
         switch figure {
         case "loss": return Self.matches(loss, expected) ? nil : "is \(loss as Any)"
-        case "suspicion":
-            return Self.matches(suspicion, expected) ? nil : "is \(suspicion as Any)"
         default: return "there is no such figure"
         }
     }
@@ -115,7 +125,7 @@ extension HeartbeatStatistics {
     }
 
     /// A share is expected as `2/90`.
-    private static func matches(_ value: Double?, _ expected: String) -> Bool {
+    fileprivate static func matches(_ value: Double?, _ expected: String) -> Bool {
         guard let value else { return expected == "none" }
         let parts = expected.split(separator: "/").compactMap { Double($0) }
         return parts.count == 2 && abs(value - parts[0] / parts[1]) < 1e-12

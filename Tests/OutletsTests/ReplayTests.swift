@@ -104,7 +104,9 @@ struct ReplayTests {
             switch event {
             case .link(let link, let event):
                 let report = LinkReport(link: link, at: moment.monotonic, event: event)
-                write(original.apply(report, at: moment))
+                var effects: [FleetEffect] = []
+                original.apply(report, at: moment, effects: &effects)
+                write(effects)
             case .own(let event): write(original.apply(event, now: moment))
             case .started, .eventsLost: break
             }

@@ -81,18 +81,17 @@ import Vocabulary
     }
 
     @Test func fiveThousandLinksAreDrawnAndTheSelectionIsInSight() {
-        let now = Watch.moment(.origin)
-        var snapshot = FleetSnapshot(at: now)
-        for number in 0..<5_000 {
-            let endpoint = Endpoint(host: "broker-\(number % 50).example", port: 1883)
-            var link = LinkSnapshot(
-                id: LinkID(Int32(number)),
-                settings: LinkSettings(name: "link-\(number)", endpoint: endpoint), at: now)
-            link.state = LinkState.allCases[number % LinkState.allCases.count]
-            snapshot.links.append(link)
+        let links = (0..<5_000).map { number in
+            LinkSettings(
+                name: "link-\(number)",
+                endpoint: Endpoint(host: "broker-\(number % 50).example", port: 1883))
         }
-        var state = AppState(columns: 200, rows: 60, now: now)
-        _ = update(&state, .snapshot(snapshot))
+        var fleet = StagedFleet(links)
+        for (number, link) in links.enumerated() {
+            let state = LinkState.allCases[number % LinkState.allCases.count]
+            fleet.happen(.state(from: .unknown, to: state), on: link.name, at: .zero)
+        }
+        var state = fleet.screen(Size(columns: 200, rows: 60), at: .zero)
         for key in [Key.end, .pageUp, .character("s"), .up] {
             _ = update(&state, .input(.key(key)))
             let grid = drawFrame(state, columns: 200, rows: 60)
@@ -102,24 +101,19 @@ import Vocabulary
     }
 
     @Test func namesFromOutsideBreakNoColumnAndNoTerminal() {
-        let now = Watch.moment(.origin)
-        var snapshot = FleetSnapshot(at: now)
         let names = [
             "\u{1B}[2J\u{1B}]0;owned\u{7}", "日本語の工場-第一ライン-温度センサー", "👩‍👩‍👧‍👦 family", "مصنع-١",
             "a\u{301}\u{302}\u{303}\u{304}", "\u{202E}tfel-ot-thgir", "",
             String(repeating: "x", count: 10_000), "line\nbreak\ttab",
         ]
-        for (number, name) in names.enumerated() {
-            var link = LinkSnapshot(
-                id: LinkID(Int32(number)),
-                settings: LinkSettings(
-                    name: name, endpoint: Endpoint(host: name, port: 1)), at: now)
-            link.lastFailure = FailureNote(at: now, cause: .refused, detail: name)
-            link.state = .down
-            snapshot.links.append(link)
+        var fleet = StagedFleet(
+            names.map { LinkSettings(name: $0, endpoint: Endpoint(host: $0, port: 1)) })
+        for name in names {
+            fleet.happen(
+                .disconnected(Disconnection(cause: .refused, detail: name)), on: name, at: .zero)
+            fleet.happen(.state(from: .unknown, to: .down), on: name, at: .zero)
         }
-        var state = AppState(columns: 80, rows: 24, now: now)
-        _ = update(&state, .snapshot(snapshot))
+        var state = fleet.screen(Size(columns: 80, rows: 24), at: .zero)
         for key in [Key.enter, .escape, .down]
             + Array(repeating: [Key.down, .enter, .escape], count: 9).joined()
         {

@@ -154,9 +154,10 @@ import Vocabulary
         func slots(of first: RoundTripSample, _ second: RoundTripSample) -> [StripSample] {
             let settings = LinkSettings(name: "a", endpoint: Endpoint(host: "a", port: 1883))
             let now = Watch.moment(.origin + .seconds(1))
-            var link = LinkSnapshot(id: LinkID(0), settings: settings, at: now)
-            link.samples = [first, second]
-            return RoundTripChart(link: link, now: now, glyphs: .block).slots
+            return RoundTripChart(
+                samples: [first, second],
+                timing: settings.timing(effectiveKeepAliveSeconds: 60), now: now, glyphs: .block
+            ).slots
         }
         let answered = RoundTripSample(atNanoseconds: 900_000_000, roundTrip: .milliseconds(2))
         let signs: [(RoundTripSample.Gap, StripSample)] = [

@@ -23,7 +23,10 @@ struct StagedFleet {
     mutating func happen(_ event: LinkEvent, on link: String, at time: Duration) {
         guard let id = links[link] else { return }
         let moment = Watch.moment(.origin + time)
-        _ = fleet.apply(LinkReport(link: id, at: moment.monotonic, event: event), at: moment)
+        var effects: [FleetEffect] = []
+        fleet.apply(
+            LinkReport(link: id, at: moment.monotonic, event: event), at: moment,
+            effects: &effects)
     }
 
     /// Something happens to this machine.

@@ -73,11 +73,12 @@ struct Watch {
     /// Lets time pass, then gives the screen a snapshot.
     mutating func run(until time: Duration) {
         var fleet = fleet
+        var asked: [FleetEffect] = []
         network.run(until: .origin + time) { report in
-            _ = fleet.apply(report, at: Self.moment(report.at))
+            fleet.apply(report, at: Self.moment(report.at), effects: &asked)
         }
         fleet.noteLoopLag(.microseconds(400), now: Self.moment(.origin + time))
-        _ = fleet.tick(now: Self.moment(.origin + time))
+        fleet.tick(now: Self.moment(.origin + time))
         self.fleet = fleet
         tell(.snapshot(fleet.snapshot(now: Self.moment(.origin + time))))
     }

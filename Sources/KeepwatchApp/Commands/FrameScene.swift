@@ -19,7 +19,9 @@ struct FrameScene {
     init(links: Int, seed: UInt64, after: Duration) {
         let cast = DemoCast(links: links, seed: seed)
         let start = Self.start
-        var fleet = Fleet(startedAt: start)
+        var fleet = Fleet(startedAt: start, emitsRecords: false)
+        // The links are scripted: nobody asks them for anything.
+        var effects: [FleetEffect] = []
         var network = VirtualNetwork(cast: cast, seed: seed)
         let endpoints = cast.brokers.map {
             Endpoint(host: $0.name, port: Endpoint.defaultPort)
@@ -29,11 +31,12 @@ struct FrameScene {
         _ = fleet.configure(links, now: start)
         network.run(until: start.monotonic + after) { report in
             let wall = start.wallTime(at: report.at)
-            _ = fleet.apply(report, at: Moment(monotonic: report.at, wall: wall))
+            fleet.apply(
+                report, at: Moment(monotonic: report.at, wall: wall), effects: &effects)
         }
         let end = start.monotonic + after
         moment = Moment(monotonic: end, wall: start.wallTime(at: end))
-        _ = fleet.tick(now: moment)
+        fleet.tick(now: moment)
         snapshot = fleet.snapshot(now: moment)
     }
 
@@ -49,10 +52,10 @@ struct FrameScene {
         guard let first = records.first, let last = records.last else {
             throw ProgramFailure(status: .usage, message: "\(path) holds no event of that time")
         }
-        var fleet = Fleet(startedAt: first.at)
+        var fleet = Fleet(startedAt: first.at, emitsRecords: false)
         for record in records { fleet.replay(record) }
         moment = last.at
-        _ = fleet.tick(now: last.at)
+        fleet.tick(now: last.at)
         snapshot = fleet.snapshot(now: last.at)
     }
 

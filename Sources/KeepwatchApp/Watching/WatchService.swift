@@ -22,6 +22,8 @@ actor WatchService {
     /// Its memory goes to the mailbox and back.
     private var batch = ReportMailbox.Batch()
     /// Whether a snapshot would show something that the last one did not.
+    /// What a report made the fleet ask for; empty between reports, kept for its memory.
+    private var effects: [FleetEffect] = []
     private var hasNews = true
     private var lastPosted: MonotonicInstant?
     private var nextTick: MonotonicInstant
@@ -48,7 +50,7 @@ actor WatchService {
         self.board = board
         let start = clock.moment()
         wallTimes = WallAnchor(start)
-        fleet = Fleet(startedAt: start)
+        fleet = Fleet(startedAt: start, emitsRecords: events != nil)
         nextTick = start.monotonic + Self.tickInterval
         clientIdentifiers = ClientIdentifiers(using: &generator)
         pool = LinkPool(
@@ -111,7 +113,7 @@ actor WatchService {
             let now = readClocks()
             if now.monotonic >= nextTick {
                 nextTick = now.monotonic + Self.tickInterval
-                carryOut(fleet.tick(now: now))
+                fleet.tick(now: now)
             }
             post(now: now)
             try? await Task.sleep(for: interval)
@@ -143,7 +145,7 @@ actor WatchService {
     private func forget(_ id: LinkID) {
         takeReports()
         hasNews = true
-        carryOut(fleet.remove(id, now: readClocks()))
+        fleet.remove(id, now: readClocks())
     }
 
     private func readClocks() -> Moment {
@@ -164,7 +166,11 @@ actor WatchService {
         for entry in batch.entries {
             switch entry {
             case .report(let report):
-                carryOut(fleet.apply(report, at: wallTimes.moment(at: report.at)))
+                fleet.apply(report, at: wallTimes.moment(at: report.at), effects: &effects)
+                if !effects.isEmpty {
+                    carryOut(effects)
+                    effects.removeAll(keepingCapacity: true)
+                }
             case .own(let event, let instant):
                 carryOut(fleet.apply(event, now: wallTimes.moment(at: instant)))
             case .load(let lag, let load, _):

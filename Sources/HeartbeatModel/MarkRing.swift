@@ -1,0 +1,47 @@
+/// The latest marks of a link's heartbeats, in a ring: each new one takes the oldest one's place.
+///
+/// An array that grows up to `capacity` and then stays where it is, since one is kept for each of
+/// many thousands of links.
+struct MarkRing: Hashable, Sendable {
+    private var marks: [HeartbeatMark] = []
+    /// Where the next mark goes once the ring is full: the place of the oldest.
+    private var oldest: UInt16 = 0
+    private let capacity: UInt16
+
+    /// An empty ring; `capacity` lies between 1 and 65,535.
+    init(capacity: Int) {
+        self.capacity = UInt16(capacity)
+    }
+
+    /// All marks, oldest first.
+    var inOrder: [HeartbeatMark] {
+        let oldest = Int(oldest)
+        return oldest == 0 ? marks : Array(marks[oldest...]) + marks[..<oldest]
+    }
+
+    /// The latest mark; nil before the first.
+    var last: HeartbeatMark? {
+        oldest == 0 ? marks.last : marks[Int(oldest) - 1]
+    }
+
+    mutating func append(_ mark: HeartbeatMark) {
+        guard marks.count == Int(capacity) else {
+            grow()
+            marks.append(mark)
+            return
+        }
+        marks[Int(oldest)] = mark
+        oldest = oldest + 1 == capacity ? 0 : oldest + 1
+    }
+
+    /// Adds the mark `count` times, no more often than fits.
+    mutating func append(_ mark: HeartbeatMark, count: Int) {
+        for _ in 0..<min(max(0, count), Int(capacity)) { append(mark) }
+    }
+
+    /// Makes room for a quarter of the ring at a time, so that it never takes more than it needs.
+    private mutating func grow() {
+        guard marks.count == marks.capacity else { return }
+        marks.reserveCapacity(min(Int(capacity), marks.count + max(8, Int(capacity) / 4)))
+    }
+}
