@@ -49,16 +49,20 @@ struct Heartbeat: Equatable, Sendable {
     /// without an answer.
     private static let excusableRequests = 64
     /// What follows a packet that excused a missing PINGRESP may come this much later.
-    private static let timeForNextSegment = Duration.milliseconds(250)
+    private static let timeForNextSegment = Span.milliseconds(250)
     /// Timers of the grid and of misses are never closer together, whatever was set.
-    private static let shortestPeriod = Duration.milliseconds(1)
+    private static let shortestPeriod = Span.milliseconds(1)
 
-    private let probeInterval: Duration
-    private let responseTimeout: Duration
-    private let missesToDown: Int
-    /// The effective keep alive; nil: off.
-    let keepAlive: Duration?
-    private let sendingDuty: Duration?
+    private let probeInterval: Span
+    private let responseTimeout: Span
+    private let missesToDown: UInt16
+    /// The effective keep alive; 0: off.
+    private let keepAliveSeconds: UInt16
+    /// Not while this machine has lost its way to the broker: then nothing is judged, and PINGREQ
+    /// goes out only where the keep alive demands it.
+    private var isJudging = true
+    /// Answers could not be told apart within the keep alive: no round trip until reconnected.
+    private var isUntimed = false
 
     private var group = RequestGroup()
     private var wait = Wait.nothing
@@ -71,31 +75,37 @@ struct Heartbeat: Equatable, Sendable {
     private var oldestUnanswered: MonotonicInstant
     /// Misses since the last PINGRESP, or since judgement began anew.
     private(set) var consecutiveMissed = 0
-    /// Not while this machine has lost its way to the broker: then nothing is judged, and PINGREQ
-    /// goes out only where the keep alive demands it.
-    private var isJudging = true
     /// The end of the wait for attribution that was reported last.
     private var reportedWaitEnd: MonotonicInstant?
-    /// Answers could not be told apart within the keep alive: no round trip until reconnected.
-    private var isUntimed = false
     private var arriving: ArrivingPacket?
 
     /// Makes the rule for a connection that was accepted at `now`; `begin` starts the grid.
     init(timing: HeartbeatTiming, acceptedAt now: MonotonicInstant) {
-        probeInterval = max(timing.probeInterval, Self.shortestPeriod)
-        responseTimeout = max(timing.responseTimeout, Self.shortestPeriod)
-        missesToDown = max(1, timing.missesToDown)
-        if timing.keepAliveSeconds == 0 {
-            keepAlive = nil
-            sendingDuty = nil
-        } else {
-            keepAlive = .seconds(Int(timing.keepAliveSeconds))
-            sendingDuty = .milliseconds(900 * Int(timing.keepAliveSeconds))
-        }
+        probeInterval = max(Span(timing.probeInterval), Self.shortestPeriod)
+        responseTimeout = max(Span(timing.responseTimeout), Self.shortestPeriod)
+        missesToDown = UInt16(clamping: max(1, timing.missesToDown))
+        keepAliveSeconds = timing.keepAliveSeconds
         nextSlot = now
         lastSend = now
         lastAnswer = now
         oldestUnanswered = now
+    }
+
+    /// The effective keep alive; nil: off.
+    var keepAlive: Duration? {
+        keepAliveSeconds == 0 ? nil : .seconds(Int(keepAliveSeconds))
+    }
+
+    /// After so long without a packet of ours a PINGREQ is due; nil: never.
+    private var sendingDuty: Span? {
+        keepAliveSeconds == 0 ? nil : .milliseconds(900 * Int64(keepAliveSeconds))
+    }
+
+    /// The timing that holds on the connection.
+    var timing: HeartbeatTiming {
+        HeartbeatTiming(
+            keepAliveSeconds: keepAliveSeconds, probeInterval: probeInterval.duration,
+            responseTimeout: responseTimeout.duration, missesToDown: Int(missesToDown))
     }
 
     /// How the link stands as far as heartbeats tell.
@@ -135,7 +145,7 @@ struct Heartbeat: Equatable, Sendable {
     var closingAllowance: Duration { (keepAlive ?? .zero) * 3 / 2 }
 
     /// How long a pause of our own moves a judgement; ten probe intervals lie between two.
-    var gracePeriod: Duration { probeInterval }
+    var gracePeriod: Duration { probeInterval.duration }
 
     // Facts
 
@@ -384,7 +394,7 @@ struct Heartbeat: Equatable, Sendable {
                 OverdueHeartbeat(
                     waited: now - oldestUnanswered, consecutiveMissed: consecutiveMissed,
                     verdict: verdict, tcp: examination?.facts)))
-        guard consecutiveMissed >= missesToDown else { return nil }
+        guard consecutiveMissed >= Int(missesToDown) else { return nil }
         return Death(
             verdict: verdict ?? .unknown, misses: consecutiveMissed, silentFor: now - lastAnswer)
     }

@@ -14,7 +14,7 @@ public struct LinkMachine: Equatable, Sendable {
         /// Goes to: attempting, paused, stopped.
         case notStarted
         /// Goes to: connected, attempting (the other protocol version), waiting, paused, stopped.
-        case attempting(Attempt)
+        indirect case attempting(Attempt)
         /// Goes to: waiting, paused, stopped.
         case connected(Connection)
         /// Goes to: attempting, paused, stopped.
@@ -37,7 +37,8 @@ public struct LinkMachine: Equatable, Sendable {
     var backoff: Backoff
     var versions: VersionMemory
     var messages = InboundMessages()
-    var redirections = Redirections()
+    /// Apart, as hardly any link has some.
+    private var sharedRedirections = LinkMachine.noRedirections
     /// Attempts since the last accepted connection.
     var attempts = 0
     /// When a pause of our own was last excused.
@@ -49,7 +50,9 @@ public struct LinkMachine: Equatable, Sendable {
     /// What happened lately.
     var flight = FlightRing()
     /// What the socket showed last.
-    private var examination: SocketExamination?
+    private var examination: Shared<SocketExamination>?
+
+    private static let noRedirections = Shared(Redirections())
 
     /// Makes a machine that is not started.
     ///
@@ -85,6 +88,20 @@ public struct LinkMachine: Equatable, Sendable {
         }
     }
 
+    /// The timing that holds: as CONNACK settled it, before that as far as the settings tell.
+    public var timing: HeartbeatTiming {
+        guard case .connected(let connection) = phase else {
+            return settings.timing(effectiveKeepAliveSeconds: settings.keepAliveSeconds.value)
+        }
+        return connection.heartbeat.timing
+    }
+
+    /// Where brokers sent the link.
+    var redirections: Redirections {
+        get { sharedRedirections.value }
+        set { if newValue != redirections { sharedRedirections = Shared(newValue) } }
+    }
+
     /// Whether there is a socket to look at.
     private var hasSocket: Bool {
         switch phase {
@@ -96,7 +113,8 @@ public struct LinkMachine: Equatable, Sendable {
 
     /// What the socket showed, where it was looked at at this very instant.
     func examination(now: MonotonicInstant) -> SocketExamination? {
-        examination?.at == now ? examination : nil
+        guard let examination = examination?.value, examination.at == now else { return nil }
+        return examination
     }
 
     // Requests
@@ -170,6 +188,36 @@ public struct LinkMachine: Equatable, Sendable {
         flight.note(happening, now: now)
     }
 
+    /// PINGRESP came in: the hot path, which allocates nothing.
+    ///
+    /// - Parameters:
+    ///   - facts: what the kernel tells of the connection; nil where it was not asked or does not
+    ///     tell. It need not be asked each time.
+    ///   - ownQueueBytes: what waits in our own buffer.
+    public mutating func pingResponseReceived(
+        seeing facts: TCPFacts?, ownQueueBytes: Int, _ effects: inout LinkEffects,
+        now: MonotonicInstant
+    ) {
+        // Moved out and back, so that its arrays stay unshared.
+        guard case .connected(var connection) = phase else {
+            packetReceived(.pingResponse, &effects, now: now)
+            return
+        }
+        phase = .stopped
+        if examination != nil { examination = nil }
+        var networkRTT: Duration?
+        if let facts {
+            let examination = SocketExamination(
+                facts: facts, isLocal: false, ownQueueBytes: ownQueueBytes, at: now)
+            connection.examined(examination)
+            networkRTT = examination.networkRTT
+        }
+        connection.answerReceived(networkRTT: networkRTT, &effects, now: now)
+        let standing = connection.heartbeat.standing
+        phase = .connected(connection)
+        changeState(to: standing, &effects)
+    }
+
     /// A whole packet came in.
     public mutating func packetReceived(
         _ packet: Packet, _ effects: inout LinkEffects, now: MonotonicInstant
@@ -179,8 +227,7 @@ public struct LinkMachine: Equatable, Sendable {
             answerReceived(packet, in: attempt, &effects, now: now)
             connectionBegan(now: now)
         case .connected(var connection):
-            // Moved out and back, so that its arrays stay unshared: a heartbeat allocates nothing.
-            phase = .stopped
+            phase = .stopped  // Moved out and back, as for PINGRESP.
             var ending: Ending?
             let examination = examination(now: now)
             if let examination { connection.examined(examination) }
@@ -242,7 +289,7 @@ public struct LinkMachine: Equatable, Sendable {
         if hadQueued == true { flight.note(.drained, now: now) }
     }
 
-    /// What the socket showed just before a judgement, a PINGRESP, a DISCONNECT or the end; nil
+    /// What the socket showed just before a judgement, a DISCONNECT or the end; nil
     /// where it could not be read, or has nothing to tell as a Unix socket.
     ///
     /// It counts for the next fact at the same `now`.
@@ -250,9 +297,10 @@ public struct LinkMachine: Equatable, Sendable {
         _ facts: TCPFacts?, ownQueueBytes: Int, now: MonotonicInstant
     ) {
         guard hasSocket else { return }
-        examination = SocketExamination(
-            facts: facts, isLocal: settings.endpoint.network == nil, ownQueueBytes: ownQueueBytes,
-            at: now)
+        examination = Shared(
+            SocketExamination(
+                facts: facts, isLocal: settings.endpoint.network == nil,
+                ownQueueBytes: ownQueueBytes, at: now))
     }
 
     /// The connection ended, or the attempt failed before CONNACK.
@@ -284,7 +332,7 @@ public struct LinkMachine: Equatable, Sendable {
             guard now >= attempt.deadline else { return }
             attemptTimedOut(attempt, &effects, now: now)
         case .connected(var connection):
-            phase = .stopped  // Moved out and back, as for a packet.
+            phase = .stopped  // Moved out and back, as for PINGRESP.
             let missesBefore = connection.heartbeat.consecutiveMissed
             let ending = connection.timerFired(
                 examination: examination(now: now), &effects, now: now)

@@ -11,9 +11,9 @@ import Vocabulary
 ///   place is the usual one again, and the back-off holds.
 ///
 /// Spec: MQTT 5.0 §4.11.
-struct Redirections: Equatable, Sendable {
+struct Redirections: Hashable, Sendable {
     /// A server that a broker named.
-    struct Place: Equatable, Sendable {
+    struct Place: Hashable, Sendable {
         var endpoint: NetworkEndpoint
         /// As the broker wrote it.
         var text: String

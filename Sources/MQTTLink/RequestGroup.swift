@@ -33,8 +33,8 @@ struct RequestGroup: Equatable, Sendable {
         }
     }
 
-    private var requests: [Request] = []
-    private var answers: [MonotonicInstant] = []
+    private var requests = ShortList<Request>()
+    private var answers = ShortList<MonotonicInstant>()
 
     var isEmpty: Bool { requests.isEmpty }
     var count: Int { requests.count }
@@ -92,20 +92,20 @@ struct RequestGroup: Equatable, Sendable {
         answers.append(now)
     }
 
-    /// Reports what became of the group and empties it, keeping its memory.
+    /// Reports what became of the group and empties it.
     ///
     /// - Parameters:
     ///   - timing: whether round trips may be told; they are where the group is complete and each
     ///     departure is known.
     ///   - networkRTT: what the kernel knows of the network now.
     mutating func resolve(
-        timing: Bool, responseTimeout: Duration, networkRTT: Duration?,
+        timing: Bool, responseTimeout: Span, networkRTT: Duration?,
         _ effects: inout LinkEffects
     ) {
         guard let oldest, let lastAnswer = answers.last else { return removeAll() }
         if timing, isComplete, requests.allSatisfy({ $0.hasLeft }) {
             for (request, answer) in zip(requests, answers) {
-                let late = answer - request.stamp >= responseTimeout
+                let late = answer.since(request.stamp) >= responseTimeout
                 effects.events.append(
                     .pingResponse(
                         .timed(rtt: answer - request.clock, late: late), networkRTT: networkRTT))
@@ -115,14 +115,14 @@ struct RequestGroup: Equatable, Sendable {
                 .pingResponse(
                     .untimed(
                         requests: requests.count, responses: answers.count,
-                        late: lastAnswer - oldest >= responseTimeout),
+                        late: lastAnswer.since(oldest) >= responseTimeout),
                     networkRTT: networkRTT))
         }
         removeAll()
     }
 
     private mutating func removeAll() {
-        requests.removeAll(keepingCapacity: true)
-        answers.removeAll(keepingCapacity: true)
+        requests.removeAll()
+        answers.removeAll()
     }
 }

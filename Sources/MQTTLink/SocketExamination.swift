@@ -1,9 +1,9 @@
 import Vocabulary
 
 /// What the socket showed at one instant, and what follows from it.
-struct SocketExamination: Equatable, Sendable {
+struct SocketExamination: Hashable, Sendable {
     /// What could be seen.
-    private enum Sight: Equatable, Sendable {
+    private enum Sight: Hashable, Sendable {
         /// TCP told its state.
         case tcp(TCPFacts)
         /// A socket of this machine: what left this program is with the peer's kernel.

@@ -32,6 +32,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Bytes of PINGRESPs that the decoder never saw; its offsets lack them.
     private var bytesPastDecoder = 0
     private var hasBegun = false
+    /// Whether a PINGREQ waits in this program.
     private var isAwaitingDrain = false
 
     /// Makes a handler for one connection of a driver.
@@ -70,17 +71,17 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// - Returns: whether it left for the kernel; where not, the driver is told once it has.
     func sendPingRequest() -> Bool {
         guard let context else { return false }
-        guard !isEndWaiting else { return true }
+        // The hot path: one system call, no promise, a buffer that all connections share.
         context.writeAndFlush(wrapOutboundOut(loop.pingRequest), promise: nil)
-        guard queuedBytes > 0 else { return true }
-        awaitDrain(context)
-        return false
+        isAwaitingDrain = !context.channel.isWritable
+        return !isAwaitingDrain
     }
 
     /// Bytes that were written and wait in this program.
     var queuedBytes: Int {
-        guard let options = context?.channel.syncOptions else { return 0 }
-        return (try? options.getOption(.bufferedWritableBytes)) ?? 0
+        // To ask for the number is dear; a channel that can be written to has none, see `Connector`.
+        guard let channel = context?.channel, !channel.isWritable else { return 0 }
+        return (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
 
     /// Bytes that came in and wait in the kernel; 0 also where that cannot be told.
@@ -146,12 +147,18 @@ final class ConnectionHandler: ChannelInboundHandler {
             buffer.getInteger(at: buffer.readerIndex) == Self.pingResponse
         {
             bytesPastDecoder += count
-            driver.packetReceived(.pingResponse, bytes: count, now: now)
+            driver.pingResponseReceived(now: now)
         } else {
             decode(buffer, now: now)
         }
         // Where something lies below, other bytes than these came off the socket.
         if layers == nil { self.driver?.bytesRead(count, now: now) }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        guard isAwaitingDrain, context.channel.isWritable else { return }
+        isAwaitingDrain = false
+        driver?.sendQueueDrained(now: loop.now)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -254,7 +261,8 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     /// Whether the end of the peer's stream, or its reset, has come and is still to be read.
     ///
-    /// A write would then hide it: what is read tells the two apart, a failed write does not.
+    /// A second write after the end would hide it: what is read tells the two apart, a failed write
+    /// does not. Heartbeats stand alone and need not ask.
     private var isEndWaiting: Bool {
         guard let descriptor else { return false }
         var entry = pollfd(fd: descriptor, events: Self.pollPeerEnded, revents: 0)
@@ -293,17 +301,5 @@ final class ConnectionHandler: ChannelInboundHandler {
             driver?.malformedBytesReceived(located, now: now)
         }
         driver?.bytesReceived(insidePacket: decoder.isInsidePacket, now: now)
-    }
-
-    private func awaitDrain(_ context: ChannelHandlerContext) {
-        guard !isAwaitingDrain else { return }
-        isAwaitingDrain = true
-        // An empty write is done when everything before it is.
-        let drained = context.eventLoop.makePromise(of: Void.self)
-        drained.futureResult.assumeIsolated().whenSuccess { [self] in
-            isAwaitingDrain = false
-            driver?.sendQueueDrained(now: loop.now)
-        }
-        context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: drained)
     }
 }

@@ -49,6 +49,8 @@ struct SystemConnector: Connector {
                 value: FixedSizeRecvByteBufferAllocator(capacity: reading.bufferBytes)
             )
             .channelOption(.maxMessagesPerRead, value: reading.buffersPerWake)
+            // A channel counts as writable exactly while nothing waits in this program.
+            .channelOption(.writeBufferWaterMark, value: .init(low: 1, high: 1))
             .channelInitializer { channel in
                 made.value = channel
                 return channel.eventLoop.makeSucceededVoidFuture()

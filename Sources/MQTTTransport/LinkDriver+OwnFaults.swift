@@ -45,12 +45,13 @@ extension LinkDriver {
     func watcherPaused(
         _ gap: Duration, probingAt share: Double, now: MonotonicInstant
     ) -> PauseOutcome {
+        let timing = timing
         guard PauseWatch.isPause(gap, responseTimeout: timing.responseTimeout) else {
             return .tooShort
         }
-        let isExcused = machine.watcherPaused(
-            gap, probingAfter: timing.probeInterval * share, &effects, now: now)
-        settle(now: now)
+        let isExcused = tell(now: now) {
+            $0.watcherPaused(gap, probingAfter: timing.probeInterval * share, &$1, now: now)
+        }
         return isExcused ? .excused : .tooOften
     }
 
@@ -171,17 +172,15 @@ extension LinkDriver {
         let wasOnline = offline.isEmpty
         offline.insert(reason)
         guard wasOnline else { return }
-        machine.watcherWentOffline(&effects, now: now)
-        settle(now: now)
+        tell(now: now) { $0.watcherWentOffline(&$1, now: now) }
     }
 
     private func end(
         _ reason: OfflineReasons, probingAt share: Double, now: MonotonicInstant
     ) {
         guard offline.remove(reason) != nil, offline.isEmpty else { return }
-        machine.watcherCameOnline(
-            probingAfter: timing.probeInterval * share, &effects, now: now)
-        settle(now: now)
+        let delay = timing.probeInterval * share
+        tell(now: now) { $0.watcherCameOnline(probingAfter: delay, &$1, now: now) }
     }
 }
 

@@ -8,15 +8,14 @@ import Vocabulary
 /// Confined to its event loop; owned by that loop's `LinkLoop`.
 final class LinkDriver {
     let id: LinkID
-    /// When the timers next look at this link; kept by the owner of the timers.
-    var timerEntry: MonotonicInstant?
+    /// The link's timer; kept by the loop.
+    var timer: LinkTimers.Place?
 
-    unowned let loop: LinkLoop
-    var machine: LinkMachine
-    var effects = LinkEffects()
+    let loop: LinkLoop
+    private var machine: LinkMachine
+    /// What `machine.nextDeadline` is since the last fact.
+    private var machineDeadline: MonotonicInstant?
     private(set) var connection = Connection.none
-    /// As far as it is known: from the settings, then from the last CONNACK.
-    private(set) var timing: HeartbeatTiming
     /// Where the link's way leads, as far as it was looked up.
     var destination = Destination.unknown
     /// Whether this machine has, or ever had, a way there.
@@ -28,7 +27,11 @@ final class LinkDriver {
 
     private let layers: LayerSettings?
     private var isCarryingOut = false
+    /// What facts asked for while commands were carried out.
+    private var waitingCommands: [LinkCommand] = []
     private var judgement = Judgement.none
+    /// From then on the next PINGRESP has the kernel asked for the network's RTT.
+    private var nextLookAtPath = MonotonicInstant.origin
 
     enum Connection {
         case none
@@ -44,6 +47,15 @@ final class LinkDriver {
 
     /// Reading what was there may hold a judgement up for this long.
     private static let longestPostponement = Duration.milliseconds(100)
+
+    /// How often the kernel is asked at most: links that are probed many times a second need it no
+    /// more often.
+    private static let lookAtPathInterval = Duration.seconds(1)
+
+    /// Bytes of a PINGRESP.
+    ///
+    /// Spec: MQTT 5.0 §3.13.1; MQTT 3.1.1 §3.13.1.
+    private static let pingResponseSize: UInt32 = 2
 
     /// Stands for a close frame without a code.
     ///
@@ -63,85 +75,92 @@ final class LinkDriver {
         self.layers = layers
         self.loop = loop
         machine = LinkMachine(settings: settings, clientID: clientID, seed: seed)
-        timing = settings.timing(effectiveKeepAliveSeconds: settings.keepAliveSeconds.value)
     }
+
+    /// The timing that holds: as CONNACK settled it, before that as far as the settings tell.
+    var timing: HeartbeatTiming { machine.timing }
 
     /// When `deadlineCame` has something to do.
     var nextDeadline: MonotonicInstant? {
         switch (connection, judgement) {
-        case (.opening(let attempt), _):
-            attempt.nextDeadline(before: machine.nextDeadline)
+        case (.opening(let attempt), _): attempt.nextDeadline(before: machineDeadline)
         case (_, .postponed(_, let until)): until
-        case (_, .none): machine.nextDeadline
+        case (_, .none): machineDeadline
         }
     }
 
     // MARK: Requests
 
     func start(now: MonotonicInstant) {
-        machine.start(&effects, now: now)
-        settle(now: now)
+        tell(now: now) { $0.start(&$1, now: now) }
     }
 
     func resume(now: MonotonicInstant) {
-        machine.resume(&effects, now: now)
-        settle(now: now)
+        tell(now: now) { $0.resume(&$1, now: now) }
     }
 
     func connectNow(now: MonotonicInstant) {
-        machine.connectNow(&effects, now: now)
-        settle(now: now)
+        tell(now: now) { $0.connectNow(&$1, now: now) }
     }
 
     func pause(now: MonotonicInstant) {
-        machine.pause(&effects, now: now)
-        settle(now: now)
+        tell(now: now) { $0.pause(&$1, now: now) }
     }
 
     func stop(now: MonotonicInstant) {
-        machine.stop(&effects, now: now)
-        settle(now: now)
+        tell(now: now) { $0.stop(&$1, now: now) }
         forgetWay(now: now)
     }
 
     func pingNow(now: MonotonicInstant) -> PingNowOutcome {
-        let outcome = machine.pingNow(&effects, now: now)
-        settle(now: now)
-        return outcome
+        tell(now: now) { $0.pingNow(&$1, now: now) }
     }
 
     // MARK: Time
 
     /// The deadline may have come.
     func deadlineCame(now: MonotonicInstant) {
-        guard let deadline = nextDeadline, deadline <= now else { return }
+        guard let deadline = nextDeadline, deadline <= now else {
+            loop.schedule(self)
+            return
+        }
         if case .open = connection, now - deadline >= Self.notedLag {
             let microseconds = UInt32(clamping: (now - deadline).nanoseconds / 1_000)
             machine.flightNoted(.ownLag(microseconds: microseconds), now: now)
         }
         if case .opening(let attempt) = connection {
             attempt.deadlineCame(now: now)
-            guard !attempt.isHeldUp, isMachineDue(now: now) else { return }
+            guard !attempt.isHeldUp, isMachineDue(now: now) else {
+                loop.schedule(self)
+                return
+            }
             noticeOwnFault(now: now)
             if isMachineDue(now: now), attempt.timedOut(now: now) { return }
         }
-        if machine.wouldJudge(now: now) {
+        if wouldJudge(now: now) {
             judge(now: now)
         } else {
             judgement = .none
-            machine.timerFired(&effects, now: now)
-            settle(now: now)
+            tell(now: now) { $0.timerFired(&$1, now: now) }
         }
     }
 
     private func isMachineDue(now: MonotonicInstant) -> Bool {
-        machine.nextDeadline.map { $0 <= now } ?? false
+        machineDeadline.map { $0 <= now } ?? false
+    }
+
+    private func wouldJudge(now: MonotonicInstant) -> Bool {
+        // As `inout` it is looked at in place; the getter would be given a copy of it all.
+        func look(at machine: inout LinkMachine) -> Bool { machine.wouldJudge(now: now) }
+        return look(at: &machine)
     }
 
     private func judge(now: MonotonicInstant) {
+        loop.noticeSuspension(now: now)
         if lookAtWay(now: now) { loop.comeOnline([self], now: now) }
-        guard machine.wouldJudge(now: now) else {
+        guard wouldJudge(now: now) else {
             judgement = .none
+            loop.schedule(self)
             return
         }
         if case .open(let handler) = connection {
@@ -157,33 +176,29 @@ final class LinkDriver {
             socketExamined(handler, now: now)
         }
         judgement = .none
-        machine.timerFired(&effects, now: now)
-        settle(now: now)
+        tell(now: now) { $0.timerFired(&$1, now: now) }
     }
 
     // MARK: Facts from the attempt and the connection
 
     /// The attempt waited, because so many others connect: the time does not count.
     func attemptWasHeldUp(for waited: Duration, now: MonotonicInstant) {
-        machine.addressAdmitted(waited: waited, now: now)
-        loop.schedule(self)
+        tell(now: now) { machine, _ in machine.addressAdmitted(waited: waited, now: now) }
     }
 
     func addressesResolved(now: MonotonicInstant) {
-        machine.addressesResolved(&effects, now: now)
-        settle(now: now)
+        tell(now: now) { $0.addressesResolved(&$1, now: now) }
     }
 
     func phaseCompleted(_ phase: ConnectPhase, now: MonotonicInstant) {
-        machine.phaseCompleted(phase, now: now)
+        tell(now: now) { machine, _ in machine.phaseCompleted(phase, now: now) }
     }
 
     /// Every layer of the connection is up.
     func connectionOpened(_ handler: ConnectionHandler, now: MonotonicInstant) {
         guard case .opening(let attempt) = connection else { return }
         connection = .open(handler)
-        machine.transportOpened(address: attempt.complete(), &effects, now: now)
-        settle(now: now)
+        tell(now: now) { $0.transportOpened(address: attempt.complete(), &$1, now: now) }
     }
 
     /// What TLS agreed on; its phase is completed next.
@@ -191,7 +206,7 @@ final class LinkDriver {
         machine.tlsEstablished(facts, now: now)
     }
 
-    /// The socket can still be read: before a judgement, a PINGRESP or the end.
+    /// The socket can still be read: before a judgement or the end.
     func socketExamined(_ handler: ConnectionHandler, now: MonotonicInstant) {
         machine.socketExamined(handler.tcpFacts, ownQueueBytes: handler.queuedBytes, now: now)
     }
@@ -200,25 +215,41 @@ final class LinkDriver {
         machine.flightNoted(.sent(kind, bytes: UInt32(clamping: bytes)), now: now)
     }
 
+    /// The hot path of what comes in.
+    func pingResponseReceived(now: MonotonicInstant) {
+        guard case .open(let handler) = connection else { return }
+        var facts: TCPFacts?
+        if now >= nextLookAtPath {
+            nextLookAtPath = now + Self.lookAtPathInterval
+            facts = handler.tcpFacts
+        }
+        let ownQueueBytes = handler.queuedBytes
+        tell(now: now) { machine, effects in
+            machine.flightNoted(
+                .received(.pingResponse, bytes: Self.pingResponseSize), now: now)
+            machine.pingResponseReceived(
+                seeing: facts, ownQueueBytes: ownQueueBytes, &effects, now: now)
+        }
+    }
+
     func packetReceived(_ packet: Packet, bytes: Int, now: MonotonicInstant) {
         switch (packet, connection) {
-        case (.pingResponse, .open(let handler)), (.disconnect, .open(let handler)):
-            socketExamined(handler, now: now)
+        case (.pingResponse, .open):
+            pingResponseReceived(now: now)
+            return
+        case (.disconnect, .open(let handler)): socketExamined(handler, now: now)
         default: break
         }
         machine.flightNoted(.received(packet.kind, bytes: UInt32(clamping: bytes)), now: now)
-        machine.packetReceived(packet, &effects, now: now)
-        settle(now: now)
+        tell(now: now) { $0.packetReceived(packet, &$1, now: now) }
     }
 
     func malformedBytesReceived(_ error: MQTTDecodeError, now: MonotonicInstant) {
-        machine.malformedBytesReceived(error, &effects, now: now)
-        settle(now: now)
+        tell(now: now) { $0.malformedBytesReceived(error, &$1, now: now) }
     }
 
     func bytesReceived(insidePacket: Bool, now: MonotonicInstant) {
-        machine.bytesReceived(insidePacket: insidePacket, &effects, now: now)
-        settle(now: now)
+        tell(now: now) { $0.bytesReceived(insidePacket: insidePacket, &$1, now: now) }
     }
 
     /// So many bytes were read and told; a judgement that waited for them may now be made.
@@ -226,7 +257,7 @@ final class LinkDriver {
         guard case .postponed(let unread, let until) = judgement else { return }
         judgement = .postponed(unreadBytes: unread - count, until: until)
         guard unread <= count else { return }
-        if machine.wouldJudge(now: now) {
+        if wouldJudge(now: now) {
             judge(now: now)
         } else {
             judgement = .none
@@ -235,8 +266,7 @@ final class LinkDriver {
     }
 
     func webSocketPinged(now: MonotonicInstant) {
-        machine.webSocketPinged(&effects, now: now)
-        settle(now: now)
+        tell(now: now) { $0.webSocketPinged(&$1, now: now) }
     }
 
     func webSocketClosed(code: UInt16?, now: MonotonicInstant) {
@@ -244,8 +274,7 @@ final class LinkDriver {
     }
 
     func sendQueueDrained(now: MonotonicInstant) {
-        machine.sendQueueDrained(&effects, now: now)
-        settle(now: now)
+        tell(now: now) { $0.sendQueueDrained(&$1, now: now) }
     }
 
     /// The attempt failed, or the connection ended.
@@ -257,43 +286,60 @@ final class LinkDriver {
         // Whether the end is our own fault has to be known before it is told.
         noticeOwnFault(now: now)
         forgetConnection()
-        machine.transportClosed(failure, evidence: evidence, &effects, now: now)
-        settle(now: now)
+        tell(now: now) { $0.transportClosed(failure, evidence: evidence, &$1, now: now) }
     }
 
     // MARK: Effects
 
-    /// Reports the events of one call of the machine, carries out its commands, and sets the timer.
+    /// Tells the machine a fact, reports what it makes of it, and does what it asks for.
+    @discardableResult
+    func tell<Result>(
+        now: MonotonicInstant, _ fact: (inout LinkMachine, inout LinkEffects) -> Result
+    ) -> Result {
+        var effects = loop.takeEffects()
+        let result = tell(&effects, fact)
+        settle(&effects, now: now)
+        loop.giveBack(effects)
+        return result
+    }
+
+    /// Changes the machine in place and keeps its deadline at hand.
+    private func tell<Result>(
+        _ effects: inout LinkEffects, _ fact: (inout LinkMachine, inout LinkEffects) -> Result
+    ) -> Result {
+        func tell(_ machine: inout LinkMachine) -> Result {
+            let result = fact(&machine, &effects)
+            machineDeadline = machine.nextDeadline
+            return result
+        }
+        return tell(&machine)
+    }
+
+    /// Reports the events of one fact, carries out its commands, and sets the timer.
     ///
     /// A command may lead to further facts, which come back here: their events are reported at
     /// once, their commands follow those that are under way.
-    func settle(now: MonotonicInstant) {
-        reportEvents(now: now)
-        guard !isCarryingOut else { return }
-        isCarryingOut = true
-        var index = 0
-        while index < effects.commands.count {
-            let command = effects.commands[index]
-            index += 1
-            carryOut(command, asked: now)
+    private func settle(_ effects: inout LinkEffects, now: MonotonicInstant) {
+        reportEvents(&effects, now: now)
+        guard !isCarryingOut else {
+            waitingCommands += effects.commands
+            return
         }
-        emptyEffects()
-        isCarryingOut = false
+        if !effects.commands.isEmpty {
+            isCarryingOut = true
+            for command in effects.commands { carryOut(command, asked: now) }
+            while !waitingCommands.isEmpty {
+                let commands = waitingCommands
+                waitingCommands = []
+                for command in commands { carryOut(command, asked: now) }
+            }
+            isCarryingOut = false
+        }
         loop.schedule(self)
     }
 
-    /// Keeps the room that a heartbeat needs, so that it allocates nothing, and gives back more.
-    private func emptyEffects() {
-        if max(effects.commands.capacity, effects.events.capacity) > 2 {
-            effects = LinkEffects()
-        } else {
-            effects.removeAll()
-        }
-    }
-
-    private func reportEvents(now: MonotonicInstant) {
+    private func reportEvents(_ effects: inout LinkEffects, now: MonotonicInstant) {
         for event in effects.events {
-            if case .connected(let facts) = event { timing = facts.timing }
             loop.report(LinkReport(link: id, at: now, event: event))
         }
         effects.events.removeAll(keepingCapacity: true)
@@ -315,17 +361,7 @@ final class LinkDriver {
             handler.abort()
             transportFailed(failure, now: now)
         case (.sendPingRequest, .open(let handler)):
-            let stamp = loop.now
-            packetSent(.pingRequest, bytes: Packet.pingRequestBytes.count, now: stamp)
-            let left = handler.sendPingRequest()
-            // A failed write ends the connection before it returns.
-            guard case .open(let present) = connection, present === handler else { return }
-            if left {
-                machine.pingRequestWritten(&effects, now: stamp)
-            } else {
-                machine.pingRequestQueued(&effects, now: stamp)
-            }
-            reportEvents(now: stamp)
+            sendPingRequest(handler)
         case (.close, .open(let handler)):
             handler.close()
             forgetConnection()
@@ -336,6 +372,21 @@ final class LinkDriver {
             forgetConnection()
         case (.open, _), (.send, _), (.sendPingRequest, _), (.close, .none), (.abort, .none):
             break
+        }
+    }
+
+    private func sendPingRequest(_ handler: ConnectionHandler) {
+        let stamp = loop.now
+        packetSent(.pingRequest, bytes: Packet.pingRequestBytes.count, now: stamp)
+        let hasLeft = handler.sendPingRequest()
+        // A failed write ends the connection before it returns.
+        guard case .open(let present) = connection, present === handler else { return }
+        tell(now: stamp) { machine, effects in
+            if hasLeft {
+                machine.pingRequestWritten(&effects, now: stamp)
+            } else {
+                machine.pingRequestQueued(&effects, now: stamp)
+            }
         }
     }
 

@@ -37,8 +37,9 @@ final class LinkLoop {
 
     /// Timers are set to whole multiples of this, so that neighbours share a wake-up.
     private static let grainNanoseconds: Int64 = 1_000_000
-    /// So many timers that were overtaken by earlier ones may stay, beside one for each link.
-    private static let overtakenTimers = 16
+    /// Facts told inside one another for which memory is kept, and commands and events of each.
+    private static let mostSpareEffects = 4
+    private static let spareRoom = 16
     /// The loop looks after itself this often, so that a pause is noticed though no link is due.
     private static let ownInterval = Duration.seconds(1)
     /// The network is not asked more often whether it changed: many links ask at once.
@@ -52,7 +53,12 @@ final class LinkLoop {
 
     private let surroundings: Surroundings
     private var drivers: [LinkID: LinkDriver] = [:]
-    private var timers = TimedQueue<LinkDriver>()
+    private var timers = LinkTimers()
+    /// Lent to whichever link has a fact to tell.
+    ///
+    /// So a heartbeat allocates nothing, and a link at rest holds no memory for it. More than one,
+    /// as carrying out one fact brings others.
+    private var spareEffects: [LinkEffects] = []
     private var gate: Gate
     private var places: Places
     private var meter = ConnectMeter()
@@ -106,12 +112,16 @@ final class LinkLoop {
         let driver = LinkDriver(
             id: id, settings: settings, layers: layers, clientID: clientID, seed: seed, loop: self)
         drivers[id] = driver
+        driver.timer = timers.add(driver)
         driver.start(now: now)
         if isDeclaredOffline { driver.declareOffline(now: now) }
     }
 
     func remove(_ id: LinkID) {
-        drivers.removeValue(forKey: id)?.stop(now: now)
+        guard let driver = drivers.removeValue(forKey: id) else { return }
+        driver.stop(now: now)
+        if let timer = driver.timer { timers.remove(timer) }
+        driver.timer = nil
     }
 
     func driver(_ id: LinkID) -> LinkDriver? {
@@ -123,9 +133,12 @@ final class LinkLoop {
         if let ending { return ending.futureResult }
         let promise = eventLoop.makePromise(of: Void.self)
         ending = promise
-        for driver in drivers.values { driver.stop(now: now) }
+        for driver in drivers.values {
+            driver.stop(now: now)
+            driver.timer = nil
+        }
         drivers = [:]
-        timers = TimedQueue()
+        timers = LinkTimers()
         wake?.callback.cancel()
         wake = nil
         if openConnections == 0 { promise.succeed(()) }
@@ -184,23 +197,26 @@ final class LinkLoop {
     var timerCount: Int { timers.count }
 
     /// Sees to it that the driver is called at its next deadline.
-    ///
-    /// An entry is not taken out: one that came too early is set anew when it fires. Only where
-    /// those that were overtaken become many, they go.
     func schedule(_ driver: LinkDriver) {
-        guard ending == nil, let deadline = driver.nextDeadline else { return }
-        if let entry = driver.timerEntry, entry <= deadline { return }
-        driver.timerEntry = deadline
-        timers.add(driver, at: deadline)
-        if timers.count > 2 * drivers.count + Self.overtakenTimers { dropOvertakenTimers() }
+        guard let timer = driver.timer else { return }
+        timers.set(timer, to: driver.nextDeadline)
         setWake()
     }
 
-    private func dropOvertakenTimers() {
-        timers = TimedQueue()
-        for driver in drivers.values {
-            if let deadline = driver.timerEntry { timers.add(driver, at: deadline) }
-        }
+    // MARK: Effects
+
+    /// Lends empty effects, mostly with memory.
+    func takeEffects() -> LinkEffects {
+        spareEffects.popLast() ?? LinkEffects()
+    }
+
+    /// Takes back what was lent, and keeps the room that a heartbeat needs.
+    func giveBack(_ effects: consuming LinkEffects) {
+        guard spareEffects.count < Self.mostSpareEffects,
+            max(effects.commands.capacity, effects.events.capacity) <= Self.spareRoom
+        else { return }
+        effects.removeAll()
+        spareEffects.append(effects)
     }
 
     private func setWake() {
@@ -235,15 +251,10 @@ final class LinkLoop {
         wake = nil
         isHandlingWake = true
         noticePause(now: now)
-        noticeSuspension(now: now)
         lookAfterOurselves(now: now)
         if let look = nextLookAtWays, look <= now { lookAtWays(now: now) }
-        while let (deadline, driver) = timers.takeDue(now: now) {
-            // An entry that was overtaken by an earlier one of the same link says nothing.
-            guard driver.timerEntry == deadline else { continue }
-            driver.timerEntry = nil
+        while let driver = timers.takeDue(now: now) {
             driver.deadlineCame(now: now)
-            schedule(driver)
         }
         while let attempt = gate.admit(now: now) { attempt.admitted(now: now) }
         while let guest = places.admit() { guest.attempt.placed(guest.lane, now: now) }
@@ -254,6 +265,7 @@ final class LinkLoop {
     private func lookAfterOurselves(now: MonotonicInstant) {
         guard nextOwnLook <= now else { return }
         nextOwnLook = now + Self.ownInterval
+        noticeSuspension(now: now)
         faults.lookAtClock(now: now)
         noticeChangedWays()
         searchForWays(now: now)
@@ -273,7 +285,8 @@ final class LinkLoop {
         }
     }
 
-    private func noticeSuspension(now: MonotonicInstant) {
+    /// The same for a suspension of the machine; called before something is judged too.
+    func noticeSuspension(now: MonotonicInstant) {
         let total = surroundings.machine.suspended
         guard let gap = pauseWatch.suspension(total) else { return }
         if let isExcused = excuse(gap, now: now) {

@@ -133,8 +133,7 @@ extension EmbeddedChannel {
     func takeSent() throws -> [[UInt8]] {
         var packets: [[UInt8]] = []
         while let buffer = try readOutbound(as: ByteBuffer.self) {
-            // The empty write that waits for the queue to drain is no packet.
-            if buffer.readableBytes > 0 { packets.append([UInt8](buffer.readableBytesView)) }
+            packets.append([UInt8](buffer.readableBytesView))
         }
         return packets
     }
@@ -218,6 +217,19 @@ final class Dam: ChannelOutboundHandler {
     func open() {
         isClosed = false
         context?.flush()
+        setWritable(true)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        context.write(data, promise: promise)
+        if isClosed { setWritable(false) }
+    }
+
+    /// As the system's channel does by itself.
+    private func setWritable(_ isWritable: Bool) {
+        guard let channel = context?.channel as? EmbeddedChannel else { return }
+        channel.isWritable = isWritable
+        channel.pipeline.fireChannelWritabilityChanged()
     }
 
     func handlerAdded(context: ChannelHandlerContext) {

@@ -14,6 +14,7 @@ struct FailureTests {
         (ETIMEDOUT, "read", .transport(operation: "read", errno: ETIMEDOUT)),
         (ECONNRESET, "read", .resetByPeer),
         (EPIPE, "write", .resetByPeer),
+        (EPIPE, "read", .closedByPeer(afterConnack: true)),
         (EPROTO, "connect", .transport(operation: "connect", errno: EPROTO)),
     ])
     func anErrorNumberIsNamed(errno: CInt, operation: String, failure: LinkFailure) {
