@@ -8,10 +8,15 @@ public enum CommandLineProgram {
 
     /// Runs what the command line asks for and ends the process with its exit status.
     public static func run() async -> Never {
+        await run(nil)
+    }
+
+    /// Runs what these arguments ask for; nil: those of the process.
+    package static func run(_ arguments: [String]?) async -> Never {
         occupyStandardDescriptors()
         let status: ExitStatus
         do {
-            var command = try RootCommand.parseAsRoot()
+            var command = try RootCommand.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

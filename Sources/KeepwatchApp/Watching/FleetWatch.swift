@@ -1,5 +1,5 @@
 package import FleetModel
-import MQTTTransport
+package import MQTTTransport
 package import Vocabulary
 
 /// The whole watch without settings files, outlets and a terminal, as the benchmark runs it.
@@ -14,11 +14,12 @@ package final class FleetWatch: Sendable {
     /// Begins a watch without links.
     ///
     /// - Parameters:
+    ///   - clock: gives all instants.
     ///   - connectRate: attempts a second over all links.
     ///   - interval: the time between two snapshots.
-    package init(connectRate: Int, snapshotEvery interval: Duration) {
+    package init(clock: RunClock, connectRate: Int, snapshotEvery interval: Duration) {
         let service = WatchService(
-            clock: RunClock(), connectRate: connectRate, events: nil, board: board)
+            clock: clock, connectRate: connectRate, events: nil, board: board)
         self.service = service
         running = Task { await service.run() }
         publishing = Task { await service.publish(every: interval) }
@@ -27,6 +28,11 @@ package final class FleetWatch: Sendable {
     /// Watches these links from now on.
     package func watch(_ links: [LinkSettings]) async {
         await service.watch(links)
+    }
+
+    /// Sets what is called, on any thread, when there is a snapshot to take.
+    package func onSnapshot(_ wake: @escaping @Sendable () -> Void) {
+        board.onPosting(wake)
     }
 
     /// The latest snapshot; nil where none was posted since the one before was taken.
