@@ -13,7 +13,7 @@ public struct FailureNote: Hashable, Sendable {
     /// A known shape behind the cause.
     public var pattern: DropPattern?
     /// That of `periodic-close`; nil for other patterns.
-    public var patternPeriod: Duration?
+    @OptionalNanoseconds public var patternPeriod: Duration?
     /// What points to the pattern, or explains the failure further, in a sentence.
     public var evidence: String?
 
@@ -69,7 +69,7 @@ public struct DropNotice: Hashable, Sendable {
     /// The pattern, where all share it.
     public var pattern: DropPattern?
     /// The period of `periodic-close`, where all share it.
-    public var patternPeriod: Duration?
+    @OptionalNanoseconds public var patternPeriod: Duration?
     /// What points to the pattern in the first of the drops; nil where not all share the pattern.
     public var evidence: String?
     /// The broker they share, as `host:port`.

@@ -83,7 +83,7 @@ extension LinkSnapshot {
     public var tcp: TCPFacts? { watched.tcp?.value }
     /// The network's RTT at the last PINGRESP, as the kernel knew it: nothing of the broker is in
     /// it; nil where the kernel does not tell.
-    public var networkRTT: Duration? { watched.networkRTT.duration }
+    public var networkRTT: Duration? { watched.networkRTT }
     /// WebSocket pings of the broker's that were answered, since the start.
     public var webSocketPings: Int { watched.webSocketPings }
     /// Whether the state changes so often that single changes mean little.

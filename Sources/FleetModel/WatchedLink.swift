@@ -41,7 +41,7 @@ struct WatchedLink: Hashable, Sendable {
     private(set) var subscriptions: [SubscriptionAnswer] = []
     private(set) var verdict: Verdict?
     private(set) var tcp: Shared<TCPFacts>?
-    private(set) var networkRTT = CompactDuration.none
+    @OptionalNanoseconds private(set) var networkRTT: Duration? = nil
     /// Before the first CONNACK nothing is judged.
     private var wasEverConnected = false
     /// When the present outage began: carried over from one failed attempt to the next.
@@ -67,7 +67,7 @@ struct WatchedLink: Hashable, Sendable {
     var isConnected: Bool { connection != nil }
     var isFlapping: Bool { flapping.isFlapping }
     var broker: String { settings.endpoint.authority }
-    var isInsecure: Bool { settings.isInsecure || connection?.value.tls?.isInsecure == true }
+    var isInsecure: Bool { settings.isInsecure || connection?.value.isInsecure == true }
 
     private static func timingBeforeConnack(_ settings: LinkSettings) -> HeartbeatTiming {
         settings.timing(effectiveKeepAliveSeconds: settings.keepAliveSeconds.value)
@@ -123,7 +123,7 @@ struct WatchedLink: Hashable, Sendable {
             subscriptions.append(answer)
             return noteProofOfLife(at: moment)
         case .pingResponse(let answer, let networkRTT):
-            if let networkRTT { self.networkRTT = CompactDuration(networkRTT) }
+            if let networkRTT { self.networkRTT = networkRTT }
             let isSign = isSignOfPeer(answer)
             attribution = nil
             if isSign { return noteProofOfLife(at: moment) }
@@ -195,7 +195,7 @@ struct WatchedLink: Hashable, Sendable {
         lastFailure = nil
         subscriptions = []
         verdict = nil
-        networkRTT = .none
+        networkRTT = nil
         endAttribution()
         if !drops.isEmpty, drops[0].recoveredAt == nil {
             drops[0].recoveredAt = moment

@@ -108,7 +108,7 @@ public struct HeartbeatRecord: Hashable, Sendable {
         _ roundTrip: Int64, late: Bool, at instant: MonotonicInstant
     ) {
         recordAnswers(1, late: late, at: instant)
-        statistics.record(roundTripNanoseconds: roundTrip, teaches: !isAfterOutage)
+        statistics.record(nanoseconds: roundTrip, teaches: !isAfterOutage)
         isAfterOutage = false
         marks.append(.timed(nanoseconds: roundTrip, late: late))
         history.append(

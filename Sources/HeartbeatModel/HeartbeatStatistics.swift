@@ -1,4 +1,4 @@
-import Vocabulary
+public import Vocabulary
 
 /// The figures of one link's heartbeats, as screens and outlets show them.
 ///
@@ -26,9 +26,12 @@ public struct HeartbeatStatistics: Hashable, Sendable {
     }
 
     var counters = Counters()
-    private var lastRoundTrip = CompactDuration.none
-    private var shortest = CompactDuration.none
-    private var longest = CompactDuration.none
+    /// The last round trip; this and the next ones are nil where none was timed yet.
+    @OptionalNanoseconds public private(set) var last: Duration? = nil
+    /// The smallest.
+    @OptionalNanoseconds public private(set) var minimum: Duration? = nil
+    /// The largest.
+    @OptionalNanoseconds public private(set) var maximum: Duration? = nil
     private var roundTrips = RunningMoments()
     private var estimators = RoundTripEstimators()
     private var windows: HeartbeatWindows
@@ -58,16 +61,10 @@ public struct HeartbeatStatistics: Hashable, Sendable {
     public var consecutiveMissed: Int { Int(counters.consecutiveMissed) }
     /// PINGRESPs that came with nothing outstanding.
     public var unexpected: Int { Int(counters.unexpected) }
-    /// The last round trip; this and the next ones are nil where none was timed yet.
-    public var last: Duration? { lastRoundTrip.duration }
-    /// The smallest.
-    public var minimum: Duration? { shortest.duration }
-    /// The arithmetic mean.
+    /// The arithmetic mean; nil where no round trip was timed yet.
     public var average: Duration? {
         roundTrips.count > 0 ? Duration(wholeNanoseconds: roundTrips.mean) : nil
     }
-    /// The largest.
-    public var maximum: Duration? { longest.duration }
     /// The sample standard deviation; nil with fewer than two round trips.
     public var deviation: Duration? {
         roundTrips.deviation.map(Duration.init(wholeNanoseconds:))
@@ -108,16 +105,15 @@ extension HeartbeatStatistics {
     /// Takes the round trip of an answer, which is not negative.
     ///
     /// - Parameter teaches: whether it says what to expect of the next one.
-    mutating func record(roundTripNanoseconds: Int64, teaches: Bool) {
-        let roundTrip = CompactDuration(nanoseconds: roundTripNanoseconds)
-        lastRoundTrip = roundTrip
-        if roundTripNanoseconds < shortest.nanoseconds ?? .max { shortest = roundTrip }
-        if roundTripNanoseconds > longest.nanoseconds ?? -1 { longest = roundTrip }
-        roundTrips.add(Double(roundTripNanoseconds))
-        windows.recordRoundTrip(nanoseconds: roundTripNanoseconds)
+    mutating func record(nanoseconds roundTrip: Int64, teaches: Bool) {
+        _last.count = roundTrip
+        _minimum.count = min(roundTrip, _minimum.count ?? .max)
+        _maximum.count = max(roundTrip, _maximum.count ?? 0)
+        roundTrips.add(Double(roundTrip))
+        windows.recordRoundTrip(nanoseconds: roundTrip)
         guard teaches else { return }
-        let makesJitter = estimators.learn(nanoseconds: roundTripNanoseconds)
-        windows.learn(nanoseconds: roundTripNanoseconds, makesJitter: makesJitter)
+        let makesJitter = estimators.learn(nanoseconds: roundTrip)
+        windows.learn(nanoseconds: roundTrip, makesJitter: makesJitter)
     }
 
     /// The next round trip is not consecutive to the last one.

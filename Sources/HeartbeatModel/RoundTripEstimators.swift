@@ -1,4 +1,4 @@
-import Vocabulary
+public import Vocabulary
 
 /// The estimators that follow the round trip: smoothed RTT, its variation, and two jitters.
 ///
@@ -16,8 +16,9 @@ public struct RoundTripEstimators: Hashable, Sendable {
     private var smoothedNanoseconds = -1.0
     private var variationNanoseconds = 0.0
     private var smoothedJitterNanoseconds = 0.0
-    private var previous = CompactDuration.none
-    private var lastJitter = CompactDuration.none
+    @OptionalNanoseconds private var previous: Duration? = nil
+    /// |D| of the last two consecutive round trips; nil before there were two.
+    @OptionalNanoseconds public private(set) var jitter: Duration? = nil
 
     /// Nothing learnt yet.
     public init() {}
@@ -40,22 +41,22 @@ public struct RoundTripEstimators: Hashable, Sendable {
             variationNanoseconds += (distance - variationNanoseconds) / 4
             smoothedNanoseconds += (nanoseconds - smoothedNanoseconds) / 8
         }
-        defer { previous = CompactDuration(nanoseconds: roundTrip) }
-        guard let previous = previous.nanoseconds else { return false }
+        defer { _previous.count = roundTrip }
+        guard let previous = _previous.count else { return false }
         let difference = abs(roundTrip - previous)
-        lastJitter = CompactDuration(nanoseconds: difference)
+        _jitter.count = difference
         smoothedJitterNanoseconds += (Double(difference) - smoothedJitterNanoseconds) / 16
         return true
     }
 
     /// The next round trip is not consecutive to the last one.
     public mutating func noteGap() {
-        previous = .none
+        previous = nil
     }
 
     /// Forgets both jitters: they are too old to be shown.
     public mutating func forgetJitter() {
-        lastJitter = .none
+        jitter = nil
         smoothedJitterNanoseconds = 0
     }
 
@@ -68,9 +69,6 @@ public struct RoundTripEstimators: Hashable, Sendable {
     public var variation: Duration? {
         smoothedNanoseconds < 0 ? nil : Duration(wholeNanoseconds: variationNanoseconds)
     }
-
-    /// |D| of the last two consecutive round trips; nil before there were two.
-    public var jitter: Duration? { lastJitter.duration }
 
     /// J; nil before there were two consecutive round trips.
     public var smoothedJitter: Duration? {

@@ -1,18 +1,18 @@
 /// How long each part of making a connection took.
 public struct ConnectPhases: Hashable, Sendable {
     /// From the start of the attempt to an address; zero for a literal address.
-    public var resolve: Duration
+    @Nanoseconds public var resolve: Duration
     /// From the first SYN to an established connection.
-    public var tcp: Duration
+    @Nanoseconds public var tcp: Duration
     /// From the connection to the proxy until the proxy has connected to the broker; nil without
     /// one.
-    public var proxy: Duration?
+    @OptionalNanoseconds public var proxy: Duration?
     /// The TLS handshake; nil without TLS.
-    public var tls: Duration?
+    @OptionalNanoseconds public var tls: Duration?
     /// The upgrade to WebSocket; nil without one.
-    public var upgrade: Duration?
+    @OptionalNanoseconds public var upgrade: Duration?
     /// From CONNECT written to CONNACK read.
-    public var connack: Duration
+    @Nanoseconds public var connack: Duration
 
     /// Puts the phases together.
     public init(
@@ -86,6 +86,8 @@ public struct UserProperty: Hashable, Sendable {
 }
 
 /// All that is known of a connection once CONNACK accepted it.
+///
+/// Kept for each link: what most links have nothing of takes a reference.
 public struct ConnectionFacts: Hashable, Sendable {
     /// The version that both sides speak.
     public var version: MQTTVersion
@@ -101,10 +103,8 @@ public struct ConnectionFacts: Hashable, Sendable {
     public var phases: ConnectPhases
     /// The timing that holds for this connection.
     public var timing: HeartbeatTiming
-    /// What CONNACK said; empty in 3.1.1.
-    public var properties: ConnackProperties
-    /// What is known of TLS; nil without.
-    public var tls: TLSFacts?
+    private var sharedProperties: Shared<ConnackProperties>?
+    private var sharedTLS: Shared<TLSFacts>?
     /// The server that a redirection led to, as the broker wrote it; nil where none was followed.
     public var redirectedTo: String?
 
@@ -121,10 +121,27 @@ public struct ConnectionFacts: Hashable, Sendable {
         self.clientID = clientID
         self.phases = phases
         self.timing = timing
-        self.properties = properties
-        self.tls = tls
+        sharedProperties = properties == Self.noProperties ? nil : Shared(properties)
+        sharedTLS = tls.map(Shared.init)
         self.redirectedTo = redirectedTo
     }
+
+    private static let noProperties = ConnackProperties()
+
+    /// What CONNACK said; empty in 3.1.1.
+    public var properties: ConnackProperties {
+        get { sharedProperties?.value ?? Self.noProperties }
+        set { sharedProperties = newValue == Self.noProperties ? nil : Shared(newValue) }
+    }
+
+    /// What is known of TLS; nil without.
+    public var tls: TLSFacts? {
+        get { sharedTLS?.value }
+        set { sharedTLS = newValue.map(Shared.init) }
+    }
+
+    /// Whether TLS is used and takes any certificate.
+    public var isInsecure: Bool { sharedTLS?.value.isInsecure == true }
 }
 
 /// What the kernel and this program know of a TCP connection, read at one moment.
@@ -138,19 +155,19 @@ public struct TCPFacts: Hashable, Sendable {
     /// Retransmissions over the connection's whole life.
     public var totalRetransmits: UInt32
     /// The current retransmission timeout.
-    public var retransmissionTimeout: Duration
+    @Nanoseconds public var retransmissionTimeout: Duration
     /// Smoothed RTT of the path, as TCP sees it.
-    public var pathRTT: Duration
+    @Nanoseconds public var pathRTT: Duration
     /// Variation of `pathRTT`.
-    public var pathRTTVariation: Duration
+    @Nanoseconds public var pathRTTVariation: Duration
     /// The smallest RTT of the path in the last minutes; nil where the kernel does not tell.
-    public var pathRTTMinimum: Duration?
+    @OptionalNanoseconds public var pathRTTMinimum: Duration?
     /// Time since data was last sent.
-    public var sinceDataSent: Duration
+    @Nanoseconds public var sinceDataSent: Duration
     /// Time since data was last received.
-    public var sinceDataReceived: Duration
+    @Nanoseconds public var sinceDataReceived: Duration
     /// Time since an acknowledgement was last received.
-    public var sinceAcknowledgement: Duration
+    @Nanoseconds public var sinceAcknowledgement: Duration
     /// Bytes of ours that the peer acknowledged; nil where the kernel does not tell.
     public var bytesAcknowledged: UInt64?
     /// Bytes of ours that still wait in this program, not yet in the kernel.

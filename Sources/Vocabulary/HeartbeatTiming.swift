@@ -3,9 +3,9 @@ public struct HeartbeatTiming: Hashable, Sendable {
     /// The effective keep alive in seconds; 0 means that MQTT's own duty is off.
     public var keepAliveSeconds: UInt16
     /// How often PINGREQ is sent: as set, at most ¾ of the keep alive.
-    public var probeInterval: Duration
+    @Nanoseconds public var probeInterval: Duration
     /// A PINGRESP later than this is overdue: as set, at most ½ of the keep alive.
-    public var responseTimeout: Duration
+    @Nanoseconds public var responseTimeout: Duration
     /// Consecutive misses that end the connection as half-open; at least 1.
     public var missesToDown: Int
 

@@ -1,17 +1,18 @@
 /// What happened on one link.
 ///
-/// Facts only; what they mean is the model's business.
+/// Facts only; what they mean is the model's business. A heartbeat's events are copied several
+/// times on their way and fit into a few registers; what is large and seldom is indirect.
 ///
 /// The names and units that other programs read are in the outlets; each case is one event there.
 public enum LinkEvent: Hashable, Sendable {
     /// The link's settings hold from now on.
-    case configured(LinkConfiguration)
+    indirect case configured(LinkConfiguration)
     /// An attempt begins. `attempt` counts from 1 since the last accepted connection.
     case connecting(attempt: Int, address: String)
     /// CONNACK accepted the connection.
-    case connected(ConnectionFacts)
+    indirect case connected(ConnectionFacts)
     /// CONNACK refused the attempt; it ends the attempt.
-    case rejected(Rejection)
+    indirect case rejected(Rejection)
     /// SUBACK for one filter.
     case subscribed(SubscriptionAnswer)
     /// A PINGREQ was written; `outstanding` counts it.
@@ -20,9 +21,9 @@ public enum LinkEvent: Hashable, Sendable {
     case pingResponse(PingAnswer, networkRTT: Duration? = nil)
     /// Fewer PINGRESPs than PINGREQs came: it is waited for the rest, to tell which belong
     /// together.
-    case attributing(AnswerAttribution)
+    indirect case attributing(AnswerAttribution)
     /// A heartbeat was judged missed.
-    case overdue(OverdueHeartbeat)
+    indirect case overdue(OverdueHeartbeat)
     /// A PINGRESP came with nothing outstanding.
     case unexpectedPingResponse
     /// The broker sent a WebSocket ping, which was answered: no heartbeat of MQTT's.
@@ -30,7 +31,7 @@ public enum LinkEvent: Hashable, Sendable {
     /// A PUBLISH came in.
     case message(ArrivedMessage)
     /// A connection ended, or an attempt failed in any way but a refusal.
-    case disconnected(Disconnection)
+    indirect case disconnected(Disconnection)
     /// The next attempt follows `delay` from now.
     case reconnectScheduled(delay: Duration, attempt: Int)
     /// The link went from one state to another.
@@ -226,7 +227,7 @@ public struct Disconnection: Hashable, Sendable {
     public var pattern: DropPattern?
     /// How far apart the ends of `periodic-close` are, or how long each connection lasted; to the
     /// second, nil for other patterns.
-    public var patternPeriod: Duration?
+    @OptionalNanoseconds public var patternPeriod: Duration?
     /// The code of the broker's DISCONNECT.
     public var reasonCode: ReasonCode?
     /// What the broker adds for people.
@@ -236,9 +237,8 @@ public struct Disconnection: Hashable, Sendable {
     /// What the socket showed, for a half-open connection.
     public var verdict: Verdict?
     /// From CONNACK to the end; nil where the connection was never accepted.
-    public var up: Duration?
-    /// The socket's facts at the end.
-    public var tcp: TCPFacts?
+    @OptionalNanoseconds public var up: Duration?
+    private var sharedTCP: Shared<TCPFacts>?
     /// What points to the pattern, or explains the end further, in a sentence with its numbers.
     public var evidence: String?
     /// What happened on the link before; nil where it was not kept.
@@ -260,9 +260,15 @@ public struct Disconnection: Hashable, Sendable {
         self.serverReference = serverReference
         self.verdict = verdict
         self.up = up
-        self.tcp = tcp
+        sharedTCP = tcp.map(Shared.init)
         self.evidence = evidence
         self.flight = flight
+    }
+
+    /// The socket's facts at the end.
+    public var tcp: TCPFacts? {
+        get { sharedTCP?.value }
+        set { sharedTCP = newValue.map(Shared.init) }
     }
 
     /// The specification's name of the code of the broker's DISCONNECT.
