@@ -18,6 +18,15 @@ indirect enum LinkCondition: Hashable, Sendable {
         case equal = "="
     }
 
+    /// Whether it may begin or cease to hold though nothing happens on the link.
+    var dependsOnTime: Bool {
+        switch self {
+        case .figure(let figure, _, _): figure == .availability
+        case .not(let condition): condition.dependsOnTime
+        case .contains, .state, .flapping, .tag: false
+        }
+    }
+
     func holds(for link: LinkSnapshot, at now: MonotonicInstant) -> Bool {
         switch self {
         case .contains(let text):

@@ -37,6 +37,11 @@ public struct LinkFilter: Hashable, Sendable {
             term.alternatives.contains { $0.holds(for: link, at: now) } != term.isNegated
         }
     }
+
+    /// Whether a link may begin or cease to pass though nothing happens on it.
+    var dependsOnTime: Bool {
+        terms.contains { $0.alternatives.contains(where: \.dependsOnTime) }
+    }
 }
 
 /// Why a filter cannot be read.

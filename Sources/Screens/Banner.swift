@@ -87,7 +87,7 @@ extension AppState {
     /// Who is not judged, such as `9 of 14 links not judged `; empty before anybody is known to be
     /// concerned.
     private var cutOffText: String {
-        let all = fleet.snapshot.links.count - fleet.count(of: .paused)
+        let all = fleet.snapshot.links.count - fleet.snapshot.count(of: .paused)
         switch fleet.cutOff {
         case 0: return ""
         case all: return "nobody is judged "

@@ -36,7 +36,8 @@ extension AppState {
 
     private mutating func toggleFreeze() {
         frozen = frozen == nil ? FrozenScreen(fleet: live, since: clock) : nil
-        refreshLists()
+        // What changed while the screen was frozen was not kept.
+        refreshLists(.all)
     }
 
     private mutating func dismissNotice() -> [AppEffect] {

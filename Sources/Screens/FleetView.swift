@@ -2,64 +2,63 @@ import FleetModel
 import TerminalCells
 import Vocabulary
 
-/// A snapshot with what every frame needs of it, counted once.
+/// A snapshot with what every frame needs of it, counted once and kept up to date.
 struct FleetView: Hashable, Sendable {
     private(set) var snapshot: FleetSnapshot
-    /// Links in each state.
-    let counts: [LinkState: Int]
-    let flapping: Int
+    /// Links whose state changes so often that single changes mean little.
+    private(set) var flapping = 0
     /// Links that take any certificate.
-    let insecure: Int
+    private(set) var insecure = 0
     /// Links that nobody judges, because this machine has no way to their brokers.
-    let cutOff: Int
+    private(set) var cutOff = 0
     /// Columns of the longest link name with its mark.
-    let nameWidth: Int
+    private(set) var nameWidth = 0
     /// Columns of the longest `host:port`.
-    let brokerWidth: Int
-    /// Place of each link in `snapshot.links`.
-    private let places: [LinkID: Int]
+    private(set) var brokerWidth = 0
 
     init(_ snapshot: FleetSnapshot) {
         self.snapshot = snapshot
-        var counts: [LinkState: Int] = [:]
-        var flapping = 0
-        var insecure = 0
-        var cutOff = 0
-        var nameWidth = 0
-        var brokerWidth = 0
-        var places: [LinkID: Int] = [:]
-        places.reserveCapacity(snapshot.links.count)
-        for index in snapshot.links.indices {
-            counts[snapshot.links[index].state, default: 0] += 1
-            flapping += snapshot.links[index].isFlapping ? 1 : 0
-            insecure += snapshot.links[index].isInsecure ? 1 : 0
-            cutOff += snapshot.links[index].isCutOff ? 1 : 0
-            nameWidth = max(nameWidth, snapshot.links[index].markedNameWidth)
-            brokerWidth = max(
-                brokerWidth, displayWidth(snapshot.links[index].settings.endpoint.authority))
-            places[snapshot.links[index].id] = index
+        for link in snapshot.links {
+            count(link, 1)
+            nameWidth = max(nameWidth, link.markedNameWidth)
+            brokerWidth = max(brokerWidth, displayWidth(link.settings.endpoint.authority))
         }
-        self.counts = counts
-        self.flapping = flapping
-        self.insecure = insecure
-        self.cutOff = cutOff
-        self.nameWidth = nameWidth
-        self.brokerWidth = brokerWidth
-        self.places = places
+    }
+
+    /// Takes the next snapshot of the same fleet; only the links that changed are looked at.
+    ///
+    /// - Returns: which these are.
+    mutating func take(_ newer: FleetSnapshot) -> LinkChanges {
+        let changes = newer.changes(since: snapshot)
+        switch changes {
+        case .all:
+            self = FleetView(newer)
+        case .some(let places):
+            for place in places {
+                count(snapshot.links[place], -1)
+                count(newer.links[place], 1)
+                nameWidth = max(nameWidth, newer.links[place].markedNameWidth)
+            }
+            snapshot = newer
+        }
+        return changes
+    }
+
+    private mutating func count(_ link: LinkSnapshot, _ step: Int) {
+        if link.isFlapping { flapping += step }
+        if link.isInsecure { insecure += step }
+        if link.isCutOff { cutOff += step }
     }
 
     /// The link with that identifier; nil where it was taken out.
     func link(_ id: LinkID) -> LinkSnapshot? {
-        places[id].map { snapshot.links[$0] }
+        snapshot.place(of: id).map { snapshot.links[$0] }
     }
 
     /// Takes a notice down before the fleet itself does.
     mutating func forgetNotice(_ id: Int) {
         snapshot.notices.removeAll { $0.id == id }
     }
-
-    /// How many links are in that state.
-    func count(of state: LinkState) -> Int { counts[state] ?? 0 }
 }
 
 extension LinkSnapshot {

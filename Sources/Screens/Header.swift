@@ -13,7 +13,7 @@ func drawHeader(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) 
         Segment([Span(linkCount, .header)], givesWay: 40),
     ]
     for state in LinkState.shownOrder {
-        let count = fleet.count(of: state)
+        let count = fleet.snapshot.count(of: state)
         let isAlwaysShown = state == .up || state == .late || state == .down
         guard count > 0 || isAlwaysShown else { continue }
         line.left.append(

@@ -15,20 +15,20 @@ enum LinksScreen {
         let links = state.links
         let inner = area.inset
         let rows = rows(in: area)
-        let visible = links.list.visible(count: links.order.count, height: rows.height)
+        let visible = links.list.visible(count: links.table.count, height: rows.height)
         grid.drawBox(
             area, title: "Links", note: note(of: state),
-            footer: position(of: visible, among: links.order.count, of: state))
+            footer: position(of: visible, among: links.table.count, of: state))
         grid.emphasise(filter: links.filter.field.text, inNoteOf: area)
         let places = layOutColumns(LinkColumn.all.map { $0.layout(state.fleet) }, in: rows)
         drawHeadings(state, places: places, y: inner.y, on: &grid)
-        guard !links.order.isEmpty else {
+        guard !links.table.isEmpty else {
             let text = emptyText(of: state)
             grid.put([Span(text, .muted)], x: rows.x, y: rows.y, limit: rows.width)
             return
         }
         for (line, y) in zip(visible, rows.y...) {
-            let link = state.fleet.snapshot.links[links.order[line]]
+            let link = state.fleet.snapshot.links[links.table[line]]
             for case (let column, let place?) in zip(LinkColumn.all, places) {
                 drawCell(
                     column, of: link, state: state, x: place.x, y: y, width: place.width, on: &grid)

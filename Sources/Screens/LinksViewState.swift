@@ -11,36 +11,32 @@ struct LinksViewState: Hashable, Sendable {
 
     var filter = FilterField<LinkFilter>()
     var sort = Sort(key: .state, descending: false)
-    /// The links that pass the filter, sorted: places in the snapshot's `links`.
-    private(set) var order: [Int] = []
+    /// The links that pass the filter, sorted.
+    private(set) var table = LinkTable()
     /// The selected link; nil in an empty table.
     private(set) var selected: LinkID?
     private(set) var list = ScrolledList()
 
-    /// Filters and sorts anew; the selection stays with its link, or goes to the link that took its
-    /// line.
-    mutating func refresh(_ fleet: FleetView, height: Int) {
-        let links = fleet.snapshot.links
-        let passing =
-            filter.applied.map { filter in
-                let now = fleet.snapshot.at.monotonic
-                return links.indices.filter { filter.matches(links[$0], at: now) }
-            } ?? Array(links.indices)
-        order = LinkOrder.sorted(
-            passing, in: links, by: sort.key, descending: sort.descending)
-        let line = order.firstIndex { links[$0].id == selected } ?? list.selected
-        select(line: line, fleet, height: height)
+    /// Filters and sorts what changed; the selection stays with its link, or goes to the link that
+    /// took its line.
+    mutating func refresh(_ fleet: FleetView, changes: LinkChanges, height: Int) {
+        table.filter = filter.applied
+        table.key = sort.key
+        table.descending = sort.descending
+        table.update(to: fleet.snapshot, changes: changes)
+        let place = selected.flatMap(fleet.snapshot.place(of:))
+        select(line: place.flatMap(table.line(ofPlace:)) ?? list.selected, fleet, height: height)
     }
 
     /// Scrolls as little as needed for the selection to be seen.
     mutating func scroll(height: Int) {
-        list.select(list.selected, count: order.count, height: height)
+        list.select(list.selected, count: table.count, height: height)
     }
 
     /// Selects the link in that line of the table, the nearest where there is none.
     mutating func select(line: Int, _ fleet: FleetView, height: Int) {
-        list.select(line, count: order.count, height: height)
-        selected = order.isEmpty ? nil : fleet.snapshot.links[order[list.selected]].id
+        list.select(line, count: table.count, height: height)
+        selected = table.isEmpty ? nil : fleet.snapshot.links[table[list.selected]].id
     }
 
     /// Sorts by the next column that can be sorted by, what matters most first.

@@ -1,3 +1,4 @@
+import FleetModel
 import TerminalCells
 
 /// The list that fills a view, whichever view it is.
@@ -33,7 +34,7 @@ extension AppState {
 
     private var shownList: (list: ScrolledList, count: Int) {
         switch view {
-        case .links: (links.list, links.order.count)
+        case .links: (links.list, links.table.count)
         case .events: (events.list, events.order.count)
         }
     }

@@ -9,8 +9,8 @@ public func update(_ state: inout AppState, _ message: AppMessage) -> [AppEffect
     defer { state.settle() }
     switch message {
     case .snapshot(let snapshot):
-        state.live = FleetView(snapshot)
-        if state.frozen == nil { state.refreshLists() }
+        let changes = state.live.take(snapshot)
+        if state.frozen == nil { state.refreshLists(changes) }
         state.passTime(to: snapshot.at)
     case .clock(let moment):
         state.passTime(to: moment)
@@ -40,9 +40,10 @@ extension AppState {
             text: text, role: .bannerNotice, at: clock.monotonic, question: question)
     }
 
-    /// Filters and sorts anew what is shown.
-    mutating func refreshLists() {
-        links.refresh(fleet, height: rowsShown(of: .links))
+    /// Filters and sorts what is shown, as far as links changed since it was last done, or what
+    /// they are filtered and sorted by.
+    mutating func refreshLists(_ changes: LinkChanges = .some([])) {
+        links.refresh(fleet, changes: changes, height: rowsShown(of: .links))
         events.refresh(fleet, height: rowsShown(of: .events))
     }
 

@@ -26,7 +26,7 @@ import Vocabulary
 
     /// The names of the rows from top to bottom.
     private func names(_ watch: Watch) -> [String] {
-        watch.state.links.order.map { watch.state.fleet.snapshot.links[$0].settings.name }
+        watch.state.links.table.places.map { watch.state.fleet.snapshot.links[$0].settings.name }
     }
 
     @Test func theWorstStateComesFirst() {
