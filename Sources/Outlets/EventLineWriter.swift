@@ -22,8 +22,15 @@ public struct EventLineWriter: Sendable {
 
     /// The line for one record, without the end of the line.
     public func line(for record: RunRecord) -> String {
-        var line = JSONObjectText()
-        line.string("time", CivilTime(record.at.wall).rfc3339)
+        var line: [UInt8] = []
+        write(record, to: &line)
+        return String(decoding: line.dropLast(), as: UTF8.self)
+    }
+
+    /// Adds the line for one record, with the end of the line, to others.
+    public func write(_ record: RunRecord, to lines: inout [UInt8]) {
+        var line = JSONObjectText(behind: exchange(&lines, with: []))
+        line.time("time", record.at.wall)
         line.integer("at_ns", record.at.monotonic.nanoseconds)
         switch record.event {
         case .started(let version):
@@ -40,7 +47,8 @@ public struct EventLineWriter: Sendable {
             line.event(.eventsLost)
             line.integer("count", count)
         }
-        return line.text
+        lines = line.closed()
+        lines.append(UInt8(ascii: "\n"))
     }
 
     private func name(of link: LinkID, in event: LinkEvent) -> String {

@@ -1,14 +1,31 @@
 import Vocabulary
 
 /// Writes one JSON object on one line, its members in the order in which they are added.
+///
+/// Bytes go straight to the end of a text that may hold other lines: thousands are written in a
+/// second.
 struct JSONObjectText {
-    private var members = ""
+    /// Ends with the object, its brace still open.
+    private var bytes = [UInt8(ascii: "{")]
+    private var isEmpty = true
 
-    /// The whole object.
-    var text: String { "{\(members)}" }
+    init() {}
+
+    /// Begins an object behind what the text holds already.
+    init(behind text: consuming [UInt8]) {
+        bytes = text
+        bytes.append(UInt8(ascii: "{"))
+    }
+
+    /// The text with the whole object at its end.
+    consuming func closed() -> [UInt8] {
+        bytes.append(UInt8(ascii: "}"))
+        return bytes
+    }
 
     mutating func string(_ key: String, _ value: String) {
-        raw(key, Self.quoted(value))
+        begin(key)
+        quote(value)
     }
 
     mutating func string(_ key: String, _ value: String?) {
@@ -16,7 +33,8 @@ struct JSONObjectText {
     }
 
     mutating func integer(_ key: String, _ value: some BinaryInteger) {
-        raw(key, String(value))
+        begin(key)
+        bytes.append(contentsOf: String(value).utf8)
     }
 
     mutating func integer(_ key: String, _ value: (some BinaryInteger)?) {
@@ -24,7 +42,8 @@ struct JSONObjectText {
     }
 
     mutating func boolean(_ key: String, _ value: Bool) {
-        raw(key, value ? "true" : "false")
+        begin(key)
+        bytes.append(contentsOf: (value ? "true" : "false").utf8)
     }
 
     mutating func boolean(_ key: String, _ value: Bool?) {
@@ -42,45 +61,70 @@ struct JSONObjectText {
 
     /// In UTC.
     mutating func time(_ key: String, _ value: WallTime) {
-        string(key, CivilTime(value).rfc3339)
+        begin(key)
+        bytes.append(UInt8(ascii: "\""))
+        CivilTime(value).appendRFC3339(to: &bytes)
+        bytes.append(UInt8(ascii: "\""))
     }
 
     mutating func strings(_ key: String, _ values: [String]) {
-        raw(key, "[" + values.map(Self.quoted).joined(separator: ",") + "]")
+        list(key, values) { $0.quote($1) }
     }
 
     mutating func object(_ key: String, _ value: JSONObjectText) {
-        raw(key, value.text)
+        begin(key)
+        bytes += value.closed()
     }
 
     mutating func objects(_ key: String, _ values: [JSONObjectText]) {
-        raw(key, "[" + values.map(\.text).joined(separator: ",") + "]")
+        list(key, values) { $0.bytes += $1.closed() }
     }
 
-    private mutating func raw(_ key: String, _ value: String) {
-        if !members.isEmpty { members += "," }
-        members += "\(Self.quoted(key)):\(value)"
+    private mutating func list<Value>(
+        _ key: String, _ values: [Value], add: (inout Self, Value) -> Void
+    ) {
+        begin(key)
+        bytes.append(UInt8(ascii: "["))
+        for (place, value) in values.enumerated() {
+            if place > 0 { bytes.append(UInt8(ascii: ",")) }
+            add(&self, value)
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
+    private mutating func begin(_ key: String) {
+        if !isEmpty { bytes.append(UInt8(ascii: ",")) }
+        isEmpty = false
+        quote(key)
+        bytes.append(UInt8(ascii: ":"))
     }
 
     /// A JSON string that stays on its line and does nothing to a terminal.
     ///
-    /// JSON asks for the first row of the table only. DEL and C1 are escaped because people look at
-    /// the lines in terminals, U+2028 and U+2029 because some programs end a line there.
-    static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case 0x22: quoted += "\\\""
-            case 0x5C: quoted += "\\\\"
-            case 0x0A: quoted += "\\n"
-            case 0x0D: quoted += "\\r"
-            case 0x09: quoted += "\\t"
-            case 0x00...0x1F, 0x7F...0x9F, 0x2028, 0x2029:
-                let digits = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: quoted.unicodeScalars.append(scalar)
-            }
+    /// JSON asks for the first rows of the table only. DEL and C1 are escaped because people look
+    /// at the lines in terminals, U+2028 and U+2029 because some programs end a line there.
+    private mutating func quote(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) {
+            bytes.append(contentsOf: text.utf8)
+        } else {
+            for scalar in text.unicodeScalars { append(scalar) }
         }
-        return quoted + "\""
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func append(_ scalar: Unicode.Scalar) {
+        switch scalar.value {
+        case 0x22: bytes.append(contentsOf: "\\\"".utf8)
+        case 0x5C: bytes.append(contentsOf: "\\\\".utf8)
+        case 0x0A: bytes.append(contentsOf: "\\n".utf8)
+        case 0x0D: bytes.append(contentsOf: "\\r".utf8)
+        case 0x09: bytes.append(contentsOf: "\\t".utf8)
+        case 0x00...0x1F, 0x7F...0x9F, 0x2028, 0x2029:
+            let digits = String(scalar.value, radix: 16)
+            let zeros = String(repeating: "0", count: 4 - digits.utf8.count)
+            bytes.append(contentsOf: "\\u\(zeros)\(digits)".utf8)
+        default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+        }
     }
 }

@@ -60,11 +60,35 @@ public struct CivilTime: Hashable, Sendable {
     }
 
     /// RFC 3339 with milliseconds, for a time made without an offset: `2026-11-23T03:12:44.007Z`.
-    public var rfc3339: String { "\(date)T\(timeOfDay).\(Self.padded(millisecond, 3))Z" }
+    public var rfc3339: String {
+        var text: [UInt8] = []
+        appendRFC3339(to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Adds the bytes of `rfc3339` to a text: without a string of its own, since it begins every
+    /// line of the events.
+    public func appendRFC3339(to text: inout [UInt8]) {
+        Self.append(year, 4, to: &text)
+        for (sign, part) in [("-", month), ("-", day), ("T", hour), (":", minute), (":", second)]
+            as [(Unicode.Scalar, Int64)]
+        {
+            text.append(UInt8(ascii: sign))
+            Self.append(part, 2, to: &text)
+        }
+        text.append(UInt8(ascii: "."))
+        Self.append(millisecond, 3, to: &text)
+        text.append(UInt8(ascii: "Z"))
+    }
+
+    private static func append(_ number: Int64, _ width: Int, to text: inout [UInt8]) {
+        text.append(contentsOf: padded(number, width).utf8)
+    }
 
     private static func padded(_ number: Int64, _ width: Int) -> String {
         let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        let missing = width - digits.utf8.count
+        return missing > 0 ? String(repeating: "0", count: missing) + digits : digits
     }
 }
 

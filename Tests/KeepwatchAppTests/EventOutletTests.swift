@@ -96,3 +96,10 @@ import Testing
         #expect(ends.withLock { $0 } == [.failed(errno: ENOSPC)])
     }
 }
+
+extension EventOutlet {
+    fileprivate func write(_ line: String) {
+        add { $0 += Array("\(line)\n".utf8) }
+        send()
+    }
+}

@@ -16,10 +16,29 @@ final class EventOutlet: Sendable {
         case failed(errno: Int32)
     }
 
-    private struct Queue {
-        var lines: [String] = []
-        var bytes = 0
+    /// Lines that go to the descriptor together.
+    private struct Batch {
+        var bytes: [UInt8] = []
+        var lines = 0
         var lost = 0
+
+        /// Memory for so many bytes is kept; what a slow reader made wait beyond is given back.
+        private static let keptCapacity = 1 << 20
+
+        var isEmpty: Bool { lines == 0 && lost == 0 }
+
+        mutating func clear() {
+            if bytes.capacity > Self.keptCapacity { bytes = [] }
+            bytes.removeAll(keepingCapacity: true)
+            lines = 0
+            lost = 0
+        }
+    }
+
+    private struct Queue {
+        var waiting = Batch()
+        /// Empty: its memory is used again.
+        var spare = Batch()
         var isWriting = false
         var end: End?
     }
@@ -57,27 +76,41 @@ final class EventOutlet: Sendable {
         thread.shutdownGracefully { _ in }
     }
 
-    /// Adds a line, without its line end.
+    /// Adds a line, which goes out with the next `send`.
     ///
     /// Never waits.
-    func write(_ line: String) {
-        let mustStart = queue.withLock { queue in
-            guard queue.end == nil else { return false }
-            let bytes = queue.bytes + line.utf8.count
-            guard queue.lines.count < capacity, bytes <= byteCapacity else {
-                queue.lost += 1
-                return false
+    ///
+    /// - Parameter line: adds the line with its end to others.
+    func add(_ line: (inout [UInt8]) -> Void) {
+        queue.withLock { queue in
+            guard queue.end == nil else { return }
+            let before = queue.waiting.bytes.count
+            if queue.waiting.lines < capacity {
+                line(&queue.waiting.bytes)
+                queue.waiting.lines += 1
+                if queue.waiting.bytes.count <= byteCapacity { return }
+                queue.waiting.bytes.removeSubrange(before...)
+                queue.waiting.lines -= 1
             }
-            queue.bytes = bytes
-            queue.lines.append(line)
-            defer { queue.isWriting = true }
-            return !queue.isWriting
+            queue.waiting.lost += 1
+        }
+    }
+
+    /// Has all that was added written.
+    ///
+    /// Never waits.
+    func send() {
+        let mustStart = queue.withLock { queue in
+            guard queue.end == nil, !queue.isWriting, !queue.waiting.isEmpty else { return false }
+            queue.isWriting = true
+            return true
         }
         if mustStart { thread.submit { _ in self.drain() } }
     }
 
     /// Waits until all lines are written, at most for `limit`.
     func flush(limit: Duration) async {
+        send()
         let start = ContinuousClock.now
         while queue.withLock({ $0.isWriting && $0.end == nil }),
             start.duration(to: .now) < limit
@@ -87,23 +120,26 @@ final class EventOutlet: Sendable {
     }
 
     private func drain() {
-        while true {
-            let (lines, lost) = queue.withLock { queue in
-                let taken = (queue.lines, queue.lost)
-                queue.lines = []
-                queue.bytes = 0
-                queue.lost = 0
-                queue.isWriting = !taken.0.isEmpty || taken.1 > 0
-                return taken
+        while var batch = takeBatch() {
+            if batch.lost > 0 { batch.bytes += Array("\(lostLine(batch.lost))\n".utf8) }
+            let end = writeAll(batch.bytes)
+            batch.clear()
+            queue.withLock { queue in
+                queue.end = end
+                swap(&queue.spare, &batch)
             }
-            guard !lines.isEmpty || lost > 0 else { return }
-            var text = lines.joined(separator: "\n")
-            if lost > 0 { text += (lines.isEmpty ? "" : "\n") + lostLine(lost) }
-            if let end = writeAll(Array((text + "\n").utf8)) {
-                queue.withLock { $0.end = end }
-                ended(end)
-                return
+            if let end { return ended(end) }
+        }
+    }
+
+    /// Takes all that waits; nil where nothing does, and the thread may rest.
+    private func takeBatch() -> Batch? {
+        queue.withLock { queue in
+            guard !queue.waiting.isEmpty else {
+                queue.isWriting = false
+                return nil
             }
+            return exchange(&queue.waiting, with: exchange(&queue.spare, with: Batch()))
         }
     }
 

@@ -59,9 +59,16 @@ final class EventRecorder: Sendable {
         }
     }
 
-    /// Writes one record; never waits.
-    func record(_ record: RunRecord) {
-        outlet.write(writer.withLock { $0.line(for: record) })
+    /// Adds one record, which is written with the next `send`; never waits.
+    func add(_ record: RunRecord) {
+        writer.withLock { writer in
+            outlet.add { writer.write(record, to: &$0) }
+        }
+    }
+
+    /// Has all that was added written; never waits.
+    func send() {
+        outlet.send()
     }
 
     /// Waits until all is written, at most for `limit`.

@@ -111,7 +111,7 @@ struct WatchRun: Sendable {
         let service = WatchService(
             clock: clock, connectRate: settings.connectRatePerSecond.value, events: recorder,
             board: board)
-        recorder?.record(
+        recorder?.add(
             RunRecord(at: clock.moment(), event: .started(version: CommandLineProgram.version)))
         let running = Task { await service.run() }
         let publishing = Task {

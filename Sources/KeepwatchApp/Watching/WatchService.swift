@@ -21,9 +21,9 @@ actor WatchService {
     private var wallTimes: WallAnchor
     /// Its memory goes to the mailbox and back.
     private var batch = ReportMailbox.Batch()
-    /// Whether a snapshot would show something that the last one did not.
     /// What a report made the fleet ask for; empty between reports, kept for its memory.
     private var effects: [FleetEffect] = []
+    /// Whether a snapshot would show something that the last one did not.
     private var hasNews = true
     private var lastPosted: MonotonicInstant?
     private var nextTick: MonotonicInstant
@@ -88,6 +88,7 @@ actor WatchService {
         }
         events?.name(changed.map { ($0.id, $0.settings.name) })
         carryOut(fleet.configure(changed, now: now))
+        events?.send()
         for (id, link) in changed {
             pool.add(
                 id, settings: link, clientID: clientIdentifiers.identifier(for: id),
@@ -179,13 +180,15 @@ actor WatchService {
             }
         }
         let lost = batch.lostHeartbeats + batch.lostChanges
-        if lost > 0 { events?.record(RunRecord(at: now, event: .eventsLost(count: lost))) }
+        if lost > 0 { events?.add(RunRecord(at: now, event: .eventsLost(count: lost))) }
+        // Once for all: a thread is woken for it.
+        events?.send()
     }
 
     private func carryOut(_ effects: [FleetEffect]) {
         for effect in effects {
             switch effect {
-            case .record(let record): events?.record(record)
+            case .record(let record): events?.add(record)
             case .ringBell: board?.postBell()
             case .pause(let id): pool.pause(id)
             case .resume(let id): pool.resume(id)
