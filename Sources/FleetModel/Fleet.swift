@@ -10,8 +10,8 @@ public struct Fleet: Sendable {
     public static let keptEvents = 2_000
     /// Heartbeat marks kept for each link.
     public static let keptMarks = 128
-    /// Round trips kept for each link's chart.
-    public static let keptSamples = 720
+    /// Bytes for histories where nothing else is said: 64 MiB.
+    public static let usualHistoryMemory = 64 << 20
     /// Drops kept for each link.
     public static let keptDrops = 50
     /// Drops of a link, the latest, that keep their flight record.
@@ -28,6 +28,7 @@ public struct Fleet: Sendable {
     private var links: [LinkSnapshot] = []
     /// Where in `links` each link stands, at the place that its identifier names.
     private var places: [Int32?] = []
+    private var histories: HistoryPool
     private var states = StateCounts()
     private var changes: UInt64 = 0
     private var lastTick: MonotonicInstant
@@ -41,10 +42,15 @@ public struct Fleet: Sendable {
 
     /// An empty fleet.
     ///
-    /// - Parameter emitsRecords: false where nobody writes the records of `FleetEffect` down.
-    public init(startedAt: Moment, emitsRecords: Bool = true) {
+    /// - Parameters:
+    ///   - emitsRecords: false where nobody writes the records of `FleetEffect` down.
+    ///   - historyMemory: bytes for the histories of all links together.
+    public init(
+        startedAt: Moment, emitsRecords: Bool = true, historyMemory: Int = usualHistoryMemory
+    ) {
         self.startedAt = startedAt
         self.emitsRecords = emitsRecords
+        histories = HistoryPool(capacity: historyMemory)
         lastTick = startedAt.monotonic
     }
 
@@ -89,6 +95,7 @@ public struct Fleet: Sendable {
         guard let place = place(of: link) else { return }
         changes += 1
         states[links[place].state] -= 1
+        histories.remove(links[place].history)
         links.remove(at: place)
         places[Int(link.rawValue)] = nil
         notePlaces(from: place)
@@ -119,7 +126,9 @@ public struct Fleet: Sendable {
             states[links[place].state] -= 1
             states[state] += 1
         }
+        let chunks = links[place].history.fineChunks
         let consequence = links[place].watched.apply(report.event, at: moment)
+        settleHistory(of: place, before: chunks)
         switch consequence {
         case .none, .sign: break
         case .dropped:
@@ -165,7 +174,11 @@ public struct Fleet: Sendable {
         switch event {
         case .paused(let gap):
             lastOwnPause = OwnPause(at: now, gap: gap, isExcused: true)
-            for place in links.indices { links[place].watched.noteOwnPause(gap, now: now) }
+            for place in links.indices {
+                let chunks = links[place].history.fineChunks
+                links[place].watched.noteOwnPause(gap, now: now)
+                settleHistory(of: place, before: chunks)
+            }
         case .overloaded(let gap):
             // No longer excused: the pause is shown, and judging goes on.
             lastOwnPause = OwnPause(at: now, gap: gap, isExcused: false)
@@ -254,6 +267,9 @@ public struct Fleet: Sendable {
         return snapshot
     }
 
+    /// Bytes that the histories of all links take.
+    package var historyBytes: Int { histories.usedBytes }
+
     /// Some dropped before the last was lost, which showed the fault to be our own.
     private mutating func excuse(_ lost: [LinkID], now: Moment) {
         for link in lost {
@@ -264,18 +280,28 @@ public struct Fleet: Sendable {
         }
     }
 
+    /// Once in many heartbeats a link's history begins another chunk, and others may have to yield.
+    private mutating func settleHistory(of place: Int, before chunks: Int) {
+        guard links[place].history.fineChunks != chunks else { return }
+        histories.settle(links[place].id, before: chunks, in: &links, at: places)
+    }
+
     private mutating func keep(_ record: RunRecord) {
         let number = log.forgotten + log.elements.count + 1
         log.append(EventEntry(number: number, record: record.withoutFlightRecord))
     }
 
-    private func place(of link: LinkID) -> Int? {
-        let number = Int(link.rawValue)
-        guard places.indices.contains(number), let place = places[number] else { return nil }
-        return Int(place)
-    }
+    private func place(of link: LinkID) -> Int? { places.place(of: link) }
 
     private func state(of link: LinkID) -> LinkState? {
         place(of: link).map { links[$0].state }
+    }
+}
+
+extension [Int32?] {
+    /// What stands at the place that the link's identifier names; nil where it was removed.
+    func place(of link: LinkID) -> Int? {
+        let number = Int(link.rawValue)
+        return indices.contains(number) ? self[number].map(Int.init) : nil
     }
 }

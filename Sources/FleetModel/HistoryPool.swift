@@ -1,12 +1,6 @@
 import HeartbeatModel
 import Vocabulary
 
-/// What has a history in the pool.
-protocol HistoryKeeping {
-    /// Changed in place.
-    var history: LinkHistory { get set }
-}
-
 /// The memory of all links' histories: a number of bytes, and who has to give some of it back.
 ///
 /// Single heartbeats may take three quarters of it, minutes a quarter. Where the heartbeats are too
@@ -24,17 +18,19 @@ protocol HistoryKeeping {
 ///
 /// The rows themselves belong to the fleet, which tells of each chunk that begins.
 struct HistoryPool: Hashable, Sendable {
-    /// Chunks of a kind that a link has at most: 131,072 heartbeats, 65,536 minutes.
-    static let mostChunks = 4_096
-
     /// Bytes that histories may take.
     private let capacity: Int
+    private let mostChunks: Int
     private var fine = ChunkAges()
     private var minutes = ChunkAges()
 
     /// A pool of so many bytes.
-    init(capacity: Int) {
+    ///
+    /// - Parameter mostChunks: chunks of a kind that a link has at most, usually those of 131,072
+    ///   heartbeats and 65,536 minutes.
+    init(capacity: Int, mostChunks: Int = 4_096) {
         self.capacity = max(0, capacity)
+        self.mostChunks = mostChunks
     }
 
     /// Bytes that all chunks take, open ones counted in full.
@@ -45,19 +41,25 @@ struct HistoryPool: Hashable, Sendable {
         min(capacity - capacity / 4, max(0, capacity - minutes.bytes))
     }
 
-    /// Takes account of new chunks of samples at `place`, where there were `before`, and makes room.
-    mutating func settle<Row: HistoryKeeping>(
-        _ place: Int, before: Int, in rows: inout [Row?]
+    /// Takes account of new chunks of samples of a link, which had `before` of them, and makes room.
+    ///
+    /// `places` says where in `rows` each link stands.
+    mutating func settle(
+        _ link: LinkID, before: Int, in rows: inout [LinkSnapshot], at places: [Int32?]
     ) {
+        guard let row = places.place(of: link) else { return }
         fine.note(
-            place, chunks: (rows[place]?.history.fineChunks ?? before) - before,
-            sealed: rows[place]?.history.sealedChunkStarts)
-        if (rows[place]?.history.fineChunks ?? 0) > Self.mostChunks { fold(place, in: &rows) }
+            link, chunks: rows[row].history.fineChunks - before,
+            sealed: rows[row].history.sealedChunkStarts)
+        if rows[row].history.fineChunks > mostChunks { fold(link, in: &rows, at: places) }
         while fine.bytes > fineCapacity, let oldest = fine.takeOldest() {
-            let start = rows[oldest.place]?.history.sealedChunkStarts.first
-            if oldest.isChunk(startingAt: start) { fold(oldest.place, in: &rows) }
+            let first = places.place(of: oldest.link)
+                .flatMap { rows[$0].history.sealedChunkStarts.first }
+            if oldest.isChunk(startingAt: first) { fold(oldest.link, in: &rows, at: places) }
         }
-        fine.dropOutdated { rows[$0]?.history.sealedChunkStarts.first }
+        fine.dropOutdated { link in
+            places.place(of: link).flatMap { rows[$0].history.sealedChunkStarts.first }
+        }
     }
 
     /// A link leaves with its history.
@@ -66,27 +68,30 @@ struct HistoryPool: Hashable, Sendable {
         minutes.forget(chunks: history.minuteChunks)
     }
 
-    private mutating func fold<Row: HistoryKeeping>(_ place: Int, in rows: inout [Row?]) {
-        let before = rows[place]?.history.minuteChunks ?? 0
-        rows[place]?.history.foldOldestChunk()
+    private mutating func fold(
+        _ link: LinkID, in rows: inout [LinkSnapshot], at places: [Int32?]
+    ) {
+        guard let row = places.place(of: link) else { return }
+        let before = rows[row].history.minuteChunks
+        rows[row].history.foldOldestChunk()
         fine.forget(chunks: 1)
         minutes.note(
-            place, chunks: (rows[place]?.history.minuteChunks ?? before) - before,
-            sealed: rows[place]?.history.sealedMinuteStarts)
-        if (rows[place]?.history.minuteChunks ?? 0) > Self.mostChunks {
-            forgetMinutes(of: place, in: &rows)
-        }
+            link, chunks: rows[row].history.minuteChunks - before,
+            sealed: rows[row].history.sealedMinuteStarts)
+        while rows[row].history.minuteChunks > mostChunks { forgetMinutes(of: &rows[row]) }
         while minutes.bytes > capacity / 4, let oldest = minutes.takeOldest() {
-            let start = rows[oldest.place]?.history.sealedMinuteStarts.first
-            if oldest.isChunk(startingAt: start) { forgetMinutes(of: oldest.place, in: &rows) }
+            guard let row = places.place(of: oldest.link),
+                oldest.isChunk(startingAt: rows[row].history.sealedMinuteStarts.first)
+            else { continue }
+            forgetMinutes(of: &rows[row])
         }
-        minutes.dropOutdated { rows[$0]?.history.sealedMinuteStarts.first }
+        minutes.dropOutdated { link in
+            places.place(of: link).flatMap { rows[$0].history.sealedMinuteStarts.first }
+        }
     }
 
-    private mutating func forgetMinutes<Row: HistoryKeeping>(
-        of place: Int, in rows: inout [Row?]
-    ) {
-        rows[place]?.history.forgetOldestMinutes()
+    private mutating func forgetMinutes(of row: inout LinkSnapshot) {
+        row.history.forgetOldestMinutes()
         minutes.forget(chunks: 1)
     }
 }
@@ -97,16 +102,13 @@ struct HistoryPool: Hashable, Sendable {
 private struct ChunkAges: Hashable, Sendable {
     /// A sealed chunk: eight bytes, since there may be hundreds of thousands.
     struct Entry: Hashable, Sendable {
-        private let row: UInt32
+        let link: LinkID
         private let second: UInt32
 
-        init(place: Int, start: MonotonicInstant) {
-            row = UInt32(truncatingIfNeeded: place)
+        init(link: LinkID, start: MonotonicInstant) {
+            self.link = link
             second = Self.second(start)
         }
-
-        /// The row of its link.
-        var place: Int { Int(row) }
 
         /// Whether it is the chunk that begins there, not one that has left.
         func isChunk(startingAt start: MonotonicInstant?) -> Bool {
@@ -134,12 +136,12 @@ private struct ChunkAges: Hashable, Sendable {
     /// There are `chunks` more, and as many at the end of `sealed` were sealed, but for the first
     /// chunk of a link, which began without one being sealed.
     mutating func note(
-        _ place: Int, chunks more: Int, sealed: (some RandomAccessCollection<MonotonicInstant>)?
+        _ link: LinkID, chunks more: Int, sealed: some RandomAccessCollection<MonotonicInstant>
     ) {
-        guard let sealed, more > 0 else { return }
+        guard more > 0 else { return }
         chunks += more
         for start in sealed.suffix(more) {
-            entries.append(Entry(place: place, start: start))
+            entries.append(Entry(link: link, start: start))
         }
     }
 
@@ -154,10 +156,10 @@ private struct ChunkAges: Hashable, Sendable {
     }
 
     /// Removes what was taken and what has left, once that is more than half.
-    mutating func dropOutdated(oldestStart: (_ place: Int) -> MonotonicInstant?) {
+    mutating func dropOutdated(oldestStart: (LinkID) -> MonotonicInstant?) {
         guard entries.count > 2 * chunks + 64 else { return }
         entries.removeSubrange(..<first)
         first = 0
-        entries.removeAll { $0.isOutdated(oldest: oldestStart($0.place)) }
+        entries.removeAll { $0.isOutdated(oldest: oldestStart($0.link)) }
     }
 }

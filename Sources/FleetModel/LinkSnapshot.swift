@@ -48,8 +48,11 @@ extension LinkSnapshot {
     public var strip: [HeartbeatMark] { watched.heartbeats.strip }
     /// The last of them; nil before the first.
     public var lastMark: HeartbeatMark? { watched.heartbeats.lastMark }
-    /// The last round trips with their times, oldest first, at most `Fleet.keptSamples`.
-    public var samples: [RoundTripSample] { watched.heartbeats.samples }
+    /// The round trips and gaps as far as the memory for histories reaches back.
+    public internal(set) var history: LinkHistory {
+        _read { yield watched.history }
+        _modify { yield &watched.history }
+    }
     /// The present connection; nil while there is none.
     public var connection: ConnectionFacts? { watched.connection?.value }
     /// Whether CONNACK was accepted and the connection stands.

@@ -53,8 +53,7 @@ struct WatchedLink: Hashable, Sendable {
     init(id: LinkID, settings: LinkSettings, now: Moment) {
         self.id = id
         self.settings = settings
-        heartbeats = HeartbeatRecord(
-            startedAt: now.monotonic, keptMarks: Fleet.keptMarks, keptSamples: Fleet.keptSamples)
+        heartbeats = HeartbeatRecord(startedAt: now.monotonic, keptMarks: Fleet.keptMarks)
         availability = Availability(startedAt: now.monotonic)
         flapping = Flapping(startedAt: now.monotonic)
         since = now
@@ -62,6 +61,10 @@ struct WatchedLink: Hashable, Sendable {
         timing = Self.timingBeforeConnack(settings)
     }
 
+    var history: LinkHistory {
+        _read { yield heartbeats.history }
+        _modify { yield &heartbeats.history }
+    }
     /// Whether being down counts against the link.
     private var isJudged: Bool { wasEverConnected && !isExcused }
     var isConnected: Bool { connection != nil }

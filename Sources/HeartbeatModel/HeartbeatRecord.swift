@@ -1,6 +1,6 @@
 public import Vocabulary
 
-/// The heartbeats of one link: takes its events and keeps its figures, strip and samples.
+/// The heartbeats of one link: takes its events and keeps its figures, strip and history.
 ///
 /// Owned by the fleet's writer. Counters always add up:
 /// `sent == answered + lost + outstanding`. What is outstanding when a connection ends is lost.
@@ -18,16 +18,16 @@ public struct HeartbeatRecord: Hashable, Sendable {
     /// The figures as they stand; windows are as old as the last event or `advance`.
     public private(set) var statistics: HeartbeatStatistics
     private var marks: MarkRing
-    private var history: BoundedHistory<RoundTripSample>
+    /// The round trips and gaps over a long time; who counts its memory shortens it.
+    public package(set) var history = LinkHistory()
     private var isAfterOutage = false
     /// When the wait began that the next PINGRESP will end; nil where none is awaited.
     private var waitingSince: MonotonicInstant?
 
-    /// A record without heartbeats, which keeps at most this many marks and samples.
-    public init(startedAt: MonotonicInstant, keptMarks: Int, keptSamples: Int) {
+    /// A record without heartbeats, which keeps at most this many marks.
+    public init(startedAt: MonotonicInstant, keptMarks: Int) {
         statistics = HeartbeatStatistics(startedAt: startedAt)
         marks = MarkRing(capacity: keptMarks)
-        history = BoundedHistory(capacity: keptSamples, step: max(1, keptSamples / 60))
     }
 
     /// The last heartbeats, oldest first.
@@ -35,9 +35,6 @@ public struct HeartbeatRecord: Hashable, Sendable {
 
     /// The last heartbeat; nil before the first.
     public var lastMark: HeartbeatMark? { marks.last }
-
-    /// The last round trips and gaps, oldest first.
-    public var samples: [RoundTripSample] { history.elements }
 
     /// How suspicious it is that the awaited PINGRESP has not come yet, as `Suspicion` defines it.
     ///
@@ -91,7 +88,7 @@ public struct HeartbeatRecord: Hashable, Sendable {
 
     /// Begins counters, estimators and windows anew.
     ///
-    /// Heartbeats still waiting and the present run of misses stay counted; strip and samples stay.
+    /// Heartbeats still waiting and the present run of misses stay counted; strip and history stay.
     public mutating func reset(now: MonotonicInstant) {
         statistics.reset(now: now)
     }

@@ -75,7 +75,7 @@ enum DetailScreen {
         let others = status.count + failureRows + 1 + facts.height + 1 + drops.height
         // An empty chart would only push down what is known.
         let chartHeight =
-            link.samples.isEmpty ? 0 : chartHeight(body: size.height, others: others)
+            link.history.isEmpty ? 0 : chartHeight(body: size.height, others: others)
         let chartTop = status.count + failureRows
         let factsTop = chartTop + (chartHeight > 0 ? chartHeight + 1 : 0)
         let dropsTop = factsTop + facts.height + 1

@@ -6,10 +6,13 @@ import Vocabulary
 /// The round trips of a link over time.
 ///
 /// One place for each probe interval, the present at the right edge: time without a connection
-/// stays empty. While there is little to show, places are two or four times as wide.
+/// stays empty. While there is little to show, places are two or four times as wide. Where single
+/// heartbeats are no longer kept, each place shows the longest round trip of its minute.
 struct RoundTripChart {
     /// Oldest first.
     let samples: [RoundTripSample]
+    /// What is left of the time before the samples, oldest first.
+    var minutes: [HistoryMinute] = []
     /// The timing that holds.
     let timing: HeartbeatTiming
     let now: Moment
@@ -78,13 +81,38 @@ struct RoundTripChart {
             }
             slots[place] = .lost
         }
+        for minute in minutes { show(minute, in: &slots, scale: scale) }
         while slots.last == .absent { slots.removeLast() }
         return slots.reversed()
     }
 
+    /// All places of a minute stand at its longest round trip, but for the first one where something
+    /// happened in it.
+    private func show(
+        _ minute: HistoryMinute, in slots: inout [StripSample], scale: ChartScale
+    ) {
+        let last = minute.start + HistoryMinute.length - .nanoseconds(1)
+        guard let newest = slot(at: last.nanoseconds) else { return }
+        let oldest = slot(at: minute.start.nanoseconds) ?? slots.count - 1
+        // Time of which single heartbeats are known is shown by them alone.
+        let known = samples.first.flatMap { slot(at: $0.atNanoseconds) } ?? -1
+        let places = (newest...max(newest, oldest)).filter { $0 > known }
+        if let longest = minute.roundTrips?.most {
+            for place in places { slots[place] = mark(for: longest, scale: scale) }
+        }
+        guard let first = places.last else { return }
+        let signs: [(StripSample, Int)] = [
+            (.ended, minute.ended), (.lost, minute.lost + minute.missed),
+            (.untimed, minute.untimed), (.excused, minute.ownPauses),
+        ]
+        if let sign = signs.first(where: { $0.1 > 0 }) { slots[first] = sign.0 }
+    }
+
     /// Milliseconds, up to the slowest round trip there is.
     private var scale: ChartScale {
-        let slowest = samples.lazy.compactMap(\.roundTrip).max() ?? .zero
+        let slowest = max(
+            samples.lazy.compactMap(\.roundTrip).max() ?? .zero,
+            minutes.lazy.compactMap(\.roundTrips?.most).max() ?? .zero)
         return ChartScale(covering: slowest / .milliseconds(1))
     }
 
@@ -105,17 +133,19 @@ struct RoundTripChart {
     }
 
     private func mark(for sample: RoundTripSample, scale: ChartScale) -> StripSample {
-        if let roundTrip = sample.roundTrip {
-            let isLate = roundTrip >= timing.responseTimeout
-            return .level(
-                scale.level(of: roundTrip / .milliseconds(1)), role: isLate ? .chartLate : .chart)
-        }
+        if let roundTrip = sample.roundTrip { return mark(for: roundTrip, scale: scale) }
         switch sample.gap {
         case .untimed: return .untimed
         case .ended: return .ended
         case .ownPause: return .excused
         case .lost, .missed, nil: return .lost
         }
+    }
+
+    private func mark(for roundTrip: Duration, scale: ChartScale) -> StripSample {
+        let isLate = roundTrip >= timing.responseTimeout
+        return .level(
+            scale.level(of: roundTrip / .milliseconds(1)), role: isLate ? .chartLate : .chart)
     }
 
     /// Of two marks in one place the one that must not be overlooked.
@@ -147,8 +177,12 @@ struct RoundTripChart {
 }
 
 extension RoundTripChart {
-    /// The chart of one link.
+    /// The chart of one link, as far back as it can show.
     init(link: LinkSnapshot, now: Moment, glyphs: GlyphSet) {
-        self.init(samples: link.samples, timing: link.timing, now: now, glyphs: glyphs)
+        let start = now.monotonic - link.timing.probeInterval * (Self.mostSlots + 1)
+        self.init(
+            samples: link.history.samples(since: start),
+            minutes: link.history.minutes(since: start - HistoryMinute.length),
+            timing: link.timing, now: now, glyphs: glyphs)
     }
 }

@@ -177,7 +177,6 @@ struct FleetTests {
         let snapshot = Self.storm(seed: seed)
         for link in snapshot.links {
             #expect(link.strip.count <= Fleet.keptMarks)
-            #expect(link.samples.count <= Fleet.keptSamples)
             #expect(link.drops.count <= Fleet.keptDrops && link.drops.count <= link.dropCount)
             #expect(link.since.monotonic <= link.detectedAt.monotonic)
             if let availability = link.availability(at: snapshot.at.monotonic) {

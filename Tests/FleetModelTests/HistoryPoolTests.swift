@@ -8,26 +8,43 @@ import Vocabulary
 struct HistoryPoolTests {
     /// A fleet as far as the pool is concerned.
     private struct Links {
-        struct Row: HistoryKeeping {
-            var history = LinkHistory()
-        }
-
-        var rows: [Row?]
+        var rows: [LinkSnapshot]
+        var places: [Int32?]
         var pool: HistoryPool
         var second: Int64 = 0
 
         init(_ count: Int, bytes: Int) {
-            rows = Array(repeating: Row(), count: count)
+            rows = []
+            places = []
             pool = HistoryPool(capacity: bytes)
+            for _ in 0..<count { add() }
         }
 
-        mutating func beat(_ place: Int) {
-            let before = rows[place]?.history.fineChunks ?? 0
-            rows[place]?.history.append(
+        /// Adds a link, whose number is the next one.
+        mutating func add() {
+            let id = LinkID(Int32(places.count))
+            places.append(Int32(rows.count))
+            rows.append(
+                LinkSnapshot(
+                    WatchedLink(
+                        id: id, settings: FleetUnderTest.settings("link-\(id.rawValue)"),
+                        now: FleetUnderTest.moment(0))))
+        }
+
+        mutating func remove(_ row: Int) {
+            pool.remove(rows[row].history)
+            places[Int(rows[row].id.rawValue)] = nil
+            rows.remove(at: row)
+            for row in rows.indices { places[Int(rows[row].id.rawValue)] = Int32(row) }
+        }
+
+        mutating func beat(_ row: Int) {
+            let before = rows[row].history.fineChunks
+            rows[row].history.append(
                 RoundTripSample(
                     atNanoseconds: second * 1_000_000_000, roundTrip: .milliseconds(1)))
-            if rows[place]?.history.fineChunks != before {
-                pool.settle(place, before: before, in: &rows)
+            if rows[row].history.fineChunks != before {
+                pool.settle(rows[row].id, before: before, in: &rows, at: places)
             }
         }
 
@@ -35,21 +52,14 @@ struct HistoryPoolTests {
         mutating func beat(times: Int) {
             for _ in 0..<times {
                 second += 10
-                for place in rows.indices where rows[place] != nil { beat(place) }
+                for row in rows.indices { beat(row) }
             }
-        }
-
-        mutating func remove(_ place: Int) {
-            guard let history = rows[place]?.history else { return }
-            rows[place] = nil
-            pool.remove(history)
         }
 
         /// What the chunks take, counted anew.
         var countedBytes: Int {
             rows.reduce(0) { sum, row in
-                let history = row?.history ?? LinkHistory()
-                return sum + (history.fineChunks + history.minuteChunks) * LinkHistory.chunkBytes
+                sum + (row.history.fineChunks + row.history.minuteChunks) * LinkHistory.chunkBytes
             }
         }
     }
@@ -59,15 +69,15 @@ struct HistoryPoolTests {
     @Test func nothingLeavesWhileThereIsRoom() {
         var links = Links(10, bytes: 100 * chunk)
         links.beat(times: 7 * 32)
-        #expect(links.rows.allSatisfy { $0?.history.samples.count == 224 })
+        #expect(links.rows.allSatisfy { $0.history.samples.count == 224 })
         #expect(links.pool.usedBytes == 70 * chunk && links.countedBytes == 70 * chunk)
     }
 
     @Test func heartbeatsTakeThreeQuartersAndMinutesAQuarter() {
         var links = Links(10, bytes: 400 * chunk)
         links.beat(times: 6_000)
-        let fine = links.rows.reduce(0) { $0 + ($1?.history.fineChunks ?? 0) }
-        let minutes = links.rows.reduce(0) { $0 + ($1?.history.minuteChunks ?? 0) }
+        let fine = links.rows.reduce(0) { $0 + $1.history.fineChunks }
+        let minutes = links.rows.reduce(0) { $0 + $1.history.minuteChunks }
         #expect((299...300).contains(fine) && (99...100).contains(minutes))
         #expect(links.pool.usedBytes == (fine + minutes) * chunk)
     }
@@ -83,34 +93,33 @@ struct HistoryPoolTests {
             links.second += 1
             links.beat(1)
         }
-        #expect(links.rows[0]?.history.samples.first?.atNanoseconds == 641_000_000_000)
-        #expect(links.rows[0]?.history.minutes.first?.start == .origin)
-        #expect(links.rows[1]?.history.samples.count == 640)
-        #expect(links.rows[1]?.history.minutes.isEmpty == true)
+        #expect(links.rows[0].history.samples.first?.atNanoseconds == 641_000_000_000)
+        #expect(links.rows[0].history.minutes.first?.start == .origin)
+        #expect(links.rows[1].history.samples.count == 640)
+        #expect(links.rows[1].history.minutes.isEmpty)
     }
 
     @Test func theOldestMinutesLeaveWhereverTheyAre() {
         var links = Links(3, bytes: 40 * chunk)
         links.beat(times: 10_000)
-        let ends = links.rows.compactMap { $0?.history.minutesReachBack?.nanoseconds }
+        let ends = links.rows.compactMap { $0.history.minutesReachBack?.nanoseconds }
         #expect(ends.count == 3 && (ends.max() ?? 0) - (ends.min() ?? 0) <= 16 * 60_000_000_000)
         // No hole between the minutes and the heartbeats.
-        for row in links.rows {
-            let history = row?.history ?? LinkHistory()
+        for history in links.rows.map(\.history) {
             let last = history.minutes.last?.start.nanoseconds ?? 0
             let first = history.samplesReachBack?.nanoseconds ?? 0
             #expect((0...70_000_000_000).contains(first - last))
         }
     }
 
-    @Test("a pool too small keeps what each link needs at least", arguments: [0, 1, 600, 900])
+    @Test("a pool too small keeps what each link needs at least", arguments: [0, 1, 120, 180])
     func tooSmall(chunks: Int) {
-        var links = Links(500, bytes: chunks * chunk)
-        links.beat(times: 1_000)
+        var links = Links(100, bytes: chunks * chunk)
+        links.beat(times: 400)
         #expect(links.countedBytes == links.pool.usedBytes)
-        #expect(links.pool.usedBytes <= 1_000 * chunk)
-        #expect(links.rows.allSatisfy { !($0?.history.samples.isEmpty ?? true) })
-        #expect(links.rows.allSatisfy { !($0?.history.minutes.isEmpty ?? true) })
+        #expect(links.pool.usedBytes <= 200 * chunk)
+        #expect(links.rows.allSatisfy { !$0.history.samples.isEmpty })
+        #expect(links.rows.allSatisfy { !$0.history.minutes.isEmpty })
     }
 
     @Test func aLinkThatLeavesGivesItsMemoryBack() {
@@ -118,23 +127,23 @@ struct HistoryPoolTests {
         links.beat(times: 3_000)
         let full = links.pool.usedBytes
         links.remove(1)
-        links.remove(2)
+        links.remove(1)
         #expect(links.pool.usedBytes == links.countedBytes && links.pool.usedBytes < full)
         // The others reach back further for it.
         links.beat(times: 3_000)
         #expect(links.pool.usedBytes == links.countedBytes)
-        #expect((links.rows[0]?.history.fineChunks ?? 0) >= 29)
+        #expect(links.rows[0].history.fineChunks >= 27)
         links.remove(0)
-        links.remove(3)
+        links.remove(0)
         #expect(links.pool.usedBytes == 0)
     }
 
-    @Test func aPlaceThatIsTakenAgainHasNothingOfTheOneBefore() {
+    @Test func linksThatComeAndGoLeaveNothingBehind() {
         var links = Links(3, bytes: 60 * chunk)
         for turn in 0..<200 {
             links.beat(times: 100)
             links.remove(turn % 3)
-            links.rows[turn % 3] = Links.Row()
+            links.add()
             #expect(links.pool.usedBytes == links.countedBytes)
             #expect(links.pool.usedBytes <= 60 * chunk)
         }
@@ -143,31 +152,62 @@ struct HistoryPoolTests {
     @Test func randomLinksComeAndGoWithinTheirMemory() {
         var random = SeededRandom(seed: 11)
         var links = Links(40, bytes: 200 * chunk)
-        for _ in 0..<60_000 {
-            let place = Int.random(in: 0..<40, using: &random)
+        for _ in 0..<20_000 {
+            let row = links.rows.indices.randomElement(using: &random) ?? 0
             switch Int.random(in: 0..<400, using: &random) {
-            case 0: links.remove(place)
-            case 1: links.second += 7_200
+            case 0 where links.rows.count > 20: links.remove(row)
+            case 1 where links.rows.count < 60: links.add()
+            case 2: links.second += 7_200
             default:
                 links.second += 1
-                links.rows[place] = links.rows[place] ?? Links.Row()
-                // The lower its place the more often a link beats.
-                for _ in 0..<(40 / (place + 1)) { links.beat(place) }
+                // The lower its row the more often a link beats.
+                for _ in 0..<(40 / (row + 1)) { links.beat(row) }
             }
             #expect(links.pool.usedBytes <= 200 * chunk)
         }
         #expect(links.pool.usedBytes == links.countedBytes)
-        #expect(links.pool.usedBytes >= 190 * chunk)
+        #expect(links.pool.usedBytes >= 180 * chunk)
+    }
+
+    @Test func aFleetKeepsToTheMemoryThatItWasGiven() {
+        var watch = FleetUnderTest(brokers: Array(repeating: "a", count: 8))
+        let links = (0..<8).map {
+            (id: LinkID(Int32($0)), settings: FleetUnderTest.settings("link-\($0)"))
+        }
+        let memory = 40 * chunk
+        watch.fleet = Fleet(startedAt: FleetUnderTest.moment(0), historyMemory: memory)
+        _ = watch.fleet.configure(links, now: FleetUnderTest.moment(0))
+        let before = watch.snapshot(at: 0)
+        for turn in 0..<600 {
+            for link in Int32(0)..<8 { watch.beat(link, at: Double(turn) * 10) }
+            #expect(watch.fleet.historyBytes <= memory)
+        }
+        #expect(watch.fleet.historyBytes >= 38 * chunk)
+        #expect(watch.link(7, at: 6_000).history.minutes.count >= 10)
+        #expect(before.links[7].history.isEmpty, "a snapshot stays as it was")
+        for link in Int32(0)..<8 {
+            watch.fleet.remove(LinkID(link), now: FleetUnderTest.moment(6_000))
+        }
+        #expect(watch.fleet.historyBytes == 0)
+    }
+
+    @Test func pausesOfOurOwnAreHeartbeatsOfEveryHistory() {
+        var watch = FleetUnderTest(brokers: ["a", "a"])
+        for link in Int32(0)..<2 { watch.connect(link, at: 0) }
+        for second in 1...40 { watch.tell(SelfEvent.paused(gap: .seconds(1)), at: Double(second)) }
+        #expect(watch.link(1, at: 41).history.samples.count == 40)
+        #expect(watch.fleet.historyBytes == 4 * chunk)
     }
 
     @Test func oneLinkAloneHasABoundOfItsOwn() {
         var links = Links(1, bytes: 10_000 * chunk)
-        for _ in 0..<(5_000 * 32) {
-            links.second += 1
+        links.pool = HistoryPool(capacity: 10_000 * chunk, mostChunks: 20)
+        for _ in 0..<10_000 {
+            links.second += 60
             links.beat(0)
         }
-        #expect(links.rows[0]?.history.fineChunks == HistoryPool.mostChunks)
-        #expect(links.rows[0]?.history.minutesReachBack == .origin)
+        #expect(links.rows[0].history.fineChunks == 20)
+        #expect(links.rows[0].history.minuteChunks == 20)
         #expect(links.pool.usedBytes == links.countedBytes)
     }
 }

@@ -57,7 +57,7 @@ struct OwnOfflineTests {
         #expect(watch.link(0, at: 50).strip.last == .ownPause)
         #expect(watch.link(0, at: 50).strip.count == 2)
         #expect(watch.link(1, at: 50).strip.isEmpty, "there was no connection to mark")
-        #expect(watch.link(0, at: 50).samples.last?.gap == .ownPause)
+        #expect(watch.link(0, at: 50).history.samples.last?.gap == .ownPause)
         watch.drop(0, .halfOpen, pattern: .ownOffline, at: 60)
         #expect(watch.link(0, at: 61).strip.last == .ownPause)
     }

@@ -9,10 +9,10 @@ struct HeartbeatRecordTests {
     }
 
     private func record(
-        _ events: [LinkEvent], keptMarks: Int = 16, keptSamples: Int = 16
+        _ events: [LinkEvent], keptMarks: Int = 16
     ) -> HeartbeatRecord {
         var record = HeartbeatRecord(
-            startedAt: .origin, keptMarks: keptMarks, keptSamples: keptSamples)
+            startedAt: .origin, keptMarks: keptMarks)
         for (index, event) in events.enumerated() {
             record.record(event, at: at(Int64(index) * 100))
         }
@@ -27,7 +27,7 @@ struct HeartbeatRecordTests {
     @Test("counters add up after any sequence of events", arguments: UInt64(1)...200)
     func countersAddUp(seed: UInt64) {
         var random = SeededRandom(seed: seed)
-        var record = HeartbeatRecord(startedAt: .origin, keptMarks: 32, keptSamples: 32)
+        var record = HeartbeatRecord(startedAt: .origin, keptMarks: 32)
         var now = MonotonicInstant.origin
         var sentAtLeast = 0
         for step in 0..<400 {
@@ -47,7 +47,7 @@ struct HeartbeatRecordTests {
             #expect(statistics.late <= statistics.answered)
             #expect(statistics.untimed <= statistics.answered)
             #expect(statistics.outstanding >= 0)
-            #expect(record.strip.count <= 32 && record.samples.count <= 32)
+            #expect(record.strip.count <= 32)
             if let loss = statistics.loss { #expect((0...1).contains(loss)) }
         }
     }
@@ -97,8 +97,8 @@ struct HeartbeatRecordTests {
             record.strip == [
                 .timed(.milliseconds(7), late: false), .lost, .untimed, .lost, .dropped,
             ])
-        #expect(record.samples.map(\.roundTrip) == [.milliseconds(7), nil, nil, nil])
-        #expect(record.samples.map(\.gap) == [nil, .untimed, .lost, .ended])
+        #expect(record.history.samples.map(\.roundTrip) == [.milliseconds(7), nil, nil, nil])
+        #expect(record.history.samples.map(\.gap) == [nil, .untimed, .lost, .ended])
     }
 
     @Test func eachMissIsASampleOfItsOwnAndMakesNoGapInTheJitter() {
@@ -110,7 +110,7 @@ struct HeartbeatRecordTests {
             .pingRequest(outstanding: 1), miss,
             .pingResponse(.timed(rtt: .milliseconds(1_100), late: true)),
         ])
-        #expect(record.samples.map(\.gap) == [nil, .missed, nil])
+        #expect(record.history.samples.map(\.gap) == [nil, .missed, nil])
         #expect(record.strip.count == 2)
         #expect(record.statistics.jitter == .milliseconds(400))
     }
@@ -124,19 +124,19 @@ struct HeartbeatRecordTests {
     @Test func aFailedAttemptLeavesTheStripAlone() {
         let failed = LinkEvent.disconnected(Disconnection(cause: .refused, detail: "no"))
         #expect(record([failed, failed]).strip.isEmpty)
-        #expect(record([failed, failed]).samples.isEmpty)
+        #expect(record([failed, failed]).history.samples.isEmpty)
     }
 
-    @Test func theLatestMarksAndSamplesAreKept() {
+    @Test func theLatestMarksAreKept() {
         var events: [LinkEvent] = []
         for turn in 1...30 {
             events.append(.pingRequest(outstanding: 1))
             events.append(.pingResponse(.timed(rtt: .milliseconds(turn), late: false)))
         }
-        let record = record(events, keptMarks: 3, keptSamples: 4)
+        let record = record(events, keptMarks: 3)
         #expect(
             record.strip == [28, 29, 30].map { .timed(.milliseconds($0), late: false) })
-        #expect(record.samples.map(\.roundTrip) == [27, 28, 29, 30].map { .milliseconds($0) })
+        #expect(record.history.samples.map(\.roundTrip) == (1...30).map { .milliseconds($0) })
     }
 
     @Test func suspicionRunsFromTheOldestRequestWithoutAnAnswerAfterIt() throws {

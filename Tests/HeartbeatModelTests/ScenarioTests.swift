@@ -28,7 +28,7 @@ struct ScenarioTests {
     }
 
     private func check(_ link: Scenario.Link, in name: String) {
-        var record = HeartbeatRecord(startedAt: .origin, keptMarks: 128, keptSamples: 720)
+        var record = HeartbeatRecord(startedAt: .origin, keptMarks: 128)
         var rest = link.steps.sorted { $0.at < $1.at }[...]
         for expectation in link.expectations {
             while let next = rest.first, next.at <= expectation.at {

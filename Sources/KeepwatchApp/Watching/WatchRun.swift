@@ -110,7 +110,7 @@ struct WatchRun: Sendable {
         signal(SIGPIPE, SIG_IGN)
         let service = WatchService(
             clock: clock, connectRate: settings.connectRatePerSecond.value, events: recorder,
-            board: board)
+            board: board, historyMemory: settings.historyMemory.value)
         recorder?.add(
             RunRecord(at: clock.moment(), event: .started(version: CommandLineProgram.version)))
         let running = Task { await service.run() }

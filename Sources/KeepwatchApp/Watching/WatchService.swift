@@ -42,7 +42,11 @@ actor WatchService {
     ///   - connectRate: attempts a second over all links.
     ///   - events: where records go; nil: nowhere.
     ///   - board: where snapshots for the screen go; nil: nobody looks.
-    init(clock: RunClock, connectRate: Int, events: EventRecorder?, board: SnapshotBoard?) {
+    ///   - historyMemory: bytes for the histories of all links.
+    init(
+        clock: RunClock, connectRate: Int, events: EventRecorder?, board: SnapshotBoard?,
+        historyMemory: Int = Fleet.usualHistoryMemory
+    ) {
         let mailbox = ReportMailbox(callsForAll: events != nil)
         self.clock = clock
         self.mailbox = mailbox
@@ -50,7 +54,7 @@ actor WatchService {
         self.board = board
         let start = clock.moment()
         wallTimes = WallAnchor(start)
-        fleet = Fleet(startedAt: start, emitsRecords: events != nil)
+        fleet = Fleet(startedAt: start, emitsRecords: events != nil, historyMemory: historyMemory)
         nextTick = start.monotonic + Self.tickInterval
         clientIdentifiers = ClientIdentifiers(using: &generator)
         pool = LinkPool(
