@@ -16,10 +16,10 @@ struct Flapping: Hashable, Sendable {
     static let highShare = 0.30
     static let lowShare = 0.20
 
-    private(set) var isFlapping = false
+    private var slotStart: MonotonicInstant
     /// Bit 0 is the present slot, bit 19 the oldest.
     private var changed: UInt32 = 0
-    private var slotStart: MonotonicInstant
+    private(set) var isFlapping = false
 
     init(startedAt: MonotonicInstant) {
         slotStart = startedAt

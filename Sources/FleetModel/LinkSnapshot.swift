@@ -54,11 +54,11 @@ extension LinkSnapshot {
         _modify { yield &watched.history }
     }
     /// The present connection; nil while there is none.
-    public var connection: ConnectionFacts? { watched.connection?.value }
+    public var connection: ConnectionFacts? { watched.connection?.value.facts }
     /// Whether CONNACK was accepted and the connection stands.
     public var isConnected: Bool { watched.connection != nil }
     /// When the present connection was accepted.
-    public var connectedAt: Moment? { watched.connectedAt }
+    public var connectedAt: Moment? { watched.connection?.value.acceptedAt }
     /// The timing that holds, or that would hold before the first CONNACK.
     public var timing: HeartbeatTiming { watched.timing }
     /// The latest ends of accepted connections, the latest first, at most `Fleet.keptDrops`.
@@ -66,11 +66,11 @@ extension LinkSnapshot {
     /// All ends of accepted connections since the start; those that we asked for are not counted.
     public var dropCount: Int { Int(watched.dropCount) }
     /// Why the last attempt or connection failed; nil while up.
-    public var lastFailure: FailureNote? { watched.lastFailure?.value }
+    public var lastFailure: FailureNote? { watched.outage?.value.failure }
     /// When the next attempt comes; nil while connected or paused.
-    public var nextAttemptAt: Moment? { watched.nextAttemptAt }
+    public var nextAttemptAt: Moment? { watched.outage?.value.nextAttemptAt }
     /// Attempts since the last accepted connection.
-    public var attempt: Int { watched.attempt }
+    public var attempt: Int { Int(watched.attempt) }
     /// Messages that came in since the start.
     public var messages: Int { watched.messages }
     /// Answers that are not attributed yet; nil where none are.

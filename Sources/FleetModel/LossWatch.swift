@@ -22,27 +22,40 @@ struct LossWatch: Sendable {
 
     private struct Member {
         var network: RemoteNetwork
-        var probeInterval: Duration
-        var isConnected = true
+        @Nanoseconds var probeInterval: Duration
         /// When its path was first found dead; nil while it is not.
         var lostAt: MonotonicInstant?
+        var isConnected = true
     }
 
     /// Whether the way was found to be lost, and not yet to be back.
     private var isWayLost = false
-    /// Links that are connected, and those that were lost by a dead path.
-    private var members: [LinkID: Member] = [:]
+    /// Links that are connected, and those that were lost by a dead path, each at the place that
+    /// its identifier names.
+    private var members: [Member?] = []
     /// Members whose path is not dead.
     private var alive = 0
+    /// Members whose path is dead.
+    private var dead = 0
     /// The last fact that spoke for the path of any link.
     private var lastContradiction: MonotonicInstant?
 
     /// Links with a dead path, without a sign of any link since.
-    private var lost: [(key: LinkID, value: Member)] {
-        members.filter { _, member in
-            guard let lostAt = member.lostAt else { return false }
-            return lastContradiction.map { lostAt > $0 } ?? true
+    private var lost: [(link: LinkID, at: MonotonicInstant, member: Member)] {
+        members.enumerated().compactMap { place, member in
+            guard let member, let lostAt = member.lostAt,
+                lastContradiction.map({ lostAt > $0 }) ?? true
+            else { return nil }
+            return (LinkID(Int32(place)), lostAt, member)
         }
+    }
+
+    private subscript(link: LinkID) -> Member? {
+        get {
+            let place = Int(link.rawValue)
+            return members.indices.contains(place) ? members[place] : nil
+        }
+        set { members[Int(link.rawValue)] = newValue }
     }
 
     /// A link was connected, which is a sign as well.
@@ -50,7 +63,8 @@ struct LossWatch: Sendable {
         _ link: LinkID, address: String, probeInterval: Duration, now: MonotonicInstant
     ) -> Finding? {
         remove(link)
-        members[link] = Member(
+        while members.count <= Int(link.rawValue) { members.append(nil) }
+        self[link] = Member(
             network: RemoteNetwork(address: address), probeInterval: probeInterval)
         alive += 1
         return signSeen(of: link, now: now)
@@ -80,10 +94,10 @@ struct LossWatch: Sendable {
     mutating func connectionEnded(
         of link: LinkID, _ end: Disconnection, now: MonotonicInstant
     ) -> Finding? {
-        guard members[link] != nil else { return nil }
+        guard self[link] != nil else { return nil }
         if end.up == nil { return attemptFailed(of: link, by: end.cause, now: now) }
         if end.verdict == .pathDead || isWayLost {
-            members[link]?.isConnected = false
+            self[link]?.isConnected = false
             return pathDied(of: link, now: now)
         }
         remove(link)
@@ -99,54 +113,62 @@ struct LossWatch: Sendable {
     mutating func attemptFailed(
         of link: LinkID, by cause: DropCause, now: MonotonicInstant
     ) -> Finding? {
-        guard members[link]?.lostAt != nil, cause.showsAnswer else { return nil }
+        guard self[link]?.lostAt != nil, cause.showsAnswer else { return nil }
         remove(link)
         return signSeen(of: link, now: now)
     }
 
     /// A link is no longer watched.
     mutating func remove(_ link: LinkID) {
-        guard let member = members.removeValue(forKey: link) else { return }
-        if member.lostAt == nil { alive -= 1 }
+        guard let member = self[link] else { return }
+        self[link] = nil
+        if member.lostAt == nil { alive -= 1 } else { dead -= 1 }
     }
 
     /// The way is back: what happened before says nothing any more.
     mutating func watcherCameOnline() {
         isWayLost = false
-        members = members.filter { $0.value.isConnected }
-        for link in members.keys { members[link]?.lostAt = nil }
-        alive = members.count
+        for place in members.indices {
+            guard members[place]?.isConnected == true else {
+                members[place] = nil
+                continue
+            }
+            members[place]?.lostAt = nil
+        }
+        alive = members.count { $0 != nil }
+        dead = 0
     }
 
     private mutating func pathSeen(of link: LinkID, now: MonotonicInstant) {
         lastContradiction = now
         // For every heartbeat: nobody is looked for where nobody is lost.
-        guard alive < members.count, members[link]?.lostAt != nil else { return }
-        members[link]?.lostAt = nil
+        guard dead > 0, self[link]?.lostAt != nil else { return }
+        self[link]?.lostAt = nil
         alive += 1
+        dead -= 1
     }
 
     private mutating func pathDied(of link: LinkID, now: MonotonicInstant) -> Finding? {
-        guard members[link] != nil, members[link]?.lostAt == nil else { return nil }
-        members[link]?.lostAt = now
+        guard let member = self[link], member.lostAt == nil else { return nil }
+        self[link]?.lostAt = now
         alive -= 1
+        dead += 1
         return finding()
     }
 
     private mutating func finding() -> Finding? {
         guard !isWayLost, alive == 0 else { return nil }
         let lost = lost
-        let instants = lost.compactMap(\.value.lostAt)
-        guard let first = instants.min(), let last = instants.max(),
-            let interval = lost.map(\.value.probeInterval).max(), last - first <= interval
+        guard let first = lost.map(\.at).min(), let last = lost.map(\.at).max(),
+            let interval = lost.map(\.member.probeInterval).max(), last - first <= interval
         else { return nil }
-        let networks = Set(lost.map(\.value.network)).count
+        let networks = Set(lost.map(\.member.network)).count
         guard networks >= Self.fewestNetworks else { return nil }
         isWayLost = true
         let spread = last - first
         let within = spread > .zero ? "within \(DurationText.short(spread))" : "at once"
         return .wayLost(
-            lost.map(\.key).sorted(),
+            lost.map(\.link),
             evidence: "all \(lost.count) links at \(networks) networks lost \(within), "
                 + "none acknowledges anything")
     }

@@ -7,8 +7,9 @@ import Vocabulary
 enum RemoteNetwork: Hashable, Sendable {
     /// Loopback addresses and socket files.
     case thisMachine
-    /// The leading bytes of the address: three of version 4, six of version 6.
-    case prefix([UInt8])
+    /// The leading bytes of the address as one number: three of version 4, six of version 6.
+    case version4(UInt32)
+    case version6(UInt64)
     /// Addresses of no known form, which are taken for one network.
     case unknown
 
@@ -33,8 +34,10 @@ enum RemoteNetwork: Hashable, Sendable {
             self.init(Array(bytes.suffix(4)))
         } else if isLoopback {
             self = .thisMachine
+        } else if bytes.count == 4 {
+            self = .version4(bytes.prefix(3).reduce(0) { $0 << 8 | UInt32($1) })
         } else {
-            self = .prefix(Array(bytes.prefix(bytes.count == 4 ? 3 : 6)))
+            self = .version6(bytes.prefix(6).reduce(0) { $0 << 8 | UInt64($1) })
         }
     }
 

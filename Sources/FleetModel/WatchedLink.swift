@@ -17,35 +17,31 @@ struct WatchedLink: Hashable, Sendable {
         case connected
     }
 
-    let id: LinkID
-    private(set) var settings: LinkSettings
     private(set) var heartbeats: HeartbeatRecord
     private(set) var availability: Availability
     private var flapping: Flapping
     private(set) var state = LinkState.unknown
+    let id: LinkID
+    private(set) var settings: LinkSettings
     private(set) var since: Moment
     private(set) var detectedAt: Moment
-    private(set) var lastProofOfLife: Moment?
-    private(set) var connection: Shared<ConnectionFacts>?
-    private(set) var connectedAt: Moment?
-    private(set) var timing: HeartbeatTiming
+    private(set) var connection: Shared<PresentConnection>?
+    private(set) var outage: Shared<LinkOutage>?
     private(set) var drops: [DropRecord] = []
-    private(set) var dropCount: UInt32 = 0
-    private(set) var lastFailure: Shared<FailureNote>?
-    private(set) var nextAttemptAt: Moment?
-    private(set) var attempt = 0
+    private(set) var attribution: Shared<PendingAttribution>?
+    private(set) var subscriptions: [SubscriptionAnswer] = []
+    private(set) var tcp: Shared<TCPFacts>?
+    private(set) var timing: HeartbeatTiming
+    @OptionalNanoseconds private(set) var networkRTT: Duration? = nil
     private(set) var messages = 0
     private(set) var webSocketPings = 0
-    private(set) var attribution: Shared<PendingAttribution>?
-    private(set) var isUntimed = false
-    private(set) var subscriptions: [SubscriptionAnswer] = []
+    private(set) var attempt: Int32 = 0
+    private(set) var dropCount: Int32 = 0
+    private(set) var lastProofOfLife: Moment?
     private(set) var verdict: Verdict?
-    private(set) var tcp: Shared<TCPFacts>?
-    @OptionalNanoseconds private(set) var networkRTT: Duration? = nil
+    private(set) var isUntimed = false
     /// Before the first CONNACK nothing is judged.
     private var wasEverConnected = false
-    /// When the present outage began: carried over from one failed attempt to the next.
-    private var outageSince: Moment?
     /// The last failure was a fault of our own: no downtime until the link is back, or until it
     /// fails for another reason.
     private var isExcused = false
@@ -70,7 +66,7 @@ struct WatchedLink: Hashable, Sendable {
     var isConnected: Bool { connection != nil }
     var isFlapping: Bool { flapping.isFlapping }
     var broker: String { settings.endpoint.authority }
-    var isInsecure: Bool { settings.isInsecure || connection?.value.isInsecure == true }
+    var isInsecure: Bool { settings.isInsecure || connection?.value.facts.isInsecure == true }
 
     private static func timingBeforeConnack(_ settings: LinkSettings) -> HeartbeatTiming {
         settings.timing(effectiveKeepAliveSeconds: settings.keepAliveSeconds.value)
@@ -113,13 +109,13 @@ struct WatchedLink: Hashable, Sendable {
         case .configured, .pingRequest:
             return .none
         case .connecting(let attempt, _):
-            self.attempt = attempt
-            nextAttemptAt = nil
+            self.attempt = Int32(clamping: attempt)
+            noteNextAttempt(nil)
         case .connected(let facts):
             connect(facts, at: moment)
             return .connected
         case .rejected(let rejection):
-            lastFailure = Shared(FailureNote(rejection, at: moment))
+            changeOutage { $0.failure = FailureNote(rejection, at: moment) }
             endExcuse(at: moment)
         case .subscribed(let answer):
             subscriptions.removeAll { $0.filter == answer.filter }
@@ -149,12 +145,26 @@ struct WatchedLink: Hashable, Sendable {
         case .disconnected(let end):
             return disconnect(end, at: moment)
         case .reconnectScheduled(let delay, _):
-            nextAttemptAt = Moment(
-                monotonic: moment.monotonic + delay, wall: moment.wall + delay)
+            noteNextAttempt(
+                Moment(monotonic: moment.monotonic + delay, wall: moment.wall + delay))
         case .state(_, let state):
             change(to: state, at: moment)
         }
         return .none
+    }
+
+    /// When the present outage began: carried over from one failed attempt to the next.
+    private var outageSince: Moment? { outage?.value.since }
+
+    private mutating func noteNextAttempt(_ moment: Moment?) {
+        guard moment != outage?.value.nextAttemptAt else { return }
+        changeOutage { $0.nextAttemptAt = moment }
+    }
+
+    private mutating func changeOutage(_ change: (inout LinkOutage) -> Void) {
+        var changed = outage?.value ?? LinkOutage()
+        change(&changed)
+        outage = changed == LinkOutage() ? nil : Shared(changed)
     }
 
     /// Answers of the group that is being attributed, each a sign of the peer when it came.
@@ -190,12 +200,13 @@ struct WatchedLink: Hashable, Sendable {
     private mutating func connect(_ facts: ConnectionFacts, at moment: Moment) {
         wasEverConnected = true
         _ = noteProofOfLife(at: moment)
-        connection = Shared(facts)
-        connectedAt = moment
+        connection = Shared(PresentConnection(facts: facts, acceptedAt: moment))
         timing = facts.timing
         attempt = 0
-        nextAttemptAt = nil
-        lastFailure = nil
+        changeOutage {
+            $0.nextAttemptAt = nil
+            $0.failure = nil
+        }
         subscriptions = []
         verdict = nil
         networkRTT = nil
@@ -209,13 +220,12 @@ struct WatchedLink: Hashable, Sendable {
         // A slow reader may not have been told of the connection that ends here.
         let wasConnected = isConnected || end.up != nil
         connection = nil
-        connectedAt = nil
         subscriptions = []
         endAttribution()
         verdict = end.verdict ?? verdict
         tcp = end.tcp.map(Shared.init) ?? tcp
         guard end.cause != .stopped else { return .none }
-        lastFailure = Shared(FailureNote(end, at: moment))
+        changeOutage { $0.failure = FailureNote(end, at: moment) }
         guard wasConnected else {
             if end.isOwnFault { excuseOutage(at: moment) } else { endExcuse(at: moment) }
             return .none
@@ -268,7 +278,8 @@ struct WatchedLink: Hashable, Sendable {
         self.state = state
         detectedAt = moment
         since = since(state, before: before, at: moment)
-        outageSince = outage(in: state, before: before)
+        let outageSince = outageSince(in: state, before: before)
+        if outageSince != self.outageSince { changeOutage { $0.since = outageSince } }
         if state == .unknown, before.isAvailable == true, isConnected { excuseWait(at: moment) }
         switch state.isAvailable {
         case true?: availability.judge(.available, now: moment.monotonic)
@@ -279,7 +290,7 @@ struct WatchedLink: Hashable, Sendable {
             flapping.noteChange(now: moment.monotonic)
         }
         if state == .up { isExcused = false }
-        if state == .paused { nextAttemptAt = nil }
+        if state == .paused { noteNextAttempt(nil) }
     }
 
     /// This machine has no way to the broker: what the present wait would have shown, nobody knows.
@@ -289,7 +300,7 @@ struct WatchedLink: Hashable, Sendable {
     }
 
     /// When the outage began that lasts in this state; a time without judgement does not end it.
-    private func outage(in state: LinkState, before: LinkState) -> Moment? {
+    private func outageSince(in state: LinkState, before: LinkState) -> Moment? {
         switch state {
         case .down: outageSince ?? since
         case .unknown: outageSince
@@ -310,4 +321,19 @@ struct WatchedLink: Hashable, Sendable {
             return moment
         }
     }
+}
+
+/// What is known of a link only while it is connected.
+struct PresentConnection: Hashable, Sendable {
+    let facts: ConnectionFacts
+    let acceptedAt: Moment
+}
+
+/// What is known of a link only while it is not connected, or after that until all is settled.
+struct LinkOutage: Hashable, Sendable {
+    /// Why the last attempt or connection failed.
+    var failure: FailureNote?
+    var nextAttemptAt: Moment?
+    /// When the outage began; nil where the time is not judged.
+    var since: Moment?
 }

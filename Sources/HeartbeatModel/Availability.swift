@@ -24,13 +24,13 @@ public struct Availability: Hashable, Sendable {
         var watched: Int64 = 0
     }
 
-    /// How the time that passes now counts.
-    public private(set) var judgement = Judgement.neither
     /// Everything before this instant has been counted.
     private var settledUpTo: MonotonicInstant
     private var window: StatisticsWindow
     private var current = Sum()
     private var previous = Sum()
+    /// How the time that passes now counts.
+    public private(set) var judgement = Judgement.neither
 
     /// Begins with time that counts as neither.
     public init(startedAt: MonotonicInstant) {
