@@ -23,6 +23,10 @@ public struct HeartbeatRecord: Hashable, Sendable {
     private var isAfterOutage = false
     /// When the wait began that the next PINGRESP will end; nil where none is awaited.
     private var waitingSince: MonotonicInstant?
+    /// Whether the first answer of this wait tells how long the peer let all slots of it wait.
+    private var countsSkippedSlots = false
+    /// The grid's interval on the present connection; 0 before there was one.
+    private var probeMilliseconds: UInt32 = 0
 
     /// A record without heartbeats, which keeps at most this many marks.
     public init(startedAt: MonotonicInstant, keptMarks: Int) {
@@ -49,7 +53,10 @@ public struct HeartbeatRecord: Hashable, Sendable {
         switch event {
         case .pingRequest:
             statistics.countSent()
-            waitingSince = waitingSince ?? instant
+            if waitingSince == nil {
+                waitingSince = instant
+                countsSkippedSlots = true
+            }
         case .pingResponse(.timed(let roundTrip, let late), _):
             recordTimed(max(0, roundTrip.nanoseconds), late: late, at: instant)
         case .pingResponse(.untimed(let requests, let responses, let late), _):
@@ -65,7 +72,9 @@ public struct HeartbeatRecord: Hashable, Sendable {
             history.append(RoundTripSample(atNanoseconds: instant.nanoseconds, gap: .missed))
         case .unexpectedPingResponse:
             statistics.counters.unexpected.countUp()
-        case .connected:
+        case .connected(let facts):
+            probeMilliseconds = UInt32(
+                clamping: facts.timing.probeInterval.nanoseconds / 1_000_000)
             // Nothing outstanding survives a reconnect, even where the end itself was not reported.
             loseOutstanding(at: instant)
             statistics.counters.consecutiveMissed = 0
@@ -84,6 +93,7 @@ public struct HeartbeatRecord: Hashable, Sendable {
         marks.append(.ownPause)
         noteGap(.ownPause, at: instant)
         isAfterOutage = true
+        countsSkippedSlots = false
     }
 
     /// Begins counters, estimators and windows anew.
@@ -104,6 +114,10 @@ public struct HeartbeatRecord: Hashable, Sendable {
     private mutating func recordTimed(
         _ roundTrip: Int64, late: Bool, at instant: MonotonicInstant
     ) {
+        if countsSkippedSlots {
+            statistics.recordSkippedSlots(
+                ofNanoseconds: roundTrip, interval: Int64(probeMilliseconds) * 1_000_000)
+        }
         recordAnswers(1, late: late, at: instant)
         statistics.record(nanoseconds: roundTrip, teaches: !isAfterOutage)
         isAfterOutage = false
@@ -149,6 +163,7 @@ public struct HeartbeatRecord: Hashable, Sendable {
     ) {
         statistics.countAnswered(UInt32(count), late: late)
         waitingSince = statistics.outstanding > 0 ? instant : nil
+        countsSkippedSlots = false
     }
 
     private mutating func recordLost(_ count: Int) {

@@ -4,19 +4,31 @@ import Vocabulary
 struct HeartbeatWindows: Hashable, Sendable {
     private struct Window: Hashable {
         var roundTrips = RoundTripHistogram()
+        /// What slots of the grid would have measured that were skipped; most links never have any.
+        var skipped: Shared<RoundTripHistogram>?
         var learnt = RunningMoments()
         var answered: UInt32 = 0
         var lost: UInt32 = 0
         var hasJitter = false
 
+        /// The round trips as if every slot had been probed.
+        var byTheGrid: RoundTripHistogram {
+            skipped.map { roundTrips.joined(with: $0.value) } ?? roundTrips
+        }
+
         mutating func removeAll() {
             roundTrips.removeAll()
+            skipped = nil
             learnt = RunningMoments()
             answered = 0
             lost = 0
             hasJitter = false
         }
     }
+
+    /// Of one wait no more slots are filled; only a response timeout of hundreds of intervals lets a
+    /// wait be that long.
+    private static let mostSkippedSlots = 1_000
 
     private var window: StatisticsWindow
     private var current = Window()
@@ -51,6 +63,24 @@ struct HeartbeatWindows: Hashable, Sendable {
         current.roundTrips.record(nanoseconds: nanoseconds)
     }
 
+    /// Takes the slots that were skipped while a PINGREQ waited as long as its round trip.
+    ///
+    /// A PINGREQ sent then would have been answered when that one was, as far as anybody knows: its
+    /// round trip is shorter by the intervals that had passed.
+    mutating func recordSkippedSlots(ofNanoseconds roundTrip: Int64, interval: Int64) {
+        guard interval > 0, roundTrip > interval else { return }
+        var skipped = current.skipped ?? Shared(RoundTripHistogram())
+        current.skipped = nil
+        var slots = 0
+        var rest = roundTrip - interval
+        while rest > 0, slots < Self.mostSkippedSlots {
+            skipped.value.record(nanoseconds: rest)
+            rest -= interval
+            slots += 1
+        }
+        current.skipped = skipped
+    }
+
     /// Takes a round trip that teaches suspicion what to expect.
     ///
     /// One beyond the ceiling is so far from all others that it would excuse every later wait.
@@ -72,6 +102,16 @@ struct HeartbeatWindows: Hashable, Sendable {
 
     func percentile(_ percent: Int) -> Duration? {
         current.roundTrips.percentile(percent, with: previous.roundTrips)
+    }
+
+    /// How many slots of the grid were skipped while an answer was awaited.
+    var skippedSlots: Int {
+        (current.skipped?.value.count ?? 0) + (previous.skipped?.value.count ?? 0)
+    }
+
+    /// The percentile with the slots that were skipped.
+    func percentileByTheGrid(_ percent: Int) -> Duration? {
+        current.byTheGrid.percentile(percent, with: previous.byTheGrid)
     }
 }
 

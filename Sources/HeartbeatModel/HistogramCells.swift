@@ -66,6 +66,15 @@ struct HistogramCells: Hashable, Sendable {
         }
     }
 
+    /// Adds the counts of another one with as many cells.
+    mutating func add(_ other: HistogramCells) {
+        var theirs = Reading(other.storage)
+        while theirs.cell != .max {
+            let cell = theirs.cell
+            for _ in 0..<theirs.take() { count(cell) }
+        }
+    }
+
     /// Forgets everything; keeps the memory while cells in use are few.
     mutating func removeAll() {
         total = 0

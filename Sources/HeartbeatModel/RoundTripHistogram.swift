@@ -53,6 +53,15 @@ public struct RoundTripHistogram: Hashable, Sendable {
         largest = max(largest, nanoseconds)
     }
 
+    /// The round trips of both.
+    func joined(with other: RoundTripHistogram) -> RoundTripHistogram {
+        var both = self
+        both.cells.add(other.cells)
+        both.smallest = min(smallest, other.smallest)
+        both.largest = max(largest, other.largest)
+        return both
+    }
+
     /// Forgets everything.
     public mutating func removeAll() {
         cells.removeAll()
