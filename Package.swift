@@ -112,8 +112,9 @@ let package = Package(
         .executableTarget(
             name: "keepwatch-bench",
             dependencies: [
-                "Vocabulary", "HeartbeatModel", "FleetModel", "MQTTTransport", "KeepwatchApp",
-                "BenchTables", "CBench", "CBenchLimit", "CBenchResponder", argumentParser,
+                "Vocabulary", "TerminalCells", "HeartbeatModel", "FleetModel", "CursesPort",
+                "MQTTTransport", "Screens", "KeepwatchApp", "BenchTables", "CBench",
+                "CBenchLimit", "CBenchResponder", argumentParser,
             ], swiftSettings: dialect),
         // Hostile brokers, played against wire and link machine
         .target(

@@ -27,11 +27,3 @@ public struct Samples: Sendable {
         return values[min(max(Int(rank) - 1, 0), values.count - 1)]
     }
 }
-
-/// The middle of some values; of an even number the mean of the two in the middle.
-public func median(_ values: [Double]) -> Double? {
-    guard !values.isEmpty else { return nil }
-    let sorted = values.sorted()
-    let middle = sorted.count / 2
-    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-}

@@ -16,6 +16,7 @@
 //   --after A          for --fault (default 1)
 //   --pick M:K         delay, loss and fault touch only the connections whose number (0, 1, 2 … as
 //                      accepted) leaves K modulo M
+//   --faults-for-s S   … and only for the first S seconds (default: for ever)
 //   --seed S           of the loss and the jitter (default 1)
 //
 // It answers CONNECT (3.1.1 and 5), PINGREQ, QoS 1 PUBLISH and a 3.1.1 SUBSCRIBE of one filter, and
@@ -76,7 +77,7 @@ static struct held_answer *heap;        // soonest first
 static size_t heap_count, heap_capacity;
 static int epoll, first_connection;
 
-static uint64_t delay, jitter, random_state = 1;
+static uint64_t delay, jitter, random_state = 1, faults_end = UINT64_MAX;
 static double swallow, lifetime = 600;
 static enum fault fault = NONE;
 static uint32_t fault_after = 1, pick_modulus = 1, pick_rest;
@@ -181,7 +182,7 @@ static void answer_held(void) {
 static int take_heartbeat(int descriptor, struct connection *connection) {
     counts.heartbeats++;
     connection->heartbeats++;
-    if (connection->is_picked) {
+    if (connection->is_picked && (faults_end == UINT64_MAX || bench_now() < faults_end)) {
         if (fault != NONE && connection->heartbeats >= fault_after) {
             counts.faults++;
             switch (fault) {
@@ -328,7 +329,8 @@ static int read_options(int argc, char **argv, struct sockaddr_in *addresses) {
     static const struct option known[] = {
         {"listen", 1, 0, 'l'}, {"for-s", 1, 0, 't'}, {"delay-us", 1, 0, 'd'},
         {"jitter-us", 1, 0, 'j'}, {"swallow", 1, 0, 's'}, {"fault", 1, 0, 'f'},
-        {"after", 1, 0, 'a'}, {"pick", 1, 0, 'p'}, {"seed", 1, 0, 'r'}, {0, 0, 0, 0}};
+        {"after", 1, 0, 'a'}, {"pick", 1, 0, 'p'}, {"seed", 1, 0, 'r'},
+        {"faults-for-s", 1, 0, 'u'}, {0, 0, 0, 0}};
     int count = 0, option;
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1)
         switch (option) {
@@ -340,6 +342,7 @@ static int read_options(int argc, char **argv, struct sockaddr_in *addresses) {
         case 'f': fault = read_fault(optarg); break;
         case 'a': fault_after = (uint32_t)atoi(optarg); break;
         case 'r': random_state = (uint64_t)atoll(optarg) * 0x9e3779b97f4a7c15ull | 1; break;
+        case 'u': faults_end = bench_now() + (uint64_t)(atof(optarg) * 1e9); break;
         case 'p':
             if (sscanf(optarg, "%u:%u", &pick_modulus, &pick_rest) != 2 || !pick_modulus)
                 refuse_options();

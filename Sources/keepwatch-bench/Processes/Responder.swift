@@ -8,11 +8,13 @@ struct Responder {
 
     /// Starts it on ports that the system picks.
     ///
-    /// A connection takes a source port towards its address: 28,000 are to be had for each, so that
-    /// several addresses serve any number of links that one process can hold.
-    init(addresses count: Int = 4, _ options: [String] = []) throws {
-        let list = (1...count).map { "127.0.0.\($0):0" }.joined(separator: ",")
-        child = try Child(["responder", "--listen", list, "--for-s", "7200"] + options)
+    /// A connection takes a source port towards its address: some 28,000 are to be had for each, so
+    /// that a few addresses serve as many links as one process can hold.
+    ///
+    /// - Parameter options: as the head of `responder.c` lists them.
+    init(_ options: [String] = []) throws {
+        let list = (1...4).map { "127.0.0.\($0):0" }.joined(separator: ",")
+        child = try Child(["responder", "--listen", list, "--for-s", "90000"] + options)
         guard let line = child.nextLine(),
             let listen = try? JSONDecoder().decode([String: String].self, from: Data(line.utf8)),
             let addresses = listen["listen"]
@@ -23,12 +25,16 @@ struct Responder {
         self.addresses = addresses
     }
 
-    /// Ends it.
+    /// Asks it to end.
     ///
     /// - Returns: what it counted.
-    func stop() throws -> [String: Double] {
-        defer { child.end() }
+    func stop() throws -> Figures {
         child.askToEnd()
         return try child.nextFigures()
+    }
+
+    /// Ends it, and waits until it has.
+    func end() {
+        child.end()
     }
 }

@@ -1,29 +1,45 @@
 import Foundation
 import Glibc
 
-/// A process of this program's own executable that does one part of the work.
+/// A process that does one part of the work.
 ///
-/// It is ended by its process identifier, and it ends by itself when its standard input does, which
-/// is when this process is gone.
+/// It is ended by its process identifier. What is started of this program ends by itself when its
+/// standard input does, which is when this process is gone.
 final class Child {
     private let process = Process()
     private let input = Pipe()
     private let output = Pipe()
+    private let name: String
     private var unread = Data()
 
-    /// Starts a subcommand.
-    init(_ arguments: [String]) throws {
-        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    /// Starts this program's own executable with a subcommand.
+    convenience init(_ arguments: [String]) throws {
+        try self.init(URL(fileURLWithPath: ownExecutable()), arguments)
+    }
+
+    /// Starts another program.
+    ///
+    /// - Parameter isQuiet: whether what it writes to standard error is thrown away.
+    init(_ executable: URL, _ arguments: [String], isQuiet: Bool = false) throws {
+        name = ([executable.lastPathComponent] + arguments.prefix(1)).joined(separator: " ")
+        process.executableURL = executable
         process.arguments = arguments
         process.standardInput = input
         process.standardOutput = output
-        try process.run()
+        if isQuiet { process.standardError = FileHandle.nullDevice }
+        do {
+            try process.run()
+        } catch {
+            throw BenchFailure("cannot start \(executable.path): \(error.localizedDescription)")
+        }
         try output.fileHandleForWriting.close()
     }
 
     var identifier: pid_t { process.processIdentifier }
 
-    /// The next line of standard output; nil at its end. Waits for it.
+    /// The next line of standard output; nil at its end.
+    ///
+    /// Waits for it.
     func nextLine() -> String? {
         while true {
             if let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
@@ -38,20 +54,23 @@ final class Child {
     }
 
     /// The next line that is an object of numbers.
-    func nextFigures() throws -> [String: Double] {
+    func nextFigures() throws -> Figures {
         while let line = nextLine() {
-            guard line.hasPrefix("{") else { continue }
-            return try JSONDecoder().decode([String: Double].self, from: Data(line.utf8))
+            if line.hasPrefix("{") { return try Figures(json: line) }
         }
         process.waitUntilExit()
         throw BenchFailure(
-            "\(process.arguments?.first ?? "child") ended without a result, status "
-                + "\(process.terminationStatus)")
+            "\(name) ended without a result, with status \(process.terminationStatus)")
     }
 
     /// Asks it to end; what it says at its end can still be read.
     func askToEnd() {
         try? input.fileHandleForWriting.close()
+    }
+
+    /// Waits until it has ended by itself.
+    func waitForEnd() {
+        process.waitUntilExit()
     }
 
     /// Ends it, and waits until it has.
@@ -64,6 +83,11 @@ final class Child {
     deinit {
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
+}
+
+/// Where this program lies.
+func ownExecutable() -> String {
+    URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
 }
 
 /// Why the benchmark cannot go on, in a sentence.

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Foundation
+import MQTTTransport
+
+/// `keepwatch-bench hold`: many links at the same time in one process.
+struct HoldCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hold", abstract: "Hold many links for some time and lose none.",
+        discussion: """
+            Against a responder in a process of its own. Exit status: 0 none was lost and no \
+            heartbeat missed, 1 otherwise.
+            """)
+
+    @Option(name: .short, help: "Links.") var n = 19_000
+    @Option(
+        name: .customLong("for"), help: ArgumentHelp("How long: 60s, 10m.", valueName: "time"),
+        transform: duration)
+    var time = Duration.seconds(60)
+
+    func run() throws {
+        let bench = Bench(rounds: 1, isQuick: false)
+        // The responder has as many files open as the watch, and both a few of their own.
+        if let limit = DescriptorLimit.raiseToHard(), UInt64(n) + 64 > limit.hard {
+            throw BenchFailure(
+                "\(n) links need \(n + 64) open files and \(limit.hard) are allowed: raise the hard "
+                    + "limit (ulimit -Hn), or hold fewer")
+        }
+        let figures = try hold(n, for: time, bench)
+        printLine(
+            "held \(n) links for \(Int(time / .seconds(1))) s: lost \(Int(figures["lost"])), "
+                + "missed \(Int(figures["missed_in_all"])) of \(Int(figures["heartbeats_in_all"])) heartbeats"
+        )
+        if figures["lost"] > 0 || figures["missed_in_all"] > 0 { throw ExitCode.failure }
+    }
+}

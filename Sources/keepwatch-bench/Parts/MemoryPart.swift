@@ -1,0 +1,67 @@
+import BenchTables
+
+/// Resident bytes of each link: all of it, the engine, the model and what is kept of the past.
+struct MemoryPart: Part {
+    let name = "memory"
+
+    func rows(_ bench: Bench) throws -> [Row] {
+        // Each link has had so many heartbeats that its strip of 128 is full.
+        let warmUp = bench.isQuick ? 20 : 135
+        let idle = ["-n", "10000", "-T", "0.5", "-d", "0.1", "--warm-up", "\(warmUp)"]
+        let once = Bench(rounds: 1, isQuick: bench.isQuick)
+        let turns = try once.inTurns([
+            ["limit"] + idle.prefix(6), ["engine"] + idle, ["watch"] + idle,
+        ])
+        let model = try bench.run(["model", "--heartbeats", "\(warmUp)"])
+        let past = try bench.run([
+            "model", "--heartbeats", "130", "--past", bench.isQuick ? "200" : "1500",
+        ])
+
+        func row(
+            _ figure: String, _ measured: Double, _ target: Target? = nil, _ note: String? = nil
+        ) -> Row {
+            Row(
+                part: name, figure: figure, unit: "bytes", measured: measured, target: target,
+                note: note)
+        }
+        var rows = [
+            row(
+                "resident for each of 10,000 plain links, whole watch",
+                turns[0][2].figures["resident_per_link"], Target(.atMost, 5_120, aim: 4_096),
+                "after \(warmUp) heartbeats of each link; what the process had before is not counted"
+            ),
+            row("the same, engine alone", turns[0][1].figures["resident_per_link"]),
+            row("the same, model alone", model["model_per_link"]),
+            row("the same, the limit's", turns[0][0].figures["resident_per_link"]),
+            row(
+                "resident for the past of all links together", past["past_bytes"],
+                Target(.atMost, 68 * 1_048_576),
+                "after 1,500 further heartbeats of 10,000 links; history_memory is 64 MiB"),
+        ]
+        rows += try secureRows(bench)
+        return rows
+    }
+
+    private func secureRows(_ bench: Bench) throws -> [Row] {
+        guard Mosquitto.isInstalled else {
+            bench.say("   mosquitto is not installed: nothing is measured over TLS")
+            return []
+        }
+        let broker = try Mosquitto()
+        defer { broker.end() }
+        let links = bench.isQuick ? 500 : 2_000
+        let figures = try bench.run([
+            "connect", "--to", broker.secure, "--authority", broker.authority, "-n", "\(links)",
+            "-T", "5", "--connect-rate", "1000",
+        ])
+        return [
+            Row(
+                part: name, figure: "resident for each of \(links) links over TLS, engine alone",
+                unit: "bytes", measured: figures["resident_per_link"],
+                target: Target(.atMost, 38 * 1_024), note: "against mosquitto"),
+            Row(
+                part: name, figure: "CPU of a connect over TLS", unit: "us",
+                measured: figures["connect_cpu_us"]),
+        ]
+    }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Foundation
+import Vocabulary
+
+/// How many links to where, how often they are probed, and for how long.
+struct LoadOptions: ParsableArguments {
+    @Option(help: "Addresses of brokers: 127.0.0.1:1883,127.0.0.2:1883.") var to: String
+    @Option(name: .short, help: "Links.") var n = 10_000
+    @Option(name: .customShort("T"), help: "Seconds between two heartbeats of a link.")
+    var interval = 5.0
+    @Option(name: .short, help: "Seconds to measure.") var d = 10.0
+    @Option(help: "Seconds that an answer may take.") var timeout = 5.0
+    @Option(help: "Heartbeats of each link before it is measured.") var warmUp = 1.0
+    @Option(help: "Connects a second; else as many as spread the heartbeats evenly.")
+    var connectRate: Int?
+    @Option(help: "Over TLS, with the authority in this file.") var authority: String?
+
+    /// The links, with even shares of the addresses.
+    var links: [LinkSettings] {
+        get throws {
+            let endpoints = try to.split(separator: ",").map { text throws(BenchFailure) in
+                let parts = text.split(separator: ":")
+                guard parts.count == 2, let port = UInt16(parts[1]) else {
+                    throw BenchFailure("\(text) is not ADDRESS:PORT")
+                }
+                return Endpoint(host: String(parts[0]), port: port, isSecure: authority != nil)
+            }
+            let authorities = try authority.map { path in
+                let content = try Data(contentsOf: URL(fileURLWithPath: path))
+                return PEMFile(path: path, content: Array(content))
+            }
+            var links = (0..<n).map { number in
+                var link = LinkSettings(
+                    name: "link-\(number)", endpoint: endpoints[number % endpoints.count])
+                link.probeInterval = Setting(.seconds(interval))
+                link.responseTimeout = Setting(.seconds(min(interval, timeout)))
+                link.tls.authorities = Setting(authorities)
+                return link
+            }
+            links.shareEqualParts()
+            return links
+        }
+    }
+
+    /// Attempts a second: at the rate of the heartbeats, as far as that is sensible, so that these
+    /// are spread as evenly as those of the limit.
+    var pace: Int {
+        connectRate ?? min(5_000, max(100, Int(Double(n) / interval)))
+    }
+
+    /// How long each link is left alone before it is measured.
+    var settlingTime: Duration {
+        .seconds(max(1, interval * warmUp))
+    }
+}
