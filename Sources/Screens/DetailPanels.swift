@@ -69,7 +69,16 @@ struct DetailPanels {
             lines.append(.fact("uptime", [Span(ageText(from: connectedAt, to: now), .strong)]))
         }
         lines.append(count("drops", link.dropCount, role: .down))
+        if let reach { lines.append(.fact("kept", [Span(reach)])) }
         return Panel(title: "Heartbeats", lines: lines)
+    }
+
+    /// How far back the chart's memory goes; nil before the first heartbeat.
+    private var reach: String? {
+        guard let samples = link.history.samplesReachBack else { return nil }
+        let every = "every one for \(wholeSecondsText(now.monotonic - samples))"
+        guard let minutes = link.history.minutesReachBack else { return every }
+        return "\(every), by the minute for \(wholeSecondsText(now.monotonic - minutes))"
     }
 
     private var roundTrips: Panel? {
@@ -82,9 +91,17 @@ struct DetailPanels {
             ("jitter", figures.jitter), ("smoothed jitter", figures.smoothedJitter),
             ("p50", figures.p50), ("p95", figures.p95), ("p99", figures.p99),
         ]
-        return Panel(
-            title: "Round trips",
-            lines: facts.map { .fact($0.0, [Span(roundTripText($0.1), .strong)]) }, labelWidth: 17)
+        var lines: [Panel.Line] = facts.map { .fact($0.0, [Span(roundTripText($0.1), .strong)]) }
+        if figures.skippedSlots > 0 {
+            // A stall yields few round trips: what it hides from the percentiles stands beside them.
+            let byTheGrid = [95, 99].map { percent in
+                Panel.Line.fact(
+                    "p\(percent) by the grid",
+                    [Span(roundTripText(figures.percentileByTheGrid(percent)), .strong)])
+            }
+            lines += [count("skipped slots", figures.skippedSlots, role: .late)] + byTheGrid
+        }
+        return Panel(title: "Round trips", lines: lines, labelWidth: 17)
     }
 
     /// What holds, and where the keep alive made it less than what was set.
