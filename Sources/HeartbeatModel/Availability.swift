@@ -106,7 +106,7 @@ public struct Availability: Hashable, Sendable {
 
     private func count(from start: MonotonicInstant, to end: MonotonicInstant, in sum: inout Sum) {
         guard end > start, judgement != .neither else { return }
-        let nanoseconds = (end - start).nanoseconds
+        let nanoseconds = end.nanoseconds(since: start)
         sum.watched += nanoseconds
         if judgement == .available { sum.available += nanoseconds }
     }

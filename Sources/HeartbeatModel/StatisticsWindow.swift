@@ -30,13 +30,13 @@ public struct StatisticsWindow: Hashable, Sendable {
 
     /// Whether `now` lies beyond the current window.
     func isOver(at now: MonotonicInstant) -> Bool {
-        now.nanoseconds &- currentStart.nanoseconds >= Self.lengthNanoseconds
+        now.nanoseconds(since: currentStart) >= Self.lengthNanoseconds
     }
 
     /// Moves on to the window that holds `now`; time never runs backwards here.
     mutating func advance(to now: MonotonicInstant) -> Turn {
         guard isOver(at: now) else { return .none }
-        let passed = (now - currentStart).nanoseconds / Self.lengthNanoseconds
+        let passed = now.nanoseconds(since: currentStart) / Self.lengthNanoseconds
         currentStart += .nanoseconds(passed * Self.lengthNanoseconds)
         return passed == 1 ? .one : .both
     }

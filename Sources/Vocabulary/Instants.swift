@@ -34,7 +34,12 @@ public struct MonotonicInstant: Hashable, Comparable, Sendable {
 
     /// The time from `right` to `left`; negative where `left` is earlier.
     public static func - (left: MonotonicInstant, right: MonotonicInstant) -> Duration {
-        .nanoseconds(left.nanoseconds.subtractingReportingOverflow(right.nanoseconds).partialValue)
+        .nanoseconds(left.nanoseconds(since: right))
+    }
+
+    /// The same in nanoseconds, without the arithmetic of `Duration`: for what each heartbeat does.
+    package func nanoseconds(since earlier: MonotonicInstant) -> Int64 {
+        nanoseconds.subtractingReportingOverflow(earlier.nanoseconds).partialValue
     }
 
     /// Moves the instant later by `duration`.
