@@ -36,6 +36,10 @@ struct HistoryPool: Hashable, Sendable {
     /// Bytes that all chunks take, open ones counted in full.
     var usedBytes: Int { fine.bytes + minutes.bytes }
 
+    /// Sealed chunks in order of age, and entries of those that have left: less than twice as many
+    /// as there are chunks, but for a few.
+    var entryCount: Int { fine.entryCount + minutes.entryCount }
+
     /// Minutes have their quarter; what links need of them beyond it, heartbeats lack.
     private var fineCapacity: Int {
         min(capacity - capacity / 4, max(0, capacity - minutes.bytes))
@@ -132,6 +136,9 @@ private struct ChunkAges: Hashable, Sendable {
 
     /// Bytes of all chunks.
     var bytes: Int { chunks * LinkHistory.chunkBytes }
+
+    /// Entries, of which some may be out of date.
+    var entryCount: Int { entries.count }
 
     /// There are `chunks` more, and as many at the end of `sealed` were sealed, but for the first
     /// chunk of a link, which began without one being sealed.

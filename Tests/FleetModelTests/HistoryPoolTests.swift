@@ -167,6 +167,31 @@ struct HistoryPoolTests {
         }
         #expect(links.pool.usedBytes == links.countedBytes)
         #expect(links.pool.usedBytes >= 180 * chunk)
+        #expect(links.pool.entryCount <= 2 * 200 + 128)
+    }
+
+    @Test func whatALinkFoldedOfItselfIsNotFoldedAgainInTurn() {
+        var links = Links(3, bytes: 80 * chunk)
+        links.pool = HistoryPool(capacity: 80 * chunk, mostChunks: 30)
+        for (row, chunks) in [(0, 40), (1, 12), (0, 40), (2, 25)] {
+            for _ in 0..<(chunks * 32) {
+                links.second += 1
+                links.beat(row)
+            }
+        }
+        // The first link has only what is younger than all of the second one's.
+        #expect(links.rows[0].history.fineChunks == 30)
+        #expect(links.rows[1].history.fineChunks == 5)
+    }
+
+    @Test func linksThatLeaveDoNotLengthenTheOrderOfAge() {
+        var links = Links(0, bytes: 10_000 * chunk)
+        for _ in 0..<30 {
+            links.add()
+            links.beat(times: 320)
+            links.remove(0)
+        }
+        #expect(links.pool.entryCount <= 128)
     }
 
     @Test func aFleetKeepsToTheMemoryThatItWasGiven() {
