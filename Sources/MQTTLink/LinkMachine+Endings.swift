@@ -7,8 +7,8 @@ extension LinkMachine {
     ) {
         if let ending {
             end(with: ending, &effects, now: now)
-        } else if case .connected(let connection) = phase {
-            changeState(to: connection.heartbeat.standing, &effects)
+        } else if let standing = connection?.heartbeat.standing {
+            changeState(to: standing, &effects)
         }
     }
 
@@ -73,27 +73,11 @@ extension LinkMachine {
         if state != .down { changeState(to: .connecting, &effects) }
     }
 
-    /// Lets `body` change the connection in place.
-    ///
-    /// The connection is moved out and back, so that its arrays stay unshared.
-    ///
-    /// - Returns: nil where there is no connection.
-    @discardableResult
-    mutating func withConnection<Result>(
-        _ body: (inout Connection) -> Result
-    ) -> Result? {
-        guard case .connected(var connection) = phase else { return nil }
-        phase = .stopped
-        let result = body(&connection)
-        phase = .connected(connection)
-        return result
-    }
-
     /// An attempt may have become a connection.
     mutating func connectionBegan(now: MonotonicInstant) {
-        guard case .connected = phase else { return }
+        guard connection != nil else { return }
         flight.note(.phase(.connack), now: now)
-        if network.isLost { withConnection { $0.watcherWentOffline() } }
+        if network.isLost { connection?.watcherWentOffline() }
     }
 
     /// A heartbeat was judged missed, by what the socket showed.

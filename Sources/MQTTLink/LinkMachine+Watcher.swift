@@ -51,7 +51,7 @@ extension LinkMachine {
             attempt.judgeLater(until: now + settings.connectTimeout.value)
             phase = .attempting(attempt)
         case .connected:
-            withConnection { $0.watcherWentOffline() }
+            connection?.watcherWentOffline()
         case .waiting: break
         case .notStarted, .paused, .stopped: return
         }
@@ -75,7 +75,7 @@ extension LinkMachine {
             phase = .attempting(attempt)
             showConnecting(&effects)
         case .connected:
-            withConnection { $0.watcherCameOnline(probingAfter: delay, &effects, now: now) }
+            connection?.watcherCameOnline(probingAfter: delay, &effects, now: now)
             conclude(nil, &effects, now: now)
         case .waiting:
             backoff.reset()

@@ -10,13 +10,15 @@ public import Vocabulary
 /// `nextDeadline` after each call. An input that means nothing in the present state does nothing.
 public struct LinkMachine: Equatable, Sendable {
     /// Where the link is in its life.
+    ///
+    /// What is long is indirect: a link at rest keeps a phase and no attempt.
     enum Phase: Equatable, Sendable {
         /// Goes to: attempting, paused, stopped.
         case notStarted
         /// Goes to: connected, attempting (the other protocol version), waiting, paused, stopped.
         indirect case attempting(Attempt)
         /// Goes to: waiting, paused, stopped.
-        case connected(Connection)
+        indirect case connected(Connection)
         /// Goes to: attempting, paused, stopped.
         case waiting(until: MonotonicInstant)
         /// Goes to: attempting, stopped.
@@ -33,7 +35,11 @@ public struct LinkMachine: Equatable, Sendable {
     /// What holds for the link.
     public let settings: LinkSettings
     let clientID: String
-    var phase = Phase.notStarted
+    /// The connection where there is one: beside the phases, so that a heartbeat changes it in
+    /// place.
+    var connection: Connection?
+    /// The phase where there is no connection.
+    private var unconnected = Phase.notStarted
     var backoff: Backoff
     var versions: VersionMemory
     var messages = InboundMessages()
@@ -67,13 +73,27 @@ public struct LinkMachine: Equatable, Sendable {
         versions = VersionMemory(settings.version.value)
     }
 
+    /// Where the link is in its life.
+    var phase: Phase {
+        get { connection.map { .connected($0) } ?? unconnected }
+        set {
+            if case .connected(let connection) = newValue {
+                self.connection = connection
+                unconnected = .stopped  // Says nothing.
+            } else {
+                connection = nil
+                unconnected = newValue
+            }
+        }
+    }
+
     /// When `timerFired` has something to do; nil only when not started, paused or stopped.
     public var nextDeadline: MonotonicInstant? {
-        switch phase {
-        case .notStarted, .paused, .stopped: nil
-        case .attempting(let attempt): attempt.deadline
-        case .connected(let connection): connection.heartbeat.nextDeadline
-        case .waiting(let until): until
+        if let deadline = connection?.heartbeat.nextDeadline { return deadline }
+        switch unconnected {
+        case .attempting(let attempt): return attempt.deadline
+        case .waiting(let until): return until
+        case .notStarted, .connected, .paused, .stopped: return nil
         }
     }
 
@@ -81,19 +101,15 @@ public struct LinkMachine: Equatable, Sendable {
     ///
     /// The driver then first reads what is readable and reports the socket with `socketExamined`.
     public func wouldJudge(now: MonotonicInstant) -> Bool {
-        switch phase {
-        case .attempting(let attempt): attempt.phase == .connack && now >= attempt.deadline
-        case .connected(let connection): connection.heartbeat.wouldJudge(now: now)
-        case .notStarted, .waiting, .paused, .stopped: false
-        }
+        if let wouldJudge = connection?.heartbeat.wouldJudge(now: now) { return wouldJudge }
+        guard case .attempting(let attempt) = unconnected else { return false }
+        return attempt.phase == .connack && now >= attempt.deadline
     }
 
     /// The timing that holds: as CONNACK settled it, before that as far as the settings tell.
     public var timing: HeartbeatTiming {
-        guard case .connected(let connection) = phase else {
-            return settings.timing(effectiveKeepAliveSeconds: settings.keepAliveSeconds.value)
-        }
-        return connection.heartbeat.timing
+        connection?.heartbeat.timing
+            ?? settings.timing(effectiveKeepAliveSeconds: settings.keepAliveSeconds.value)
     }
 
     /// Where brokers sent the link.
@@ -104,11 +120,8 @@ public struct LinkMachine: Equatable, Sendable {
 
     /// Whether there is a socket to look at.
     private var hasSocket: Bool {
-        switch phase {
-        case .attempting(let attempt): attempt.phase.isPastTCP
-        case .connected: true
-        case .notStarted, .waiting, .paused, .stopped: false
-        }
+        guard case .attempting(let attempt) = unconnected else { return connection != nil }
+        return attempt.phase.isPastTCP
     }
 
     /// What the socket showed, where it was looked at at this very instant.
@@ -168,7 +181,7 @@ public struct LinkMachine: Equatable, Sendable {
     public mutating func pingNow(
         _ effects: inout LinkEffects, now: MonotonicInstant
     ) -> PingNowOutcome {
-        withConnection { $0.pingNow(&effects, now: now) } ?? .notConnected
+        connection?.pingNow(&effects, now: now) ?? .notConnected
     }
 
     // Facts
@@ -198,51 +211,43 @@ public struct LinkMachine: Equatable, Sendable {
         seeing facts: TCPFacts?, ownQueueBytes: Int, _ effects: inout LinkEffects,
         now: MonotonicInstant
     ) {
-        // Moved out and back, so that its arrays stay unshared.
-        guard case .connected(var connection) = phase else {
+        guard connection != nil else {
             packetReceived(.pingResponse, &effects, now: now)
             return
         }
-        phase = .stopped
         if examination != nil { examination = nil }
         var networkRTT: Duration?
         if let facts {
             let examination = SocketExamination(
                 facts: facts, isLocal: false, ownQueueBytes: ownQueueBytes, at: now)
-            connection.examined(examination)
+            connection?.examined(examination)
             networkRTT = examination.networkRTT
         }
-        connection.answerReceived(networkRTT: networkRTT, &effects, now: now)
-        let standing = connection.heartbeat.standing
-        phase = .connected(connection)
-        changeState(to: standing, &effects)
+        connection?.answerReceived(networkRTT: networkRTT, &effects, now: now)
+        conclude(nil, &effects, now: now)
     }
 
     /// A whole packet came in.
     public mutating func packetReceived(
         _ packet: Packet, _ effects: inout LinkEffects, now: MonotonicInstant
     ) {
-        switch phase {
-        case .attempting(let attempt):
+        if connection == nil {
+            guard case .attempting(let attempt) = unconnected else { return }
             answerReceived(packet, in: attempt, &effects, now: now)
             connectionBegan(now: now)
-        case .connected(var connection):
-            phase = .stopped  // Moved out and back, as for PINGRESP.
-            var ending: Ending?
-            let examination = examination(now: now)
-            if let examination { connection.examined(examination) }
-            if case .pingResponse = packet {
-                connection.answerReceived(
-                    networkRTT: examination?.networkRTT, &effects, now: now)
-            } else {
-                ending = connection.packetReceived(
-                    packet, messages: &messages, keepingPayload: settings.keepsPayloads.value,
-                    &effects, now: now)
-            }
-            phase = .connected(connection)
-            conclude(ending, &effects, now: now)
-        case .notStarted, .waiting, .paused, .stopped: break
+            return
         }
+        let examination = examination(now: now)
+        if let examination { connection?.examined(examination) }
+        var ending: Ending?
+        if case .pingResponse = packet {
+            connection?.answerReceived(networkRTT: examination?.networkRTT, &effects, now: now)
+        } else {
+            ending = connection?.packetReceived(
+                packet, messages: &messages, keepingPayload: settings.keepsPayloads.value,
+                &effects, now: now)
+        }
+        conclude(ending, &effects, now: now)
     }
 
     /// Bytes came in; whether they end inside a packet.
@@ -251,7 +256,7 @@ public struct LinkMachine: Equatable, Sendable {
     public mutating func bytesReceived(
         insidePacket: Bool, _ effects: inout LinkEffects, now: MonotonicInstant
     ) {
-        withConnection { $0.bytesReceived(insidePacket: insidePacket, now: now) }
+        connection?.bytesReceived(insidePacket: insidePacket, now: now)
     }
 
     /// The bytes cannot be a packet.
@@ -270,14 +275,14 @@ public struct LinkMachine: Equatable, Sendable {
     public mutating func pingRequestWritten(
         _ effects: inout LinkEffects, now: MonotonicInstant
     ) {
-        withConnection { $0.requestWritten(leaving: true, &effects, now: now) }
+        _ = connection?.requestWritten(leaving: true, &effects, now: now)
     }
 
     /// A PINGREQ was written but waits in our own buffer; `now` is the instant before the write.
     public mutating func pingRequestQueued(
         _ effects: inout LinkEffects, now: MonotonicInstant
     ) {
-        let isQueued = withConnection { $0.requestWritten(leaving: false, &effects, now: now) }
+        let isQueued = connection?.requestWritten(leaving: false, &effects, now: now)
         if isQueued == true { flight.note(.queued, now: now) }
     }
 
@@ -285,7 +290,7 @@ public struct LinkMachine: Equatable, Sendable {
     public mutating func sendQueueDrained(
         _ effects: inout LinkEffects, now: MonotonicInstant
     ) {
-        let hadQueued = withConnection { $0.sendQueueDrained(&effects, now: now) }
+        let hadQueued = connection?.sendQueueDrained(&effects, now: now)
         if hadQueued == true { flight.note(.drained, now: now) }
     }
 
@@ -327,24 +332,23 @@ public struct LinkMachine: Equatable, Sendable {
     ///
     /// Before it, does nothing.
     public mutating func timerFired(_ effects: inout LinkEffects, now: MonotonicInstant) {
-        switch phase {
+        if let missesBefore = connection?.heartbeat.consecutiveMissed {
+            let examination = examination(now: now)
+            let ending = connection?.timerFired(examination: examination, &effects, now: now)
+            if let misses = connection?.heartbeat.consecutiveMissed, misses > missesBefore {
+                noteMiss(misses, now: now)
+            }
+            conclude(ending.flatMap(\.self), &effects, now: now)
+            return
+        }
+        switch unconnected {
         case .attempting(let attempt):
             guard now >= attempt.deadline else { return }
             attemptTimedOut(attempt, &effects, now: now)
-        case .connected(var connection):
-            phase = .stopped  // Moved out and back, as for PINGRESP.
-            let missesBefore = connection.heartbeat.consecutiveMissed
-            let ending = connection.timerFired(
-                examination: examination(now: now), &effects, now: now)
-            if connection.heartbeat.consecutiveMissed > missesBefore {
-                noteMiss(connection.heartbeat.consecutiveMissed, now: now)
-            }
-            phase = .connected(connection)
-            conclude(ending, &effects, now: now)
         case .waiting(let until):
             guard now >= until else { return }
             beginAttempt(&effects, now: now)
-        case .notStarted, .paused, .stopped: break
+        case .notStarted, .connected, .paused, .stopped: break
         }
     }
 }

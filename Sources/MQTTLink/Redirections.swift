@@ -88,7 +88,7 @@ extension LinkMachine {
     /// - Returns: whether the next attempt begins at once: a server that refuses a client to send
     ///   it elsewhere would be asked again in vain.
     mutating func considerRedirection(_ ending: inout Ending) -> Bool {
-        let wasAccepted = if case .connected = phase { true } else { false }
+        let wasAccepted = connection != nil
         guard let redirection = ending.failure.redirection else {
             // Where we have lost our own way, no place can be blamed.
             if !wasAccepted, !network.isLost { redirections.failed() }

@@ -299,7 +299,7 @@ final class LinkDriver {
         var effects = loop.takeEffects()
         let result = tell(&effects, fact)
         settle(&effects, now: now)
-        loop.giveBack(effects)
+        loop.giveBack(&effects)
         return result
     }
 

@@ -193,8 +193,11 @@ final class LinkLoop {
 
     // MARK: Timers
 
-    /// How many timers are set.
-    var timerCount: Int { timers.count }
+    /// What the loop holds now.
+    var holdings: EngineHoldings {
+        EngineHoldings(
+            links: drivers.count, timers: timers.count, connections: openConnections)
+    }
 
     /// Sees to it that the driver is called at its next deadline.
     func schedule(_ driver: LinkDriver) {
@@ -211,12 +214,16 @@ final class LinkLoop {
     }
 
     /// Takes back what was lent, and keeps the room that a heartbeat needs.
-    func giveBack(_ effects: consuming LinkEffects) {
-        guard spareEffects.count < Self.mostSpareEffects,
-            max(effects.commands.capacity, effects.events.capacity) <= Self.spareRoom
-        else { return }
+    func giveBack(_ effects: inout LinkEffects) {
+        guard max(effects.commands.capacity, effects.events.capacity) <= Self.spareRoom else {
+            return
+        }
         effects.removeAll()
-        spareEffects.append(effects)
+        keep(&effects, in: &spareEffects)
+    }
+
+    private func keep(_ effects: inout LinkEffects, in spare: inout [LinkEffects]) {
+        if spare.count < Self.mostSpareEffects { spare.append(effects) }
     }
 
     private func setWake() {

@@ -143,6 +143,16 @@ public final class LinkPool: Sendable {
         runOnEveryLoop { $0.declareOnline(now: $0.now) }
     }
 
+    /// What all loops hold now; nothing after `stop`.
+    package func holdings() async -> EngineHoldings {
+        var sum = EngineHoldings()
+        for loop in loops where !isStopped.load(ordering: .acquiring) {
+            let part = try? await loop.eventLoop.submit { loop.value.holdings }.get()
+            sum.add(part ?? EngineHoldings())
+        }
+        return sum
+    }
+
     /// Ends every link with DISCONNECT, waits until what was written has left, and ends the loops.
     ///
     /// After `limit` what is still open is closed without waiting. Afterwards the pool does nothing

@@ -127,7 +127,7 @@ struct StormTests {
             reconnects += channels.count
             // Longer than any back-off.
             watch.advance(.seconds(31))
-            #expect(watch.loop.timerCount == 3)
+            #expect(watch.loop.holdings.timers == 3)
         }
     }
 }

@@ -98,12 +98,6 @@ struct WebSocketHandlerTests {
         let written = ClientFrame.all(in: try channel.takeSent().flatMap { $0 })
         #expect(written == [ClientFrame(0x82, payload)])
     }
-
-    @Test func anEmptyWriteIsNoFrameAndIsDoneAllTheSame() throws {
-        let channel = EmbeddedChannel(handlers: WebSocketHandler().handlers)
-        try channel.writeOutbound(ByteBuffer())
-        #expect(try channel.takeSent().isEmpty)
-    }
 }
 
 /// A frame of a client's, without its mask.

@@ -19,7 +19,6 @@ final class WebSocketHandler: ChannelDuplexHandler {
         var code: WebSocketErrorCode
     }
 
-    private let encoder = WebSocketFrameEncoder()
     private let decoder = WatchedFrameDecoder()
     private var random = SystemRandomNumberGenerator()
     /// Whether a message has begun of which the last frame has not.
@@ -29,7 +28,7 @@ final class WebSocketHandler: ChannelDuplexHandler {
 
     /// All that belongs into the pipeline, from below.
     var handlers: [any ChannelHandler] {
-        [FrameJoiner(), encoder, ByteToMessageHandler(decoder), self]
+        [FrameJoiner(), WebSocketFrameEncoder(), ByteToMessageHandler(decoder), self]
     }
 
     // MARK: Reading
@@ -127,13 +126,10 @@ final class WebSocketHandler: ChannelDuplexHandler {
     // MARK: Writing
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        let payload = unwrapOutboundIn(data)
-        if payload.readableBytes == 0 {
-            pass(payload, promise, context)
-        } else if isClosed {
+        if isClosed {
             promise?.fail(ChannelError.outputClosed)
         } else {
-            context.write(frame(.binary, payload), promise: promise)
+            context.write(frame(.binary, unwrapOutboundIn(data)), promise: promise)
         }
     }
 
@@ -142,18 +138,6 @@ final class WebSocketHandler: ChannelDuplexHandler {
             close(with: UInt16(webSocketErrorCode: .normalClosure), context)
         }
         context.close(mode: mode, promise: promise)
-    }
-
-    /// An empty write waits for those before it, and is no frame: it goes past the encoder.
-    private func pass(
-        _ empty: ByteBuffer, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext
-    ) {
-        do {
-            try context.pipeline.syncOperations.context(handler: encoder)
-                .write(NIOAny(empty), promise: promise)
-        } catch {
-            promise?.fail(error)
-        }
     }
 
     private func close(with code: UInt16?, _ context: ChannelHandlerContext) {
