@@ -16,8 +16,9 @@ extension FleetSnapshot {
         guard links.count == earlier.links.count else { return .all }
         var places: [Int] = []
         for place in links.indices where !links[place].isIdentical(to: earlier.links[place]) {
-            guard links[place].id == earlier.links[place].id,
-                links[place].settings == earlier.links[place].settings
+            // Read where they are: each copy would count references.
+            guard links[place].watched.id == earlier.links[place].watched.id,
+                links[place].watched.settings == earlier.links[place].watched.settings
             else { return .all }
             places.append(place)
         }
@@ -27,7 +28,10 @@ extension FleetSnapshot {
     /// Where the link with that identifier stands in `links`; nil where it is not part of the
     /// fleet.
     public func place(of id: LinkID) -> Int? {
-        var candidates = links.indices
+        // Where no link was taken out, that is its number; else it stands further up.
+        let number = Int(id.rawValue)
+        if links.indices.contains(number), links[number].id == id { return number }
+        var candidates = links.indices.clamped(to: 0..<max(0, number))
         while let middle = candidates.middle {
             if links[middle].id == id { return middle }
             candidates =

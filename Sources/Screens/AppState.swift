@@ -118,7 +118,7 @@ extension AppState {
     /// Where the parts of the screen lie.
     var layout: FrameLayout {
         FrameLayout(
-            columns: size.columns, rows: size.rows, bannerLines: bannerLines.count)
+            columns: size.columns, rows: size.rows, bannerLines: bannerHeight)
     }
 }
 

@@ -15,27 +15,48 @@ struct BannerLine: Hashable, Sendable {
     var notice: Int?
 }
 
+/// A snapshot comes every second: one that old was made by a watch that does not keep up.
+private let snapshotIsStale = Duration.seconds(3)
+
 /// What the screen says of the watcher itself stays for this long.
 private let ownPauseStays = Duration.seconds(60)
 
 extension AppState {
     /// What must not be overlooked, the worst first, no more than the screen has room for.
     var bannerLines: [BannerLine] {
-        var lines = [frozenLine, offlineLine ?? ownPauseLine].compactMap { $0 }
-        // That we are offline explains more than any drop; all else waits for a line that is free.
-        let least = offline == nil ? 1 : 0
-        let room = max(least, FrameLayout.mostBannerLines(rows: size.rows) - lines.count)
+        var lines = ownLines
         let notices = bannerNotices
-        let shown = notices.count > room ? max(min(room, 1), room - 1) : notices.count
-        lines += notices.prefix(shown).map(line(for:))
-        let rest = notices.dropFirst(shown)
+        let share = bannerShare(own: lines.count, notices: notices.count)
+        lines += notices.prefix(share.notices).map(line(for:))
+        let rest = notices.dropFirst(share.notices)
         if rest.isEmpty { return lines }
-        if room > 1 {
+        if share.saysMore {
             lines.append(moreLine(rest))
         } else {
             lines[lines.count - 1].age += " +\(rest.count)"
         }
         return lines
+    }
+
+    /// How many lines that are, without writing them: what lies below asks for it again and again.
+    var bannerHeight: Int {
+        let own = ownLines.count
+        let share = bannerShare(own: own, notices: bannerNotices.count)
+        return own + share.notices + (share.saysMore ? 1 : 0)
+    }
+
+    /// What is said of the watcher itself.
+    private var ownLines: [BannerLine] {
+        [frozenLine, staleLine ?? offlineLine ?? ownPauseLine].compactMap { $0 }
+    }
+
+    /// How many notices get a line of their own, and whether one more says how many there are.
+    private func bannerShare(own: Int, notices: Int) -> (notices: Int, saysMore: Bool) {
+        // That we are offline explains more than any drop; all else waits for a line that is free.
+        let least = offline == nil ? 1 : 0
+        let room = max(least, FrameLayout.mostBannerLines(rows: size.rows) - own)
+        guard notices > room else { return (notices, false) }
+        return (max(min(room, 1), room - 1), room > 1)
     }
 
     /// The notice that a person dismisses next; nil where there is none.
@@ -48,15 +69,8 @@ extension AppState {
     /// we are offline is held back.
     private var bannerNotices: [DropNotice] {
         let notices = fleet.snapshot.notices
-        return notices.filter { $0.recoveredAt == nil && !isHeldBack($0) }
+        return notices.filter { $0.recoveredAt == nil && !fleet.heldBack.contains($0.id) }
             + notices.filter { $0.recoveredAt != nil }
-    }
-
-    /// Whether nobody knows if the links of a notice would be up again, had we a way to them.
-    private func isHeldBack(_ notice: DropNotice) -> Bool {
-        guard offline != nil, notice.recoveredAt == nil else { return false }
-        let down = notice.links.compactMap(fleet.link).filter { !$0.isConnected }
-        return down.allSatisfy(\.isCutOff)
     }
 
     private var frozenLine: BannerLine? {
@@ -73,10 +87,22 @@ extension AppState {
             role: newDrops.isEmpty ? .bannerNotice : .bannerCritical)
     }
 
+    /// Rows that are older than they look must not be believed.
+    private var staleLine: BannerLine? {
+        guard frozen == nil, clock.monotonic - live.snapshot.at.monotonic >= snapshotIsStale else {
+            return nil
+        }
+        return BannerLine(
+            head: "OURSELVES",
+            text: "this program is overloaded: the rows are not of now, but of "
+                + zone.timeOfDay(live.snapshot.at.wall),
+            age: ageText(from: live.snapshot.at, to: clock), role: .bannerCritical)
+    }
+
     private var offlineLine: BannerLine? {
         guard let offline else { return nil }
         let since = zone.timestamp(offline.since.wall, now: now.wall)
-        let held = fleet.snapshot.notices.count(where: isHeldBack)
+        let held = fleet.heldBack.count
         let notices = held > 0 ? " · \(countText(held, "drop notice")) from before" : ""
         return BannerLine(
             head: "OFFLINE",
@@ -104,20 +130,21 @@ extension AppState {
             head: "OURSELVES",
             text: pause.isExcused
                 ? "our own pause of \(gap): nobody is judged by it"
-                : "this program is overloaded: timers \(gap) late, judging goes on",
+                : "this program is overloaded: \(gap) behind, judging goes on",
             age: ageText(from: pause.at, to: now), role: .bannerNotice)
     }
 
     private func line(for notice: DropNotice) -> BannerLine {
-        let links = notice.links.compactMap(fleet.link)
-        let stillDown = links.count { $0.state == .down }
+        let count = notice.links.count
         let pattern = notice.pattern?.phrase(period: notice.patternPeriod)
         var text = "\(notice.broker) \(pattern ?? notice.cause.rawValue): "
-        text += links.count == 1 ? links[0].settings.name : countText(notice.links.count, "link")
+        let onlyLink = count == 1 ? fleet.link(notice.links[0]) : nil
+        text += onlyLink?.settings.name ?? countText(count, "link")
         if let reason = notice.reason { text += ", \(reason)" }
         if let verdict = notice.verdict { text += ", \(verdict.phrase)" }
         guard let recoveredAt = notice.recoveredAt else {
-            if stillDown < links.count { text += ", \(stillDown) still down" }
+            let stillDown = notice.links.count { fleet.link($0)?.state == .down }
+            if stillDown < count { text += ", \(stillDown) still down" }
             // What the socket showed is said by the verdict already.
             if notice.verdict == nil, let evidence = notice.evidence { text += ", \(evidence)" }
             return BannerLine(

@@ -28,7 +28,7 @@ struct EventText: Hashable, Sendable {
         case .own(.overloaded(let gap)):
             self.init(
                 "self",
-                "this program is overloaded: timers \(DurationText.short(gap)) late, "
+                "this program is overloaded: \(DurationText.short(gap)) behind, "
                     + "judging goes on",
                 .bannerNotice)
         case .own(.clockStepped(let step)):

@@ -11,6 +11,9 @@ struct FleetView: Hashable, Sendable {
     private(set) var insecure = 0
     /// Links that nobody judges, because this machine has no way to their brokers.
     private(set) var cutOff = 0
+    /// Notices of drops of which nobody knows whether the links would be up again, had we a way to
+    /// them: no alarm while we are offline.
+    private(set) var heldBack: Set<Int> = []
     /// Columns of the longest link name with its mark.
     private(set) var nameWidth = 0
     /// Columns of the longest `host:port`.
@@ -18,11 +21,12 @@ struct FleetView: Hashable, Sendable {
 
     init(_ snapshot: FleetSnapshot) {
         self.snapshot = snapshot
+        nameWidth = Self.nameWidth(of: snapshot)
         for link in snapshot.links {
             count(link, 1)
-            nameWidth = max(nameWidth, link.markedNameWidth)
             brokerWidth = max(brokerWidth, displayWidth(link.settings.endpoint.authority))
         }
+        noteHeldBack()
     }
 
     /// Takes the next snapshot of the same fleet; only the links that changed are looked at.
@@ -34,20 +38,40 @@ struct FleetView: Hashable, Sendable {
         case .all:
             self = FleetView(newer)
         case .some(let places):
+            var marksMoved = false
             for place in places {
-                count(snapshot.links[place], -1)
-                count(newer.links[place], 1)
-                nameWidth = max(nameWidth, newer.links[place].markedNameWidth)
+                let (before, now) = (snapshot.links[place], newer.links[place])
+                count(before, -1)
+                count(now, 1)
+                if before.isInsecure != now.isInsecure { marksMoved = true }
             }
             snapshot = newer
+            // Names stay; only their marks come and go.
+            if marksMoved { nameWidth = Self.nameWidth(of: newer) }
+            noteHeldBack()
         }
         return changes
+    }
+
+    private static func nameWidth(of snapshot: FleetSnapshot) -> Int {
+        snapshot.links.reduce(0) { max($0, $1.markedNameWidth) }
     }
 
     private mutating func count(_ link: LinkSnapshot, _ step: Int) {
         if link.isFlapping { flapping += step }
         if link.isInsecure { insecure += step }
         if link.isCutOff { cutOff += step }
+    }
+
+    private mutating func noteHeldBack() {
+        heldBack = []
+        guard snapshot.offline != nil else { return }
+        for notice in snapshot.notices where notice.recoveredAt == nil {
+            let isJudged = notice.links.contains { id in
+                link(id).map { !$0.isConnected && !$0.isCutOff } ?? false
+            }
+            if !isJudged { heldBack.insert(notice.id) }
+        }
     }
 
     /// The link with that identifier; nil where it was taken out.

@@ -131,7 +131,7 @@ import Vocabulary
             return watch.frame().text(row: 1)
         }
         #expect(banner(isExcused: true).contains("our own pause of 3.0 s: nobody is judged"))
-        #expect(banner(isExcused: false).contains("overloaded: timers 3.0 s late"))
+        #expect(banner(isExcused: false).contains("overloaded: 3.0 s behind"))
     }
 
     @Test func theBannerShowsTheBrokersReason() {
