@@ -17,9 +17,14 @@ package final class FleetWatch: Sendable {
     ///   - clock: gives all instants.
     ///   - connectRate: attempts a second over all links.
     ///   - interval: the time between two snapshots.
-    package init(clock: RunClock, connectRate: Int, snapshotEvery interval: Duration) {
+    ///   - historyMemory: bytes for the histories of all links together.
+    package init(
+        clock: RunClock, connectRate: Int, snapshotEvery interval: Duration,
+        historyMemory: Int = Fleet.usualHistoryMemory
+    ) {
         let service = WatchService(
-            clock: clock, connectRate: connectRate, events: nil, board: board)
+            clock: clock, connectRate: connectRate, events: nil, board: board,
+            historyMemory: historyMemory)
         self.service = service
         running = Task { await service.run() }
         publishing = Task { await service.publish(every: interval) }

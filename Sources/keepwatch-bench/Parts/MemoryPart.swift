@@ -7,12 +7,13 @@ struct MemoryPart: Part {
     func rows(_ bench: Bench) throws -> [Row] {
         // Each link has had so many heartbeats that its strip of 128 is full.
         let warmUp = bench.isQuick ? 20 : 135
-        let idle = ["-n", "10000", "-T", "0.5", "-d", "0.1", "--warm-up", "\(warmUp)"]
+        let idle = ["-n", "10000", "-T", "1", "-d", "0.1", "--warm-up", "\(warmUp)"]
         let once = Bench(rounds: 1, isQuick: bench.isQuick)
         let turns = try once.inTurns([
-            ["limit"] + idle.prefix(6), ["engine"] + idle, ["watch"] + idle,
+            ["limit"] + idle.prefix(6), ["engine"] + idle,
+            ["watch", "--history-memory", "0"] + idle,
         ])
-        let model = try bench.run(["model", "--heartbeats", "\(warmUp)"])
+        let model = try bench.run(["model", "--history-memory", "0", "--heartbeats", "\(warmUp)"])
         let past = try bench.run([
             "model", "--heartbeats", "130", "--past", bench.isQuick ? "200" : "1500",
         ])

@@ -25,6 +25,8 @@ struct DetectionCommand: ConcurrentCommand {
         let findings = Findings(responseTimeout: .seconds(min(load.interval, load.timeout)))
         await watch.watch(links)
         try await watch.waitUntilConnected(links.count)
+        // What was found while links were still connecting is known for longer than it is seen.
+        findings.skip(try await watch.nextSnapshot { _ in true })
         watch.onSnapshot {
             if let snapshot = watch.takeSnapshot() { findings.look(at: snapshot, now: clock.now()) }
         }
@@ -62,6 +64,11 @@ private final class Findings: Sendable {
     }
 
     var found: Found { guarded.withLock { $0 } }
+
+    /// Takes all that a snapshot shows for seen.
+    func skip(_ snapshot: FleetSnapshot) {
+        guarded.withLock { $0.seen = snapshot.events.last?.number ?? 0 }
+    }
 
     func look(at snapshot: FleetSnapshot, now: MonotonicInstant) {
         guarded.withLock { found in

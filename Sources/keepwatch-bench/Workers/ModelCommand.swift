@@ -13,9 +13,12 @@ struct ModelCommand: ParsableCommand {
     @Option(help: "Heartbeats of each link.") var heartbeats = 130
     @Option(help: "Further heartbeats of each link, for what is kept of the past.") var past = 0
 
+    @Option(help: "Bytes for what is kept of the past.") var historyMemory = Fleet
+        .usualHistoryMemory
+
     func run() throws {
         let residentBefore = bench_resident_bytes()
-        var stage = StagedFleet(links: n)
+        var stage = StagedFleet(links: n, historyMemory: historyMemory)
         stage.beat(heartbeats * n)
         let residentAfter = bench_resident_bytes()
         let apply = timed(1) { stage.beat(past * n) }

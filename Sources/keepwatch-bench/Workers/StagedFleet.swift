@@ -12,9 +12,9 @@ struct StagedFleet {
     private var effects: [FleetEffect] = []
 
     /// Connects so many links.
-    init(links count: Int) {
+    init(links count: Int, historyMemory: Int = Fleet.usualHistoryMemory) {
         self.count = count
-        fleet = Fleet(startedAt: now, emitsRecords: false)
+        fleet = Fleet(startedAt: now, emitsRecords: false, historyMemory: historyMemory)
         var settings = (0..<count).map {
             LinkSettings(
                 name: "link-\($0)", endpoint: Endpoint(host: "broker-\($0 % 40)", port: 1883))

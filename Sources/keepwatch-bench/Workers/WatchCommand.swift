@@ -16,12 +16,16 @@ struct WatchCommand: ConcurrentCommand {
     @OptionGroup var load: LoadOptions
     @Option(help: "Seconds after the measurement, for what is still to be judged.") var wait = 0.0
 
+    @Option(help: "Bytes for what is kept of the past.") var historyMemory = Fleet
+        .usualHistoryMemory
+
     func run() async throws {
         _ = DescriptorLimit.raiseToHard()
         let links = try load.links
         let residentBefore = bench_resident_bytes()
         let watch = FleetWatch(
-            clock: RunClock(), connectRate: load.pace, snapshotEvery: .milliseconds(250))
+            clock: RunClock(), connectRate: load.pace, snapshotEvery: .milliseconds(250),
+            historyMemory: historyMemory)
         await watch.watch(links)
         try await watch.waitUntilConnected(links.count)
         try await Task.sleep(for: load.settlingTime)
