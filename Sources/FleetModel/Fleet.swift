@@ -126,9 +126,8 @@ public struct Fleet: Sendable {
             states[links[place].state] -= 1
             states[state] += 1
         }
-        let chunks = links[place].history.fineChunks
         let consequence = links[place].watched.apply(report.event, at: moment)
-        settleHistory(of: place, before: chunks)
+        settleHistory(of: place)
         switch consequence {
         case .none, .sign: break
         case .dropped:
@@ -175,9 +174,8 @@ public struct Fleet: Sendable {
         case .paused(let gap):
             lastOwnPause = OwnPause(at: now, gap: gap, isExcused: true)
             for place in links.indices {
-                let chunks = links[place].history.fineChunks
                 links[place].watched.noteOwnPause(gap, now: now)
-                settleHistory(of: place, before: chunks)
+                settleHistory(of: place)
             }
         case .overloaded(let gap):
             // No longer excused: the pause is shown, and judging goes on.
@@ -281,9 +279,9 @@ public struct Fleet: Sendable {
     }
 
     /// Once in many heartbeats a link's history begins another chunk, and others may have to yield.
-    private mutating func settleHistory(of place: Int, before chunks: Int) {
-        guard links[place].history.fineChunks != chunks else { return }
-        histories.settle(links[place].id, before: chunks, in: &links, at: places)
+    private mutating func settleHistory(of place: Int) {
+        guard links[place].history.newChunks > 0 else { return }
+        histories.settle(links[place].id, in: &links, at: places)
     }
 
     private mutating func keep(_ record: RunRecord) {

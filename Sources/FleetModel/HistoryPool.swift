@@ -45,15 +45,15 @@ struct HistoryPool: Hashable, Sendable {
         min(capacity - capacity / 4, max(0, capacity - minutes.bytes))
     }
 
-    /// Takes account of new chunks of samples of a link, which had `before` of them, and makes room.
+    /// Takes account of the chunks of samples that a link's history began, and makes room for them.
     ///
     /// `places` says where in `rows` each link stands.
     mutating func settle(
-        _ link: LinkID, before: Int, in rows: inout [LinkSnapshot], at places: [Int32?]
+        _ link: LinkID, in rows: inout [LinkSnapshot], at places: [Int32?]
     ) {
         guard let row = places.place(of: link) else { return }
         fine.note(
-            link, chunks: rows[row].history.fineChunks - before,
+            link, chunks: rows[row].history.takeNewChunks(),
             sealed: rows[row].history.sealedChunkStarts)
         if rows[row].history.fineChunks > mostChunks { fold(link, in: &rows, at: places) }
         while fine.bytes > fineCapacity, let oldest = fine.takeOldest() {

@@ -124,7 +124,7 @@ public struct HeartbeatRecord: Hashable, Sendable {
         marks.append(.timed(nanoseconds: roundTrip, late: late))
         history.append(
             RoundTripSample(
-                atNanoseconds: instant.nanoseconds, roundTrip: .nanoseconds(roundTrip)))
+                atNanoseconds: instant.nanoseconds, roundTripNanoseconds: roundTrip))
     }
 
     private mutating func recordGroup(

@@ -19,6 +19,8 @@ public struct LinkHistory: Hashable, Sendable {
 
     private var fine = ChunkedSeries<PackedSample>()
     private var coarse = ChunkedSeries<PackedMinute>()
+    /// Chunks of samples that began since `takeNewChunks`; as far as the type counts.
+    package private(set) var newChunks: UInt8 = 0
 
     /// Nothing happened yet.
     public init() {}
@@ -35,6 +37,7 @@ public struct LinkHistory: Hashable, Sendable {
             return
         }
         fine.beginChunk(at: sample.atNanoseconds, capacity: Self.samplesInChunk)
+        newChunks += newChunks < .max ? 1 : 0
         if let packed = PackedSample(sample, start: sample.atNanoseconds) { fine.append(packed) }
     }
 
@@ -90,6 +93,12 @@ public struct LinkHistory: Hashable, Sendable {
 
     /// Chunks of minutes, the open one counted.
     public var minuteChunks: Int { coarse.chunkCount }
+
+    /// How many chunks of samples began since this was asked last, for who counts them.
+    package mutating func takeNewChunks() -> Int {
+        defer { newChunks = 0 }
+        return Int(newChunks)
+    }
 
     /// Turns the oldest sealed chunk of samples into minutes; without one nothing happens.
     public mutating func foldOldestChunk() {

@@ -26,11 +26,10 @@ struct PackedSample: Hashable, Sendable {
             let offset = UInt32(exactly: max(0, distance.partialValue) / Self.offsetUnit)
         else { return nil }
         self.offset = offset
-        if let gap = sample.gap {
-            measured = UInt32(truncatingIfNeeded: gap.rawValue)
-        } else {
-            measured = Self.count(of: sample.roundTrip ?? .zero)
-        }
+        measured =
+            sample.measured >= 0
+            ? Self.count(ofNanoseconds: sample.measured)
+            : UInt32(truncatingIfNeeded: sample.measured)
     }
 
     /// A round trip in tenths of a microsecond; nil for a gap.
@@ -55,10 +54,8 @@ struct PackedSample: Hashable, Sendable {
     /// Tenths of a microsecond as a duration.
     static func duration(of count: Int64) -> Duration { .nanoseconds(count * roundTripUnit) }
 
-    private static func count(of roundTrip: Duration) -> UInt32 {
-        let whole = roundTrip.nanoseconds / roundTripUnit
-        let rest = roundTrip.nanoseconds % roundTripUnit
-        let rounded = whole + (rest * 2 >= roundTripUnit ? 1 : 0)
-        return UInt32(clamping: min(rounded, Int64(longest)))
+    private static func count(ofNanoseconds roundTrip: Int64) -> UInt32 {
+        guard roundTrip < Int64(longest) * roundTripUnit else { return longest }
+        return UInt32((roundTrip + roundTripUnit / 2) / roundTripUnit)
     }
 }

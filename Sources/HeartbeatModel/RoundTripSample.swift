@@ -21,7 +21,7 @@ public struct RoundTripSample: Hashable, Sendable {
     /// Nanoseconds on the monotonic clock.
     public var atNanoseconds: Int64
     /// Nanoseconds, or the raw value of a gap.
-    private var measured: Int64
+    let measured: Int64
 
     /// The round trip; nil for a gap.
     public var roundTrip: Duration? {
@@ -35,6 +35,12 @@ public struct RoundTripSample: Hashable, Sendable {
     public init(atNanoseconds: Int64, roundTrip: Duration?) {
         self.atNanoseconds = atNanoseconds
         measured = roundTrip.map { max(0, $0.nanoseconds) } ?? Gap.lost.rawValue
+    }
+
+    /// A round trip of so many nanoseconds, which are not negative.
+    init(atNanoseconds: Int64, roundTripNanoseconds: Int64) {
+        self.atNanoseconds = atNanoseconds
+        measured = roundTripNanoseconds
     }
 
     /// A gap.

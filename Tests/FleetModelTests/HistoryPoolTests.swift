@@ -39,12 +39,11 @@ struct HistoryPoolTests {
         }
 
         mutating func beat(_ row: Int) {
-            let before = rows[row].history.fineChunks
             rows[row].history.append(
                 RoundTripSample(
                     atNanoseconds: second * 1_000_000_000, roundTrip: .milliseconds(1)))
-            if rows[row].history.fineChunks != before {
-                pool.settle(rows[row].id, before: before, in: &rows, at: places)
+            if rows[row].history.newChunks > 0 {
+                pool.settle(rows[row].id, in: &rows, at: places)
             }
         }
 

@@ -174,7 +174,7 @@ struct LinkHistoryTests {
     }
 
     @Test func aLinkWithoutHeartbeatsTakesNoMemoryOfItsOwn() {
-        #expect(MemoryLayout<LinkHistory>.size == 48)
+        #expect(MemoryLayout<LinkHistory>.size == 49)
         #expect(LinkHistory().fineChunks == 0 && LinkHistory().minuteChunks == 0)
     }
 }
