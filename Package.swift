@@ -168,6 +168,7 @@ let package = Package(
             "SettingsFilesTests", ["Vocabulary", "TerminalCells", "SettingsFiles", "TestSupport"],
             exclude: ["Goldens"]),
         tests("ProjectTests", []),
+        tests("KeepwatchBenchTests", ["BenchTables"]),
         tests(
             "EndToEndTests",
             [

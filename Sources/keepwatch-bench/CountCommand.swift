@@ -60,7 +60,10 @@ struct CountCommand: ParsableCommand {
             let log = folder.url.appending(path: "valgrind.log")
             let child = try Child(
                 valgrind,
-                tool + ["--log-file=\(log.path)", program, "engine", "--to", responder.addresses]
+                tool + [
+                    "--log-file=\(log.path)", program, "engine", "--count-only", "--to",
+                    responder.addresses,
+                ]
                     + ["-n", "\(links)", "-T", "0.5", "-d", "\(seconds)"])
             defer { child.end() }
             let figures = try child.nextFigures()

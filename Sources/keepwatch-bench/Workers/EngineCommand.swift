@@ -14,6 +14,7 @@ struct EngineCommand: ParsableCommand {
         commandName: "engine", abstract: "The engine alone.", shouldDisplay: false)
 
     @OptionGroup var load: LoadOptions
+    @Flag(help: "Count heartbeats and keep no samples of them.") var countOnly = false
 
     func run() throws {
         _ = DescriptorLimit.raiseToHard()
@@ -27,7 +28,7 @@ struct EngineCommand: ParsableCommand {
         let connected = bench_cpu_seconds()
         pause(load.settlingTime)
         let resident = bench_resident_bytes()
-        counter.startMeasuring()
+        if !countOnly { counter.startMeasuring() }
         let cpuBefore = bench_cpu_seconds()
         pause(.seconds(load.d))
         let cpu = bench_cpu_seconds() - cpuBefore
