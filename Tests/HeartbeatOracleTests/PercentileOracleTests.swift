@@ -56,6 +56,34 @@ struct PercentileOracleTests {
         }
     }
 
+    @Test("a record's percentiles are of the last two windows", arguments: Distribution.allCases)
+    func slidingWindows(distribution: Distribution) throws {
+        let window = 600
+        let series = distribution.series(2_200, seed: 8)
+        var record = HeartbeatRecord(startedAt: .origin, keptMarks: 16)
+        for (second, value) in series.enumerated() {
+            // Each is answered at its second: when it was sent makes no difference to percentiles.
+            let instant = MonotonicInstant.origin + .seconds(second)
+            record.record(.pingRequest(outstanding: 1), at: instant)
+            record.record(
+                .pingResponse(.timed(rtt: .nanoseconds(value), late: false)), at: instant)
+            guard second % 97 == 0 || second % window < 2 else { continue }
+            let first = max(0, (second / window - 1) * window)
+            var theirs = oracle()
+            for value in series[first...second] { theirs.record(UInt64(value)) }
+            let shown = [
+                (50, record.statistics.p50), (95, record.statistics.p95),
+                (99, record.statistics.p99),
+            ]
+            for (percent, shown) in shown {
+                let judged = Int64(theirs.valueAtPercentile(Double(percent)))
+                expect(
+                    try #require(shown), isWithinBoundOf: judged, beside: judged / 1_000 + 1,
+                    "\(percent) % after \(second) s")
+            }
+        }
+    }
+
     private func oracle() -> Histogram<UInt64> {
         Histogram(
             lowestDiscernibleValue: 1, highestTrackableValue: 3_600_000_000_000,
