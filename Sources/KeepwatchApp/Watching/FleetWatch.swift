@@ -45,6 +45,16 @@ package final class FleetWatch: Sendable {
         board.take().snapshot
     }
 
+    /// Does what a person asks.
+    package func request(_ request: OperatorRequest) async {
+        await service.request(request)
+    }
+
+    /// What the engine holds now.
+    package func holdings() async -> EngineHoldings {
+        await service.holdings()
+    }
+
     /// Ends every link with DISCONNECT, and the watch.
     package func stop() async {
         publishing.cancel()
