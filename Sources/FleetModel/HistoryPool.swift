@@ -4,14 +4,15 @@ import Vocabulary
 /// The memory of all links' histories: a number of bytes, and who has to give some of it back.
 ///
 /// Single heartbeats may take three quarters of it, minutes a quarter. Where the heartbeats are too
-/// many, the chunk that was sealed longest ago of all links is folded into its link's minutes; where
-/// the minutes are too many, the chunk of them that was sealed longest ago leaves. So all links reach
-/// back about equally far.
+/// many, the chunk that was sealed longest ago of all links is folded into its link's minutes;
+/// where the minutes are too many, the chunk of them that was sealed longest ago leaves. So all
+/// links reach back about equally far.
 ///
 /// An open chunk never leaves: however small the memory, each link keeps its last heartbeats (up to
 /// `LinkHistory.samplesInChunk`) and, before them, some minutes. So no more is used than the memory
-/// allowed or twice `LinkHistory.chunkBytes` for each link, whichever is more. No link has more than
-/// `mostChunks` of a kind, so that the cost of a change is bounded where few links have it all.
+/// allowed or twice `LinkHistory.chunkBytes` for each link, whichever is more. No link has more
+/// than `mostChunks` of a kind, so that the cost of a change is bounded where few links have it
+/// all.
 ///
 /// Everything takes constant time for each heartbeat, averaged over a chunk: nothing is scanned but
 /// the order of age when half of it is out of date, after links were removed.

@@ -83,14 +83,15 @@ public struct HeartbeatStatistics: Hashable, Sendable {
     public var p95: Duration? { windows.percentile(95) }
     /// 99 % of the round trips of the window took at most this.
     public var p99: Duration? { windows.percentile(99) }
-    /// Slots of the probe grid, over the window, that passed without a PINGREQ because one was still
-    /// waiting for the answer that came later.
+    /// Slots of the probe grid, over the window, that passed without a PINGREQ because one was
+    /// still waiting for the answer that came later.
     public var skippedSlots: Int { windows.skippedSlots }
     /// So many percent of the round trips of the window took at most this, had each of the skipped
     /// slots been probed and answered by the same answer; nil where there are no round trips.
     ///
     /// `percent` lies between 1 and 100. It corrects what a stall hides from the percentiles as
-    /// measured: coordinated omission. Lost and untimed heartbeats and our own pauses are not in it.
+    /// measured: coordinated omission. Lost and untimed heartbeats and our own pauses are not in
+    /// it.
     public func percentileByTheGrid(_ percent: Int) -> Duration? {
         windows.percentileByTheGrid(percent)
     }

@@ -26,8 +26,8 @@ struct HeartbeatWindows: Hashable, Sendable {
         }
     }
 
-    /// Of one wait no more slots are filled; only a response timeout of hundreds of intervals lets a
-    /// wait be that long.
+    /// Of one wait no more slots are filled; only a response timeout of hundreds of intervals lets
+    /// a wait be that long.
     private static let mostSkippedSlots = 1_000
 
     private var window: StatisticsWindow

@@ -2,8 +2,8 @@ public import Vocabulary
 
 /// What is still known of one minute of a link whose single heartbeats are no longer kept.
 ///
-/// Kept are how many round trips were timed, the shortest, the mean and the longest of them, and how
-/// many gaps of each kind there were. The mean is within 1 µs of that of the round trips; the
+/// Kept are how many round trips were timed, the shortest, the mean and the longest of them, and
+/// how many gaps of each kind there were. The mean is within 1 µs of that of the round trips; the
 /// shortest is at most 0.05 % below the true one, the longest at most 0.05 % above it. Of gaps of a
 /// kind up to 255 are counted, of round trips up to 65,535.
 public struct HistoryMinute: Hashable, Sendable {

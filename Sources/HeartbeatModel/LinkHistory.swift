@@ -2,9 +2,9 @@ public import Vocabulary
 
 /// The round trips and gaps of one link over a long time: each by itself, and older ones by minute.
 ///
-/// The latest are kept as samples, in chunks of `samplesInChunk`. `foldOldestChunk` turns the oldest
-/// chunk into minutes, and `forgetOldestMinutes` lets the oldest minutes go: who counts the memory of
-/// all links calls them. Copies share what is sealed; appending allocates once a chunk.
+/// The latest are kept as samples, in chunks of `samplesInChunk`. `foldOldestChunk` turns the
+/// oldest chunk into minutes, and `forgetOldestMinutes` lets the oldest minutes go: who counts the
+/// memory of all links calls them. Copies share what is sealed; appending allocates once a chunk.
 ///
 /// Samples come in order of time. One that is older than the chunk that it comes into is taken to
 /// be as old as the chunk's start.
@@ -13,8 +13,8 @@ public struct LinkHistory: Hashable, Sendable {
     public static let samplesInChunk = 32
     /// Minutes in a full chunk of them.
     public static let minutesInChunk = 16
-    /// What a chunk of either kind takes, as measured: 256 bytes of content, the rest for the head of
-    /// its array, the allocator, and its places in the lists that lead to it.
+    /// What a chunk of either kind takes, as measured: 256 bytes of content, the rest for the head
+    /// of its array, the allocator, and its places in the lists that lead to it.
     public static let chunkBytes = 368
 
     private var fine = ChunkedSeries<PackedSample>()

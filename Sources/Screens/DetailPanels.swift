@@ -93,7 +93,8 @@ struct DetailPanels {
         ]
         var lines: [Panel.Line] = facts.map { .fact($0.0, [Span(roundTripText($0.1), .strong)]) }
         if figures.skippedSlots > 0 {
-            // A stall yields few round trips: what it hides from the percentiles stands beside them.
+            // A stall yields few round trips: what it hides from the percentiles stands beside
+            // them.
             let byTheGrid = [95, 99].map { percent in
                 Panel.Line.fact(
                     "p\(percent) by the grid",

@@ -86,8 +86,8 @@ struct RoundTripChart {
         return slots.reversed()
     }
 
-    /// All places of a minute stand at its longest round trip, but for the first one where something
-    /// happened in it.
+    /// All places of a minute stand at its longest round trip, but for the first one where
+    /// something happened in it.
     private func show(
         _ minute: HistoryMinute, in slots: inout [StripSample], scale: ChartScale
     ) {
