@@ -40,6 +40,8 @@ struct WatchedLink: Hashable, Sendable {
     private(set) var lastProofOfLife: Moment?
     private(set) var verdict: Verdict?
     private(set) var isUntimed = false
+    /// Read for each link on each frame: found when it may have changed.
+    private(set) var isInsecure: Bool
     /// Before the first CONNACK nothing is judged.
     private var wasEverConnected = false
     /// The last failure was a fault of our own: no downtime until the link is back, or until it
@@ -55,6 +57,7 @@ struct WatchedLink: Hashable, Sendable {
         since = now
         detectedAt = now
         timing = Self.timingBeforeConnack(settings)
+        isInsecure = settings.isInsecure
     }
 
     var history: LinkHistory {
@@ -66,7 +69,10 @@ struct WatchedLink: Hashable, Sendable {
     var isConnected: Bool { connection != nil }
     var isFlapping: Bool { flapping.isFlapping }
     var broker: String { settings.endpoint.authority }
-    var isInsecure: Bool { settings.isInsecure || connection?.value.facts.isInsecure == true }
+
+    private mutating func noteInsecurity() {
+        isInsecure = settings.isInsecure || connection?.value.facts.isInsecure == true
+    }
 
     private static func timingBeforeConnack(_ settings: LinkSettings) -> HeartbeatTiming {
         settings.timing(effectiveKeepAliveSeconds: settings.keepAliveSeconds.value)
@@ -75,6 +81,7 @@ struct WatchedLink: Hashable, Sendable {
     /// Other settings hold; what was measured stays.
     mutating func configure(_ settings: LinkSettings) {
         self.settings = settings
+        noteInsecurity()
         if !isConnected { timing = Self.timingBeforeConnack(settings) }
     }
 
@@ -201,6 +208,7 @@ struct WatchedLink: Hashable, Sendable {
         wasEverConnected = true
         _ = noteProofOfLife(at: moment)
         connection = Shared(PresentConnection(facts: facts, acceptedAt: moment))
+        noteInsecurity()
         timing = facts.timing
         attempt = 0
         changeOutage {
@@ -220,6 +228,7 @@ struct WatchedLink: Hashable, Sendable {
         // A slow reader may not have been told of the connection that ends here.
         let wasConnected = isConnected || end.up != nil
         connection = nil
+        noteInsecurity()
         subscriptions = []
         endAttribution()
         verdict = end.verdict ?? verdict

@@ -73,6 +73,8 @@ struct LinkFactsTests {
         #expect(!isInsecure())
         connect(&watch, tls: TLSFacts(version: .v1_3, isInsecure: true), at: 2)
         #expect(isInsecure(), "the present connection was made before the change")
+        watch.drop(at: 3)
+        #expect(!watch.link(at: 4).isInsecure, "and ended")
     }
 
     @Test func aRedirectionIsToldOfItsConnection() {

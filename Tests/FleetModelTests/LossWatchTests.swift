@@ -36,6 +36,44 @@ struct LossWatchTests {
         #expect(declarations(watch).count == 1)
     }
 
+    @Test func aLinkThatAloneWasLostAndAnswersIsNotLostWithTheOthers() {
+        var watch = watch(links: 4, networks: 4)
+        watch.miss(0, .pathDead, at: 20)
+        watch.beat(0, at: 21)
+        for link in Int32(1)..<4 { watch.miss(link, .pathDead, at: 25) }
+        #expect(declarations(watch).isEmpty)
+    }
+
+    @Test func aLostLinkThatIsTakenOutLeavesTheOthersCounted() {
+        var watch = watch(
+            addresses: [
+                "192.0.2.1:1883", "192.0.2.2:1883", "198.51.100.1:1883", "203.0.113.1:1883",
+                "10.0.0.1:1883",
+            ])
+        watch.miss(0, .pathDead, at: 20)
+        watch.fleet.remove(LinkID(0), now: FleetUnderTest.moment(21))
+        watch.miss(1, .pathDead, at: 22)
+        watch.beat(1, at: 23)
+        for link in Int32(2)..<5 { watch.miss(link, .pathDead, at: 25) }
+        #expect(declarations(watch).isEmpty, "link 1 answers")
+    }
+
+    @Test(
+        "which addresses are of one network",
+        arguments: [
+            (["203.0.113.1:1", "203.0.114.1:1", "203.0.115.1:1"], 3),
+            (["203.0.113.1:1", "203.0.113.200:1", "203.0.115.1:1"], 2),
+            (["203.1.113.1:1", "203.2.113.1:1", "204.1.113.1:1"], 3),
+            (["[2001:db8:1::1]:1", "[2001:db8:2::1]:1", "[2001:db8:3::1]:1"], 3),
+            (["[2001:db8:1:1::1]:1", "[2001:db8:1:2::1]:1", "[2001:db8:3::1]:1"], 2),
+            (["[::ffff:203.0.113.1]:1", "203.0.113.2:1", "[2001:db8:3::1]:1"], 2),
+        ])
+    func networks(addresses: [String], networks: Int) {
+        var watch = watch(addresses: addresses)
+        for link in Int32(0)..<3 { watch.miss(link, .pathDead, at: 20) }
+        #expect(declarations(watch).count == (networks == 3 ? 1 : 0))
+    }
+
     @Test func theFirstSignAfterwardsShowsTheWay() {
         var watch = watch(links: 3, networks: 3)
         for link in Int32(0)..<3 { watch.miss(link, .pathDead, at: 20) }
