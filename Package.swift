@@ -172,8 +172,8 @@ let package = Package(
         tests(
             "EndToEndTests",
             [
-                "keepwatch", "Vocabulary", "BrokerScript", "SimulatedBroker", "VirtualTime",
-                nioPosix,
+                "keepwatch", "Vocabulary", "HeartbeatModel", "FleetModel", "MQTTTransport",
+                "BrokerScript", "SimulatedBroker", "VirtualTime", "KeepwatchApp", nioPosix,
             ]),
         tests("KeepwatchAppTests", ["Vocabulary", "SettingsFiles", "KeepwatchApp"]),
         tests(

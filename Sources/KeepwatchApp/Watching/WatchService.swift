@@ -140,6 +140,11 @@ actor WatchService {
         carryOut(fleet.apply(request, now: readClocks()))
     }
 
+    /// What the engine holds now.
+    func holdings() async -> EngineHoldings {
+        await pool.holdings()
+    }
+
     /// Ends every link with DISCONNECT and takes what they report of it.
     func stop() async {
         await pool.stop()
