@@ -10,8 +10,8 @@ public struct Fleet: Sendable {
     public static let keptEvents = 2_000
     /// Heartbeat marks kept for each link.
     public static let keptMarks = 128
-    /// Bytes for histories where nothing else is said: 64 MiB.
-    public static let usualHistoryMemory = 64 << 20
+    /// Bytes for histories where nothing else is said.
+    public static let usualHistoryMemory = HistoryMemory.usualBytes
     /// Drops kept for each link.
     public static let keptDrops = 50
     /// Drops of a link, the latest, that keep their flight record.

@@ -24,7 +24,7 @@ public struct WatchSettings: Hashable, Sendable {
     /// Connections begun in a second over all links; 1 to 10,000.
     public var connectRatePerSecond = Setting(500)
     /// Bytes for the histories of all links; 1 MiB to 64 GiB.
-    public var historyMemory = Setting(64 << 20)
+    public var historyMemory = Setting(HistoryMemory.usualBytes)
     /// The theme's name; whether there is one is not checked here.
     public var theme = Setting("keepwatch-dark")
     /// The glyphs of charts, strips and boxes.

@@ -139,6 +139,28 @@ struct SkippedSlotsTests {
         #expect(record.statistics.skippedSlots == 2)
     }
 
+    @Test func aWaitForMoreAnswersDoesNotEndTheStallThatTheyEnd() {
+        var record = connected(probing: 10_000_000_000)
+        for instant in [0, 5] { send(&record, at: Int64(instant) * 1_000_000_000) }
+        record.record(
+            .attributing(AnswerAttribution(requests: 2, responses: 1, wait: .seconds(5))),
+            at: MonotonicInstant(nanoseconds: 24_000_000_000))
+        for sent in [0, 5] {
+            answer(&record, sent: Int64(sent) * 1_000_000_000, at: 24_000_000_000)
+        }
+        #expect(record.statistics.skippedSlots == 2)
+    }
+
+    @Test func answersThatCannotBeTimedFillNoSlot() {
+        var record = connected(probing: 1_000_000_000)
+        for instant in [0, 5] { send(&record, at: Int64(instant) * 1_000_000_000) }
+        record.record(
+            .pingResponse(.untimed(requests: 2, responses: 1, late: true)),
+            at: MonotonicInstant(nanoseconds: 9_000_000_000))
+        #expect(record.statistics.skippedSlots == 0)
+        #expect(record.statistics.percentileByTheGrid(99) == nil)
+    }
+
     @Test func aPauseOfOurOwnFillsNoSlot() {
         var record = connected(probing: 1_000_000_000)
         send(&record, at: 0)
