@@ -8,9 +8,9 @@ struct CountCommand: ParsableCommand {
         abstract: "Count instructions and allocations of a heartbeat with valgrind.",
         discussion: """
             Runs the engine alone under valgrind, a short and a longer time, and divides what the \
-            longer one did more by its heartbeats: exact, and the same however busy the machine is. \
-            Needs valgrind, and strip, whose copy of the program valgrind can read. Exit status: 0 \
-            both within their targets, 1 not.
+            longer one did more by its heartbeats: exact, and the same on a busy machine. Needs \
+            valgrind, and strip, whose copy of the program valgrind can read. Exit status: 0 both \
+            within their targets, 1 not.
             """)
 
     @Option(name: .short, help: "Links.") var n = 200
@@ -31,7 +31,7 @@ struct CountCommand: ParsableCommand {
         let allocations = try counter.perHeartbeat(
             ["--tool=memcheck", "--undef-value-errors=no", "--leak-check=no"],
             after: "total heap usage:")
-        printLine("allocations of a heartbeat: \(String(format: "%.3f", allocations)) (0)")
+        printLine("allocations of a heartbeat: \(String(format: "%.3f", max(0, allocations))) (0)")
         // A heartbeat in a thousand may be one at which something grows.
         if instructions > most || allocations > 0.001 { throw ExitCode.failure }
     }

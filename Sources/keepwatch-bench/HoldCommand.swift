@@ -22,14 +22,15 @@ struct HoldCommand: ParsableCommand {
         // The responder has as many files open as the watch, and both a few of their own.
         if let limit = DescriptorLimit.raiseToHard(), UInt64(n) + 64 > limit.hard {
             throw BenchFailure(
-                "\(n) links need \(n + 64) open files and \(limit.hard) are allowed: raise the hard "
-                    + "limit (ulimit -Hn), or hold fewer")
+                "\(n) links need \(n + 64) open files and \(limit.hard) are allowed: raise the "
+                    + "hard limit (ulimit -Hn), or hold fewer")
         }
         let figures = try hold(n, for: time, bench)
+        let (missed, sent) = (Int(figures["missed_in_all"]), Int(figures["heartbeats_in_all"]))
         printLine(
             "held \(n) links for \(Int(time / .seconds(1))) s: lost \(Int(figures["lost"])), "
-                + "missed \(Int(figures["missed_in_all"])) of \(Int(figures["heartbeats_in_all"])) heartbeats"
-        )
+                + "missed \(missed) of \(sent) heartbeats, "
+                + "\(Int(figures["resident_per_link"])) bytes resident for each")
         if figures["lost"] > 0 || figures["missed_in_all"] > 0 { throw ExitCode.failure }
     }
 }

@@ -53,7 +53,8 @@ double bench_quantile(const struct bench_histogram *histogram, double fraction);
 
 /// Reads `127.0.0.1:1883,127.0.0.2:0` into `addresses` and returns how many there are.
 ///
-/// Ends the process where that is not a list of addresses of this machine: these programs make load.
+/// Ends the process where that is not a list of addresses of this machine: these programs make
+/// load.
 int bench_addresses(const char *list, struct sockaddr_in *addresses);
 
 #endif

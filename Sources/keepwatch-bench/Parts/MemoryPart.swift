@@ -29,7 +29,7 @@ struct MemoryPart: Part {
             row(
                 "resident for each of 10,000 plain links, whole watch",
                 turns[0][2].figures["resident_per_link"], Target(.atMost, 5_120, aim: 4_096),
-                "after \(warmUp) heartbeats of each link; what the process had before is not counted"
+                "after \(warmUp) heartbeats of each; what the process had before is not counted"
             ),
             row("the same, engine alone", turns[0][1].figures["resident_per_link"]),
             row("the same, model alone", model["model_per_link"]),

@@ -15,10 +15,10 @@ struct ModelPart: Part {
                 part: name, figure: figure, unit: unit, measured: measured, target: target,
                 note: note)
         }
-        let quarter = "500 of the links had a heartbeat since the one before"
+        let since = "500 of the links had a heartbeat since the one before"
         return [
             row(
-                "snapshot of 10,000 links", "ms", model["snapshot_ms"], Target(.atMost, 2), quarter),
+                "snapshot of 10,000 links", "ms", model["snapshot_ms"], Target(.atMost, 2), since),
             row("pass over 10,000 links that lets windows grow old", "ms", model["tick_ms"]),
             row(
                 "notices: all of 10,000 links drop", "ms", model["drops_ms"], nil,
@@ -26,12 +26,13 @@ struct ModelPart: Part {
                     + "loss of our own"),
             row(
                 "frame with sort and filter, 10,000 links, 200x60", "ms", screen["frame_ms"],
-                Target(.atMost, 5), quarter),
+                Target(.atMost, 5), since),
             row(
                 "written to the terminal for ten equal frames", "bytes",
                 screen["unchanged_frame_bytes"], Target(.exactly, 0)),
             row(
-                "written to the terminal for the first frame", "bytes", screen["first_frame_bytes"]),
+                "written to the terminal for the first frame", "bytes",
+                screen["first_frame_bytes"]),
         ]
     }
 }
