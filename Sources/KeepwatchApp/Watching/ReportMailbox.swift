@@ -23,17 +23,15 @@ final class ReportMailbox: Sendable {
     /// Entries in the order in which they were posted.
     struct Batch: Sendable {
         var entries: [Entry] = []
-        /// Entries of routine that did not fit.
-        var lostHeartbeats = 0
-        /// Other entries that did not fit.
-        var lostChanges = 0
+        /// How many entries did not fit.
+        var lost = 0
         /// When that happened for which the writer was called; nil where it was not.
         var calledAt: MonotonicInstant?
         /// Bytes of the payloads in it.
         fileprivate var payloadBytes = 0
 
         /// Whether nothing was posted.
-        var isEmpty: Bool { entries.isEmpty && lostHeartbeats == 0 && lostChanges == 0 }
+        var isEmpty: Bool { entries.isEmpty && lost == 0 }
     }
 
     /// Yields when the writer is to take what waits at once; calls in between are joined.
@@ -98,7 +96,7 @@ extension ReportMailbox.Batch {
         let payload = entry.payloadBytes
         let room = isRoutine ? capacity - capacity / 4 : capacity
         guard entries.count < room, payloadBytes + payload <= Self.payloadCapacity else {
-            if isRoutine { lostHeartbeats += 1 } else { lostChanges += 1 }
+            lost += 1
             return false
         }
         payloadBytes += payload
@@ -111,8 +109,7 @@ extension ReportMailbox.Batch {
             self = Self()
         } else {
             entries.removeAll(keepingCapacity: true)
-            lostHeartbeats = 0
-            lostChanges = 0
+            lost = 0
             calledAt = nil
             payloadBytes = 0
         }

@@ -27,6 +27,8 @@ actor WatchService {
     private var hasNews = true
     private var lastPosted: MonotonicInstant?
     private var nextTick: MonotonicInstant
+    /// When it was last said that reports were lost.
+    private var lastLoss: MonotonicInstant?
 
     /// How long the service rests after it was called: what comes meanwhile is taken together.
     private static let rest = Duration.milliseconds(5)
@@ -169,10 +171,9 @@ actor WatchService {
         guard !batch.isEmpty else { return }
         hasNews = true
         let now = readClocks()
-        if let calledAt = batch.calledAt {
-            // What is late here is as stale on the screen as what a late timer finds.
-            fleet.noteLoopLag(max(.zero, now.monotonic - calledAt - Self.rest), now: now)
-        }
+        // What is late here is as stale on the screen as what a late timer finds.
+        let lag = batch.calledAt.map { max(.zero, now.monotonic - $0 - Self.rest) } ?? .zero
+        if batch.calledAt != nil { fleet.noteLoopLag(lag, now: now) }
         for entry in batch.entries {
             switch entry {
             case .report(let report):
@@ -188,10 +189,18 @@ actor WatchService {
                 fleet.note(load)
             }
         }
-        let lost = batch.lostHeartbeats + batch.lostChanges
-        if lost > 0 { events?.add(RunRecord(at: now, event: .eventsLost(count: lost))) }
+        if batch.lost > 0 { noteLoss(of: batch.lost, lag: lag, now: now) }
         // Once for all: a thread is woken for it.
         events?.send()
+    }
+
+    /// Reports did not fit in the mailbox: figures are too small from here on, and rows may be old.
+    private func noteLoss(of count: Int, lag: Duration, now: Moment) {
+        events?.add(RunRecord(at: now, event: .eventsLost(count: count)))
+        // The banner stays for longer than that.
+        if let lastLoss, now.monotonic - lastLoss < Self.tickInterval { return }
+        lastLoss = now.monotonic
+        carryOut(fleet.apply(.overloaded(gap: lag), now: now))
     }
 
     private func carryOut(_ effects: [FleetEffect]) {
