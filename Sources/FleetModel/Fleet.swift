@@ -81,13 +81,13 @@ public struct Fleet: Sendable {
         let place = 1 + (links.lastIndex { $0.id < link.id } ?? -1)
         links.insert(LinkSnapshot(link), at: place)
         while places.count <= Int(link.id.rawValue) { places.append(nil) }
-        notePlaces(from: place)
+        shiftPlaces(after: link.id, by: 1)
+        places[Int(link.id.rawValue)] = Int32(place)
     }
 
-    private mutating func notePlaces(from first: Int) {
-        for place in links.indices[first...] {
-            places[Int(links[place].id.rawValue)] = Int32(place)
-        }
+    /// Moves what stands behind a link that came or goes; no link is looked at for that.
+    private mutating func shiftPlaces(after link: LinkID, by count: Int32) {
+        for number in (Int(link.rawValue) + 1)..<places.count { places[number]? += count }
     }
 
     /// Takes a link out; one that is not there changes nothing.
@@ -98,7 +98,7 @@ public struct Fleet: Sendable {
         histories.remove(links[place].history)
         links.remove(at: place)
         places[Int(link.rawValue)] = nil
-        notePlaces(from: place)
+        shiftPlaces(after: link, by: -1)
         notices.remove(link, at: now)
         lossWatch.remove(link)
     }

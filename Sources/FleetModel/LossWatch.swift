@@ -101,8 +101,11 @@ struct LossWatch: Sendable {
             return pathDied(of: link, now: now)
         }
         remove(link)
-        // Whatever else ended it, it was not lost like the others.
-        if end.cause != .stopped { lastContradiction = now }
+        guard end.cause == .stopped else {
+            // Whatever else ended it, it was not lost like the others.
+            lastContradiction = now
+            return nil
+        }
         return finding()
     }
 
