@@ -101,9 +101,12 @@ struct RoundTripChart {
             for place in places { slots[place] = mark(for: longest, scale: scale) }
         }
         guard let first = places.last else { return }
+        // What came late after all is among the round trips, and tells more than that it was
+        // missed.
+        let missed = minute.roundTrips == nil ? minute.missed : 0
         let signs: [(StripSample, Int)] = [
-            (.ended, minute.ended), (.lost, minute.lost + minute.missed),
-            (.untimed, minute.untimed), (.excused, minute.ownPauses),
+            (.ended, minute.ended), (.lost, minute.lost + missed), (.untimed, minute.untimed),
+            (.excused, minute.ownPauses),
         ]
         if let sign = signs.first(where: { $0.1 > 0 }) { slots[first] = sign.0 }
     }

@@ -101,22 +101,40 @@ struct HistoryDetailTests {
         }
     }
 
-    @Test func whatHappenedInAMinuteHasASign() {
+    /// The places of 64 heartbeats each 10 s, of which the first half is known by the minute only.
+    private func slots(gaps: [Int: RoundTripSample.Gap]) -> [StripSample] {
         var history = LinkHistory()
-        for second in 0..<64 {
-            let nanoseconds = Int64(second) * 10_000_000_000
-            history.append(
-                second == 3
-                    ? RoundTripSample(atNanoseconds: nanoseconds, gap: .ended)
-                    : RoundTripSample(atNanoseconds: nanoseconds, roundTrip: .milliseconds(1)))
+        for turn in 0..<64 {
+            let nanoseconds = Int64(turn) * 10_000_000_000
+            if let gap = gaps[turn] {
+                history.append(RoundTripSample(atNanoseconds: nanoseconds, gap: gap))
+            } else {
+                history.append(
+                    RoundTripSample(atNanoseconds: nanoseconds, roundTrip: .milliseconds(1)))
+            }
         }
         history.foldOldestChunk()
-        let slots = RoundTripChart(
+        return RoundTripChart(
             samples: history.samples, minutes: history.minutes,
             timing: Self.settings.timing(effectiveKeepAliveSeconds: 60),
             now: Watch.moment(.origin + .seconds(630)), glyphs: .block
         ).slots
-        #expect(slots.first == .ended)
-        #expect(slots.count { $0 == .ended } == 1)
+    }
+
+    @Test func whatHappenedInAMinuteHasOneSign() {
+        let signs: [(RoundTripSample.Gap, StripSample)] = [
+            (.ended, .ended), (.lost, .lost), (.untimed, .untimed), (.ownPause, .excused),
+        ]
+        for (gap, sign) in signs {
+            let slots = slots(gaps: [3: gap, 4: gap])
+            #expect(slots.first == sign)
+            #expect(slots.count { $0 == sign } == 1 && slots.count == 64)
+        }
+    }
+
+    @Test func aMissIsASignOnlyWhereNothingCameInItsMinute() {
+        #expect(!slots(gaps: [3: .missed]).contains(.lost))
+        let all = Dictionary(uniqueKeysWithValues: (0..<6).map { ($0, RoundTripSample.Gap.missed) })
+        #expect(slots(gaps: all).first == .lost)
     }
 }
