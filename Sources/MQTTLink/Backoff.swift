@@ -23,8 +23,8 @@ struct Backoff: Equatable, Sendable {
 
     /// Who fights over an identifier tries no sooner than this: each try throws the other out.
     static let takeoverMinutes = 5
-    /// The same as a duration.
-    static let takeoverWait = Duration.seconds(60 * takeoverMinutes)
+    /// The same as a duration; also for those who would try in vain.
+    static let futileWait = Duration.seconds(60 * takeoverMinutes)
 
     /// A connection that was up this long has proved itself: the ceiling starts anew.
     static let provenAfter = Duration.seconds(60)
@@ -32,8 +32,8 @@ struct Backoff: Equatable, Sendable {
     private static let baseNanoseconds: Int64 = 1_000_000_000
     private static let stepNanoseconds: Int64 = 1_000_000
 
-    private var failures = 0
     private var generator: SeededRandom
+    private var failures: UInt8 = 0
 
     init(seed: UInt64) {
         generator = SeededRandom(seed: seed)

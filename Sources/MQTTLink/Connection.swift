@@ -3,29 +3,23 @@ import Vocabulary
 
 /// One connection, from CONNACK to its end.
 struct Connection: Equatable, Sendable {
-    let version: MQTTVersion
     let acceptedAt: MonotonicInstant
     private(set) var heartbeat: Heartbeat
     private var subscriptions = SubscriptionFlow()
-    private let receiveMaximum: Int
-    private var aliases: TopicAliases
+    private var aliases = TopicAliases()
     private var acknowledgements: Acknowledgements
     /// The last pause of our own in which the keep alive was broken; nil once the broker answered
     /// a PINGREQ that was sent after it.
     private var ownSilence: OwnSilence?
+    let version: MQTTVersion
 
     private struct OwnSilence: Equatable, Sendable {
         var ended: MonotonicInstant
-        var lasted: Duration
+        var lasted: Span
     }
 
-    init(
-        version: MQTTVersion, timing: HeartbeatTiming, allowance: Allowance,
-        acceptedAt now: MonotonicInstant
-    ) {
+    init(version: MQTTVersion, timing: HeartbeatTiming, acceptedAt now: MonotonicInstant) {
         self.version = version
-        receiveMaximum = allowance.receiveMaximum
-        aliases = TopicAliases(maximum: allowance.topicAliasMaximum)
         acceptedAt = now
         heartbeat = Heartbeat(timing: timing, acceptedAt: now)
         acknowledgements = Acknowledgements(acceptedAt: now)
@@ -66,7 +60,7 @@ struct Connection: Equatable, Sendable {
     ///
     /// - Returns: the connection's end, if the packet brings it.
     mutating func packetReceived(
-        _ packet: Packet, messages: inout InboundMessages, keepingPayload: Bool,
+        _ packet: Packet, messages: inout InboundMessages, settings: LinkSettings,
         _ effects: inout LinkEffects, now: MonotonicInstant
     ) -> Ending? {
         heartbeat.packetCompleted(now: now)
@@ -79,9 +73,12 @@ struct Connection: Equatable, Sendable {
         do throws(ProtocolFault) {
             switch packet {
             case .publish(let publish):
+                let allowance = Allowance(settings, version: version)
+                let topic = try aliases.topic(
+                    of: publish, maximum: allowance.topicAliasMaximum)
                 try messages.received(
-                    publish, on: aliases.topic(of: publish), receiveMaximum: receiveMaximum,
-                    keepingPayload: keepingPayload, &effects)
+                    publish, on: topic, receiveMaximum: allowance.receiveMaximum,
+                    keepingPayload: settings.keepsPayloads.value, &effects)
             case .pubrel(let release):
                 messages.released(release, version: version, &effects)
             case .suback(let acknowledgement):
@@ -161,7 +158,7 @@ struct Connection: Equatable, Sendable {
         now: MonotonicInstant
     ) {
         if heartbeat.hasBrokenKeepAlive(now: now) {
-            ownSilence = OwnSilence(ended: now, lasted: now - heartbeat.lastSend)
+            ownSilence = OwnSilence(ended: now, lasted: now.since(heartbeat.lastSend))
         }
         guard isExcused else { return }
         heartbeat.judgeLater(&effects, now: now)
@@ -210,6 +207,6 @@ struct Connection: Equatable, Sendable {
         guard let ownSilence, now - ownSilence.ended <= heartbeat.closingAllowance else {
             return nil
         }
-        return .pause(for: ownSilence.lasted)
+        return .pause(for: ownSilence.lasted.duration)
     }
 }

@@ -8,15 +8,15 @@ extension LinkMachine {
     mutating func beginAttempt(
         isRetry: Bool = false, _ effects: inout LinkEffects, now: MonotonicInstant
     ) {
-        attempts += 1
-        flight.note(.attempt(UInt32(clamping: attempts)), now: now)
+        attempts &+= 1
+        flight.note(.attempt(attempts), now: now)
         redirections.attemptBegan(isRetry: isRetry)
         phase = .attempting(
             Attempt(
                 version: versions.next, to: place, usesProxy: settings.proxy.value != nil,
                 timeout: settings.connectTimeout.value, now: now))
         effects.commands.append(.open(place))
-        effects.events.append(.connecting(attempt: attempts, address: place.authority))
+        effects.events.append(.connecting(attempt: Int(attempts), address: place.authority))
         showConnecting(&effects)
     }
 
@@ -152,8 +152,7 @@ extension LinkMachine {
                     properties: properties, tls: attempt.tls,
                     redirectedTo: redirections.current?.text)))
         var connection = Connection(
-            version: attempt.version, timing: timing,
-            allowance: Allowance(settings, version: attempt.version), acceptedAt: now)
+            version: attempt.version, timing: timing, acceptedAt: now)
         connection.begin(subscribingTo: settings.subscriptions.value, &effects, now: now)
         phase = .connected(connection)
         changeState(to: .up, &effects)

@@ -27,11 +27,11 @@ extension LinkMachine {
             return
         }
         let delay =
-            pattern == .takeover
-            ? Backoff.takeoverWait : backoff.next(backoffLimit(after: ending.failure))
+            pattern == .takeover || ending.failure.isShortOfFiles
+            ? Backoff.futileWait : backoff.next(backoffLimit(after: ending.failure))
         phase = .waiting(until: now + delay)
         changeState(to: .down, &effects)
-        effects.events.append(.reconnectScheduled(delay: delay, attempt: attempts + 1))
+        effects.events.append(.reconnectScheduled(delay: delay, attempt: Int(attempts) + 1))
     }
 
     /// What only a person can mend is tried less often.
@@ -151,6 +151,9 @@ extension LinkMachine {
 
     /// What stands behind the end of an attempt.
     private func explanation(of ending: Ending, now: MonotonicInstant) -> EndExplanation {
+        if ending.failure.isOwnLimit {
+            return EndExplanation(pattern: .ownLimit, evidence: ending.evidence)
+        }
         // One that fails after the way is back fails by itself.
         guard case .lost(let since) = network, ending.failure.mayComeFromNetwork else {
             return EndExplanation(pattern: ending.pattern, evidence: ending.evidence)
@@ -170,6 +173,14 @@ extension LinkMachine {
                 isClientIDSet: settings.clientID.value?.isEmpty == false, now: now),
             now: now
         ).adding(ending.evidence)
+    }
+}
+
+extension LinkFailure {
+    /// Whether this program may open no more files, which only somebody else's end or a restart
+    /// can mend.
+    fileprivate var isShortOfFiles: Bool {
+        if case .transport(_, errno: 24) = self { true } else { false }
     }
 }
 

@@ -81,7 +81,7 @@ extension LinkMachine {
             backoff.reset()
             phase = .waiting(until: now + delay)
             showConnecting(&effects)
-            effects.events.append(.reconnectScheduled(delay: delay, attempt: attempts + 1))
+            effects.events.append(.reconnectScheduled(delay: delay, attempt: Int(attempts) + 1))
         case .notStarted, .paused, .stopped: break
         }
     }

@@ -27,11 +27,6 @@ public struct LinkMachine: Equatable, Sendable {
         case stopped
     }
 
-    /// How the link stands.
-    ///
-    /// After `stop` it is `unknown` again.
-    public internal(set) var state = LinkState.unknown
-
     /// What holds for the link.
     public let settings: LinkSettings
     let clientID: String
@@ -40,15 +35,9 @@ public struct LinkMachine: Equatable, Sendable {
     var connection: Connection?
     /// The phase where there is no connection.
     private var unconnected = Phase.notStarted
-    var backoff: Backoff
-    var versions: VersionMemory
     var messages = InboundMessages()
     /// Apart, as hardly any link has some.
     private var sharedRedirections = LinkMachine.noRedirections
-    /// Attempts since the last accepted connection.
-    var attempts = 0
-    /// When a pause of our own was last excused.
-    var lastGrace: MonotonicInstant?
     /// This machine's way to the broker.
     var network = OwnNetwork.present
     /// What connections ended of.
@@ -57,6 +46,16 @@ public struct LinkMachine: Equatable, Sendable {
     var flight = FlightRing()
     /// What the socket showed last.
     private var examination: Shared<SocketExamination>?
+    /// When a pause of our own was last excused.
+    var lastGrace: MonotonicInstant?
+    var backoff: Backoff
+    var versions: VersionMemory
+    /// How the link stands.
+    ///
+    /// After `stop` it is `unknown` again.
+    public internal(set) var state = LinkState.unknown
+    /// Attempts since the last accepted connection.
+    var attempts: UInt32 = 0
 
     private static let noRedirections = Shared(Redirections())
 
@@ -244,8 +243,7 @@ public struct LinkMachine: Equatable, Sendable {
             connection?.answerReceived(networkRTT: examination?.networkRTT, &effects, now: now)
         } else {
             ending = connection?.packetReceived(
-                packet, messages: &messages, keepingPayload: settings.keepsPayloads.value,
-                &effects, now: now)
+                packet, messages: &messages, settings: settings, &effects, now: now)
         }
         conclude(ending, &effects, now: now)
     }

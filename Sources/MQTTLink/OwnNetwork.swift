@@ -1,7 +1,9 @@
 import Vocabulary
 
 /// Whether this machine has its way to the broker, as far as the watcher knows.
-enum OwnNetwork: Equatable, Sendable {
+///
+/// Indirect, as mostly nothing is wrong and then it takes little memory.
+indirect enum OwnNetwork: Equatable, Sendable {
     /// Nothing is known to be wrong.
     case present
     /// Nobody is judged. Goes to: regained.

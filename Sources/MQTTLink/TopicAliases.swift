@@ -5,17 +5,15 @@ import Vocabulary
 ///
 /// Spec: MQTT 5.0 §3.3.2.3.4 [MQTT-3.3.2-7], [MQTT-3.3.2-10], [MQTT-3.3.2-11], §3.3.4.
 struct TopicAliases: Equatable, Sendable {
-    /// The highest alias that CONNECT allowed; 0: none.
-    private let maximum: UInt16
-    /// At most `maximum` topics.
+    /// At most as many topics as CONNECT allowed.
     private var topics: [UInt16: String] = [:]
 
-    init(maximum: UInt16) {
-        self.maximum = maximum
-    }
-
     /// The topic that a message is on; an alias beside a topic is set for later messages.
-    mutating func topic(of publish: Publish) throws(ProtocolFault) -> String {
+    ///
+    /// - Parameter maximum: the highest alias that CONNECT allowed; 0: none.
+    mutating func topic(
+        of publish: Publish, maximum: UInt16
+    ) throws(ProtocolFault) -> String {
         guard let alias = publish.properties.topicAlias else {
             guard !publish.topic.isEmpty else { throw ProtocolFault("PUBLISH without a topic") }
             return publish.topic

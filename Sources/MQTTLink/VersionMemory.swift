@@ -12,10 +12,10 @@ struct VersionMemory: Equatable, Sendable {
     private let isFree: Bool
     private var accepted: MQTTVersion?
     /// CONNECTs in the accepted version, one after the other, that had no answer.
-    private var unanswered = 0
+    private var unanswered: UInt8 = 0
 
     /// A broker may have been replaced by one that speaks less.
-    private static let unansweredUntilForgotten = 3
+    private static let unansweredUntilForgotten: UInt8 = 3
 
     init(_ choice: VersionChoice) {
         switch choice {
@@ -74,7 +74,7 @@ struct VersionMemory: Equatable, Sendable {
     }
 
     private mutating func doubtAccepted() {
-        unanswered += 1
+        unanswered = min(unanswered + 1, Self.unansweredUntilForgotten)
         if unanswered >= Self.unansweredUntilForgotten { accepted = nil }
     }
 

@@ -221,6 +221,11 @@ final class ConnectAttempt {
         let waited = race.placed(now: now)
         stage = .racing(race)
         if waited > .zero { driver.attemptWasHeldUp(for: waited, now: now) }
+        guard loop.beginOpening() else {
+            loop.leavePlace(at: lanes[index].address)
+            laneFailed(index, .transport(operation: "connect", errno: EMFILE), now: now)
+            return
+        }
         let opening = loop.connector.open(
             lanes[index].address, reading: target.readingAtFirst, on: loop.eventLoop)
         lanes[index].standing = .opening(opening)
@@ -241,6 +246,8 @@ final class ConnectAttempt {
         let now = loop.now
         for other in lanes.indices where other != index { leave(other) }
         lanes[index].standing = .reached
+        // The handler's own count takes over in this turn.
+        loop.endOpening()
         let handler = ConnectionHandler(driver: driver, loop: loop, reading: target.reading)
         stage = .layering(handler)
         driver.phaseCompleted(.tcp, now: now)
@@ -253,10 +260,14 @@ final class ConnectAttempt {
     }
 
     private func missed(_ index: Int, _ error: any Error) {
-        guard case .racing(var race) = stage, case .opening = lanes[index].standing else { return }
-        let now = loop.now
+        guard case .racing = stage, case .opening = lanes[index].standing else { return }
         leave(index)
-        lanes[index].standing = .failed(LinkFailure(error, during: "connect"))
+        laneFailed(index, LinkFailure(error, during: "connect"), now: loop.now)
+    }
+
+    private func laneFailed(_ index: Int, _ failure: LinkFailure, now: MonotonicInstant) {
+        guard case .racing(var race) = stage else { return }
+        lanes[index].standing = .failed(failure)
         race.failed(now: now)
         stage = .racing(race)
         if race.isLost {
@@ -275,6 +286,7 @@ final class ConnectAttempt {
         case .waiting(let ticket): loop.withdraw(ticket)
         case .opening(let opening):
             opening.cancel()
+            loop.endOpening()
             loop.leavePlace(at: lane.address)
         case .reached: loop.leavePlace(at: lane.address)
         }

@@ -28,8 +28,11 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var context: ChannelHandlerContext?
     private var descriptor: CInt?
     private var version = MQTTVersion.v5_0
-    private var decoder = PacketDecoder(version: .v5_0)
-    /// Bytes of PINGRESPs that the decoder never saw; its offsets lack them.
+    /// The longest packet that CONNECT allows.
+    private var maximumPacketBytes: UInt32 = 0
+    /// Only while there is something for it: a link at rest has no packet but PINGRESP to read.
+    private var decoding: Decoding?
+    /// Bytes that the present decoder never saw; its offsets lack them.
     private var bytesPastDecoder = 0
     private var hasBegun = false
     /// Whether a PINGREQ waits in this program.
@@ -79,7 +82,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     /// Bytes that were written and wait in this program.
     var queuedBytes: Int {
-        // To ask for the number is dear; a channel that can be written to has none, see `Connector`.
+        // To ask for the number is dear; a channel that is writable has none, see `Connector`.
         guard let channel = context?.channel, !channel.isWritable else { return 0 }
         return (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
@@ -143,7 +146,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         loop.noticePause(now: now)
         let buffer = unwrapInboundIn(data)
         let count = buffer.readableBytes
-        if count == 2, !decoder.isInsidePacket,
+        if count == 2, decoding?.decoder.isInsidePacket != true,
             buffer.getInteger(at: buffer.readerIndex) == Self.pingResponse
         {
             bytesPastDecoder += count
@@ -281,25 +284,52 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func expectAnswers(to connect: Connect) {
+        let decoder = PacketDecoder(answering: connect)
         version = connect.version
-        decoder = PacketDecoder(answering: connect)
+        maximumPacketBytes = UInt32(clamping: decoder.maximumPacketBytes)
+        decoding = Decoding(decoder)
+    }
+
+    /// A decoder, which is large, in a place of its own.
+    private final class Decoding {
+        var decoder: PacketDecoder
+
+        init(_ decoder: PacketDecoder) {
+            self.decoder = decoder
+        }
+    }
+
+    /// Lets go of a decoder that holds nothing which the next could not know, where hardly any
+    /// packets come.
+    private func restDecoder(_ decoder: PacketDecoder) {
+        guard reading.buffersPerWake == 1, !decoder.isInsidePacket, decoder.streamOffset > 0,
+            decoder.version == version
+        else { return }
+        bytesPastDecoder += decoder.streamOffset
+        decoding = nil
     }
 
     private func decode(_ buffer: ByteBuffer, now: MonotonicInstant) {
-        buffer.withUnsafeReadableBytes { decoder.append($0) }
+        let decoding =
+            decoding
+            ?? Decoding(
+                PacketDecoder(version: version, maximumPacketBytes: Int(maximumPacketBytes)))
+        self.decoding = decoding
+        buffer.withUnsafeReadableBytes { decoding.decoder.append($0) }
         do {
             // A packet may make the driver let go: what follows it is nobody's.
-            var begin = decoder.streamOffset
-            while let driver, let packet = try decoder.next() {
-                let end = decoder.streamOffset
+            var begin = decoding.decoder.streamOffset
+            while let driver, let packet = try decoding.decoder.next() {
+                let end = decoding.decoder.streamOffset
                 driver.packetReceived(packet, bytes: end - begin, now: now)
                 begin = end
             }
+            restDecoder(decoding.decoder)
         } catch {
             var located = error
             located.offset += bytesPastDecoder
             driver?.malformedBytesReceived(located, now: now)
         }
-        driver?.bytesReceived(insidePacket: decoder.isInsidePacket, now: now)
+        driver?.bytesReceived(insidePacket: decoding.decoder.isInsidePacket, now: now)
     }
 }

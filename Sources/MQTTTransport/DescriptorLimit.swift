@@ -13,6 +13,24 @@ public struct DescriptorLimit: Hashable, Sendable {
         self.hard = hard
     }
 
+    /// What this program needs beside its connections: event loops, files, the terminal, look-ups
+    /// of names.
+    static let reserve: UInt64 = 64
+
+    /// How many connections may be open at once.
+    public var connections: Int { Int(clamping: soft > Self.reserve ? soft - Self.reserve : 0) }
+
+    /// Why not so many links can be connected at once and what to do about it, in a sentence; nil
+    /// where they can.
+    public func shortage(links: Int) -> String? {
+        guard links > connections else { return nil }
+        let needed = UInt64(links) + Self.reserve
+        return "\(links) links need \(needed) open files, and this process may have \(soft): "
+            + "\(connections) links are watched, the others say so; raise the limit "
+            + "(ulimit -Hn \(needed) as root, or LimitNOFILE=\(needed) of the service) and start "
+            + "again"
+    }
+
     /// Raises the soft limit to the hard one, for the whole process.
     ///
     /// - Returns: the limits that hold afterwards; nil where the system does not tell.

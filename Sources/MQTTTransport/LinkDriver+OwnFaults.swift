@@ -11,8 +11,19 @@ extension LinkDriver {
         case unknown
         /// The name could not be looked up: any network would do.
         case anywhere
+        /// One address.
+        case address(SocketAddress)
         /// Any of these addresses.
         case addresses([SocketAddress])
+
+        /// Mostly it is one, which then needs no array.
+        init(_ addresses: [SocketAddress]) {
+            if let only = addresses.first, addresses.count == 1 {
+                self = .address(only)
+            } else {
+                self = .addresses(addresses)
+            }
+        }
     }
 
     /// What is known of this machine's way to the broker.
@@ -61,7 +72,7 @@ extension LinkDriver {
     ///
     /// - Returns: why this machine has no way to any of them; nil where it has one.
     func seeks(_ addresses: [SocketAddress], now: MonotonicInstant) -> String? {
-        destination = .addresses(addresses)
+        destination = Destination(addresses)
         if lookAtWay(now: now) { loop.comeOnline([self], now: now) }
         return way.evidenceOfNone
     }
@@ -155,6 +166,7 @@ extension LinkDriver {
         switch destination {
         case .unknown: return .local
         case .anywhere: return loop.isolation().map { .missing($0) } ?? .local
+        case .address(let address): return loop.way(to: address)
         case .addresses(let addresses):
             let ways = addresses.map { loop.way(to: $0) }
             return ways.first { $0.evidenceOfNone == nil } ?? ways.first ?? .open

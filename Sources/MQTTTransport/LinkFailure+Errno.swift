@@ -27,8 +27,8 @@ extension LinkFailure {
         case EHOSTUNREACH, ENETUNREACH, EHOSTDOWN, ENETDOWN:
             self = .unreachable(errno: errno)
         case EPIPE where operation == "read":
-            // So the kernel tells a reset that came after the end of the peer's stream: the peer had
-            // closed, and what we wrote afterwards was answered by the reset.
+            // So the kernel tells a reset that came after the end of the peer's stream: the peer
+            // had closed, and what we wrote afterwards was answered by the reset.
             self = .closedByPeer(afterConnack: true)
         case ECONNRESET, EPIPE:
             self = .resetByPeer

@@ -22,6 +22,8 @@ final class LinkLoop {
         var connectRate: Int
         /// Attempts under way at once to one address.
         var placesAtAddress: Int
+        /// Sockets open at once: a file descriptor each.
+        var sockets = Int.max
     }
 
     /// What a loop needs from outside.
@@ -74,6 +76,9 @@ final class LinkLoop {
     private var isHandlingWake = false
     private var nextOwnLook: MonotonicInstant
     private var worstLag = Duration.zero
+    private let mostSockets: Int
+    /// Sockets that are being opened.
+    private var openings = 0
     private var openConnections = 0
     private var ending: EventLoopPromise<Void>?
 
@@ -82,6 +87,7 @@ final class LinkLoop {
         self.eventLoop = eventLoop
         gate = Gate(rate: limits.connectRate)
         places = Places(limit: limits.placesAtAddress)
+        mostSockets = limits.sockets
         self.surroundings = surroundings
         pauseWatch = PauseWatch(suspended: surroundings.machine.suspended)
         ways = OwnWays(machine: surroundings.machine)
@@ -147,6 +153,20 @@ final class LinkLoop {
 
     /// Whether the watch is over.
     var isEnding: Bool { ending != nil }
+
+    /// A socket is to be opened.
+    ///
+    /// - Returns: false where this process may open no more: then nothing is asked of the system.
+    func beginOpening() -> Bool {
+        guard openings + openConnections < mostSockets else { return false }
+        openings += 1
+        return true
+    }
+
+    /// The socket is closed again, or has become a connection.
+    func endOpening() {
+        openings -= 1
+    }
 
     func connectionMade() {
         openConnections += 1

@@ -26,6 +26,8 @@ public final class LinkPool: Sendable {
     /// The three closures are called on event loops and must never block. A pool that was made must
     /// be stopped.
     ///
+    /// No more sockets are opened than the limit of open files allows now: raise it before.
+    ///
     /// - Parameters:
     ///   - clock: the run's clock; all instants are its own.
     ///   - connectRate: attempts a second over all links, at least 1.
@@ -59,7 +61,8 @@ public final class LinkPool: Sendable {
         group = MultiThreadedEventLoopGroup(numberOfThreads: count)
         // The loops share what is allowed evenly, so that none has to ask another.
         let limits = LinkLoop.Limits(
-            connectRate: connectRate / count, placesAtAddress: Self.placesAtAddress / count)
+            connectRate: connectRate / count, placesAtAddress: Self.placesAtAddress / count,
+            sockets: (DescriptorLimit.current()?.connections ?? .max) / count)
         var loops: [NIOLoopBoundBox<LinkLoop>] = []
         let sum = ConnectLoadSum(loops: count)
         let report = surroundings.load

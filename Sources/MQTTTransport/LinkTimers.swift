@@ -3,8 +3,8 @@ import Vocabulary
 /// When each link of one loop is to be looked at next: one timer a link, which moves.
 ///
 /// A binary heap of small tickets. A heartbeat moves its timer twice and allocates nothing: when
-/// PINGREQ leaves, to the end of its timeout, and when PINGRESP comes, to the next slot. So no timer
-/// fires for nothing.
+/// PINGREQ leaves, to the end of its timeout, and when PINGRESP comes, to the next slot. So no
+/// timer fires for nothing.
 struct LinkTimers {
     /// Names the timer of one link until it is taken out.
     struct Place: Equatable {

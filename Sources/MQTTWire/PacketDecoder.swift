@@ -14,7 +14,8 @@ public struct PacketDecoder: Sendable {
     /// a CONNACK of 3.1.1 in answer to 5.0.
     public var version: MQTTVersion
 
-    private let maximumPacketBytes: Int
+    /// A longer packet is an error.
+    public let maximumPacketBytes: Int
     private let keptPayloadBytes: Int
     /// Whether only an answer to CONNECT may come next.
     private var awaitsConnack = false

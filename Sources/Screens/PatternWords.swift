@@ -29,6 +29,9 @@ extension DropPattern {
         case .ownOffline:
             "this machine had no way to the broker: look at its own network first; nobody is "
                 + "judged for it"
+        case .ownLimit:
+            "a limit of this machine, open files or local ports, is used up: raise it here; nobody "
+                + "is judged for it"
         case .notMQTT:
             "what answers there does not speak MQTT: look at scheme, host and port of the URL"
         }

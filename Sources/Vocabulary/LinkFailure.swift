@@ -116,14 +116,28 @@ public enum DropPattern: String, Hashable, Sendable, CaseIterable {
     case ownPause = "own-pause"
     /// The connection or attempt ended while this machine had lost its way to the broker.
     case ownOffline = "own-offline"
+    /// A limit of this machine stood in the way: open files, or local ports.
+    case ownLimit = "own-limit"
     /// What answered does not speak MQTT.
     case notMQTT = "not-mqtt"
 
     /// Whether it tells of a fault of this machine's own, for which nobody is judged.
-    public var isOwnFault: Bool { self == .ownPause || self == .ownOffline }
+    public var isOwnFault: Bool {
+        switch self {
+        case .ownPause, .ownOffline, .ownLimit: true
+        case .keepAliveClose, .periodicClose, .takeover, .notMQTT: false
+        }
+    }
 }
 
 extension LinkFailure {
+    /// Whether a limit of this machine stood in the way of a connection: open files (ENFILE, EMFILE)
+    /// or local ports (EADDRNOTAVAIL).
+    public var isOwnLimit: Bool {
+        guard case .transport(_, let errno) = self else { return false }
+        return errno == 23 || errno == 24 || errno == 99
+    }
+
     /// The cause that events and screens show.
     public var cause: DropCause {
         switch self {

@@ -17,11 +17,15 @@ enum SystemError {
         ),
         23: ("ENFILE", "this machine may open no more files; raise fs.file-max"),
         24: (
-            "EMFILE", "this program may open no more files; raise its limit with ulimit -n"
+            "EMFILE",
+            "this program may open no more files; raise its limit with ulimit -n, or LimitNOFILE="
+                + " of its service, and start it again"
         ),
         99: (
             "EADDRNOTAVAIL",
-            "this machine has no local port left; widen net.ipv4.ip_local_port_range"
+            "this machine has no local port left towards this address; widen"
+                + " net.ipv4.ip_local_port_range, or spread the links over more addresses of the"
+                + " broker or of this machine"
         ),
         100: ("ENETDOWN", "the network is down"),
         101: ("ENETUNREACH", "the network is unreachable"),

@@ -19,14 +19,15 @@ final class EmbeddedWatch {
     let machine = FakeMachine()
 
     init(
-        connectRate: Int = 1_000_000, placesAtAddress: Int = 64,
+        connectRate: Int = 1_000_000, placesAtAddress: Int = 64, sockets: Int = .max,
         network: [String: EmbeddedConnector.Answer] = [:],
         resolver: NameResolver = NameResolver(clock: RunClock())
     ) {
         connector = EmbeddedConnector(eventLoop: eventLoop, answers: network)
         loop = LinkLoop(
             eventLoop: eventLoop,
-            limits: LinkLoop.Limits(connectRate: connectRate, placesAtAddress: placesAtAddress),
+            limits: LinkLoop.Limits(
+                connectRate: connectRate, placesAtAddress: placesAtAddress, sockets: sockets),
             surroundings: LinkLoop.Surroundings(
                 clock: RunClock(originUptimeNanoseconds: 0), connector: connector,
                 resolver: resolver,

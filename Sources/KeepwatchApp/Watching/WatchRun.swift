@@ -106,7 +106,9 @@ struct WatchRun: Sendable {
         _ clock: RunClock, _ recorder: EventRecorder?, _ board: SnapshotBoard?,
         _ body: (WatchService, AddressExpansion) async throws(ProgramFailure) -> ExitStatus
     ) async throws(ProgramFailure) -> ExitStatus {
-        _ = DescriptorLimit.raiseToHard()
+        if let shortage = DescriptorLimit.raiseToHard()?.shortage(links: settings.links.count) {
+            CommandLineProgram.complain(shortage)
+        }
         signal(SIGPIPE, SIG_IGN)
         let service = WatchService(
             clock: clock, connectRate: settings.connectRatePerSecond.value, events: recorder,
