@@ -102,9 +102,11 @@ struct HistoryDetailTests {
     }
 
     /// The places of 64 heartbeats each 10 s, of which the first half is known by the minute only.
-    private func slots(gaps: [Int: RoundTripSample.Gap]) -> [StripSample] {
+    private func slots(
+        gaps: [Int: RoundTripSample.Gap] = [:], without missing: Set<Int> = []
+    ) -> [StripSample] {
         var history = LinkHistory()
-        for turn in 0..<64 {
+        for turn in 0..<64 where !missing.contains(turn) {
             let nanoseconds = Int64(turn) * 10_000_000_000
             if let gap = gaps[turn] {
                 history.append(RoundTripSample(atNanoseconds: nanoseconds, gap: gap))
@@ -130,6 +132,12 @@ struct HistoryDetailTests {
             #expect(slots.first == sign)
             #expect(slots.count { $0 == sign } == 1 && slots.count == 64)
         }
+    }
+
+    @Test func aMinuteDoesNotFillTimeOfWhichHeartbeatsAreKnown() {
+        // The minute of the places 30 to 35 is folded up to 31.
+        let slots = slots(without: [33, 34])
+        #expect(slots.indices.filter { slots[$0] == .absent } == [33, 34])
     }
 
     @Test func aMissIsASignOnlyWhereNothingCameInItsMinute() {
