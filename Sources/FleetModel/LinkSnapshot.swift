@@ -88,7 +88,7 @@ extension LinkSnapshot {
     /// it; nil where the kernel does not tell.
     public var networkRTT: Duration? { watched.networkRTT }
     /// WebSocket pings of the broker's that were answered, since the start.
-    public var webSocketPings: Int { watched.webSocketPings }
+    public var webSocketPings: Int { Int(watched.webSocketPings) }
     /// Whether the state changes so often that single changes mean little.
     public var isFlapping: Bool { watched.isFlapping }
     /// Whether TLS is used and takes any certificate, by the settings or on the present connection.

@@ -17,27 +17,15 @@ struct WatchedLink: Hashable, Sendable {
         case connected
     }
 
+    // In an order that leaves few gaps in memory: what is small stands where the large ends.
+
     private(set) var heartbeats: HeartbeatRecord
-    private(set) var availability: Availability
-    private var flapping: Flapping
-    private(set) var state = LinkState.unknown
     let id: LinkID
-    private(set) var settings: LinkSettings
-    private(set) var since: Moment
-    private(set) var detectedAt: Moment
-    private(set) var connection: Shared<PresentConnection>?
-    private(set) var outage: Shared<LinkOutage>?
-    private(set) var drops: [DropRecord] = []
-    private(set) var attribution: Shared<PendingAttribution>?
-    private(set) var subscriptions: [SubscriptionAnswer] = []
-    private(set) var tcp: Shared<TCPFacts>?
-    private(set) var timing: HeartbeatTiming
-    @OptionalNanoseconds private(set) var networkRTT: Duration? = nil
-    private(set) var messages = 0
-    private(set) var webSocketPings = 0
     private(set) var attempt: Int32 = 0
     private(set) var dropCount: Int32 = 0
-    private(set) var lastProofOfLife: Moment?
+    private(set) var webSocketPings: UInt32 = 0
+    private(set) var availability: Availability
+    private(set) var state = LinkState.unknown
     private(set) var verdict: Verdict?
     private(set) var isUntimed = false
     /// Read for each link on each frame: found when it may have changed.
@@ -47,6 +35,20 @@ struct WatchedLink: Hashable, Sendable {
     /// The last failure was a fault of our own: no downtime until the link is back, or until it
     /// fails for another reason.
     private var isExcused = false
+    private var flapping: Flapping
+    private(set) var settings: LinkSettings
+    private(set) var since: Moment
+    private(set) var detectedAt: Moment
+    private(set) var connection: Shared<PresentConnection>?
+    private(set) var outage: Shared<LinkOutage>?
+    private(set) var drops: [DropRecord] = []
+    private(set) var attribution: Shared<PendingAttribution>?
+    private(set) var subscriptions: [SubscriptionAnswer] = []
+    private(set) var tcp: Shared<TCPFacts>?
+    private(set) var messages = 0
+    @OptionalNanoseconds private(set) var networkRTT: Duration? = nil
+    private(set) var timing: HeartbeatTiming
+    private(set) var lastProofOfLife: Moment?
 
     init(id: LinkID, settings: LinkSettings, now: Moment) {
         self.id = id
@@ -144,7 +146,7 @@ struct WatchedLink: Hashable, Sendable {
             tcp = heartbeat.tcp.map(Shared.init) ?? tcp
         case .webSocketPing:
             // It speaks for the path, and for nothing of MQTT's.
-            webSocketPings += 1
+            webSocketPings &+= 1
             return .sign
         case .message:
             messages += 1
@@ -207,7 +209,7 @@ struct WatchedLink: Hashable, Sendable {
     private mutating func connect(_ facts: ConnectionFacts, at moment: Moment) {
         wasEverConnected = true
         _ = noteProofOfLife(at: moment)
-        connection = Shared(PresentConnection(facts: facts, acceptedAt: moment))
+        connection = Shared(PresentConnection(acceptedAt: moment, facts: facts))
         noteInsecurity()
         timing = facts.timing
         attempt = 0
@@ -334,8 +336,8 @@ struct WatchedLink: Hashable, Sendable {
 
 /// What is known of a link only while it is connected.
 struct PresentConnection: Hashable, Sendable {
-    let facts: ConnectionFacts
     let acceptedAt: Moment
+    let facts: ConnectionFacts
 }
 
 /// What is known of a link only while it is not connected, or after that until all is settled.

@@ -18,15 +18,15 @@ public struct HeartbeatRecord: Hashable, Sendable {
     /// The figures as they stand; windows are as old as the last event or `advance`.
     public private(set) var statistics: HeartbeatStatistics
     private var marks: MarkRing
+    /// The grid's interval on the present connection; 0 before there was one.
+    private var probeMilliseconds: UInt32 = 0
     /// The round trips and gaps over a long time; who counts its memory shortens it.
     public package(set) var history = LinkHistory()
     private var isAfterOutage = false
-    /// When the wait began that the next PINGRESP will end; nil where none is awaited.
-    private var waitingSince: MonotonicInstant?
     /// Whether the first answer of this wait tells how long the peer let all slots of it wait.
     private var countsSkippedSlots = false
-    /// The grid's interval on the present connection; 0 before there was one.
-    private var probeMilliseconds: UInt32 = 0
+    /// When the wait began that the next PINGRESP will end; nil where none is awaited.
+    private var waitingSince: MonotonicInstant?
 
     /// A record without heartbeats, which keeps at most this many marks.
     public init(startedAt: MonotonicInstant, keptMarks: Int) {

@@ -89,24 +89,26 @@ public struct UserProperty: Hashable, Sendable {
 ///
 /// Kept for each link: what most links have nothing of takes a reference.
 public struct ConnectionFacts: Hashable, Sendable {
-    /// The version that both sides speak.
-    public var version: MQTTVersion
+    // The large before the small: in any other order there would be gaps in memory.
+
     /// The address that was reached, `127.0.0.1:1883` or `[::1]:1883`.
     public var address: String
-    /// Whether the broker resumed a session.
-    public var sessionPresent: Bool
-    /// The keep alive that CONNECT asked for, in seconds.
-    public var keepAliveSeconds: UInt16
     /// The identifier in use: ours, or the one that the broker assigned.
     public var clientID: String
     /// How long each phase took.
     public var phases: ConnectPhases
-    /// The timing that holds for this connection.
-    public var timing: HeartbeatTiming
     private var sharedProperties: Shared<ConnackProperties>?
     private var sharedTLS: Shared<TLSFacts>?
     /// The server that a redirection led to, as the broker wrote it; nil where none was followed.
     public var redirectedTo: String?
+    /// The timing that holds for this connection.
+    public var timing: HeartbeatTiming
+    /// The keep alive that CONNECT asked for, in seconds.
+    public var keepAliveSeconds: UInt16
+    /// The version that both sides speak.
+    public var version: MQTTVersion
+    /// Whether the broker resumed a session.
+    public var sessionPresent: Bool
 
     /// Puts the facts together.
     public init(

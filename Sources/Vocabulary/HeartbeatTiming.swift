@@ -1,13 +1,12 @@
 /// The timing of heartbeats that holds on a connection, and the bounds that follow from it.
 public struct HeartbeatTiming: Hashable, Sendable {
-    /// The effective keep alive in seconds; 0 means that MQTT's own duty is off.
-    public var keepAliveSeconds: UInt16
     /// How often PINGREQ is sent: as set, at most ¾ of the keep alive.
     @Nanoseconds public var probeInterval: Duration
     /// A PINGRESP later than this is overdue: as set, at most ½ of the keep alive.
     @Nanoseconds public var responseTimeout: Duration
-    /// Consecutive misses that end the connection as half-open; at least 1.
-    public var missesToDown: Int
+    private let misses: Int32
+    /// The effective keep alive in seconds; 0 means that MQTT's own duty is off.
+    public var keepAliveSeconds: UInt16
 
     /// Derives what holds from what was set and the effective keep alive.
     ///
@@ -18,7 +17,7 @@ public struct HeartbeatTiming: Hashable, Sendable {
         missesToDown: Int
     ) {
         self.keepAliveSeconds = keepAliveSeconds
-        self.missesToDown = max(1, missesToDown)
+        misses = max(1, Int32(clamping: missesToDown))
         if keepAliveSeconds == 0 {
             self.probeInterval = probeInterval
             self.responseTimeout = responseTimeout
@@ -28,6 +27,9 @@ public struct HeartbeatTiming: Hashable, Sendable {
             self.responseTimeout = min(responseTimeout, keepAlive / 2)
         }
     }
+
+    /// Consecutive misses that end the connection as half-open; at least 1.
+    public var missesToDown: Int { Int(misses) }
 
     /// A dead peer shows as late within this time of its death.
     public var lateWithin: Duration { probeInterval + responseTimeout }
