@@ -21,9 +21,32 @@ struct AddressPlaces<Guest> {
         case waiting(Ticket)
     }
 
+    /// Changed in place: a copy would take the whole line with it.
     private struct Places {
-        var taken = 0
+        private(set) var taken = 0
         var line = WaitingLine<Guest>()
+
+        var isForgotten: Bool { taken == 0 && line.isEmpty }
+
+        /// - Returns: nil where the guest has its place.
+        mutating func enter(_ guest: Guest, limit: Int) -> WaitingLine<Guest>.Ticket? {
+            guard taken < limit, line.isEmpty else { return line.join(guest) }
+            taken += 1
+            return nil
+        }
+
+        /// - Returns: whether somebody waits for the place that became free.
+        mutating func leave() -> Bool {
+            guard taken > 0 else { return false }
+            taken -= 1
+            return !line.isEmpty
+        }
+
+        mutating func admit(limit: Int) -> Guest? {
+            guard taken < limit, let guest = line.popFirst() else { return nil }
+            taken += 1
+            return guest
+        }
     }
 
     private let limit: Int
@@ -41,13 +64,8 @@ struct AddressPlaces<Guest> {
 
     /// A guest comes to an address; it holds its place there until `leave`.
     mutating func enter(_ guest: Guest, at address: SocketAddress) -> Reception {
-        var places = addresses[address] ?? Places()
-        defer { addresses[address] = places }
-        if places.taken < limit, places.line.isEmpty {
-            places.taken += 1
-            return .admitted
-        }
-        return .waiting(Ticket(address: address, place: places.line.join(guest)))
+        let ticket = addresses[address, default: Places()].enter(guest, limit: limit)
+        return ticket.map { .waiting(Ticket(address: address, place: $0)) } ?? .admitted
     }
 
     /// A guest that waits goes away.
@@ -57,23 +75,21 @@ struct AddressPlaces<Guest> {
 
     /// Somebody who held a place at this address is done.
     mutating func leave(_ address: SocketAddress) {
-        guard var places = addresses[address], places.taken > 0 else { return }
-        places.taken -= 1
-        if !places.line.isEmpty { turns.append(address) }
-        addresses[address] = places.taken == 0 && places.line.isEmpty ? nil : places
+        if addresses[address]?.leave() == true { turns.append(address) }
+        forgetIfEmpty(address)
     }
 
     /// The next of those who waited for a place that is free now; it holds it until `leave`.
     mutating func admit() -> Guest? {
         while let address = turns.popFirst() {
-            guard var places = addresses[address] else { continue }
-            defer {
-                addresses[address] = places.taken == 0 && places.line.isEmpty ? nil : places
-            }
-            guard places.taken < limit, let guest = places.line.popFirst() else { continue }
-            places.taken += 1
-            return guest
+            let guest = addresses[address]?.admit(limit: limit)
+            forgetIfEmpty(address)
+            if let guest { return guest }
         }
         return nil
+    }
+
+    private mutating func forgetIfEmpty(_ address: SocketAddress) {
+        if addresses[address]?.isForgotten == true { addresses[address] = nil }
     }
 }
