@@ -19,12 +19,7 @@ struct HoldCommand: ParsableCommand {
 
     func run() throws {
         let bench = Bench(rounds: 1, isQuick: false)
-        // The responder has as many files open as the watch, and both a few of their own.
-        if let limit = DescriptorLimit.raiseToHard(), UInt64(n) + 64 > limit.hard {
-            throw BenchFailure(
-                "\(n) links need \(n + 64) open files and \(limit.hard) are allowed: raise the "
-                    + "hard limit (ulimit -Hn), or hold fewer")
-        }
+        try requireOpenFiles(for: n)
         let figures = try hold(n, for: time, bench)
         let (missed, sent) = (Int(figures["missed_in_all"]), Int(figures["heartbeats_in_all"]))
         printLine(
@@ -33,4 +28,14 @@ struct HoldCommand: ParsableCommand {
                 + "\(Int(figures["resident_per_link"])) bytes resident for each")
         if figures["lost"] > 0 || figures["missed_in_all"] > 0 { throw ExitCode.failure }
     }
+}
+
+/// Raises the limit on open files as far as it goes, and throws where that is not enough.
+///
+/// The responder has as many files open as the watch.
+func requireOpenFiles(for links: Int) throws {
+    guard let limit = DescriptorLimit.raiseToHard(), links > limit.connections else { return }
+    throw BenchFailure(
+        "\(links) links are more than the \(limit.connections) that \(limit.hard) open files "
+            + "allow: raise the hard limit (ulimit -Hn as root, or LimitNOFILE of the service)")
 }

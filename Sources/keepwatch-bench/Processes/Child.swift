@@ -85,6 +85,19 @@ final class Child {
     }
 }
 
+/// Ends this process when its standard input does, where that is a pipe.
+///
+/// Whoever started it is gone then.
+func endWithStandardInput() {
+    var facts = stat()
+    guard fstat(STDIN_FILENO, &facts) == 0, facts.st_mode & S_IFMT == S_IFIFO else { return }
+    Thread.detachNewThread {
+        var byte: UInt8 = 0
+        while read(STDIN_FILENO, &byte, 1) > 0 {}
+        exit(EXIT_FAILURE)
+    }
+}
+
 /// Where this program lies.
 func ownExecutable() -> String {
     URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path

@@ -40,20 +40,25 @@ struct Mosquitto {
             keyfile \(path)/broker.key
 
             """, to: "mosquitto.conf")
-        child = try Child(executable, ["-c", settings], isQuiet: true)
+        // Unlike our own programs it does not end with its standard input: the shell sees to that.
+        let script = "\"$0\" -c \"$1\" & read -r _; kill $!; wait $!"
+        child = try Child(
+            URL(fileURLWithPath: "/bin/sh"), ["-c", script, executable.path, settings],
+            isQuiet: true)
         do {
             try waitUntil("mosquitto listens on \(plain)") {
                 ports.allSatisfy(isListening)
             }
         } catch {
-            child.end()
+            end()
             throw error
         }
     }
 
     /// Ends it, and waits until it has.
     func end() {
-        child.end()
+        child.askToEnd()
+        child.waitForEnd()
         withExtendedLifetime(folder) {}
     }
 

@@ -13,18 +13,19 @@ struct ConnectCommand: ParsableCommand {
     @OptionGroup var load: LoadOptions
 
     func run() throws {
+        endWithStandardInput()
         _ = DescriptorLimit.raiseToHard()
-        let links = try load.links
-        let residentBefore = bench_resident_bytes()
         let counter = ReportCounter(
-            links: links.count, interval: .seconds(load.interval), clock: RunClock())
+            links: load.n, interval: .seconds(load.interval), clock: RunClock())
+        let residentBefore = bench_resident_bytes()
+        let links = try load.links
         let cpuBefore = bench_cpu_seconds()
         let start = counter.clock.now()
         let pool = startPool(links, pace: load.pace, counter)
         var seconds = 0.0
         try waitUntil("all links are up") {
             seconds = (counter.clock.now() - start) / .seconds(1)
-            return counter.state.connected >= links.count
+            return counter.connected >= links.count
         }
         let cpu = bench_cpu_seconds() - cpuBefore
         pause(load.settlingTime)

@@ -17,6 +17,7 @@ struct DetectionCommand: ConcurrentCommand {
     @OptionGroup var load: LoadOptions
 
     func run() async throws {
+        endWithStandardInput()
         _ = DescriptorLimit.raiseToHard()
         let links = try load.links
         let clock = RunClock()

@@ -17,14 +17,15 @@ struct EngineCommand: ParsableCommand {
     @Flag(help: "Count heartbeats and keep no samples of them.") var countOnly = false
 
     func run() throws {
+        endWithStandardInput()
         _ = DescriptorLimit.raiseToHard()
-        let links = try load.links
-        let residentBefore = bench_resident_bytes()
         let counter = ReportCounter(
-            links: links.count, interval: .seconds(load.interval), clock: RunClock())
+            links: load.n, interval: .seconds(load.interval), clock: RunClock())
+        let residentBefore = bench_resident_bytes()
+        let links = try load.links
         let started = bench_cpu_seconds()
         let pool = startPool(links, pace: load.pace, counter)
-        try waitUntil("all links are up") { counter.state.connected >= links.count }
+        try waitUntil("all links are up") { counter.connected >= links.count }
         let connected = bench_cpu_seconds()
         pause(load.settlingTime)
         let resident = bench_resident_bytes()

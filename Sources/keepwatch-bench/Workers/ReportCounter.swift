@@ -7,8 +7,9 @@ import Vocabulary
 final class ReportCounter: Sendable {
     /// What was counted.
     struct State: Sendable {
-        /// Links that were connected at least once are not told from those that were twice.
+        /// Accepted connections; those of a link that came back are counted again.
         var connected = 0
+        /// Ends of connections and of attempts.
         var ended = 0
         var heartbeatsInAll = 0
         /// Since measuring began, as all that follows.
@@ -61,6 +62,11 @@ final class ReportCounter: Sendable {
         guarded = Mutex(State(phases: Array(repeating: PhasesOfLink(), count: links)))
     }
 
+    /// Accepted connections so far.
+    var connected: Int { guarded.withLock { $0.connected } }
+
+    /// All that was counted so far; to be read when nothing more is to be, since a copy that is
+    /// held makes the next report copy the samples.
     var state: State { guarded.withLock { $0 } }
 
     func startMeasuring() {

@@ -20,9 +20,10 @@ struct WatchCommand: ConcurrentCommand {
         .usualHistoryMemory
 
     func run() async throws {
+        endWithStandardInput()
         _ = DescriptorLimit.raiseToHard()
-        let links = try load.links
         let residentBefore = bench_resident_bytes()
+        let links = try load.links
         let watch = FleetWatch(
             clock: RunClock(), connectRate: load.pace, snapshotEvery: .milliseconds(250),
             historyMemory: historyMemory)
@@ -41,6 +42,7 @@ struct WatchCommand: ConcurrentCommand {
         let heartbeats = after.sent - before.sent
         try Figures([
             "links": Double(links.count),
+            "connected": Double(end.connected),
             "heartbeats": Double(heartbeats),
             "heartbeats_in_all": Double(end.sent),
             "answered_in_all": Double(end.answered),
@@ -59,6 +61,7 @@ struct WatchCommand: ConcurrentCommand {
 extension FleetWatch {
     /// Counters of all links together.
     struct Totals {
+        var connected = 0
         var sent = 0
         var answered = 0
         var missed = 0
@@ -73,6 +76,7 @@ extension FleetWatch {
         _ = takeSnapshot()
         let links = try await nextSnapshot { _ in true }.links
         return links.reduce(into: Totals()) { totals, link in
+            totals.connected += link.isConnected ? 1 : 0
             totals.sent += link.statistics.sent
             totals.answered += link.statistics.answered
             totals.missed += link.statistics.missed
