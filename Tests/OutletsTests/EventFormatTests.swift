@@ -297,7 +297,7 @@ struct EventFormatTests {
         #expect(
             Set(DropPattern.allCases.map(\.rawValue)) == [
                 "keep-alive-close", "periodic-close", "takeover", "own-pause", "own-offline",
-                "not-mqtt",
+                "own-limit", "not-mqtt",
             ])
         #expect(
             Set(Verdict.allCases.map(\.rawValue)) == [
