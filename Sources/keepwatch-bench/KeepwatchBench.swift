@@ -64,5 +64,5 @@ struct KeepwatchBench: ParsableCommand {
 
 private let allParts: [any Part] = [
     HeartbeatsPart(), MemoryPart(), RoundTripPart(), DetectionPart(), ConnectPart(), ModelPart(),
-    TerminalPart(), HoldPart(),
+    DashboardPart(), HoldPart(),
 ]

@@ -21,7 +21,8 @@ struct HeartbeatsPart: Part {
     }
 
     private func rows(_ bench: Bench, _ load: Load) throws -> [Row] {
-        let seconds = bench.isQuick ? 5 : max(10, 4 * load.interval)
+        // At least two heartbeats of each link: one alone is never late.
+        let seconds = bench.isQuick ? max(5, 2 * load.interval) : max(10, 4 * load.interval)
         let options = ["-n", "10000", "-T", "\(load.interval)", "-d", "\(seconds)"]
         let rounds = try bench.inTurns([
             ["limit", "--tick-us", "1000"] + options, ["engine"] + options, ["watch"] + options,
@@ -62,6 +63,11 @@ struct HeartbeatsPart: Part {
                 part: name, figure: "heartbeats sent late, p99, \(links)", unit: "us",
                 measured: late?[engine].figures["late_p99_us"] ?? 0,
                 target: Target(.atMost, 5_000), note: Self.lateness))
+        rows.append(
+            Row(
+                part: name, figure: "heartbeats missed, whole watch, \(links)", unit: "",
+                measured: rounds.map { $0[watch].figures["missed_in_all"] }.max() ?? 0,
+                target: Target(.exactly, 0), note: "the responder answers all; the worst round"))
         return rows
     }
 

@@ -2,7 +2,7 @@ import BenchTables
 import Foundation
 
 /// The dashboard open on 500 links at the default settings.
-struct TerminalPart: Part {
+struct DashboardPart: Part {
     let name = "dashboard"
 
     func rows(_ bench: Bench) throws -> [Row] {
