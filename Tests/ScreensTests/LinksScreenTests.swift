@@ -36,6 +36,15 @@ import Vocabulary
         #expect(names(watch) == ["zulu", "alpha", "bravo"])
     }
 
+    @Test func whatChangedOnAFrozenScreenIsInItsPlaceAfterwards() {
+        var watch = threeLinks()
+        watch.give(.freeze)
+        watch.run(until: .milliseconds(32_200))
+        #expect(names(watch) == ["alpha", "bravo", "zulu"])
+        watch.give(.freeze)
+        #expect(names(watch) == ["zulu", "alpha", "bravo"])
+    }
+
     @Test(arguments: [
         (MQTTVersion.v5_0, 180, "refused: Bad User Name or Password · next"),
         (.v3_1_1, 180, "refused: bad user name or password · next"),
