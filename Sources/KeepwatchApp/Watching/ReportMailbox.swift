@@ -85,7 +85,7 @@ final class ReportMailbox: Sendable {
 
 extension ReportMailbox.Batch {
     /// Memory for so many entries is kept; what a storm needed beyond is given back.
-    private static let keptCapacity = 8_192
+    private static let keptCapacity = 2_048
     /// So many bytes of payloads may wait.
     private static let payloadCapacity = 64 << 20
 
