@@ -21,6 +21,7 @@ struct ModelCommand: ParsableCommand {
         var stage = StagedFleet(links: n, historyMemory: historyMemory)
         stage.beat(heartbeats * n)
         let residentAfter = bench_resident_bytes()
+        let history = stage.fleet.historyBytes
         let apply = timed(1) { stage.beat(past * n) }
         let residentWithPast = bench_resident_bytes()
         var snapshots: [FleetSnapshot] = []
@@ -37,6 +38,7 @@ struct ModelCommand: ParsableCommand {
         try Figures([
             "links": Double(n),
             "model_per_link": Double(residentAfter - residentBefore) / Double(n),
+            "history_per_link": Double(history) / Double(n),
             "past_bytes": Double(residentWithPast) - Double(residentAfter),
             "apply_ns": past == 0 ? 0 : apply * 1e6 / Double(past * n),
             "snapshot_ms": snapshot,
