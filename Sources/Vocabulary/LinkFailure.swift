@@ -131,8 +131,8 @@ public enum DropPattern: String, Hashable, Sendable, CaseIterable {
 }
 
 extension LinkFailure {
-    /// Whether a limit of this machine stood in the way of a connection: open files (ENFILE, EMFILE)
-    /// or local ports (EADDRNOTAVAIL).
+    /// Whether a limit of this machine stood in the way of a connection: open files (ENFILE,
+    /// EMFILE) or local ports (EADDRNOTAVAIL).
     public var isOwnLimit: Bool {
         guard case .transport(_, let errno) = self else { return false }
         return errno == 23 || errno == 24 || errno == 99
