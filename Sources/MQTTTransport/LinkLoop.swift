@@ -222,7 +222,10 @@ final class LinkLoop {
     /// Sees to it that the driver is called at its next deadline.
     func schedule(_ driver: LinkDriver) {
         guard let timer = driver.timer else { return }
-        timers.set(timer, to: driver.nextDeadline)
+        let deadline = driver.nextDeadline
+        timers.set(timer, to: deadline)
+        // For all others the wake that is set is early enough.
+        if let wake, let deadline, deadline >= wake.at { return }
         setWake()
     }
 

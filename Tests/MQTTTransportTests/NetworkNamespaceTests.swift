@@ -1,6 +1,7 @@
 import Glibc
 import NIOCore
 import Testing
+import Vocabulary
 
 @testable import MQTTTransport
 
@@ -93,6 +94,41 @@ struct NetworkNamespaceTests {
             try NetworkNamespace.ip("link set lo up")
             #expect(ways.haveChanged() == true)
             #expect(ways.way(to: loopback) == .local)
+        }
+    }
+
+    @Test func linksForWhichNoLocalPortIsLeftSayThatItIsOurs() async throws {
+        try await NetworkNamespace.run {
+            try NetworkNamespace.ip("link set lo up")
+            let peer = try RawPeer { connection in while !connection.receive().isEmpty {} }
+            defer { peer.stop() }
+            try Self.allowLocalPorts("40000 40003")
+            let recorder = Recorder()
+            // Its threads are in the namespace of the one that makes it.
+            let pool = LinkPool(
+                clock: RunClock(), connectRate: 5_000, report: { recorder.report($0) },
+                own: { recorder.own($0, at: $1) }, load: { recorder.load($0, $1, at: $2) })
+            for number: Int32 in 1...6 { pool.add(number, port: peer.port) }
+            func ends() -> [Disconnection] {
+                (1...6).compactMap { recorder.record.disconnection(of: LinkID($0)) }
+            }
+            for _ in 0..<500 where ends().count < 2 { usleep(10_000) }
+            #expect(ends().map(\.pattern) == [.ownLimit, .ownLimit])
+            #expect(ends().allSatisfy { $0.detail.contains("net.ipv4.ip_local_port_range") })
+            let isStopped = Gate()
+            Task {
+                await pool.stop()
+                isStopped.open()
+            }
+            isStopped.wait()
+        }
+    }
+
+    private static func allowLocalPorts(_ range: String) throws {
+        let file = open("/proc/sys/net/ipv4/ip_local_port_range", O_WRONLY)
+        defer { close(file) }
+        guard write(file, range, range.utf8.count) == range.utf8.count else {
+            throw NamespaceError(text: "no range of local ports: errno \(errno)")
         }
     }
 
