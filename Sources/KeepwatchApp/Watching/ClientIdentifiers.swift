@@ -6,8 +6,8 @@ import Vocabulary
 /// characters and the length that every broker must take, and up to 238,328 links short enough to
 /// be kept without memory of their own.
 ///
-/// The ten are drawn from 62 characters each, which makes 8 × 10^17 possibilities: of a million runs
-/// at one broker two have the same with a chance below 1 in a million.
+/// The ten are drawn from 62 characters each, which makes 8 × 10^17 possibilities: of a million
+/// runs at one broker two have the same with a chance below 1 in a million.
 ///
 /// Spec: MQTT 5.0 §3.1.3.1 [MQTT-3.1.3-5]; MQTT 3.1.1 §3.1.3.1 [MQTT-3.1.3-5].
 struct ClientIdentifiers: Sendable {
