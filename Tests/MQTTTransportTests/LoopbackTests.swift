@@ -23,6 +23,25 @@ struct LoopbackTests {
         }
     }
 
+    @Test func theKernelIsAskedForTheNetworksRoundTripAtMostOnceASecond() async throws {
+        try await withBroker { broker in
+            try await withPool { pool, recorder in
+                pool.add(1, port: broker.port) { $0.probeInterval = Setting(.milliseconds(100)) }
+                @Sendable func told(_ record: Recorder.Record) -> [MonotonicInstant] {
+                    record.reports.compactMap { report in
+                        guard case .pingResponse(_, .some) = report.event else { return nil }
+                        return report.at
+                    }
+                }
+                let record = try await recorder.wait(for: "three round trips of the network") {
+                    told($0).count == 3
+                }
+                let times = told(record)
+                #expect(zip(times.dropFirst(), times).allSatisfy { $0 - $1 >= .seconds(1) })
+            }
+        }
+    }
+
     @Test func aResetIsToldApartFromAClose() async throws {
         let resetting = Script.Step.on(.afterPing(2), .end(.reset))
         let closing = Script.Step.on(.afterPing(2), .end(.close))

@@ -10,8 +10,14 @@ import Vocabulary
 /// What the kernel is asked, held against `ss`, which asks it in its own way.
 @Suite(.timeLimit(.minutes(1)))
 struct SocketStatisticsTests {
-    /// What `ss` says of the connection from this port; nil where there is no `ss`.
-    private func statistics(ofPort port: UInt16) throws -> [String: String]? {
+    /// The ports of a connection; others may have one of them too.
+    private struct Ports {
+        var own: UInt16
+        var peer: UInt16
+    }
+
+    /// What `ss` says of the connection between these ports; nil where there is no `ss`.
+    private func statistics(of ports: Ports) throws -> [String: String]? {
         guard
             let path = ["/usr/bin/ss", "/bin/ss", "/usr/sbin/ss", "/sbin/ss"].first(
                 where: FileManager.default.isExecutableFile)
@@ -19,7 +25,7 @@ struct SocketStatisticsTests {
         let process = Process()
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = ["-tinH", "sport = :\(port)"]
+        process.arguments = ["-tinH", "sport = :\(ports.own) and dport = :\(ports.peer)"]
         process.standardOutput = output
         try process.run()
         let text = String(
@@ -38,7 +44,7 @@ struct SocketStatisticsTests {
 
     /// A connection whose peer took what was sent, or reads nothing.
     private func withConnection(
-        sending bytes: Int, body: (_ descriptor: CInt, _ port: UInt16) throws -> Void
+        sending bytes: Int, body: (_ descriptor: CInt, _ ports: Ports) throws -> Void
     ) throws {
         let peer = try RawPeer { connection in
             _ = connection.receive()
@@ -67,13 +73,13 @@ struct SocketStatisticsTests {
                 == 0
         }
         #expect(isKnown)
-        try body(descriptor, UInt16(own[2]) << 8 | UInt16(own[3]))
+        try body(descriptor, Ports(own: UInt16(own[2]) << 8 | UInt16(own[3]), peer: peer.port))
     }
 
     @Test func aConnectionAtRestIsDescribedAsTheSystemsOwnToolDoes() throws {
-        try withConnection(sending: 0) { descriptor, port in
+        try withConnection(sending: 0) { descriptor, ports in
             let facts = try #require(TCPFacts(descriptor: descriptor))
-            guard let statistics = try statistics(ofPort: port) else {
+            guard let statistics = try statistics(of: ports) else {
                 print("skipped: there is no ss (iproute2) here")
                 return
             }
@@ -89,12 +95,12 @@ struct SocketStatisticsTests {
     }
 
     @Test func whatThePeerHasNoRoomForIsNotSent() throws {
-        try withConnection(sending: 8_000_000) { descriptor, port in
+        try withConnection(sending: 8_000_000) { descriptor, ports in
             // The window closes within a few acknowledgements; from then on nothing moves.
             usleep(100_000)
             let facts = try #require(TCPFacts(descriptor: descriptor))
             #expect(facts.notSentBytes ?? 0 > 0)
-            guard let statistics = try statistics(ofPort: port) else {
+            guard let statistics = try statistics(of: ports) else {
                 print("skipped: there is no ss (iproute2) here")
                 return
             }
