@@ -22,13 +22,13 @@ double bench_cpu_seconds(void) {
 }
 
 uint64_t bench_resident_bytes(void) {
-    unsigned long size = 0, resident = 0;
+    unsigned long size = 0, resident = 0, of_files = 0;
     FILE *file = fopen("/proc/self/statm", "r");
-    if (!file || fscanf(file, "%lu %lu", &size, &resident) != 2)
-        resident = 0;
+    if (!file || fscanf(file, "%lu %lu %lu", &size, &resident, &of_files) != 3)
+        resident = of_files = 0;
     if (file)
         fclose(file);
-    return (uint64_t)resident * (uint64_t)sysconf(_SC_PAGESIZE);
+    return (uint64_t)(resident - of_files) * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
 uint64_t bench_raise_descriptor_limit(void) {

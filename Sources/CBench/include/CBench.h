@@ -21,7 +21,8 @@ _Noreturn void bench_fail(const char *what);
 /// CPU time of all threads of this process in seconds.
 double bench_cpu_seconds(void);
 
-/// Resident bytes of this process.
+/// Resident bytes of this process, without those that are a copy of a file: its own code, which is
+/// read when it is first run.
 uint64_t bench_resident_bytes(void);
 
 /// Raises the soft limit on open files to the hard one, and returns it.
