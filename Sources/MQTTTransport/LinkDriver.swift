@@ -67,14 +67,12 @@ final class LinkDriver {
     /// Makes the driver of a link that is not started.
     ///
     /// - Parameter layers: what lies between the socket and MQTT on its connections.
-    init(
-        id: LinkID, settings: LinkSettings, layers: LayerSettings?, clientID: String, seed: UInt64,
-        loop: LinkLoop
-    ) {
-        self.id = id
+    init(_ link: NewLink, layers: LayerSettings?, loop: LinkLoop) {
+        id = link.id
         self.layers = layers
         self.loop = loop
-        machine = LinkMachine(settings: settings, clientID: clientID, seed: seed)
+        machine = LinkMachine(
+            settings: link.settings, clientID: link.clientID, seed: link.seed)
     }
 
     /// The timing that holds: as CONNACK settled it, before that as far as the settings tell.

@@ -110,14 +110,10 @@ final class LinkLoop {
 
     // MARK: Links
 
-    func add(
-        _ id: LinkID, settings: LinkSettings, layers: LayerSettings?, clientID: String,
-        seed: UInt64
-    ) {
-        guard ending == nil, drivers[id] == nil else { return }
-        let driver = LinkDriver(
-            id: id, settings: settings, layers: layers, clientID: clientID, seed: seed, loop: self)
-        drivers[id] = driver
+    func add(_ link: NewLink, layers: LayerSettings?) {
+        guard ending == nil, drivers[link.id] == nil else { return }
+        let driver = LinkDriver(link, layers: layers, loop: self)
+        drivers[link.id] = driver
         driver.timer = timers.add(driver)
         driver.start(now: now)
         if isDeclaredOffline { driver.declareOffline(now: now) }

@@ -79,20 +79,19 @@ public final class LinkPool: Sendable {
         }
     }
 
-    /// Takes a link into the watch; its first attempt begins as soon as the connect rate allows.
+    /// Takes links into the watch; their first attempts begin as soon as the connect rate allows.
     ///
     /// To change a link's settings, remove it and add it again. A number that is in use is ignored.
-    /// The certificates and keys of its TLS settings are parsed here.
-    ///
-    /// - Parameters:
-    ///   - id: names the link in reports.
-    ///   - settings: what holds for the link.
-    ///   - clientID: used where the settings name none; unique in the fleet.
-    ///   - seed: makes the back-off's jitter.
-    public func add(_ id: LinkID, settings: LinkSettings, clientID: String, seed: UInt64) {
-        let layers = LayerSettings(settings, contexts: contexts)
-        run(id) {
-            $0.add(id, settings: settings, layers: layers, clientID: clientID, seed: seed)
+    /// The certificates and keys of TLS settings are parsed here. Many links are best added
+    /// together: each call is a task for the event loops.
+    public func add(_ links: [NewLink]) {
+        guard !isStopped.load(ordering: .acquiring) else { return }
+        for (place, loop) in loops.enumerated() {
+            let part = links.filter { self.place(of: $0.id) == place }
+                .map { (link: $0, layers: LayerSettings($0.settings, contexts: contexts)) }
+            loop.eventLoop.execute {
+                for (link, layers) in part { loop.value.add(link, layers: layers) }
+            }
         }
     }
 
@@ -175,8 +174,13 @@ public final class LinkPool: Sendable {
 
     private func run(_ id: LinkID, _ task: @escaping @Sendable (LinkLoop) -> Void) {
         guard !isStopped.load(ordering: .acquiring) else { return }
-        let loop = loops[Int(id.rawValue.magnitude) % loops.count]
+        let loop = loops[place(of: id)]
         loop.eventLoop.execute { task(loop.value) }
+    }
+
+    /// Which of the loops has this link.
+    private func place(of id: LinkID) -> Int {
+        Int(id.rawValue.magnitude) % loops.count
     }
 
     private func runOnEveryLoop(_ task: @escaping @Sendable (LinkLoop) -> Void) {

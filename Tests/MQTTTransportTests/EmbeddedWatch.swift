@@ -53,9 +53,9 @@ final class EmbeddedWatch {
         settings.version = Setting(.only(.v5_0))
         change(&settings)
         loop.add(
-            LinkID(number), settings: settings,
-            layers: LayerSettings(settings, contexts: TLSContexts()), clientID: "test-\(number)",
-            seed: 1)
+            NewLink(
+                id: LinkID(number), settings: settings, clientID: "test-\(number)", seed: 1),
+            layers: LayerSettings(settings, contexts: TLSContexts()))
         advance(.milliseconds(1))
     }
 

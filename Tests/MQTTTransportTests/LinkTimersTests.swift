@@ -8,10 +8,11 @@ import Vocabulary
 
     private func driver(_ number: Int32) -> LinkDriver {
         LinkDriver(
-            id: LinkID(number),
-            settings: LinkSettings(
-                name: "link-\(number)", endpoint: Endpoint(host: "192.0.2.1", port: 1883)),
-            layers: nil, clientID: "test", seed: 1, loop: watch.loop)
+            NewLink(
+                id: LinkID(number),
+                settings: LinkSettings(
+                    name: "link-\(number)", endpoint: Endpoint(host: "192.0.2.1", port: 1883)),
+                clientID: "test", seed: 1), layers: nil, loop: watch.loop)
     }
 
     private func at(_ milliseconds: Int64) -> MonotonicInstant {

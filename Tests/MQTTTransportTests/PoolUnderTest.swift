@@ -64,8 +64,10 @@ extension LinkPool {
         settings.version = Setting(.only(.v5_0))
         settings.probeInterval = Setting(.milliseconds(100))
         change(&settings)
-        add(
-            LinkID(number), settings: settings, clientID: "test-\(number)",
-            seed: UInt64(number.magnitude))
+        add([
+            NewLink(
+                id: LinkID(number), settings: settings, clientID: "test-\(number)",
+                seed: UInt64(number.magnitude))
+        ])
     }
 }

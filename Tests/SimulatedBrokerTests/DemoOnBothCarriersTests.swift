@@ -34,11 +34,12 @@ import Vocabulary
             load: { _, _, _ in })
         let settings = cast.settings(
             endpoints: brokers.map { Endpoint(host: "127.0.0.1", port: $0.port) })
-        for (place, settings) in settings.enumerated() {
-            pool.add(
-                LinkID(Int32(place)), settings: settings, clientID: settings.name,
-                seed: UInt64(place))
-        }
+        pool.add(
+            settings.enumerated().map { place, settings in
+                NewLink(
+                    id: LinkID(Int32(place)), settings: settings, clientID: settings.name,
+                    seed: UInt64(place))
+            })
         try await Task.sleep(for: time)
         let collected = causes.all
         await pool.stop()

@@ -95,11 +95,12 @@ actor WatchService {
         events?.name(changed.map { ($0.id, $0.settings.name) })
         carryOut(fleet.configure(changed, now: now))
         events?.send()
-        for (id, link) in changed {
-            pool.add(
-                id, settings: link, clientID: clientIdentifiers.identifier(for: id),
-                seed: generator.next())
-        }
+        pool.add(
+            changed.map { id, link in
+                NewLink(
+                    id: id, settings: link, clientID: clientIdentifiers.identifier(for: id),
+                    seed: generator.next())
+            })
     }
 
     /// Takes what the event loops report until `stop`.

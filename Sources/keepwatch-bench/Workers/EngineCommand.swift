@@ -60,11 +60,12 @@ func startPool(_ links: [LinkSettings], pace: Int, _ counter: ReportCounter) -> 
     let pool = LinkPool(
         clock: counter.clock, connectRate: pace, report: { counter.take($0) },
         own: { _, _ in }, load: { _, _, _ in })
-    for (number, link) in links.enumerated() {
-        pool.add(
-            LinkID(Int32(number)), settings: link, clientID: "bench\(number)",
-            seed: UInt64(number))
-    }
+    pool.add(
+        links.enumerated().map { number, link in
+            NewLink(
+                id: LinkID(Int32(number)), settings: link, clientID: "bench\(number)",
+                seed: UInt64(number))
+        })
     return pool
 }
 
