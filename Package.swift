@@ -70,6 +70,7 @@ let package = Package(
                 .define("NCURSES_WIDECHAR", to: "1"), .define("_GNU_SOURCE"),
             ],
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+        .target(name: "CAllocator"),
         // Level 1
         module("MQTTWire", ["Vocabulary"]),
         module("HeartbeatModel", ["Vocabulary", realModule]),
@@ -99,7 +100,7 @@ let package = Package(
             [
                 "Vocabulary", "TerminalCells", "MQTTLink", "FleetModel", "CursesPort",
                 "BrokerScript", "MQTTTransport", "SimulatedBroker", "VirtualTime", "Screens",
-                "SettingsFiles", "Outlets", nioPosix, argumentParser,
+                "SettingsFiles", "Outlets", "CAllocator", nioPosix, argumentParser,
             ]),
         // Level 5
         .executableTarget(
@@ -113,8 +114,8 @@ let package = Package(
             name: "keepwatch-bench",
             dependencies: [
                 "Vocabulary", "TerminalCells", "HeartbeatModel", "FleetModel", "CursesPort",
-                "MQTTTransport", "Screens", "KeepwatchApp", "BenchTables", "CBench",
-                "CBenchLimit", "CBenchResponder", argumentParser,
+                "MQTTTransport", "Screens", "KeepwatchApp", "BenchTables", "CAllocator",
+                "CBench", "CBenchLimit", "CBenchResponder", argumentParser,
             ], swiftSettings: dialect),
         // Hostile brokers, played against wire and link machine
         .target(

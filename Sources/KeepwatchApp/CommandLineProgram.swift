@@ -1,4 +1,5 @@
 import ArgumentParser
+import CAllocator
 import Glibc
 
 /// The program behind `keepwatch`: reads the command line, runs the command, ends the process.
@@ -13,6 +14,8 @@ public enum CommandLineProgram {
 
     /// Runs what these arguments ask for; nil: those of the process.
     package static func run(_ arguments: [String]?) async -> Never {
+        // What one thread leaves, another can take: a fleet that was begun leaves little behind.
+        keepwatch_share_one_heap()
         occupyStandardDescriptors()
         let status: ExitStatus
         do {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CAllocator
 import Foundation
 
 /// The program.
@@ -7,6 +8,8 @@ import Foundation
 @main
 enum Program {
     static func main() {
+        // As the product does.
+        keepwatch_share_one_heap()
         do {
             var command = try KeepwatchBench.parseAsRoot()
             if let command = command as? any ConcurrentCommand {
