@@ -54,7 +54,7 @@ struct MemoryPart: Part {
         }
         let broker = try Mosquitto()
         defer { broker.end() }
-        let links = bench.isQuick ? 500 : 2_000
+        let links = 2_000
         let figures = try bench.run([
             "connect", "--to", broker.secure, "--authority", broker.authority, "-n", "\(links)",
             "-T", "5", "--connect-rate", "1000",
