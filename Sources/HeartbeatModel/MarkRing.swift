@@ -26,7 +26,7 @@ struct MarkRing: Hashable, Sendable {
 
     mutating func append(_ mark: HeartbeatMark) {
         guard marks.count == Int(capacity) else {
-            grow()
+            if marks.isEmpty { marks.reserveCapacity(Int(capacity)) }
             marks.append(mark)
             return
         }
@@ -37,11 +37,5 @@ struct MarkRing: Hashable, Sendable {
     /// Adds the mark `count` times, no more often than fits.
     mutating func append(_ mark: HeartbeatMark, count: Int) {
         for _ in 0..<min(max(0, count), Int(capacity)) { append(mark) }
-    }
-
-    /// Makes room for a quarter of the ring at a time, so that it never takes more than it needs.
-    private mutating func grow() {
-        guard marks.count == marks.capacity else { return }
-        marks.reserveCapacity(min(Int(capacity), marks.count + max(8, Int(capacity) / 4)))
     }
 }

@@ -14,8 +14,7 @@ public enum CommandLineProgram {
 
     /// Runs what these arguments ask for; nil: those of the process.
     package static func run(_ arguments: [String]?) async -> Never {
-        // What one thread leaves, another can take: a fleet that was begun leaves little behind.
-        keepwatch_share_one_heap()
+        keepwatch_keep_heap_small()
         occupyStandardDescriptors()
         let status: ExitStatus
         do {

@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// The flight recorder of one link: the last 32 things that happened, each in 16 bytes.
+/// The flight recorder of one link: the last 32 things that happened, each in 12 bytes.
 ///
 /// It goes on from one connection to the next, so that what led to an end is there. Its memory is
 /// taken once; a heartbeat allocates nothing.
@@ -10,9 +10,16 @@ struct FlightRing: Equatable, Sendable {
     private var entries: [PackedFlightEntry] = []
     /// Where the next entry goes once the ring is full.
     private var oldest = 0
+    /// When the latest of them was.
+    private var latest = MonotonicInstant.origin
 
     /// Notes one more; a full ring forgets its oldest entry.
     mutating func note(_ happening: FlightHappening, now: MonotonicInstant) {
+        // Entries know their time only as far back as that.
+        if now.nanoseconds(since: latest) >= PackedFlightEntry.reachNanoseconds {
+            (entries, oldest) = ([], 0)
+        }
+        latest = max(latest, now)
         let entry = PackedFlightEntry(happening, at: now)
         if entries.count < Self.capacity {
             if entries.isEmpty { entries.reserveCapacity(Self.capacity) }
@@ -25,11 +32,15 @@ struct FlightRing: Equatable, Sendable {
 
     /// What is in it now, frozen.
     var record: FlightRecord {
-        FlightRecord(entries: (entries[oldest...] + entries[..<oldest]).map(\.entry))
+        FlightRecord(
+            entries: (entries[oldest...] + entries[..<oldest]).map { $0.entry(upTo: latest) })
     }
 }
 
-/// An entry of a flight record in 16 bytes.
+/// An entry of a flight record in 12 bytes.
+///
+/// Its time is kept to the microsecond, in 40 bits: which of the instants that share them is meant,
+/// a later instant tells.
 struct PackedFlightEntry: Equatable, Sendable {
     /// `FlightHappening` with the parts of each case in the order that takes the least room: large
     /// ones first.
@@ -48,11 +59,18 @@ struct PackedFlightEntry: Equatable, Sendable {
         case ended(DropCause)
     }
 
-    private var at: MonotonicInstant
+    /// A later instant that is nearer than this tells when an entry was: twelve days.
+    static let reachNanoseconds: Int64 = 1_000 << 40
+
     private var packed: Packed
+    // Stands in the byte that the case leaves of its eight.
+    private var highMicroseconds: UInt8
+    private var lowMicroseconds: UInt32
 
     init(_ happening: FlightHappening, at instant: MonotonicInstant) {
-        at = instant
+        let microseconds = instant.nanoseconds / 1_000
+        highMicroseconds = UInt8(truncatingIfNeeded: microseconds >> 32)
+        lowMicroseconds = UInt32(truncatingIfNeeded: microseconds)
         packed =
             switch happening {
             case .sent(let kind, let bytes): .sent(bytes: bytes, kind)
@@ -73,8 +91,13 @@ struct PackedFlightEntry: Equatable, Sendable {
             }
     }
 
-    var entry: FlightEntry {
-        FlightEntry(at: at, happening: happening)
+    /// The entry, which lies before an instant, or at it.
+    func entry(upTo latest: MonotonicInstant) -> FlightEntry {
+        let latestMicroseconds = latest.nanoseconds / 1_000
+        let kept = Int64(highMicroseconds) << 32 | Int64(lowMicroseconds)
+        let before = (latestMicroseconds - kept) & (1 << 40 - 1)
+        let at = MonotonicInstant(nanoseconds: (latestMicroseconds - before) * 1_000)
+        return FlightEntry(at: at, happening: happening)
     }
 
     private var happening: FlightHappening {

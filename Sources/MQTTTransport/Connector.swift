@@ -71,8 +71,9 @@ struct ReadingSize {
     /// Reads until the other connections get their turn.
     var buffersPerWake: UInt
 
-    /// For a link that gets nothing but answers: with thousands of connections memory counts.
-    static let answersOnly = ReadingSize(bufferBytes: 64, buffersPerWake: 1)
+    /// For a link that gets nothing but answers: with thousands of connections memory counts, and a
+    /// long CONNACK takes a few reads.
+    static let answersOnly = ReadingSize(bufferBytes: 24, buffersPerWake: 1)
     /// While TLS and its like are put up: chains of certificates come in a few reads.
     static let handshakes = ReadingSize(bufferBytes: 4_096, buffersPerWake: 4)
     /// For a link that subscribes: an answer must not wait long behind messages.

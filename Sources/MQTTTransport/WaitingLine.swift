@@ -24,14 +24,22 @@ struct WaitingLine<Guest> {
     /// Goes away without having had its turn; whoever is gone already stays so.
     mutating func withdraw(_ ticket: Ticket) {
         guests[ticket.number] = nil
-        if guests.isEmpty { order = Queue() }
+        giveBackMemory()
     }
 
     /// Takes the guest at the front; nil where nobody waits.
     mutating func popFirst() -> Guest? {
         while let number = order.popFirst() {
-            if let guest = guests.removeValue(forKey: number) { return guest }
+            if let guest = guests.removeValue(forKey: number) {
+                giveBackMemory()
+                return guest
+            }
         }
         return nil
+    }
+
+    /// Once everybody had a turn, a fleet that came at once leaves nothing behind.
+    private mutating func giveBackMemory() {
+        if guests.isEmpty { (guests, order) = ([:], Queue()) }
     }
 }

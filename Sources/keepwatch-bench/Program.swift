@@ -9,7 +9,7 @@ import Foundation
 enum Program {
     static func main() {
         // As the product does.
-        keepwatch_share_one_heap()
+        keepwatch_keep_heap_small()
         do {
             var command = try KeepwatchBench.parseAsRoot()
             if let command = command as? any ConcurrentCommand {

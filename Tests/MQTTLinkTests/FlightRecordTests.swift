@@ -5,8 +5,8 @@ import Vocabulary
 
 @Suite("The flight record")
 struct FlightRecordTests {
-    @Test func anEntryTakesSixteenBytes() {
-        #expect(MemoryLayout<PackedFlightEntry>.stride == 16)
+    @Test func anEntryTakesTwelveBytes() {
+        #expect(MemoryLayout<PackedFlightEntry>.stride == 12)
     }
 
     static let happenings: [FlightHappening] = [
@@ -19,7 +19,8 @@ struct FlightRecordTests {
 
     @Test("What is packed comes back whole", arguments: happenings)
     func whatIsPackedComesBackWhole(happening: FlightHappening) {
-        let entry = PackedFlightEntry(happening, at: .at(.seconds(7))).entry
+        let entry = PackedFlightEntry(happening, at: .at(.seconds(7)))
+            .entry(upTo: .at(.seconds(9)))
         #expect(entry == FlightEntry(at: .at(.seconds(7)), happening: happening))
     }
 
@@ -33,6 +34,24 @@ struct FlightRecordTests {
                 == (68..<100).map {
                     FlightEntry(at: .at(.seconds($0)), happening: .missed(UInt32($0)))
                 })
+    }
+
+    @Test("Times are whole after a year", arguments: [Duration.zero, .seconds(400 * 86_400)])
+    func timesAreWholeAfterAYear(start: Duration) {
+        var ring = FlightRing()
+        let instants = [0, 12 * 86_400_000, 12 * 86_400_000 + 1].map { (milliseconds: Int) in
+            MonotonicInstant.at(start + .milliseconds(milliseconds))
+        }
+        // Noted a moment late: it keeps its own time.
+        for instant in [instants[0], instants[2], instants[1]] { ring.note(.queued, now: instant) }
+        #expect(ring.record.entries.map(\.at) == [instants[0], instants[2], instants[1]])
+    }
+
+    @Test func whatLiesTooFarBackForItsTimeIsForgotten() {
+        var ring = FlightRing()
+        ring.note(.queued, now: .at(.seconds(1)))
+        ring.note(.drained, now: .at(.seconds(13 * 86_400)))
+        #expect(ring.record.entries.map(\.happening) == [.drained])
     }
 
     @Test func aRecordTellsHowAConnectionCameAndWent() throws {

@@ -2,7 +2,7 @@
 #ifndef KEEPWATCH_ALLOCATOR_H
 #define KEEPWATCH_ALLOCATOR_H
 
-/* Lets all threads allocate from one heap; to be called before there are any. */
-void keepwatch_share_one_heap(void);
+/* Keeps the heap close to what is in use; to be called before there are threads. */
+void keepwatch_keep_heap_small(void);
 
 #endif
