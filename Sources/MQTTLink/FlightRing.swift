@@ -16,8 +16,11 @@ struct FlightRing: Equatable, Sendable {
     /// Notes one more; a full ring forgets its oldest entry.
     mutating func note(_ happening: FlightHappening, now: MonotonicInstant) {
         // Entries know their time only as far back as that.
-        if now.nanoseconds(since: latest) >= PackedFlightEntry.reachNanoseconds {
-            (entries, oldest) = ([], 0)
+        if !entries.isEmpty {
+            let first = entries[oldest].instant(upTo: latest)
+            if now.nanoseconds(since: first) >= PackedFlightEntry.reachNanoseconds {
+                (entries, oldest) = ([], 0)
+            }
         }
         latest = max(latest, now)
         let entry = PackedFlightEntry(happening, at: now)
@@ -93,11 +96,15 @@ struct PackedFlightEntry: Equatable, Sendable {
 
     /// The entry, which lies before an instant, or at it.
     func entry(upTo latest: MonotonicInstant) -> FlightEntry {
+        FlightEntry(at: instant(upTo: latest), happening: happening)
+    }
+
+    /// Its time, to the microsecond.
+    func instant(upTo latest: MonotonicInstant) -> MonotonicInstant {
         let latestMicroseconds = latest.nanoseconds / 1_000
         let kept = Int64(highMicroseconds) << 32 | Int64(lowMicroseconds)
         let before = (latestMicroseconds - kept) & (1 << 40 - 1)
-        let at = MonotonicInstant(nanoseconds: (latestMicroseconds - before) * 1_000)
-        return FlightEntry(at: at, happening: happening)
+        return MonotonicInstant(nanoseconds: (latestMicroseconds - before) * 1_000)
     }
 
     private var happening: FlightHappening {

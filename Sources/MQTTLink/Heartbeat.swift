@@ -144,7 +144,7 @@ struct Heartbeat: Equatable, Sendable {
     /// For how long after our own silence the peer may still close because of it.
     var closingAllowance: Duration { (keepAlive ?? .zero) * 3 / 2 }
 
-    /// How long a pause of our own moves a judgement; ten probe intervals lie between two.
+    /// A tenth of the time that lies between two pauses of our own that are excused.
     var gracePeriod: Duration { probeInterval.duration }
 
     // Facts

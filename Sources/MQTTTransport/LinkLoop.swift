@@ -277,6 +277,7 @@ final class LinkLoop {
         wake = nil
         isHandlingWake = true
         noticePause(now: now)
+        noticeSuspension(now: now)
         lookAfterOurselves(now: now)
         if let look = nextLookAtWays, look <= now { lookAtWays(now: now) }
         while let driver = timers.takeDue(now: now) {
@@ -291,7 +292,6 @@ final class LinkLoop {
     private func lookAfterOurselves(now: MonotonicInstant) {
         guard nextOwnLook <= now else { return }
         nextOwnLook = now + Self.ownInterval
-        noticeSuspension(now: now)
         faults.lookAtClock(now: now)
         noticeChangedWays()
         searchForWays(now: now)

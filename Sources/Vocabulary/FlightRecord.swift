@@ -11,7 +11,7 @@ public struct FlightRecord: Hashable, Sendable {
 
 /// One entry of a flight record.
 public struct FlightEntry: Hashable, Sendable {
-    /// When it happened.
+    /// When it happened, to the microsecond.
     public var at: MonotonicInstant
     /// What happened.
     public var happening: FlightHappening

@@ -50,6 +50,8 @@ struct FlightRecordTests {
     @Test func whatLiesTooFarBackForItsTimeIsForgotten() {
         var ring = FlightRing()
         ring.note(.queued, now: .at(.seconds(1)))
+        ring.note(.webSocketPing, now: .at(.seconds(8 * 86_400)))
+        #expect(ring.record.entries.map(\.happening) == [.queued, .webSocketPing])
         ring.note(.drained, now: .at(.seconds(13 * 86_400)))
         #expect(ring.record.entries.map(\.happening) == [.drained])
     }

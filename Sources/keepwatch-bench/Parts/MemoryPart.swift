@@ -5,7 +5,7 @@ struct MemoryPart: Part {
     let name = "memory"
 
     func rows(_ bench: Bench) throws -> [Row] {
-        // By then a link has taken all that it takes: the flight record is full, and the strip takes
+        // By then a link has taken all that it takes: the flight record is full, and the strip took
         // the memory of its 128 marks with the first of them.
         let warmUp = 20
         let idle = ["-n", "10000", "-T", "5", "-d", "0.1", "--warm-up", "\(warmUp)"]
