@@ -20,7 +20,7 @@ struct LossWatch: Sendable {
         case wayBack
     }
 
-    private struct Member {
+    struct Member {
         var network: RemoteNetwork
         @Nanoseconds var probeInterval: Duration
         /// When its path was first found dead; nil while it is not.
@@ -30,9 +30,8 @@ struct LossWatch: Sendable {
 
     /// Whether the way was found to be lost, and not yet to be back.
     private var isWayLost = false
-    /// Links that are connected, and those that were lost by a dead path, each at the place that
-    /// its identifier names.
-    private var members: [Member?] = []
+    /// Links that are connected, and those that were lost by a dead path.
+    private(set) var members: [LinkID: Member] = [:]
     /// Members whose path is not dead.
     private var alive = 0
     /// Members whose path is dead.
@@ -42,20 +41,11 @@ struct LossWatch: Sendable {
 
     /// Links with a dead path, without a sign of any link since.
     private var lost: [(link: LinkID, at: MonotonicInstant, member: Member)] {
-        members.enumerated().compactMap { place, member in
-            guard let member, let lostAt = member.lostAt,
-                lastContradiction.map({ lostAt > $0 }) ?? true
+        members.compactMap { link, member in
+            guard let lostAt = member.lostAt, lastContradiction.map({ lostAt > $0 }) ?? true
             else { return nil }
-            return (LinkID(Int32(place)), lostAt, member)
-        }
-    }
-
-    private subscript(link: LinkID) -> Member? {
-        get {
-            let place = Int(link.rawValue)
-            return members.indices.contains(place) ? members[place] : nil
-        }
-        set { members[Int(link.rawValue)] = newValue }
+            return (link, lostAt, member)
+        }.sorted { $0.link < $1.link }
     }
 
     /// A link was connected, which is a sign as well.
@@ -63,8 +53,7 @@ struct LossWatch: Sendable {
         _ link: LinkID, address: String, probeInterval: Duration, now: MonotonicInstant
     ) -> Finding? {
         remove(link)
-        while members.count <= Int(link.rawValue) { members.append(nil) }
-        self[link] = Member(
+        members[link] = Member(
             network: RemoteNetwork(address: address), probeInterval: probeInterval)
         alive += 1
         return signSeen(of: link, now: now)
@@ -94,10 +83,10 @@ struct LossWatch: Sendable {
     mutating func connectionEnded(
         of link: LinkID, _ end: Disconnection, now: MonotonicInstant
     ) -> Finding? {
-        guard self[link] != nil else { return nil }
+        guard members[link] != nil else { return nil }
         if end.up == nil { return attemptFailed(of: link, by: end.cause, now: now) }
         if end.verdict == .pathDead || isWayLost {
-            self[link]?.isConnected = false
+            members[link]?.isConnected = false
             return pathDied(of: link, now: now)
         }
         remove(link)
@@ -116,44 +105,43 @@ struct LossWatch: Sendable {
     mutating func attemptFailed(
         of link: LinkID, by cause: DropCause, now: MonotonicInstant
     ) -> Finding? {
-        guard self[link]?.lostAt != nil, cause.showsAnswer else { return nil }
+        guard members[link]?.lostAt != nil, cause.showsAnswer else { return nil }
         remove(link)
         return signSeen(of: link, now: now)
     }
 
     /// A link is no longer watched.
     mutating func remove(_ link: LinkID) {
-        guard let member = self[link] else { return }
-        self[link] = nil
+        guard let member = members.removeValue(forKey: link) else { return }
         if member.lostAt == nil { alive -= 1 } else { dead -= 1 }
     }
 
     /// The way is back: what happened before says nothing any more.
     mutating func watcherCameOnline() {
         isWayLost = false
-        for place in members.indices {
-            guard members[place]?.isConnected == true else {
-                members[place] = nil
-                continue
-            }
-            members[place]?.lostAt = nil
-        }
-        alive = members.count { $0 != nil }
+        members = members.filter(\.value.isConnected)
+        for link in members.keys { members[link]?.lostAt = nil }
+        alive = members.count
         dead = 0
     }
 
     private mutating func pathSeen(of link: LinkID, now: MonotonicInstant) {
         lastContradiction = now
         // For every heartbeat: nobody is looked for where nobody is lost.
-        guard dead > 0, self[link]?.lostAt != nil else { return }
-        self[link]?.lostAt = nil
+        guard dead > 0, let member = members[link], member.lostAt != nil else { return }
+        guard member.isConnected else {
+            // An attempt is answered: nothing of it can be lost as a connection can.
+            remove(link)
+            return
+        }
+        members[link]?.lostAt = nil
         alive += 1
         dead -= 1
     }
 
     private mutating func pathDied(of link: LinkID, now: MonotonicInstant) -> Finding? {
-        guard let member = self[link], member.lostAt == nil else { return nil }
-        self[link]?.lostAt = now
+        guard let member = members[link], member.lostAt == nil else { return nil }
+        members[link]?.lostAt = now
         alive -= 1
         dead += 1
         return finding()

@@ -125,6 +125,16 @@ struct LossWatchTests {
         #expect(watch.link(0, at: 30).dropCount == 1, "it was not lost with the others")
     }
 
+    @Test func aSignBeforeCONNACKDoesNotCountItsLinkAsAlive() {
+        var watch = watch(links: 4, networks: 4)
+        watch.miss(0, .pathDead, at: 20)
+        watch.drop(0, .halfOpen, verdict: .pathDead, at: 20)
+        watch.tell(.webSocketPing, of: 0, at: 21)
+        watch.fail(0, .connectTimeout, at: 24)
+        for link in Int32(1)..<4 { watch.miss(link, .pathDead, at: 26) }
+        #expect(declarations(watch).count == 1, "the links that were up are all lost")
+    }
+
     @Test func itIsFoundAgainTheNextTime() {
         var watch = watch(links: 3, networks: 3)
         for second in [20.0, 120] {
