@@ -4,7 +4,7 @@ public import Vocabulary
 /// The model of all links: takes reports, keeps what screens and outlets show.
 ///
 /// Owned by one writer; snapshots cross to others. A report is taken in constant time, whatever the
-/// number of links.
+/// number of links, but for the few steps in which a link is found once others were removed.
 public struct Fleet: Sendable {
     /// Events kept for the log.
     public static let keptEvents = 2_000
@@ -26,8 +26,8 @@ public struct Fleet: Sendable {
     private let emitsRecords: Bool
     /// The links in order of their identifiers, shared with snapshots as they are.
     private var links: [LinkSnapshot] = []
-    /// Where in `links` each link stands, at the place that its identifier names.
-    private var places: [Int32?] = []
+    /// Where in `links` each link stands.
+    private var places = LinkPlaces()
     private var histories: HistoryPool
     private var states = StateCounts()
     private var changes: UInt64 = 0
@@ -56,8 +56,8 @@ public struct Fleet: Sendable {
 
     /// Adds links, or replaces the settings of links that have one of these identifiers.
     ///
-    /// What was measured stays. Emits `configured` for each. Identifiers are not negative and
-    /// counted from 0, since each is a place in memory.
+    /// What was measured stays. Emits `configured` for each. Identifiers are not negative, and none
+    /// is given to a second link, not even after the first was removed.
     public mutating func configure(
         _ configured: [(id: LinkID, settings: LinkSettings)], now: Moment
     ) -> [FleetEffect] {
@@ -77,17 +77,7 @@ public struct Fleet: Sendable {
 
     private mutating func insert(_ link: WatchedLink) {
         states[link.state] += 1
-        // Nearly always the last: links are numbered as they come.
-        let place = 1 + (links.lastIndex { $0.id < link.id } ?? -1)
-        links.insert(LinkSnapshot(link), at: place)
-        while places.count <= Int(link.id.rawValue) { places.append(nil) }
-        shiftPlaces(after: link.id, by: 1)
-        places[Int(link.id.rawValue)] = Int32(place)
-    }
-
-    /// Moves what stands behind a link that came or goes; no link is looked at for that.
-    private mutating func shiftPlaces(after link: LinkID, by count: Int32) {
-        for number in (Int(link.rawValue) + 1)..<places.count { places[number]? += count }
+        links.insert(LinkSnapshot(link), at: places.insert(link.id))
     }
 
     /// Takes a link out; one that is not there changes nothing.
@@ -97,8 +87,7 @@ public struct Fleet: Sendable {
         states[links[place].state] -= 1
         histories.remove(links[place].history)
         links.remove(at: place)
-        places[Int(link.rawValue)] = nil
-        shiftPlaces(after: link, by: -1)
+        places.remove(at: place)
         notices.remove(link, at: now)
         lossWatch.remove(link)
     }
@@ -252,6 +241,7 @@ public struct Fleet: Sendable {
     public func snapshot(now: Moment) -> FleetSnapshot {
         var snapshot = FleetSnapshot(at: now)
         snapshot.links = links
+        snapshot.places = places
         snapshot.states = states
         snapshot.changes = changes
         snapshot.events = log.elements
@@ -293,13 +283,5 @@ public struct Fleet: Sendable {
 
     private func state(of link: LinkID) -> LinkState? {
         place(of: link).map { links[$0].state }
-    }
-}
-
-extension [Int32?] {
-    /// What stands at the place that the link's identifier names; nil where it was removed.
-    func place(of link: LinkID) -> Int? {
-        let number = Int(link.rawValue)
-        return indices.contains(number) ? self[number].map(Int.init) : nil
     }
 }

@@ -8,6 +8,8 @@ public struct FleetSnapshot: Hashable, Sendable {
     ///
     /// One that did not change since an earlier snapshot is identical to what it was there.
     public internal(set) var links: [LinkSnapshot]
+    /// Where in `links` each link stands.
+    var places: LinkPlaces
     /// Grows with whatever changes what a snapshot shows, but for `at` and what follows from it.
     ///
     /// Equal numbers of two snapshots of one fleet mean that the same is to be seen, only older.
@@ -34,6 +36,7 @@ public struct FleetSnapshot: Hashable, Sendable {
     public init(at: Moment) {
         self.at = at
         links = []
+        places = LinkPlaces()
         changes = 0
         states = StateCounts()
         events = []

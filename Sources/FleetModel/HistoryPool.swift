@@ -50,7 +50,7 @@ struct HistoryPool: Hashable, Sendable {
     ///
     /// `places` says where in `rows` each link stands.
     mutating func settle(
-        _ link: LinkID, in rows: inout [LinkSnapshot], at places: [Int32?]
+        _ link: LinkID, in rows: inout [LinkSnapshot], at places: LinkPlaces
     ) {
         guard let row = places.place(of: link) else { return }
         fine.note(
@@ -74,7 +74,7 @@ struct HistoryPool: Hashable, Sendable {
     }
 
     private mutating func fold(
-        _ link: LinkID, in rows: inout [LinkSnapshot], at places: [Int32?]
+        _ link: LinkID, in rows: inout [LinkSnapshot], at places: LinkPlaces
     ) {
         guard let row = places.place(of: link) else { return }
         let before = rows[row].history.minuteChunks

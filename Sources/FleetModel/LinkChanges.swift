@@ -27,21 +27,5 @@ extension FleetSnapshot {
 
     /// Where the link with that identifier stands in `links`; nil where it is not part of the
     /// fleet.
-    public func place(of id: LinkID) -> Int? {
-        // Where no link was taken out, that is its number; else it stands further up.
-        let number = Int(id.rawValue)
-        if links.indices.contains(number), links[number].id == id { return number }
-        var candidates = links.indices.clamped(to: 0..<max(0, number))
-        while let middle = candidates.middle {
-            if links[middle].id == id { return middle }
-            candidates =
-                links[middle].id < id
-                ? middle + 1..<candidates.upperBound : candidates.lowerBound..<middle
-        }
-        return nil
-    }
-}
-
-extension Range<Int> {
-    fileprivate var middle: Int? { isEmpty ? nil : lowerBound + count / 2 }
+    public func place(of id: LinkID) -> Int? { places.place(of: id) }
 }

@@ -9,21 +9,22 @@ struct HistoryPoolTests {
     /// A fleet as far as the pool is concerned.
     private struct Links {
         var rows: [LinkSnapshot]
-        var places: [Int32?]
+        var places = LinkPlaces()
         var pool: HistoryPool
         var second: Int64 = 0
+        private var next: Int32 = 0
 
         init(_ count: Int, bytes: Int) {
             rows = []
-            places = []
             pool = HistoryPool(capacity: bytes)
             for _ in 0..<count { add() }
         }
 
         /// Adds a link, whose number is the next one.
         mutating func add() {
-            let id = LinkID(Int32(places.count))
-            places.append(Int32(rows.count))
+            let id = LinkID(next)
+            next += 1
+            _ = places.insert(id)
             rows.append(
                 LinkSnapshot(
                     WatchedLink(
@@ -33,9 +34,8 @@ struct HistoryPoolTests {
 
         mutating func remove(_ row: Int) {
             pool.remove(rows[row].history)
-            places[Int(rows[row].id.rawValue)] = nil
+            places.remove(at: row)
             rows.remove(at: row)
-            for row in rows.indices { places[Int(rows[row].id.rawValue)] = Int32(row) }
         }
 
         mutating func beat(_ row: Int) {

@@ -59,6 +59,11 @@ final class EventRecorder: Sendable {
         }
     }
 
+    /// Forgets the name of a link of which no more records come.
+    func forget(_ link: LinkID) {
+        writer.withLock { $0.names[link] = nil }
+    }
+
     /// Adds one record, which is written with the next `send`; never waits.
     func add(_ record: RunRecord) {
         writer.withLock { writer in

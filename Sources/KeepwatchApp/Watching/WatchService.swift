@@ -15,8 +15,7 @@ actor WatchService {
     private let board: SnapshotBoard?
     private let clientIdentifiers: ClientIdentifiers
     private var fleet: Fleet
-    /// Each link at the place that its identifier names; nil where it was removed.
-    private var links: [LinkSettings?] = []
+    private var roll = LinkRoll()
     private var generator = SystemRandomNumberGenerator()
     private var wallTimes: WallAnchor
     /// Its memory goes to the mailbox and back.
@@ -71,32 +70,16 @@ actor WatchService {
     func watch(_ settings: [LinkSettings]) {
         let now = readClocks()
         hasNews = true
-        var present: [String: LinkID] = [:]
-        for (place, link) in links.enumerated() {
-            if let link { present[link.name] = LinkID(Int32(place)) }
-        }
-        var changed: [(id: LinkID, settings: LinkSettings)] = []
-        for link in settings {
-            guard let id = present.removeValue(forKey: link.name) else {
-                changed.append((LinkID(Int32(links.count)), link))
-                links.append(link)
-                continue
-            }
-            let before = links[Int(id.rawValue)]
-            links[Int(id.rawValue)] = link
-            if before?.holdsTheSame(as: link) == true { continue }
-            pool.remove(id)
-            changed.append((id, link))
-        }
-        for id in present.values {
-            links[Int(id.rawValue)] = nil
+        let change = roll.take(settings)
+        for id in change.replaced { pool.remove(id) }
+        for id in change.removed {
             pool.remove(id) { Task { await self.forget(id) } }
         }
-        events?.name(changed.map { ($0.id, $0.settings.name) })
-        carryOut(fleet.configure(changed, now: now))
+        events?.name(change.begun.map { ($0.id, $0.settings.name) })
+        carryOut(fleet.configure(change.begun, now: now))
         events?.send()
         pool.add(
-            changed.map { id, link in
+            change.begun.map { id, link in
                 NewLink(
                     id: id, settings: link, clientID: clientIdentifiers.identifier(for: id),
                     seed: generator.next())
@@ -159,6 +142,7 @@ actor WatchService {
         takeReports()
         hasNews = true
         fleet.remove(id, now: readClocks())
+        events?.forget(id)
     }
 
     private func readClocks() -> Moment {
@@ -220,7 +204,7 @@ actor WatchService {
     }
 
     private func pingNow(_ id: LinkID) {
-        let name = links[Int(id.rawValue)]?.name ?? ""
+        let name = roll.links[id]?.name ?? ""
         pool.pingNow(id) { [board, clock] outcome in
             switch outcome {
             case .sent: break
