@@ -78,13 +78,29 @@ struct ReportMailboxTests {
     @Test
     func payloadsThatWaitHaveABoundTogether() {
         let mailbox = ReportMailbox()
-        let payload = [UInt8](repeating: 0, count: 1 << 20)
-        let message = ArrivedMessage(
-            topic: "t", qos: 0, retained: false, payloadBytes: payload.count, payload: payload)
-        for second in 0..<66 { mailbox.post(report(.message(message), at: second)) }
+        for second in 0..<66 { mailbox.post(message(mebibytes: 1, at: second)) }
         let batch = taken(from: mailbox)
         #expect(batch.entries.count == 64)
         #expect(batch.lost == 2)
+    }
+
+    @Test
+    func manyBytesOfPayloadsCallTheWriterWhileThereIsRoom() {
+        let mailbox = ReportMailbox()
+        let half = 32
+        for second in 0..<half - 1 { mailbox.post(message(mebibytes: 1, at: second)) }
+        #expect(taken(from: mailbox).calledAt == nil)
+        for second in 0..<half { mailbox.post(message(mebibytes: 1, at: second)) }
+        #expect(taken(from: mailbox).calledAt == instant(half - 1))
+    }
+
+    @Test
+    func whatDoesNotFitCallsTheWriter() {
+        let mailbox = ReportMailbox()
+        mailbox.post(message(mebibytes: 65, at: 1))
+        let batch = taken(from: mailbox)
+        #expect(batch.lost == 1)
+        #expect(batch.calledAt == instant(1))
     }
 
     @Test
@@ -129,6 +145,13 @@ struct ReportMailboxTests {
 
     private func change(at second: Int) -> ReportMailbox.Entry {
         report(.state(from: .up, to: .late), at: second)
+    }
+
+    private func message(mebibytes: Int, at second: Int) -> ReportMailbox.Entry {
+        let payload = [UInt8](repeating: 0, count: mebibytes << 20)
+        let message = ArrivedMessage(
+            topic: "t", qos: 0, retained: false, payloadBytes: payload.count, payload: payload)
+        return report(.message(message), at: second)
     }
 
     private func report(_ event: LinkEvent, at second: Int) -> ReportMailbox.Entry {

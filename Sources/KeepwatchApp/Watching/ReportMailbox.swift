@@ -4,8 +4,9 @@ import Vocabulary
 /// What the event loops leave for the one writer of the fleet.
 ///
 /// Any thread may post, without waiting and, once its memory has grown to what is usual, without
-/// allocating. What is routine waits until the writer looks by itself or until much has gathered:
-/// waking a thread costs more than all else that is done for a heartbeat.
+/// allocating. What is routine waits until the writer looks by itself or until much has gathered,
+/// of entries or of payloads: waking a thread costs more than all else that is done for a
+/// heartbeat.
 ///
 /// At most `capacity` entries are kept, of which routine takes at most three quarters, so that what
 /// changes a link still fits when the writer is behind. What does not fit is counted.
@@ -60,11 +61,9 @@ final class ReportMailbox: Sendable {
     func post(_ entry: Entry) {
         let isRoutine = entry.isRoutine
         let mustCall = waiting.withLock { batch in
-            guard batch.keep(entry, isRoutine, capacity: capacity) else { return false }
+            let fits = batch.keep(entry, isRoutine, capacity: capacity)
             guard batch.calledAt == nil else { return false }
-            guard !isRoutine || callsForAll || batch.entries.count >= Self.crowd else {
-                return false
-            }
+            guard !isRoutine || callsForAll || !fits || batch.isMuch else { return false }
             batch.calledAt = entry.at
             return true
         }
@@ -88,6 +87,11 @@ extension ReportMailbox.Batch {
     private static let keptCapacity = 2_048
     /// So many bytes of payloads may wait.
     private static let payloadCapacity = 64 << 20
+
+    /// Whether so much waits, routine or not, that the writer is to take it before more comes.
+    fileprivate var isMuch: Bool {
+        entries.count >= ReportMailbox.crowd || payloadBytes >= Self.payloadCapacity / 2
+    }
 
     /// Adds an entry, or counts it where there is no room for it.
     fileprivate mutating func keep(

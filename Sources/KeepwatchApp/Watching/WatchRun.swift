@@ -185,9 +185,12 @@ struct WatchRun: Sendable {
     }
 
     /// The links with what the run decides for all of them, at its start and for good.
-    private func watchedLinks(of read: WatchSettings) -> [LinkSettings] {
+    func watchedLinks(of read: WatchSettings) -> [LinkSettings] {
         var links = read.links
-        for index in links.indices { links[index].keepsPayloads = settings.payloads }
+        var payloads = settings.payloads
+        // Only event lines show them.
+        if !settings.headless.value && settings.events.value == nil { payloads.value = false }
+        for index in links.indices { links[index].keepsPayloads = payloads }
         links.shareEqualParts()
         return links
     }
