@@ -110,12 +110,14 @@ let package = Package(
         .target(name: "CBenchLimit", dependencies: ["CBench"]),
         .target(name: "CBenchResponder", dependencies: ["CBench"]),
         module("BenchTables"),
+        // Terminals for the benchmark and for tests
+        module("PseudoTerminals"),
         .executableTarget(
             name: "keepwatch-bench",
             dependencies: [
                 "Vocabulary", "TerminalCells", "HeartbeatModel", "FleetModel", "CursesPort",
-                "MQTTTransport", "Screens", "KeepwatchApp", "BenchTables", "CAllocator",
-                "CBench", "CBenchLimit", "CBenchResponder", argumentParser,
+                "MQTTTransport", "Screens", "KeepwatchApp", "BenchTables", "PseudoTerminals",
+                "CAllocator", "CBench", "CBenchLimit", "CBenchResponder", argumentParser,
             ], swiftSettings: dialect),
         // Hostile brokers, played against wire and link machine
         .target(
@@ -144,7 +146,7 @@ let package = Package(
             ["Vocabulary", "CertificateChecks", x509, asn1, "TestSupport"],
             exclude: ["Goldens"]),
         tests("FleetModelTests", ["Vocabulary", "HeartbeatModel", "FleetModel"]),
-        tests("CursesPortTests", ["TerminalCells", "CCurses", "CursesPort"]),
+        tests("CursesPortTests", ["TerminalCells", "CCurses", "CursesPort", "PseudoTerminals"]),
         tests("BrokerScriptTests", ["Vocabulary", "MQTTWire", "BrokerScript"]),
         tests(
             "MQTTTransportTests",
@@ -174,7 +176,8 @@ let package = Package(
             "EndToEndTests",
             [
                 "keepwatch", "Vocabulary", "HeartbeatModel", "FleetModel", "MQTTTransport",
-                "BrokerScript", "SimulatedBroker", "VirtualTime", "KeepwatchApp", nioPosix,
+                "BrokerScript", "SimulatedBroker", "VirtualTime", "KeepwatchApp", "PseudoTerminals",
+                nioPosix,
             ]),
         tests("KeepwatchAppTests", ["Vocabulary", "SettingsFiles", "KeepwatchApp"]),
         tests(

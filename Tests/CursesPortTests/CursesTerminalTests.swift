@@ -1,17 +1,18 @@
 import CCurses
 import CursesPort
 import Glibc
+import PseudoTerminals
 import TerminalCells
 import Testing
 
 /// Curses, signal handlers and the locale belong to the whole process: these run one by one.
 @Suite(.serialized) struct CursesTerminalTests {
     private func open(
-        _ pty: Pty, type: String = "xterm-256color", colour: Bool = true
+        _ pty: PseudoTerminal, type: String = "xterm-256color", colour: Bool = true
     ) throws -> CursesTerminal {
         var options = TerminalOptions()
-        options.input = pty.slave
-        options.output = pty.slave
+        options.input = pty.programEnd
+        options.output = pty.programEnd
         options.terminalType = type
         options.usesColour = colour
         return try CursesTerminal(options: options)
@@ -46,7 +47,7 @@ import Testing
     }
 
     @Test func startingTakesTheScreenAndRestoringGivesEverythingBack() throws {
-        let pty = try Pty(columns: 40, rows: 4)
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
         let before = pty.settings
         let terminal = try open(pty)
         #expect(pty.settings != before)
@@ -68,7 +69,7 @@ import Testing
     }
 
     @Test func anEqualFrameWritesNothingAndAChangedOneOnlyTheChange() throws {
-        let pty = try Pty(columns: 40, rows: 4)
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
         let terminal = try open(pty)
         terminal.present(grid("broker-7 漢é up"), theme: theme, glyphs: .block)
         #expect(pty.output(until: "up").contains("broker-7 漢é up"))
@@ -81,7 +82,7 @@ import Testing
     }
 
     @Test func redrawingAllPaintsWhatIsThereAlready() throws {
-        let pty = try Pty(columns: 40, rows: 4)
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
         let terminal = try open(pty)
         terminal.present(grid("broker-7"), theme: theme, glyphs: .block)
         _ = pty.output(until: "broker-7")
@@ -92,7 +93,7 @@ import Testing
     }
 
     @Test func anotherThemeIsShownAtOnce() throws {
-        let pty = try Pty(columns: 40, rows: 4)
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
         let terminal = try open(pty)
         terminal.present(grid("down", role: .down), theme: theme, glyphs: .block)
         _ = pty.output(until: "down")
@@ -109,7 +110,7 @@ import Testing
         ("xterm-256color", false, "7m"), ("linux", true, "31m"),
     ])
     func aRoleIsShownByTheTerminalsMeans(type: String, colour: Bool, sequence: String) throws {
-        let pty = try Pty(columns: 40, rows: 4)
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
         let terminal = try open(pty, type: type, colour: colour)
         terminal.present(grid("down", role: .down), theme: theme, glyphs: .block)
         let output = pty.output(until: "down")
@@ -119,7 +120,7 @@ import Testing
     }
 
     @Test func asciiGlyphsShowNothingButASCII() throws {
-        let pty = try Pty(columns: 40, rows: 4)
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
         let terminal = try open(pty)
         terminal.present(grid("│▁█ ×漢end"), theme: theme, glyphs: .ascii)
         #expect(pty.output(until: "end").contains("|.# x??end"))
@@ -127,7 +128,7 @@ import Testing
     }
 
     @Test func aCharacterWhoseWidthTheLibraryDoesNotKnowIsAQuestionMark() throws {
-        let pty = try Pty(columns: 40, rows: 4)
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
         let terminal = try open(pty)
         var grid = CellGrid(columns: 40, rows: 4)
         grid.put([Cell(0x9B), Cell(0x1B), Cell(0x0378)], x: 0, y: 0)
@@ -139,7 +140,7 @@ import Testing
 
     @Test func everyGridSizeIsShownOnEveryTerminalSize() throws {
         for (columns, rows) in [(1, 1), (2, 1), (5, 10), (40, 4)] {
-            let pty = try Pty(columns: columns, rows: rows)
+            let pty = try PseudoTerminal(columns: columns, rows: rows)
             let terminal = try open(pty)
             var shown = ""
             for gridColumns in [1, 2, 5, 6, 80] {
@@ -154,7 +155,7 @@ import Testing
     }
 
     @Test func aResizeIsReportedAndEverythingDrawnAgain() throws {
-        let pty = try Pty(columns: 40, rows: 4)
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
         let terminal = try open(pty)
         terminal.present(grid("same text"), theme: theme, glyphs: .block)
         _ = pty.output(until: "text")
@@ -169,7 +170,7 @@ import Testing
     }
 
     @Test func keysMouseAndPasteArrive() throws {
-        let pty = try Pty(columns: 40, rows: 4)
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
         let terminal = try open(pty)
         pty.type("j\u{1B}[A\u{1B}[<0;250;3M\u{1B}[200~a\u{1B}b\u{1B}[201~\u{03}q")
         let seen = events(from: terminal) { $0 == .input(.key(.character("q"))) }
@@ -183,7 +184,7 @@ import Testing
     }
 
     @Test func aLoneEscapeIsAKeyAfterAShortSilence() throws {
-        let pty = try Pty(columns: 40, rows: 4)
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
         let terminal = try open(pty)
         pty.type("\u{1B}")
         let seen = events(from: terminal) { $0 == .input(.key(.escape)) }
@@ -192,7 +193,7 @@ import Testing
     }
 
     @Test func aWakeFromAnotherThreadEndsTheSleepOnce() async throws {
-        let pty = try Pty(columns: 40, rows: 4)
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
         let terminal = try open(pty)
         let waker = terminal.waker
         async let woken: Void = Task.detached { waker.wake() }.value
@@ -203,7 +204,7 @@ import Testing
     }
 
     @Test func aWakeBeforeTheSleepIsNotLost() throws {
-        let pty = try Pty(columns: 40, rows: 4)
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
         let terminal = try open(pty)
         terminal.waker.wake()
         terminal.waker.wake()
@@ -215,7 +216,7 @@ import Testing
         (SIGTERM, TerminalEvent.terminated), (SIGINT, .interrupted), (SIGHUP, .hungUp),
     ])
     func aSignalIsAnEvent(signal: Int32, event: TerminalEvent) throws {
-        let pty = try Pty(columns: 40, rows: 4)
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
         let terminal = try open(pty)
         kill(getpid(), signal)
         #expect(events(from: terminal) { $0 == event } == [event])
@@ -223,9 +224,9 @@ import Testing
     }
 
     @Test func aVanishedTerminalIsReportedOnceAndTheWaitDoesNotSpin() throws {
-        let pty = try Pty(columns: 40, rows: 4)
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
         let terminal = try open(pty)
-        pty.closeMaster()
+        pty.hangUp()
         #expect(events(from: terminal) { $0 == .gone } == [.gone])
         let start = ContinuousClock.now
         #expect(terminal.wait(upTo: .milliseconds(60)).isEmpty)
@@ -234,7 +235,7 @@ import Testing
     }
 
     @Test func theTitleHoldsNoControlCharacter() throws {
-        let pty = try Pty(columns: 40, rows: 4)
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
         let terminal = try open(pty)
         terminal.setTitle("a\u{07}\u{1B}]b")
         #expect(pty.output(until: "]2;").contains("\u{1B}]2;a\u{FFFD}\u{FFFD}]b\u{1B}\\"))
@@ -242,7 +243,7 @@ import Testing
     }
 
     @Test func theBellRings() throws {
-        let pty = try Pty(columns: 40, rows: 4)
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
         let terminal = try open(pty)
         _ = pty.output()
         terminal.ringBell()
@@ -259,7 +260,7 @@ import Testing
         #expect(throws: TerminalError.notATerminal) { try CursesTerminal(options: options) }
         close(ends[0])
         close(ends[1])
-        let pty = try Pty(columns: 40, rows: 4)
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
         #expect(throws: TerminalError.dumbType("dumb")) { try open(pty, type: "dumb") }
         let terminal = try open(pty)
         #expect(throws: TerminalError.alreadyOpen) { try open(pty) }
@@ -268,7 +269,7 @@ import Testing
 
     @Test(arguments: ["xterm-nobody-knows", "no-such-type", ""])
     func anUnknownTypeGetsASubstitute(type: String) throws {
-        let pty = try Pty(columns: 40, rows: 4)
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
         let terminal = try open(pty, type: type)
         terminal.present(grid("text"), theme: theme, glyphs: .block)
         #expect(pty.output(until: "text").contains("text"))
@@ -276,7 +277,7 @@ import Testing
     }
 
     @Test func theGridAndTheCLibraryAgreeOnEveryWidth() throws {
-        let pty = try Pty(columns: 40, rows: 4)
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
         let terminal = try open(pty)
         var differing: [String] = []
         for value in UInt32(0)...0x1FFFF {

@@ -1,6 +1,7 @@
 import BrokerScript
 import Foundation
 import NIOPosix
+import PseudoTerminals
 import SimulatedBroker
 import Testing
 import Vocabulary
@@ -83,25 +84,13 @@ import Vocabulary
 
 /// A terminal whose output can be held, as by a person's Ctrl-S.
 private final class HeldTerminal {
-    private let master: Int32
-    private let slave: Int32
+    private let terminal: PseudoTerminal
     private let path: String
 
-    init(columns: UInt16, rows: UInt16) throws {
-        var (master, slave): (Int32, Int32) = (-1, -1)
-        var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
-        guard openpty(&master, &slave, nil, nil, &size) == 0, let name = ttyname(slave) else {
-            throw NeverHappened(description: "a terminal of our own")
-        }
-        for descriptor in [master, slave] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-        _ = fcntl(master, F_SETFL, O_NONBLOCK)
-        (self.master, self.slave) = (master, slave)
-        path = String(cString: name)
-    }
-
-    deinit {
-        close(slave)
-        close(master)
+    init(columns: Int, rows: Int) throws {
+        terminal = try PseudoTerminal(columns: columns, rows: rows)
+        path = String(cString: try #require(ttyname(terminal.programEnd)))
+        _ = fcntl(terminal.screenEnd, F_SETFL, O_NONBLOCK)
     }
 
     /// Starts the program with this terminal as its input and output.
@@ -113,21 +102,22 @@ private final class HeldTerminal {
         environment["XDG_STATE_HOME"] = folder.path
         environment["KEEPWATCH_CONFIG"] = nil
         return try ChildProcess(
-            BuiltProgram.path, arguments, environment: environment, input: slave, output: path,
+            BuiltProgram.path, arguments, environment: environment, input: terminal.programEnd,
+            output: path,
             errors: folder.file("errors"))
     }
 
     /// From now on, whoever writes to the terminal waits.
     func hold() {
-        tcflow(slave, TCOOFF)
+        tcflow(terminal.programEnd, TCOOFF)
     }
 
     func release() {
-        tcflow(slave, TCOON)
+        tcflow(terminal.programEnd, TCOON)
     }
 
     func press(_ key: String) throws {
-        try #require(write(master, key, key.utf8.count) == key.utf8.count)
+        try #require(terminal.type(key))
     }
 
     /// Reads until this was shown.
@@ -141,8 +131,6 @@ private final class HeldTerminal {
 
     /// What was written and not read yet.
     func readNow() -> String {
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        let count = Foundation.read(master, &buffer, buffer.count)
-        return String(decoding: buffer[..<max(0, count)], as: UTF8.self)
+        String(decoding: terminal.read(), as: UTF8.self)
     }
 }

@@ -4,12 +4,12 @@ import Glibc
 /// The product itself, with its dashboard on a pseudo terminal.
 final class TerminalProcess {
     private let process = Process()
-    private let terminal: PseudoTerminal
+    private let terminal: CountedTerminal
     private let errors = Pipe()
 
     /// Starts it with these arguments.
     init(_ arguments: [String], columns: Int, rows: Int) throws {
-        terminal = try PseudoTerminal(columns: columns, rows: rows)
+        terminal = try CountedTerminal(columns: columns, rows: rows)
         let file = FileHandle(fileDescriptor: terminal.descriptor, closeOnDealloc: false)
         process.executableURL = URL(fileURLWithPath: ownExecutable())
         process.arguments = ["product"] + arguments

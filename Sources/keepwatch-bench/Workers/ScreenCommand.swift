@@ -68,7 +68,7 @@ struct ScreenCommand: ParsableCommand {
     /// Bytes of a first frame, and of ten that are equal to it.
     private func bytesOfUnchangedFrames(_ state: AppState) throws -> (first: Int, later: Int) {
         setenv("LC_ALL", "C.UTF-8", 1)
-        let terminal = try PseudoTerminal(columns: columns, rows: rows)
+        let terminal = try CountedTerminal(columns: columns, rows: rows)
         var options = TerminalOptions()
         options.input = terminal.descriptor
         options.output = terminal.descriptor
