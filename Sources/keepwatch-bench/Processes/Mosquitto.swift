@@ -1,3 +1,4 @@
+import CBench
 import Foundation
 import Glibc
 
@@ -109,9 +110,7 @@ private func withSocket<Result>(
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
     var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    bench_addresses("127.0.0.1:\(port)", &address)
     return try body(descriptor, &address)
 }
 
