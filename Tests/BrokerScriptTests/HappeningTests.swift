@@ -69,34 +69,24 @@ import Vocabulary
         #expect(run.end()?.at == .seconds(1))
     }
 
-    @Test func theBrokersDisconnectCarriesCodeAndReason() throws {
-        var run = BrokerRun([
-            .on(.at(.seconds(1)), .end(.disconnect(.serverShuttingDown, reason: "bye")))
+    @Test(
+        "an end with words says them in 5.0, and is a plain close in 3.1.1",
+        arguments: [
+            (
+                ConnectionEnd.disconnect(.serverShuttingDown, reason: "bye"),
+                Disconnect(code: .serverShuttingDown, properties: [.reasonString("bye")])
+            ),
+            (
+                .redirect(.useAnotherServer, to: "b:1884"),
+                Disconnect(code: .useAnotherServer, properties: [.serverReference("b:1884")])
+            ),
         ])
+    func anEndWithWords(end: ConnectionEnd, disconnect: Disconnect) throws {
+        var run = BrokerRun([.on(.afterConnack(.seconds(1)), .end(end))])
         run.connect(1)
         run.connect(2, version: .v3_1_1)
         run.advance(to: .seconds(2))
-        #expect(
-            try run.packets().last?.packet
-                == .disconnect(
-                    Disconnect(code: .serverShuttingDown, properties: [.reasonString("bye")])))
-        #expect(run.end(of: 1)?.action == .close(BrokerConnectionID(1)))
-        #expect(try run.packets(on: 2, version: .v3_1_1).count == 1)
-        #expect(run.end(of: 2)?.action == .close(BrokerConnectionID(2)))
-    }
-
-    @Test func aConnectionIsSentElsewhere() throws {
-        var run = BrokerRun([
-            .on(.afterConnack(.seconds(1)), .end(.redirect(.useAnotherServer, to: "b:1884")))
-        ])
-        run.connect(1)
-        run.connect(2, version: .v3_1_1)
-        run.advance(to: .seconds(2))
-        #expect(
-            try run.packets().last?.packet
-                == .disconnect(
-                    Disconnect(
-                        code: .useAnotherServer, properties: [.serverReference("b:1884")])))
+        #expect(try run.packets().last?.packet == .disconnect(disconnect))
         #expect(run.end(of: 1)?.action == .close(BrokerConnectionID(1)))
         #expect(try run.packets(on: 2, version: .v3_1_1).count == 1)
         #expect(run.end(of: 2)?.action == .close(BrokerConnectionID(2)))

@@ -28,51 +28,42 @@ struct ConnectTests {
             $0.cleanStart = Setting(false)
         }
         link.start()
-        link.transportOpened()
         #expect(
-            link.take().last
-                == .send(
-                    .connect(
-                        Connect(
-                            version: .v5_0, cleanStart: false, keepAliveSeconds: 30,
-                            clientID: "keepwatch-test", username: "watcher",
-                            password: Secret([1, 2, 3]),
-                            properties: [.maximumPacketSize(1_048_576)]))))
+            link.connectSent()
+                == Connect(
+                    version: .v5_0, cleanStart: false, keepAliveSeconds: 30,
+                    clientID: "keepwatch-test", username: "watcher",
+                    password: Secret([1, 2, 3]),
+                    properties: [.maximumPacketSize(1_048_576)]))
     }
 
     @Test func connectInFiveCarriesEveryPropertyThatIsSet() {
         var link = LinkUnderTest(version: .only(.v5_0), Self.everything)
         link.start()
-        link.transportOpened()
         #expect(
-            link.take().last
-                == .send(
-                    .connect(
-                        Connect(
-                            version: .v5_0, clientID: "keepwatch-test",
-                            will: Will(
-                                topic: "w", payload: [1, 2], qos: .atLeastOnce, retain: true,
-                                properties: [.willDelayInterval(30)]),
-                            properties: [
-                                .sessionExpiryInterval(3_600), .receiveMaximum(20),
-                                .maximumPacketSize(4_096), .topicAliasMaximum(10),
-                                .userProperty(UserProperty(name: "team", value: "a")),
-                                .userProperty(UserProperty(name: "team", value: "b")),
-                            ]))))
+            link.connectSent()
+                == Connect(
+                    version: .v5_0, clientID: "keepwatch-test",
+                    will: Will(
+                        topic: "w", payload: [1, 2], qos: .atLeastOnce, retain: true,
+                        properties: [.willDelayInterval(30)]),
+                    properties: [
+                        .sessionExpiryInterval(3_600), .receiveMaximum(20),
+                        .maximumPacketSize(4_096), .topicAliasMaximum(10),
+                        .userProperty(UserProperty(name: "team", value: "a")),
+                        .userProperty(UserProperty(name: "team", value: "b")),
+                    ]))
     }
 
     @Test func connectInThreeOneOneCarriesTheWillAndNoProperty() {
         var link = LinkUnderTest(version: .only(.v3_1_1), Self.everything)
         link.start()
-        link.transportOpened()
         #expect(
-            link.take().last
-                == .send(
-                    .connect(
-                        Connect(
-                            version: .v3_1_1, clientID: "keepwatch-test",
-                            will: Will(
-                                topic: "w", payload: [1, 2], qos: .atLeastOnce, retain: true)))))
+            link.connectSent()
+                == Connect(
+                    version: .v3_1_1, clientID: "keepwatch-test",
+                    will: Will(
+                        topic: "w", payload: [1, 2], qos: .atLeastOnce, retain: true)))
     }
 
     private static let everything: @Sendable (inout LinkSettings) -> Void = {
@@ -95,14 +86,11 @@ struct ConnectTests {
             $0.password = Setting(Secret([1]))
         }
         link.start()
-        link.transportOpened()
         #expect(
-            link.take().last
-                == .send(
-                    .connect(
-                        Connect(
-                            version: .v3_1_1, keepAliveSeconds: 60, clientID: "mine",
-                            username: "", password: Secret([1])))))
+            link.connectSent()
+                == Connect(
+                    version: .v3_1_1, keepAliveSeconds: 60, clientID: "mine",
+                    username: "", password: Secret([1])))
     }
 
     @Test func theAssignedClientIdentifierIsShown() {
@@ -304,10 +292,12 @@ extension LinkUnderTest {
         }
     }
 
-    /// Opens the transport and reads the version from CONNECT.
-    fileprivate mutating func versionAsked() -> MQTTVersion? {
+    /// Opens the transport and takes the CONNECT that is sent.
+    fileprivate mutating func connectSent() -> Connect? {
         transportOpened()
         guard case .send(.connect(let connect)) = take().last else { return nil }
-        return connect.version
+        return connect
     }
+
+    fileprivate mutating func versionAsked() -> MQTTVersion? { connectSent()?.version }
 }

@@ -9,15 +9,23 @@ import Vocabulary
 /// The event loop is held up on purpose, by blocking in the report of a PINGREQ.
 @Suite(.timeLimit(.minutes(1)))
 struct OwnPauseTests {
+    /// Blocks in the reports of these PINGREQs, those of all links counted from 1.
+    private func blocking(
+        for time: Duration, atPings numbers: Set<Int>
+    ) -> @Sendable (LinkReport) -> Void {
+        let pings = Counter()
+        return { report in
+            guard case .pingRequest = report.event else { return }
+            pings.increment()
+            if numbers.contains(pings.value) { usleep(UInt32(time / .microseconds(1))) }
+        }
+    }
+
     @Test("Scenario F5, F7: a pause of ours is said to be ours once, and judged against nobody")
     func ownPause() async throws {
-        let pings = Counter()
         try await withBroker { broker in
-            try await withPool(disturbing: { report in
-                guard case .pingRequest = report.event else { return }
-                pings.increment()
-                if pings.value == 30 { usleep(1_200_000) }
-            }) { pool, recorder in
+            try await withPool(disturbing: blocking(for: .milliseconds(1_200), atPings: [30])) {
+                pool, recorder in
                 for number: Int32 in 1...10 {
                     pool.add(number, port: broker.port) {
                         $0.responseTimeout = Setting(.milliseconds(400))
@@ -38,13 +46,9 @@ struct OwnPauseTests {
     }
 
     @Test func pausesThatComeTooOftenAreAnOverload() async throws {
-        let pings = Counter()
         try await withBroker { broker in
-            try await withPool(disturbing: { report in
-                guard case .pingRequest = report.event else { return }
-                pings.increment()
-                if pings.value == 2 || pings.value == 4 { usleep(700_000) }
-            }) { pool, recorder in
+            try await withPool(disturbing: blocking(for: .milliseconds(700), atPings: [2, 4])) {
+                pool, recorder in
                 pool.add(1, port: broker.port) {
                     $0.probeInterval = Setting(.milliseconds(200))
                     $0.responseTimeout = Setting(.milliseconds(400))
@@ -68,13 +72,9 @@ struct OwnPauseTests {
             while !connection.receive().isEmpty { connection.send(burst) }
         }
         defer { peer.stop() }
-        let pings = Counter()
-        try await withPool(disturbing: { report in
-            guard case .pingRequest = report.event else { return }
-            pings.increment()
-            // Longer than the timeout, too short for a pause: nothing but reading first helps.
-            if pings.value == 2 { usleep(300_000) }
-        }) { pool, recorder in
+        // Longer than the timeout, too short for a pause: nothing but reading first helps.
+        try await withPool(disturbing: blocking(for: .milliseconds(300), atPings: [2])) {
+            pool, recorder in
             pool.add(1, port: peer.port) { $0.responseTimeout = Setting(.milliseconds(200)) }
             let record = try await recorder.wait(for: "three answers") {
                 $0.roundTrips(of: LinkID(1)).count >= 3
@@ -86,13 +86,9 @@ struct OwnPauseTests {
 
     @Test("Scenario C6: what holds the loop up for less than a pause is told as its lag")
     func lag() async throws {
-        let pings = Counter()
         try await withBroker { broker in
-            try await withPool(disturbing: { report in
-                guard case .pingRequest = report.event else { return }
-                pings.increment()
-                if pings.value == 5 { usleep(300_000) }
-            }) { pool, recorder in
+            try await withPool(disturbing: blocking(for: .milliseconds(300), atPings: [5])) {
+                pool, recorder in
                 for number: Int32 in 1...3 {
                     pool.add(number, port: broker.port) {
                         $0.responseTimeout = Setting(.milliseconds(900))

@@ -24,10 +24,24 @@ import Vocabulary
             link: try #require(state.fleet.link(LinkID(link))), now: state.now, zone: state.zone)
     }
 
+    /// A fleet of the link `a`.
+    private func oneLink(overTLS: Bool = false) -> StagedFleet {
+        let endpoint = Endpoint(
+            host: "a.example", port: overTLS ? 8883 : 1883, isSecure: overTLS)
+        return StagedFleet([LinkSettings(name: "a", endpoint: endpoint)])
+    }
+
+    /// A fleet of the link `a`, which is down since its connection ended.
+    private func oneLink(down end: Disconnection) -> StagedFleet {
+        var fleet = oneLink()
+        fleet.happen(.disconnected(end), on: "a", at: .zero)
+        fleet.happen(.state(from: .unknown, to: .down), on: "a", at: .zero)
+        return fleet
+    }
+
     /// The TLS panel at the start of a link whose only certificate holds from `start` to `end`.
     private func validity(from start: WallTime, to end: WallTime) throws -> Span {
-        let endpoint = Endpoint(host: "a.example", port: 8883, isSecure: true)
-        var fleet = StagedFleet([LinkSettings(name: "a", endpoint: endpoint)])
+        var fleet = oneLink(overTLS: true)
         let certificate = CertificateFacts(
             subject: "a.example", issuer: "CA", names: [], notBefore: start, notAfter: end)
         fleet.connect(
@@ -100,8 +114,7 @@ import Vocabulary
         let fault = CertificateFault(
             check: .wrongName(asked: String(repeating: "a", count: 64), names: names), place: 0,
             chainLength: 1, subject: "x", checkedAt: Watch.start)
-        let endpoint = Endpoint(host: "a.example", port: 8883, isSecure: true)
-        var fleet = StagedFleet([LinkSettings(name: "a", endpoint: endpoint)])
+        var fleet = oneLink(overTLS: true)
         fleet.fail("a", .tls(.certificate(fault)), at: .milliseconds(1))
         let panel = try #require(panels(of: fleet, link: 0).failure)
         let rows = panel.rows(width: columns).map { $0.map(\.text).joined() }
@@ -111,8 +124,7 @@ import Vocabulary
 
     @Test func theNetworkIsToldFromTheBrokerByTheDifferenceOfTheirRoundTrips() throws {
         func lines(_ roundTrip: Duration, _ networkRTT: Duration?) throws -> [String] {
-            let endpoint = Endpoint(host: "a.example", port: 1883)
-            var fleet = StagedFleet([LinkSettings(name: "a", endpoint: endpoint)])
+            var fleet = oneLink()
             fleet.connect(
                 "a", StagedFleet.facts(nil, phases: ConnectPhases()), roundTrip: roundTrip,
                 networkRTT: networkRTT)
@@ -129,13 +141,8 @@ import Vocabulary
 
     @Test(arguments: DropPattern.allCases)
     func aPatternIsNamedWithWhatItMeansAndItsEvidence(_ pattern: DropPattern) throws {
-        let endpoint = Endpoint(host: "a.example", port: 1883)
-        var fleet = StagedFleet([LinkSettings(name: "a", endpoint: endpoint)])
-        fleet.happen(
-            .disconnected(
-                Disconnection(.resetByPeer, pattern: pattern, up: nil, evidence: "as measured")),
-            on: "a", at: .zero)
-        fleet.happen(.state(from: .unknown, to: .down), on: "a", at: .zero)
+        let fleet = oneLink(
+            down: Disconnection(.resetByPeer, pattern: pattern, up: nil, evidence: "as measured"))
         let texts = facts(try panels(of: fleet, link: 0).failure).map(\.value.text)
         #expect(texts.contains(pattern.rawValue))
         #expect(texts.contains(pattern.sentence))
@@ -145,14 +152,9 @@ import Vocabulary
     }
 
     @Test func aPeriodStandsBesideItsPattern() throws {
-        let endpoint = Endpoint(host: "a.example", port: 1883)
-        var fleet = StagedFleet([LinkSettings(name: "a", endpoint: endpoint)])
-        fleet.happen(
-            .disconnected(
-                Disconnection(
-                    .resetByPeer, pattern: .periodicClose, patternPeriod: .seconds(60), up: nil)),
-            on: "a", at: .zero)
-        fleet.happen(.state(from: .unknown, to: .down), on: "a", at: .zero)
+        let fleet = oneLink(
+            down: Disconnection(
+                .resetByPeer, pattern: .periodicClose, patternPeriod: .seconds(60), up: nil))
         let texts = facts(try panels(of: fleet, link: 0).failure).map(\.value.text)
         #expect(texts.contains("periodic-close, every 60 s"))
         let state = fleet.screen(Size(columns: 140, rows: 12))
@@ -160,8 +162,7 @@ import Vocabulary
     }
 
     @Test func theSocketsFactsAtTheLastMissHaveOwnQueueAndSmallestRTT() throws {
-        let endpoint = Endpoint(host: "a.example", port: 1883)
-        var fleet = StagedFleet([LinkSettings(name: "a", endpoint: endpoint)])
+        var fleet = oneLink()
         var tcp = TCPFacts()
         tcp.ownQueueBytes = 1_200
         tcp.pathRTTMinimum = .microseconds(180)
