@@ -84,8 +84,8 @@ extension LinkSnapshot {
     public var verdict: Verdict? { watched.verdict }
     /// The socket's facts at the last missed heartbeat or drop.
     public var tcp: TCPFacts? { watched.tcp?.value }
-    /// The network's RTT at the last PINGRESP, as the kernel knew it: nothing of the broker is in
-    /// it; nil where the kernel does not tell.
+    /// The network's RTT at the last PINGRESP, or up to five seconds before it, as the kernel knew
+    /// it: nothing of the broker is in it; nil where the kernel does not tell.
     public var networkRTT: Duration? { watched.networkRTT }
     /// WebSocket pings of the broker's that were answered, since the start.
     public var webSocketPings: Int { Int(watched.webSocketPings) }

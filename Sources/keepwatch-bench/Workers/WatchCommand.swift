@@ -34,8 +34,10 @@ struct WatchCommand: ConcurrentCommand {
         let before = try await watch.totals()
         let cpuBefore = bench_cpu_seconds()
         try await Task.sleep(for: .seconds(load.d))
+        // Read when its heartbeats are counted, which waits for a snapshot, as at the beginning.
+        let after = try await watch.totals()
         let cpu = bench_cpu_seconds() - cpuBefore
-        var after = try await watch.totals(marks: Int(load.d / load.interval))
+        var roundTrips = try await watch.totals(marks: Int(load.d / load.interval)).roundTrips
         try await Task.sleep(for: .seconds(wait))
         let end = try await watch.totals()
         await watch.stop()
@@ -51,8 +53,8 @@ struct WatchCommand: ConcurrentCommand {
             "lost": Double(end.drops),
             "cpu_s": cpu,
             "cpu_ms_per_1000": cpu * 1e6 / Double(max(1, heartbeats)),
-            "rtt_p50_us": microseconds(after.roundTrips.quantile(0.5)),
-            "rtt_p99_us": microseconds(after.roundTrips.quantile(0.99)),
+            "rtt_p50_us": microseconds(roundTrips.quantile(0.5)),
+            "rtt_p99_us": microseconds(roundTrips.quantile(0.99)),
             "resident_per_link": Double(resident - residentBefore) / Double(links.count),
         ]).print()
     }

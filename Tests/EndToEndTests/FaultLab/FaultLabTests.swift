@@ -113,7 +113,7 @@ struct FaultLabTests {
         let answer = try await program.event("the slow broker's answer", since: stalled) {
             $0.name == "ping_response" && ($0.number("rtt_ns") ?? 0) > 250_000_000
         }
-        // The kernel is asked once a second at most.
+        // The kernel is asked once in five seconds at most.
         let network = try await program.event("what the network takes", since: answer.at) {
             $0.name == "ping_response" && $0.number("network_rtt_ns") != nil
         }
