@@ -151,18 +151,20 @@ struct Connection: Equatable, Sendable {
     /// We were held up; where that broke the keep alive, the broker may close because of it.
     ///
     /// - Parameters:
+    ///   - standstill: for how long of it our clock stood still.
     ///   - isExcused: whether judgements wait.
     ///   - delay: when the next heartbeat goes out from now, where it is excused; nil: in its slot.
     mutating func watcherPaused(
-        isExcused: Bool, probingAfter delay: Duration?, _ effects: inout LinkEffects,
-        now: MonotonicInstant
+        standstill: Duration, isExcused: Bool, probingAfter delay: Duration?,
+        _ effects: inout LinkEffects, now: MonotonicInstant
     ) {
+        heartbeat.clockStoodStill(for: standstill)
         if heartbeat.hasBrokenKeepAlive(now: now) {
-            ownSilence = OwnSilence(ended: now, lasted: now.since(heartbeat.lastSend))
+            ownSilence = OwnSilence(ended: now, lasted: heartbeat.silence(now: now))
         }
         guard isExcused else { return }
         heartbeat.judgeLater(&effects, now: now)
-        if let delay { heartbeat.restartGrid(at: now + delay) }
+        if let delay { heartbeat.restartGrid(after: delay, now: now) }
     }
 
     /// This machine lost its way to the broker: nothing is judged.
@@ -203,7 +205,9 @@ struct Connection: Equatable, Sendable {
     /// Spec: MQTT 5.0 §3.1.2.10 [MQTT-3.1.2-22]; MQTT 3.1.1 §3.1.2.10 [MQTT-3.1.2-24].
     private func ownPause(now: MonotonicInstant) -> OwnFault? {
         // The end may be read before the pause is noticed.
-        if heartbeat.hasBrokenKeepAlive(now: now) { return .pause(for: now - heartbeat.lastSend) }
+        if heartbeat.hasBrokenKeepAlive(now: now) {
+            return .pause(for: heartbeat.silence(now: now).duration)
+        }
         guard let ownSilence, now - ownSilence.ended <= heartbeat.closingAllowance else {
             return nil
         }

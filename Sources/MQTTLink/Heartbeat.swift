@@ -50,6 +50,8 @@ struct Heartbeat: Equatable, Sendable {
     private static let excusableRequests = 64
     /// What follows a packet that excused a missing PINGRESP may come this much later.
     private static let timeForNextSegment = Span.milliseconds(250)
+    /// No broker is known to wait for longer than so many keep alives.
+    private static let longestPatience = 3
     /// Timers of the grid and of misses are never closer together, whatever was set.
     private static let shortestPeriod = Span.milliseconds(1)
 
@@ -69,6 +71,9 @@ struct Heartbeat: Equatable, Sendable {
     private var nextSlot: MonotonicInstant
     /// When anything of ours was last handed over to be written.
     private(set) var lastSend: MonotonicInstant
+    /// Since when the peer counts our silence: `lastSend`, but for suspensions since, in which our
+    /// clock stood still and the peer's went on.
+    private var silentSince: MonotonicInstant
     /// When the last PINGRESP came; before the first, CONNACK.
     private(set) var lastAnswer: MonotonicInstant
     /// The first PINGREQ since the last PINGRESP.
@@ -87,6 +92,7 @@ struct Heartbeat: Equatable, Sendable {
         keepAliveSeconds = timing.keepAliveSeconds
         nextSlot = now
         lastSend = now
+        silentSince = now
         lastAnswer = now
         oldestUnanswered = now
     }
@@ -121,7 +127,7 @@ struct Heartbeat: Equatable, Sendable {
     var nextDeadline: MonotonicInstant {
         var deadline = nextSlot
         if isJudging, let judgement = wait.deadline { deadline = min(deadline, judgement) }
-        if let sendingDuty { deadline = min(deadline, lastSend + sendingDuty) }
+        if let sendingDuty { deadline = min(deadline, silentSince + sendingDuty) }
         return deadline
     }
 
@@ -138,8 +144,11 @@ struct Heartbeat: Equatable, Sendable {
 
     /// Whether nothing of ours went out for longer than the keep alive allows.
     func hasBrokenKeepAlive(now: MonotonicInstant) -> Bool {
-        keepAlive.map { now - lastSend >= $0 } ?? false
+        keepAlive.map { now - silentSince >= $0 } ?? false
     }
+
+    /// For how long nothing of ours went out, by the peer's clock.
+    func silence(now: MonotonicInstant) -> Span { now.since(silentSince) }
 
     /// For how long after our own silence the peer may still close because of it.
     var closingAllowance: Duration { (keepAlive ?? .zero) * 3 / 2 }
@@ -157,7 +166,7 @@ struct Heartbeat: Equatable, Sendable {
 
     /// Another packet of ours went out; the keep alive counts from it.
     mutating func packetSent(_ effects: inout LinkEffects, now: MonotonicInstant) {
-        lastSend = now
+        noteSending(now: now)
         reportLongerWait(&effects, now: now)
     }
 
@@ -168,7 +177,7 @@ struct Heartbeat: Equatable, Sendable {
         leaving: Bool, _ effects: inout LinkEffects, now: MonotonicInstant
     ) -> Bool {
         guard group.written(leaving: leaving, now: now) else { return false }
-        lastSend = now
+        noteSending(now: now)
         if group.count == 1, case .answer = wait {
             oldestUnanswered = now
             wait = .answer(due: now + responseTimeout, excusedUntil: nil)
@@ -258,7 +267,7 @@ struct Heartbeat: Equatable, Sendable {
             hasSent = true
         default: break
         }
-        if !hasSent, let sendingDuty, now >= lastSend + sendingDuty {
+        if !hasSent, let sendingDuty, now >= silentSince + sendingDuty {
             if case .attribution = wait {
                 // The keep alive forbids the wait that would tell the answers apart.
                 isUntimed = true
@@ -293,12 +302,22 @@ struct Heartbeat: Equatable, Sendable {
         consecutiveMissed = 0
         oldestUnanswered = now
         judgeLater(&effects, now: now)
-        restartGrid(at: now + delay)
+        restartGrid(after: delay, now: now)
     }
 
     /// The next slot comes then, so that links do not probe all at once.
-    mutating func restartGrid(at instant: MonotonicInstant) {
-        nextSlot = instant
+    ///
+    /// Where the peer lost patience long ago, haste gains nothing: the keep alive counts anew.
+    mutating func restartGrid(after delay: Duration, now: MonotonicInstant) {
+        nextSlot = now + delay
+        if let keepAlive, now - silentSince >= keepAlive * Self.longestPatience {
+            silentSince = now
+        }
+    }
+
+    /// Our clock stood still for so long while the peer's went on.
+    mutating func clockStoodStill(for duration: Duration) {
+        silentSince = silentSince - duration
     }
 
     /// We were held up: what would be judged now waits for one response timeout.
@@ -331,12 +350,17 @@ struct Heartbeat: Equatable, Sendable {
 
     private mutating func send(_ effects: inout LinkEffects, now: MonotonicInstant) {
         group.command(now: now)
-        lastSend = now
+        noteSending(now: now)
         if case .nothing = wait {
             oldestUnanswered = now
             wait = .answer(due: now + responseTimeout, excusedUntil: nil)
         }
         effects.commands.append(.sendPingRequest)
+    }
+
+    private mutating func noteSending(now: MonotonicInstant) {
+        lastSend = now
+        silentSince = now
     }
 
     private mutating func resolve(networkRTT: Duration?, _ effects: inout LinkEffects) {
@@ -349,7 +373,7 @@ struct Heartbeat: Equatable, Sendable {
     /// When the wait for attribution ends: the keep alive may forbid the whole of it.
     private var waitEnd: MonotonicInstant? {
         guard case .attribution(let until) = wait else { return nil }
-        return sendingDuty.map { min(until, lastSend + $0) } ?? until
+        return sendingDuty.map { min(until, silentSince + $0) } ?? until
     }
 
     private mutating func reportWait(_ effects: inout LinkEffects, now: MonotonicInstant) {

@@ -10,13 +10,16 @@ extension LinkMachine {
     /// Judgements wait for one response timeout, at most once in ten probe intervals. Comes before
     /// the `timerFired` that was held up.
     ///
-    /// - Parameter delay: when the next heartbeat goes out from now, where the pause is excused and
-    ///   the keep alive permits; nil: in its slot.
+    /// - Parameters:
+    ///   - standstill: how much of it no instant tells, as the machine was suspended and its clock
+    ///     stood still; the peer counts it as our silence all the same.
+    ///   - delay: when the next heartbeat goes out from now, where the pause is excused and the keep
+    ///     alive permits; nil: in its slot.
     /// - Returns: whether the pause is excused; false where pauses come too often.
     @discardableResult
     public mutating func watcherPaused(
-        _ gap: Duration, probingAfter delay: Duration? = nil, _ effects: inout LinkEffects,
-        now: MonotonicInstant
+        _ gap: Duration, standstill: Duration = .zero, probingAfter delay: Duration? = nil,
+        _ effects: inout LinkEffects, now: MonotonicInstant
     ) -> Bool {
         switch phase {
         case .attempting(var attempt):
@@ -27,7 +30,8 @@ extension LinkMachine {
         case .connected(var connection):
             let isExcused = grantGrace(every: connection.heartbeat.gracePeriod, now: now)
             connection.watcherPaused(
-                isExcused: isExcused, probingAfter: delay, &effects, now: now)
+                standstill: standstill, isExcused: isExcused, probingAfter: delay, &effects,
+                now: now)
             phase = .connected(connection)
             return isExcused
         case .notStarted, .waiting, .paused, .stopped:

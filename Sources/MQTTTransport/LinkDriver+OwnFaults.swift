@@ -52,16 +52,20 @@ extension LinkDriver {
 
     /// Whether a gap of ours is a pause for this link, and whether it is excused.
     ///
-    /// - Parameter share: where in its probe interval the link is probed next, 0 to 1.
+    /// - Parameters:
+    ///   - standstill: for how long of it the clock stood still.
+    ///   - share: where in its probe interval the link is probed next, 0 to 1.
     func watcherPaused(
-        _ gap: Duration, probingAt share: Double, now: MonotonicInstant
+        _ gap: Duration, standstill: Duration, probingAt share: Double, now: MonotonicInstant
     ) -> PauseOutcome {
         let timing = timing
         guard PauseWatch.isPause(gap, responseTimeout: timing.responseTimeout) else {
             return .tooShort
         }
         let isExcused = tell(now: now) {
-            $0.watcherPaused(gap, probingAfter: timing.probeInterval * share, &$1, now: now)
+            $0.watcherPaused(
+                gap, standstill: standstill, probingAfter: timing.probeInterval * share, &$1,
+                now: now)
         }
         return isExcused ? .excused : .tooOften
     }
@@ -101,6 +105,8 @@ extension LinkDriver {
     /// Before the end of an attempt or a connection is told: whether it is our own fault.
     @discardableResult
     func noticeOwnFault(now: MonotonicInstant) -> OwnWay {
+        // What ends it may be the very event that woke the machine.
+        loop.noticeSuspension(now: now)
         let way = self.way
         switch way {
         case .open: wayStanding = .open

@@ -154,7 +154,6 @@ final class LinkDriver {
     }
 
     private func judge(now: MonotonicInstant) {
-        loop.noticeSuspension(now: now)
         if lookAtWay(now: now) { loop.comeOnline([self], now: now) }
         guard wouldJudge(now: now) else {
             judgement = .none
@@ -235,7 +234,9 @@ final class LinkDriver {
         case (.pingResponse, .open):
             pingResponseReceived(now: now)
             return
-        case (.disconnect, .open(let handler)): socketExamined(handler, now: now)
+        case (.disconnect, .open(let handler)):
+            loop.noticeSuspension(now: now)
+            socketExamined(handler, now: now)
         default: break
         }
         machine.flightNoted(.received(packet.kind, bytes: UInt32(clamping: bytes)), now: now)

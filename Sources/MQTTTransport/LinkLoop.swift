@@ -306,7 +306,7 @@ final class LinkLoop {
     /// Called first wherever something is measured or judged.
     func noticePause(now: MonotonicInstant) {
         guard let gap = pauseWatch.lateness(now: now) else { return }
-        if let isExcused = excuse(gap, now: now) {
+        if let isExcused = excuse(gap, standstill: .zero, now: now) {
             faults.noticed(pause: gap, isExcused: isExcused, now: now)
         }
     }
@@ -315,16 +315,20 @@ final class LinkLoop {
     func noticeSuspension(now: MonotonicInstant) {
         let total = surroundings.machine.suspended
         guard let gap = pauseWatch.suspension(total) else { return }
-        if let isExcused = excuse(gap, now: now) {
+        if let isExcused = excuse(gap, standstill: gap, now: now) {
             faults.noticed(suspension: gap, total: total, isExcused: isExcused, now: now)
         }
     }
 
     /// - Returns: whether the gap is excused for any link; nil where it is a pause for none.
-    private func excuse(_ gap: Duration, now: MonotonicInstant) -> Bool? {
+    private func excuse(
+        _ gap: Duration, standstill: Duration, now: MonotonicInstant
+    ) -> Bool? {
         var isExcused: Bool?
         spread(Array(drivers.values)) { driver, share in
-            switch driver.watcherPaused(gap, probingAt: share, now: now) {
+            switch driver.watcherPaused(
+                gap, standstill: standstill, probingAt: share, now: now)
+            {
             case .tooShort: break
             case .excused: isExcused = true
             case .tooOften: isExcused = isExcused ?? false

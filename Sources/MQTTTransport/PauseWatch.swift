@@ -35,6 +35,8 @@ struct PauseWatch {
     /// How long the machine has been suspended since the last look, where that is a pause.
     mutating func suspension(_ suspendedNow: Duration) -> Duration? {
         let gap = suspendedNow - suspended
+        // It never shrinks: who is held up between reading the two clocks only seems to see that.
+        guard gap > .zero else { return nil }
         suspended = suspendedNow
         return gap > Self.smallestGap ? gap : nil
     }

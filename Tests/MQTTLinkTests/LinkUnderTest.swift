@@ -125,6 +125,14 @@ struct LinkUnderTest {
         return isExcused
     }
 
+    /// The machine was suspended: nothing of it shows in `now`.
+    mutating func suspended(for duration: Duration, probingAfter delay: Duration? = nil) {
+        perform {
+            $0.watcherPaused(
+                duration, standstill: duration, probingAfter: delay, &$1, now: $2)
+        }
+    }
+
     mutating func wentOffline(after delay: Duration = .zero) {
         pass(delay)
         perform { $0.watcherWentOffline(&$1, now: $2) }

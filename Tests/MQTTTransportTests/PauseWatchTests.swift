@@ -26,6 +26,13 @@ struct PauseWatchTests {
         #expect(watch.suspension(.seconds(108)) == nil)
     }
 
+    @Test func clocksThatAreReadTooFarApartMakeNoSuspension() {
+        var watch = PauseWatch(suspended: .seconds(100))
+        #expect(watch.suspension(.seconds(98)) == nil)
+        #expect(watch.suspension(.seconds(100)) == nil)
+        #expect(watch.suspension(.seconds(101)) == .seconds(1))
+    }
+
     @Test(arguments: [
         (gap: Duration.milliseconds(600), timeout: Duration.milliseconds(100), isPause: true),
         (gap: .milliseconds(500), timeout: .milliseconds(100), isPause: false),
