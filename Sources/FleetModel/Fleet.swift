@@ -155,6 +155,36 @@ public struct Fleet: Sendable {
         }
     }
 
+    /// Some reports were lost on their way: puts links right that stand otherwise than is known.
+    ///
+    /// Nothing is made up. There are no events, drops or notices of what was not reported, and
+    /// figures stay too small. A link that is known as it stands is only looked at.
+    public mutating func correct(_ standings: [LinkStanding], at moment: Moment) -> [FleetEffect] {
+        var effects: [FleetEffect] = []
+        for standing in standings {
+            guard let place = place(of: standing.link),
+                !links[place].watched.agrees(with: standing)
+            else { continue }
+            changes += 1
+            states[links[place].state] -= 1
+            states[standing.state] += 1
+            let acceptedAt = links[place].connectedAt
+            links[place].watched.correct(to: standing, at: moment)
+            settleHistory(of: place)
+            guard links[place].connectedAt != acceptedAt else { continue }
+            guard let connection = standing.connection else {
+                lossWatch.remove(standing.link)
+                continue
+            }
+            notices.noteRecovery(of: standing.link, at: moment)
+            let finding = lossWatch.linkConnected(
+                standing.link, address: connection.address ?? links[place].watched.broker,
+                probeInterval: connection.timing.probeInterval, now: moment.monotonic)
+            if finding == .wayBack { effects.append(.declareOnline) }
+        }
+        return effects
+    }
+
     /// Takes what happened to the watcher itself.
     ///
     /// The fleet is offline or it is not: what it knows already is not taken twice.

@@ -53,7 +53,7 @@ extension LinkSnapshot {
         _read { yield watched.history }
         _modify { yield &watched.history }
     }
-    /// The present connection; nil while there is none.
+    /// The present connection; nil while there is none, or where the report of it was lost.
     public var connection: ConnectionFacts? { watched.connection?.value.facts }
     /// Whether CONNACK was accepted and the connection stands.
     public var isConnected: Bool { watched.connection != nil }

@@ -19,15 +19,15 @@ struct WatchedLink: Hashable, Sendable {
 
     // In an order that leaves few gaps in memory: what is small stands where the large ends.
 
-    private(set) var heartbeats: HeartbeatRecord
+    var heartbeats: HeartbeatRecord
     let id: LinkID
-    private(set) var attempt: Int32 = 0
+    var attempt: Int32 = 0
     private(set) var dropCount: Int32 = 0
     private(set) var webSocketPings: UInt32 = 0
     private(set) var availability: Availability
     private(set) var state = LinkState.unknown
     private(set) var verdict: Verdict?
-    private(set) var isUntimed = false
+    var isUntimed = false
     /// Read for each link on each frame: found when it may have changed.
     private(set) var isInsecure: Bool
     /// Before the first CONNACK nothing is judged.
@@ -39,10 +39,10 @@ struct WatchedLink: Hashable, Sendable {
     private(set) var settings: LinkSettings
     private(set) var since: Moment
     private(set) var detectedAt: Moment
-    private(set) var connection: Shared<PresentConnection>?
+    var connection: Shared<PresentConnection>?
     private(set) var outage: Shared<LinkOutage>?
     private(set) var drops: [DropRecord] = []
-    private(set) var attribution: Shared<PendingAttribution>?
+    var attribution: Shared<PendingAttribution>?
     private(set) var subscriptions: [SubscriptionAnswer] = []
     private(set) var tcp: Shared<TCPFacts>?
     private(set) var messages = 0
@@ -73,7 +73,7 @@ struct WatchedLink: Hashable, Sendable {
     var broker: String { settings.endpoint.authority }
 
     private mutating func noteInsecurity() {
-        isInsecure = settings.isInsecure || connection?.value.facts.isInsecure == true
+        isInsecure = settings.isInsecure || connection?.value.facts?.isInsecure == true
     }
 
     private static func timingBeforeConnack(_ settings: LinkSettings) -> HeartbeatTiming {
@@ -121,7 +121,7 @@ struct WatchedLink: Hashable, Sendable {
             self.attempt = Int32(clamping: attempt)
             noteNextAttempt(nil)
         case .connected(let facts):
-            connect(facts, at: moment)
+            connect(facts, timing: facts.timing, at: moment)
             return .connected
         case .rejected(let rejection):
             changeOutage { $0.failure = FailureNote(rejection, at: moment) }
@@ -165,7 +165,7 @@ struct WatchedLink: Hashable, Sendable {
     /// When the present outage began: carried over from one failed attempt to the next.
     private var outageSince: Moment? { outage?.value.since }
 
-    private mutating func noteNextAttempt(_ moment: Moment?) {
+    mutating func noteNextAttempt(_ moment: Moment?) {
         guard moment != outage?.value.nextAttemptAt else { return }
         changeOutage { $0.nextAttemptAt = moment }
     }
@@ -185,7 +185,7 @@ struct WatchedLink: Hashable, Sendable {
         return responses > attributedSoFar
     }
 
-    private mutating func note(_ attribution: AnswerAttribution, at moment: Moment) {
+    mutating func note(_ attribution: AnswerAttribution, at moment: Moment) {
         isUntimed = attribution.isUntimed
         self.attribution = Shared(
             PendingAttribution(
@@ -195,23 +195,24 @@ struct WatchedLink: Hashable, Sendable {
                     wall: moment.wall + attribution.wait)))
     }
 
-    private mutating func endAttribution() {
+    mutating func endAttribution() {
         attribution = nil
         isUntimed = false
     }
 
-    private mutating func noteProofOfLife(at moment: Moment) -> Consequence {
+    mutating func noteProofOfLife(at moment: Moment) -> Consequence {
         lastProofOfLife = moment
         availability.noteProofOfLife(now: moment.monotonic)
         return .sign
     }
 
-    private mutating func connect(_ facts: ConnectionFacts, at moment: Moment) {
+    /// CONNACK was accepted; nil: with which facts, nobody knows.
+    mutating func connect(_ facts: ConnectionFacts?, timing: HeartbeatTiming, at moment: Moment) {
         wasEverConnected = true
         _ = noteProofOfLife(at: moment)
         connection = Shared(PresentConnection(acceptedAt: moment, facts: facts))
         noteInsecurity()
-        timing = facts.timing
+        self.timing = timing
         attempt = 0
         changeOutage {
             $0.nextAttemptAt = nil
@@ -226,13 +227,18 @@ struct WatchedLink: Hashable, Sendable {
         }
     }
 
-    private mutating func disconnect(_ end: Disconnection, at moment: Moment) -> Consequence {
-        // A slow reader may not have been told of the connection that ends here.
-        let wasConnected = isConnected || end.up != nil
+    /// There is no connection any more, whatever ended it.
+    mutating func forgetConnection() {
         connection = nil
         noteInsecurity()
         subscriptions = []
         endAttribution()
+    }
+
+    private mutating func disconnect(_ end: Disconnection, at moment: Moment) -> Consequence {
+        // A slow reader may not have been told of the connection that ends here.
+        let wasConnected = isConnected || end.up != nil
+        forgetConnection()
         verdict = end.verdict ?? verdict
         tcp = end.tcp.map(Shared.init) ?? tcp
         guard end.cause != .stopped else { return .none }
@@ -284,7 +290,7 @@ struct WatchedLink: Hashable, Sendable {
         if state == .down { availability.judge(.unavailable, now: moment.monotonic) }
     }
 
-    private mutating func change(to state: LinkState, at moment: Moment) {
+    mutating func change(to state: LinkState, at moment: Moment) {
         let before = self.state
         self.state = state
         detectedAt = moment
@@ -337,7 +343,8 @@ struct WatchedLink: Hashable, Sendable {
 /// What is known of a link only while it is connected.
 struct PresentConnection: Hashable, Sendable {
     let acceptedAt: Moment
-    let facts: ConnectionFacts
+    /// nil where the report of them was lost.
+    let facts: ConnectionFacts?
 }
 
 /// What is known of a link only while it is not connected, or after that until all is settled.

@@ -73,8 +73,7 @@ public struct HeartbeatRecord: Hashable, Sendable {
         case .unexpectedPingResponse:
             statistics.counters.unexpected.countUp()
         case .connected(let facts):
-            probeMilliseconds = UInt32(
-                clamping: facts.timing.probeInterval.nanoseconds / 1_000_000)
+            noteInterval(facts.timing)
             // Nothing outstanding survives a reconnect, even where the end itself was not reported.
             loseOutstanding(at: instant)
             statistics.counters.consecutiveMissed = 0
@@ -96,6 +95,20 @@ public struct HeartbeatRecord: Hashable, Sendable {
         countsSkippedSlots = false
     }
 
+    /// Some events were lost on their way: puts right what is awaited on the present connection,
+    /// nil where there is none.
+    ///
+    /// What became of heartbeats of which nothing is awaited any more, nobody knows: they are as if
+    /// they had not been sent. In the strip and the history stands a pause of our own.
+    public mutating func correct(to connection: ConnectionStanding?, at instant: MonotonicInstant) {
+        noteOwnPause(at: instant)
+        statistics.correctOutstanding(to: UInt32(clamping: connection?.outstanding ?? 0))
+        waitingSince = connection?.waitingSince
+        guard let connection else { return }
+        statistics.counters.consecutiveMissed = UInt32(clamping: connection.consecutiveMissed)
+        noteInterval(connection.timing)
+    }
+
     /// Begins counters, estimators and windows anew.
     ///
     /// Heartbeats still waiting and the present run of misses stay counted; strip and history stay.
@@ -109,6 +122,10 @@ public struct HeartbeatRecord: Hashable, Sendable {
     /// Lets the windows grow old.
     public mutating func advance(to now: MonotonicInstant) {
         statistics.advance(to: now)
+    }
+
+    private mutating func noteInterval(_ timing: HeartbeatTiming) {
+        probeMilliseconds = UInt32(clamping: timing.probeInterval.nanoseconds / 1_000_000)
     }
 
     private mutating func recordTimed(

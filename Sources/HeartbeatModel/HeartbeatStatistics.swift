@@ -155,6 +155,17 @@ extension HeartbeatStatistics {
         windows.countLost(count)
     }
 
+    /// So many are waiting in truth; others are not, and nobody knows what became of them.
+    mutating func correctOutstanding(to count: UInt32) {
+        // The counters go on adding up.
+        if count > counters.outstanding {
+            counters.sent.countUp(by: count - counters.outstanding)
+        } else {
+            counters.sent -= min(counters.sent, counters.outstanding - count)
+        }
+        counters.outstanding = count
+    }
+
     private mutating func resolve(_ count: UInt32) {
         // A slow reader may not have been told of every PINGREQ; an answered one was sent all the
         // same.

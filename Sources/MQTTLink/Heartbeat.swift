@@ -64,7 +64,7 @@ struct Heartbeat: Equatable, Sendable {
     /// goes out only where the keep alive demands it.
     private var isJudging = true
     /// Answers could not be told apart within the keep alive: no round trip until reconnected.
-    private var isUntimed = false
+    private(set) var isUntimed = false
 
     private var group = RequestGroup()
     private var wait = Wait.nothing
@@ -135,6 +135,9 @@ struct Heartbeat: Equatable, Sendable {
     func wouldJudge(now: MonotonicInstant) -> Bool {
         isJudging && wait.deadline.map { now >= $0 } ?? false
     }
+
+    /// PINGREQs that are not resolved yet.
+    var outstanding: Int { group.count }
 
     /// Since when a PINGREQ is outstanding.
     var outstandingSince: MonotonicInstant? { group.oldest }
@@ -376,14 +379,19 @@ struct Heartbeat: Equatable, Sendable {
         return sendingDuty.map { min(until, silentSince + $0) } ?? until
     }
 
+    /// What is waited for to tell answers apart; nil where nothing is.
+    func attribution(now: MonotonicInstant) -> AnswerAttribution? {
+        waitEnd.map { end in
+            AnswerAttribution(
+                requests: group.count, responses: group.answerCount, wait: max(.zero, end - now),
+                isUntimed: isUntimed)
+        }
+    }
+
     private mutating func reportWait(_ effects: inout LinkEffects, now: MonotonicInstant) {
-        guard let waitEnd else { return }
+        guard let attribution = attribution(now: now) else { return }
         reportedWaitEnd = waitEnd
-        effects.events.append(
-            .attributing(
-                AnswerAttribution(
-                    requests: group.count, responses: group.answerCount,
-                    wait: max(.zero, waitEnd - now), isUntimed: isUntimed)))
+        effects.events.append(.attributing(attribution))
     }
 
     private mutating func reportLongerWait(

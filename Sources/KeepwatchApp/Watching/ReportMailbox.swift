@@ -17,6 +17,8 @@ final class ReportMailbox: Sendable {
         case report(LinkReport)
         /// Something happened to the watcher.
         case own(SelfEvent, at: MonotonicInstant)
+        /// How links stand, behind all that they have reported.
+        case standings([LinkStanding], at: MonotonicInstant)
         /// An event loop's timer ran this late.
         case load(lag: Duration, ConnectLoad, at: MonotonicInstant)
     }
@@ -125,7 +127,7 @@ extension ReportMailbox.Entry {
     fileprivate var isRoutine: Bool {
         switch self {
         case .load: true
-        case .own: false
+        case .own, .standings: false
         case .report(let report):
             switch report.event {
             case .pingRequest, .pingResponse, .message, .webSocketPing: true
@@ -139,7 +141,7 @@ extension ReportMailbox.Entry {
     fileprivate var at: MonotonicInstant {
         switch self {
         case .report(let report): report.at
-        case .own(_, let instant), .load(_, _, let instant): instant
+        case .own(_, let instant), .standings(_, let instant), .load(_, _, let instant): instant
         }
     }
 

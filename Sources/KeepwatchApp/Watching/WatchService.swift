@@ -28,11 +28,16 @@ actor WatchService {
     private var nextTick: MonotonicInstant
     /// When it was last said that reports were lost.
     private var lastLoss: MonotonicInstant?
+    /// Whether reports were lost since it was last asked how links stand.
+    private var isOutOfStep = false
+    private var lastQuestion: MonotonicInstant?
 
     /// How long the service rests after it was called: what comes meanwhile is taken together.
     private static let rest = Duration.milliseconds(5)
     /// A snapshot is posted so often though nothing changed, since ages and windows go on.
     private static let clockInterval = Duration.seconds(1)
+    /// While reports are lost again and again, it is asked so often how links stand.
+    private static let questionInterval = Duration.seconds(1)
     /// How often windows and marks are let grow old.
     private static let tickInterval = Duration.seconds(10)
 
@@ -44,11 +49,12 @@ actor WatchService {
     ///   - events: where records go; nil: nowhere.
     ///   - board: where snapshots for the screen go; nil: nobody looks.
     ///   - historyMemory: bytes for the histories of all links.
+    ///   - mailbox: where the event loops leave their reports.
     init(
         clock: RunClock, connectRate: Int, events: EventRecorder?, board: SnapshotBoard?,
-        historyMemory: Int = Fleet.usualHistoryMemory
+        historyMemory: Int = Fleet.usualHistoryMemory, mailbox: ReportMailbox? = nil
     ) {
-        let mailbox = ReportMailbox(callsForAll: events != nil)
+        let mailbox = mailbox ?? ReportMailbox(callsForAll: events != nil)
         self.clock = clock
         self.mailbox = mailbox
         self.events = events
@@ -153,7 +159,12 @@ actor WatchService {
 
     private func takeReports() {
         mailbox.take(into: &batch)
-        guard !batch.isEmpty else { return }
+        if !batch.isEmpty { apply() }
+        if isOutOfStep { askHowLinksStand() }
+    }
+
+    /// Brings the fleet up to date with the batch.
+    private func apply() {
         hasNews = true
         let now = readClocks()
         // What is late here is as stale on the screen as what a late timer finds.
@@ -169,6 +180,8 @@ actor WatchService {
                 }
             case .own(let event, let instant):
                 carryOut(fleet.apply(event, now: wallTimes.moment(at: instant)))
+            case .standings(let standings, let instant):
+                carryOut(fleet.correct(standings, at: wallTimes.moment(at: instant)))
             case .load(let lag, let load, _):
                 fleet.noteLoopLag(lag, now: now)
                 fleet.note(load)
@@ -179,13 +192,26 @@ actor WatchService {
         events?.send()
     }
 
-    /// Reports did not fit in the mailbox: figures are too small from here on, and rows may be old.
+    /// Reports did not fit in the mailbox: figures are too small from here on, and rows are old
+    /// until it is known again how their links stand.
     private func noteLoss(of count: Int, lag: Duration, now: Moment) {
+        isOutOfStep = true
         events?.add(RunRecord(at: now, event: .eventsLost(count: count)))
         // The banner stays for longer than that.
         if let lastLoss, now.monotonic - lastLoss < Self.tickInterval { return }
         lastLoss = now.monotonic
         carryOut(fleet.apply(.overloaded(gap: lag), now: now))
+    }
+
+    private func askHowLinksStand() {
+        let now = clock.now()
+        if let lastQuestion, now - lastQuestion < Self.questionInterval { return }
+        lastQuestion = now
+        // An answer that does not fit in the mailbox either is a loss like any other.
+        isOutOfStep = false
+        pool.standings(of: Array(roll.links.keys)) { [mailbox] standings, instant in
+            mailbox.post(.standings(standings, at: instant))
+        }
     }
 
     private func carryOut(_ effects: [FleetEffect]) {
