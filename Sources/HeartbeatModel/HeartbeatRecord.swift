@@ -51,12 +51,8 @@ public struct HeartbeatRecord: Hashable, Sendable {
     public mutating func record(_ event: LinkEvent, at instant: MonotonicInstant) {
         advance(to: instant)
         switch event {
-        case .pingRequest:
-            statistics.countSent()
-            if waitingSince == nil {
-                waitingSince = instant
-                countsSkippedSlots = true
-            }
+        case .pingRequest(let outstanding):
+            recordRequest(outstanding: outstanding, at: instant)
         case .pingResponse(.timed(let roundTrip, let late), _):
             recordTimed(max(0, roundTrip.nanoseconds), late: late, at: instant)
         case .pingResponse(.untimed(let requests, let responses, let late), _):
@@ -126,6 +122,20 @@ public struct HeartbeatRecord: Hashable, Sendable {
 
     private mutating func noteInterval(_ timing: HeartbeatTiming) {
         probeMilliseconds = UInt32(clamping: timing.probeInterval.nanoseconds / 1_000_000)
+    }
+
+    private mutating func recordRequest(outstanding: Int, at instant: MonotonicInstant) {
+        statistics.countSent()
+        // The link knows how many wait, this one at least. Where ours are more, reports of answers
+        // were lost: nobody knows what became of those heartbeats.
+        let waiting = max(1, outstanding)
+        if waiting < statistics.outstanding {
+            statistics.correctOutstanding(to: UInt32(clamping: waiting))
+        }
+        if waiting == 1 || waitingSince == nil {
+            waitingSince = instant
+            countsSkippedSlots = true
+        }
     }
 
     private mutating func recordTimed(
