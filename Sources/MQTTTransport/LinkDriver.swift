@@ -48,9 +48,11 @@ final class LinkDriver {
     /// Reading what was there may hold a judgement up for this long.
     private static let longestPostponement = Duration.milliseconds(100)
 
-    /// How often the kernel is asked at most: links that are probed many times a second need it no
-    /// more often.
-    private static let lookAtPathInterval = Duration.seconds(1)
+    /// How often the kernel is asked at most what the network takes.
+    ///
+    /// Asking is a third system call beside the two of a heartbeat, and the answer is an average
+    /// over what the kernel measured itself: links that are probed more often do without.
+    private static let lookAtPathInterval = Duration.seconds(5)
 
     /// Bytes of a PINGRESP.
     ///
