@@ -11,9 +11,9 @@ struct HeartbeatWindows: Hashable, Sendable {
         var lost: UInt32 = 0
         var hasJitter = false
 
-        /// The round trips as if every slot had been probed.
-        var byTheGrid: RoundTripHistogram {
-            skipped.map { roundTrips.joined(with: $0.value) } ?? roundTrips
+        /// What was measured, and what skipped slots would have: as if every slot had been probed.
+        var byTheGrid: [RoundTripHistogram] {
+            skipped.map { [roundTrips, $0.value] } ?? [roundTrips]
         }
 
         mutating func removeAll() {
@@ -101,7 +101,7 @@ struct HeartbeatWindows: Hashable, Sendable {
     }
 
     func percentile(_ percent: Int) -> Duration? {
-        current.roundTrips.percentile(percent, with: previous.roundTrips)
+        RoundTripHistogram.percentile(percent, of: [current.roundTrips, previous.roundTrips])
     }
 
     /// How many slots of the grid were skipped while an answer was awaited.
@@ -111,7 +111,7 @@ struct HeartbeatWindows: Hashable, Sendable {
 
     /// The percentile with the slots that were skipped.
     func percentileByTheGrid(_ percent: Int) -> Duration? {
-        current.byTheGrid.percentile(percent, with: previous.byTheGrid)
+        RoundTripHistogram.percentile(percent, of: current.byTheGrid + previous.byTheGrid)
     }
 }
 

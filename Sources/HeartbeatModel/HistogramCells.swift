@@ -66,15 +66,6 @@ struct HistogramCells: Hashable, Sendable {
         }
     }
 
-    /// Adds the counts of another one with as many cells.
-    mutating func add(_ other: HistogramCells) {
-        var theirs = Reading(other.storage)
-        while theirs.cell != .max {
-            let cell = theirs.cell
-            for _ in 0..<theirs.take() { count(cell) }
-        }
-    }
-
     /// Forgets everything; keeps the memory while cells in use are few.
     mutating func removeAll() {
         total = 0
@@ -87,18 +78,19 @@ struct HistogramCells: Hashable, Sendable {
         storage = .few(entries)
     }
 
-    /// The first cell up to which both together have counted at least `rank`, at least 1.
+    /// The first cell up to which all of `counts` together have counted at least `rank`.
     ///
-    /// `rank` is at most the sum of both.
-    func cell(atRank rank: Int, with other: HistogramCells) -> Int {
-        var mine = Reading(storage)
-        var theirs = Reading(other.storage)
+    /// `rank` is at least 1 and at most the sum of all.
+    static func cell(atRank rank: Int, of counts: [HistogramCells]) -> Int {
+        var readings = counts.map { Reading($0.storage) }
         var seen = 0
         while true {
-            let cell = min(mine.cell, theirs.cell)
-            if mine.cell == cell { seen += mine.take() }
-            if theirs.cell == cell { seen += theirs.take() }
-            if seen >= rank || cell == .max { return cell }
+            let cell = readings.lazy.map(\.cell).min() ?? .max
+            if cell == .max { return cell }
+            for place in readings.indices where readings[place].cell == cell {
+                seen += readings[place].take()
+            }
+            if seen >= rank { return cell }
         }
     }
 

@@ -53,15 +53,6 @@ public struct RoundTripHistogram: Hashable, Sendable {
         largest = max(largest, nanoseconds)
     }
 
-    /// The round trips of both.
-    func joined(with other: RoundTripHistogram) -> RoundTripHistogram {
-        var both = self
-        both.cells.add(other.cells)
-        both.smallest = min(smallest, other.smallest)
-        both.largest = max(largest, other.largest)
-        return both
-    }
-
     /// Forgets everything.
     public mutating func removeAll() {
         cells.removeAll()
@@ -73,22 +64,21 @@ public struct RoundTripHistogram: Hashable, Sendable {
     ///
     /// nil where there are no round trips. `percent` lies between 1 and 100.
     public func percentile(_ percent: Int) -> Duration? {
-        percentile(percent, with: RoundTripHistogram())
+        Self.percentile(percent, of: [self])
     }
 
-    /// The same over the round trips of this histogram and another one.
-    public func percentile(_ percent: Int, with other: RoundTripHistogram) -> Duration? {
+    /// The same over the round trips of several histograms.
+    public static func percentile(_ percent: Int, of histograms: [RoundTripHistogram]) -> Duration?
+    {
         precondition((1...100).contains(percent))
-        let total = count + other.count
+        let total = histograms.reduce(0) { $0 + $1.count }
         guard total > 0 else { return nil }
         let rank = (total * percent + 99) / 100
-        let cell = cells.cell(atRank: rank, with: other.cells)
-        guard cell < Self.beyondCeiling else {
-            return Self.ceiling + .nanoseconds(1)
-        }
-        let least = min(smallest, other.smallest)
-        let most = max(largest, other.largest)
-        return .nanoseconds(min(max(Self.middle(of: cell), least), most))
+        let cell = HistogramCells.cell(atRank: rank, of: histograms.map(\.cells))
+        guard cell < beyondCeiling else { return ceiling + .nanoseconds(1) }
+        let smallest = histograms.reduce(.max) { min($0, $1.smallest) }
+        let largest = histograms.reduce(.min) { max($0, $1.largest) }
+        return .nanoseconds(min(max(middle(of: cell), smallest), largest))
     }
 
     private static func cell(ofWithinCeiling nanoseconds: Int64) -> Int {

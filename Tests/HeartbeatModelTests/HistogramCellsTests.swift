@@ -16,10 +16,10 @@ struct HistogramCellsTests {
             counts[cell] += 1
         }
 
-        func cell(atRank rank: Int, with other: Reference) -> Int? {
+        static func cell(atRank rank: Int, of all: [Reference]) -> Int? {
             var seen = 0
-            return counts.indices.first { cell in
-                seen += counts[cell] + other.counts[cell]
+            return (0..<cellCount).first { cell in
+                seen += all.reduce(0) { $0 + $1.counts[cell] }
                 return seen >= rank
             }
         }
@@ -55,15 +55,15 @@ struct HistogramCellsTests {
         #expect(cells.sum == sum)
         for rank in Set([1, 2, sum / 2, sum - 1, sum]).filter({ $0 > 0 }) {
             let empty = HistogramCells(cellCount: Self.cellCount)
-            let expected = reference.cell(atRank: rank, with: Reference())
-            #expect(cells.cell(atRank: rank, with: empty) == expected)
-            #expect(empty.cell(atRank: rank, with: cells) == expected)
+            let expected = Reference.cell(atRank: rank, of: [reference])
+            #expect(HistogramCells.cell(atRank: rank, of: [cells]) == expected)
+            #expect(HistogramCells.cell(atRank: rank, of: [empty, cells, empty]) == expected)
         }
         for _ in 0..<50 {
             let rank = Int.random(in: 1...sum + otherSum, using: &random)
-            let expected = reference.cell(atRank: rank, with: otherReference)
-            #expect(cells.cell(atRank: rank, with: others) == expected)
-            #expect(others.cell(atRank: rank, with: cells) == expected)
+            let expected = Reference.cell(atRank: rank, of: [reference, otherReference])
+            #expect(HistogramCells.cell(atRank: rank, of: [cells, others]) == expected)
+            #expect(HistogramCells.cell(atRank: rank, of: [others, cells]) == expected)
         }
     }
 
@@ -78,11 +78,10 @@ struct HistogramCellsTests {
         }
         let sum = reference.counts.reduce(0, +)
         #expect(cells.sum == sum && sum < 65_536 + used * 3)
-        let empty = HistogramCells(cellCount: Self.cellCount)
         for rank in [1, sum / 2, sum] {
             #expect(
-                cells.cell(atRank: rank, with: empty)
-                    == reference.cell(atRank: rank, with: Reference()))
+                HistogramCells.cell(atRank: rank, of: [cells])
+                    == Reference.cell(atRank: rank, of: [reference]))
         }
     }
 
