@@ -31,9 +31,12 @@ struct ChunkedSeries<Element: Hashable & Sendable>: Hashable, Sendable {
 
     mutating func append(_ element: Element) { open.elements.append(element) }
 
-    /// Changes the latest element, where there is one.
-    mutating func changeLast(_ change: (inout Element) -> Void) {
+    /// Changes the latest element, where there is one; `capacity` is that of its chunk.
+    mutating func changeLast(capacity: Int, _ change: (inout Element) -> Void) {
         guard let last = open.elements.indices.last else { return }
+        // Where a copy shares the elements, changing one would leave no room behind the last, and
+        // the next append would make twice as much.
+        open.elements.reserveCapacity(capacity)
         change(&open.elements[last])
     }
 

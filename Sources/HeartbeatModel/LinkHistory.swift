@@ -142,7 +142,7 @@ public struct LinkHistory: Hashable, Sendable {
     private mutating func add(_ samples: ArraySlice<PackedSample>, toMinute minute: Int64) {
         let start = coarse.open.start
         if let last = coarse.open.elements.last, minute <= start + Int64(last.offset) {
-            coarse.changeLast { $0.add(samples) }
+            coarse.changeLast(capacity: Self.minutesInChunk) { $0.add(samples) }
             return
         }
         var offset = UInt8(exactly: minute - start)
