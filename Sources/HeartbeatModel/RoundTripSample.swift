@@ -2,7 +2,7 @@ import Vocabulary
 
 /// A round trip with the instant at which its answer came, or a gap, for charts.
 ///
-/// Sixteen bytes, since hundreds are kept for each of thousands of links.
+/// As it is read from a history, which keeps it in half of its sixteen bytes.
 public struct RoundTripSample: Hashable, Sendable {
     /// Why there is no round trip: a gap, never a zero.
     public enum Gap: Int64, Hashable, Sendable, CaseIterable {
@@ -31,10 +31,10 @@ public struct RoundTripSample: Hashable, Sendable {
     /// Why there is no round trip; nil where there is one.
     public var gap: Gap? { Gap(rawValue: measured) }
 
-    /// A round trip, which is not negative; without one, a lost heartbeat.
-    public init(atNanoseconds: Int64, roundTrip: Duration?) {
-        self.atNanoseconds = atNanoseconds
-        measured = roundTrip.map { max(0, $0.nanoseconds) } ?? Gap.lost.rawValue
+    /// A round trip; a negative one is taken to be zero.
+    public init(atNanoseconds: Int64, roundTrip: Duration) {
+        self.init(
+            atNanoseconds: atNanoseconds, roundTripNanoseconds: max(0, roundTrip.nanoseconds))
     }
 
     /// A round trip of so many nanoseconds, which are not negative.

@@ -3,37 +3,30 @@
 /// When it is full the oldest `step` elements leave together, so that a long history is not moved
 /// in memory for every new element. It holds at most `capacity` elements, and never fewer than
 /// `capacity - step` once it was full.
-public struct BoundedHistory<Element: Hashable & Sendable>: Hashable, Sendable {
+struct BoundedHistory<Element: Hashable & Sendable>: Hashable, Sendable {
     /// What is kept, oldest first.
-    public private(set) var elements: [Element] = []
+    private(set) var elements: [Element] = []
     /// The largest number of elements kept; at least 1.
-    public let capacity: Int
+    let capacity: Int
     /// How many elements have left.
-    public private(set) var forgotten = 0
+    private(set) var forgotten = 0
     private let step: Int
 
     /// An empty history.
     ///
     /// `step` lies between 1 and `capacity`.
-    public init(capacity: Int, step: Int = 1) {
+    init(capacity: Int, step: Int = 1) {
         precondition((1...max(1, capacity)).contains(step) && capacity >= 1)
         self.capacity = capacity
         self.step = step
     }
 
     /// Adds the latest element.
-    public mutating func append(_ element: Element) {
+    mutating func append(_ element: Element) {
         if elements.count == capacity {
             elements.removeFirst(step)
             forgotten += step
         }
         elements.append(element)
-    }
-
-    /// Adds the latest element `count` times, no more often than fits.
-    public mutating func append(_ element: Element, count: Int) {
-        for _ in 0..<min(max(0, count), capacity) {
-            append(element)
-        }
     }
 }
