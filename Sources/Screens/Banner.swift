@@ -38,7 +38,8 @@ extension AppState {
         return lines
     }
 
-    /// How many lines that are, without writing them: what lies below asks for it again and again.
+    /// How many lines that are, without writing those of notices: what lies below asks for it again
+    /// and again.
     var bannerHeight: Int {
         let own = ownLines.count
         let share = bannerShare(own: own, notices: bannerNotices.count)

@@ -95,7 +95,7 @@ struct DetailPanels {
         if figures.skippedSlots > 0 {
             // A stall yields few round trips: what it hides from the percentiles stands beside
             // them.
-            let byTheGrid = [95, 99].map { percent in
+            let byTheGrid = [50, 95, 99].map { percent in
                 Panel.Line.fact(
                     "p\(percent) by the grid",
                     [Span(roundTripText(figures.percentileByTheGrid(percent)), .strong)])

@@ -95,7 +95,7 @@ struct RoundTripChart {
         guard let newest = slot(at: last.nanoseconds) else { return }
         let oldest = slot(at: minute.start.nanoseconds) ?? slots.count - 1
         // Time of which single heartbeats are known is shown by them alone.
-        let known = samples.first.flatMap { slot(at: $0.atNanoseconds) } ?? -1
+        let known = samples.first.map { slot(at: $0.atNanoseconds) ?? Self.mostSlots - 1 } ?? -1
         let places = (newest...max(newest, oldest)).filter { $0 > known }
         if let longest = minute.roundTrips?.most {
             for place in places { slots[place] = mark(for: longest, scale: scale) }
@@ -119,7 +119,7 @@ struct RoundTripChart {
         return ChartScale(covering: slowest / .milliseconds(1))
     }
 
-    /// How many probe intervals ago an instant was; nil where that is too long ago, or to come.
+    /// How many probe intervals ago an instant was; nil where that is too long ago.
     ///
     /// Counted from the newest sample: counted from now, answers that come once in an interval but
     /// for a jitter would fall into one slot by twos and leave others empty. A miss is judged

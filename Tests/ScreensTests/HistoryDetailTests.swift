@@ -78,6 +78,7 @@ struct HistoryDetailTests {
         let p95 = stalled.statistics.percentileByTheGrid(95) ?? .zero
         #expect(abs(p95 / .seconds(75) - 1) <= 1.0 / 32)
         #expect(shown["p95 by the grid"] == roundTripText(p95))
+        #expect(shown["p50 by the grid"] == "1.0 ms")
     }
 
     @Test func theChartGoesOnByTheMinuteWhereHeartbeatsAreNoLongerKept() {
@@ -138,6 +139,27 @@ struct HistoryDetailTests {
         // The minute of the places 30 to 35 is folded up to 31.
         let slots = slots(without: [33, 34])
         #expect(slots.indices.filter { slots[$0] == .absent } == [33, 34])
+    }
+
+    @Test func aMinuteDoesNotCoverHeartbeatsThatReachBackBeyondTheChart() {
+        func history(_ turns: Range<Int64>, _ roundTrip: Duration) -> LinkHistory {
+            var history = LinkHistory()
+            for turn in turns {
+                history.append(
+                    RoundTripSample(atNanoseconds: turn * 10_000_000_000, roundTrip: roundTrip))
+            }
+            return history
+        }
+        // Of 820 heartbeats each 10 s the chart shows the last 800: it begins at 195 s.
+        let single = history(0..<820, .milliseconds(1))
+        var folded = history(18..<51, .milliseconds(9))
+        folded.foldOldestChunk()
+        let chart = RoundTripChart(
+            samples: single.samples, minutes: [folded.minutes[0]],
+            timing: Self.settings.timing(effectiveKeepAliveSeconds: 60),
+            now: Watch.moment(.origin + .seconds(8_190)), glyphs: .block)
+        #expect(chart.minutes.map(\.start) == [.origin + .seconds(180)])
+        #expect(chart.slots.count == 800 && Set(chart.slots).count == 1)
     }
 
     @Test func aMissIsASignOnlyWhereNothingCameInItsMinute() {
