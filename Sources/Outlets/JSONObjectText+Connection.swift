@@ -3,6 +3,7 @@ import Vocabulary
 extension JSONObjectText {
     /// What CONNACK said.
     init(_ properties: ConnackProperties) {
+        self.init()
         integer("session_expiry_interval_s", properties.sessionExpiryInterval)
         integer("receive_maximum", properties.receiveMaximum)
         integer("maximum_qos", properties.maximumQoS)
@@ -24,12 +25,14 @@ extension JSONObjectText {
     }
 
     private init(_ property: UserProperty) {
+        self.init()
         string("name", property.name)
         string("value", property.value)
     }
 
     /// What TLS agreed on, and the broker's chain.
     init(_ facts: TLSFacts) {
+        self.init()
         string("version", facts.version.rawValue)
         string("cipher", facts.cipher)
         string("alpn", facts.applicationProtocol)
@@ -40,6 +43,7 @@ extension JSONObjectText {
     }
 
     private init(_ certificate: CertificateFacts) {
+        self.init()
         string("subject", certificate.subject)
         string("issuer", certificate.issuer)
         strings("names", certificate.names)
@@ -48,6 +52,7 @@ extension JSONObjectText {
     }
 
     private init(_ fault: CertificateFault) {
+        self.init()
         string("sentence", fault.sentence)
         string("subject", fault.subject)
         integer("place", fault.place)

@@ -3,6 +3,7 @@ import Vocabulary
 extension JSONObjectText {
     /// What the kernel and this program know of a connection.
     init(_ facts: TCPFacts) {
+        self.init()
         integer("unacknowledged_segments", facts.unacknowledgedSegments)
         integer("not_sent_bytes", facts.notSentBytes)
         integer("retransmits", facts.retransmits)
@@ -20,6 +21,7 @@ extension JSONObjectText {
 
     /// One entry of a flight record.
     init(_ entry: FlightEntry) {
+        self.init()
         integer("at_ns", entry.at.nanoseconds)
         add(entry.happening)
     }

@@ -6,10 +6,11 @@ import Vocabulary
 /// second.
 struct JSONObjectText {
     /// Ends with the object, its brace still open.
-    private var bytes = [UInt8(ascii: "{")]
+    private var bytes: [UInt8]
     private var isEmpty = true
 
-    init() {}
+    /// Begins an object by itself.
+    init() { bytes = [UInt8(ascii: "{")] }
 
     /// Begins an object behind what the text holds already.
     init(behind text: consuming [UInt8]) {
