@@ -65,12 +65,9 @@ static uint64_t middle_of(unsigned cell) {
 }
 
 void bench_record(struct bench_histogram *histogram, uint64_t nanoseconds) {
-    if (!histogram->count || nanoseconds < histogram->smallest)
-        histogram->smallest = nanoseconds;
     if (nanoseconds > histogram->largest)
         histogram->largest = nanoseconds;
     histogram->count++;
-    histogram->sum += nanoseconds;
     histogram->cells[cell_of(nanoseconds)]++;
 }
 

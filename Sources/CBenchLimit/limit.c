@@ -9,14 +9,13 @@
 //   -T S             seconds between two heartbeats of a connection; fractions too
 //   -d S             how long to send heartbeats, seconds
 //   --window W       connection attempts under way at once (default 256)
-//   --timeout S      a heartbeat unanswered so long after it was due is missed (default, and at
-//                    most: T)
 //   --tick-us U      0 (default): wake for every heartbeat when it is due; else wake at most every
 //                    U microseconds and send what has come due since, as a timing wheel does
 //
-// The heartbeats are evenly spread, so that one is due every T/N. The round trip is the time from
-// just before send() to just after recv() returned. A PINGRESP names no PINGREQ: one that comes
-// after its heartbeat was given up and the next was sent is taken for the next one's answer.
+// The heartbeats are evenly spread, so that one is due every T/N. One that is unanswered T after it
+// was due is missed. The round trip is the time from just before send() to just after recv()
+// returned. A PINGRESP names no PINGREQ: one that comes after its heartbeat was given up and the
+// next was sent is taken for the next one's answer.
 //
 // Prints "connected" when all connections are up, then one line of JSON. The CPU figures are of the
 // time of the heartbeats alone. Connects to 127.0.0.0/8 only.
@@ -44,7 +43,7 @@ struct connection {
 };
 
 struct options {
-    double interval, duration, timeout;
+    double interval, duration;
     int window;
     uint64_t tick;
 };
@@ -200,7 +199,7 @@ static void send_heartbeat(struct connection *connection, uint64_t due, struct o
 static struct outcome send_heartbeats(const struct options *options) {
     double gap = options->interval * 1e9 / (double)wanted;
     uint64_t total = (uint64_t)(options->duration * 1e9 / gap), next = 0, judged = 0;
-    uint64_t timeout = (uint64_t)(options->timeout * 1e9);
+    uint64_t timeout = (uint64_t)(options->interval * 1e9);
     struct outcome outcome = {.started = bench_now()};
     uint64_t start = outcome.started, next_tick = start;
     double cpu_before = bench_cpu_seconds();
@@ -243,10 +242,9 @@ static struct outcome send_heartbeats(const struct options *options) {
 }
 
 static struct options read_options(int argc, char **argv) {
-    struct options read = {.interval = 5, .duration = 20, .timeout = -1, .window = 256};
+    struct options read = {.interval = 5, .duration = 20, .window = 256};
     static const struct option known[] = {
-        {"to", 1, 0, 't'}, {"window", 1, 0, 'w'}, {"timeout", 1, 0, 'o'}, {"tick-us", 1, 0, 'u'},
-        {0, 0, 0, 0}};
+        {"to", 1, 0, 't'}, {"window", 1, 0, 'w'}, {"tick-us", 1, 0, 'u'}, {0, 0, 0, 0}};
     int option;
     while ((option = getopt_long(argc, argv, "n:T:d:", known, NULL)) != -1)
         switch (option) {
@@ -255,19 +253,15 @@ static struct options read_options(int argc, char **argv) {
         case 'T': read.interval = atof(optarg); break;
         case 'd': read.duration = atof(optarg); break;
         case 'w': read.window = atoi(optarg); break;
-        case 'o': read.timeout = atof(optarg); break;
         case 'u': read.tick = (uint64_t)(atof(optarg) * 1e3); break;
         default: target_count = 0;
         }
     if (!target_count || wanted < 1 || read.interval <= 0 || read.duration <= 0 ||
         read.duration > 600) {
         fprintf(stderr, "usage: limit --to 127.0.0.1:PORT[,…] -n N -T S -d S "
-                        "[--window W] [--timeout S] [--tick-us U]\n");
+                        "[--window W] [--tick-us U]\n");
         exit(2);
     }
-    // One heartbeat at a time on a connection.
-    if (read.timeout < 0 || read.timeout > read.interval)
-        read.timeout = read.interval;
     return read;
 }
 

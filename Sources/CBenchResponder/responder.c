@@ -3,29 +3,18 @@
 //
 //   responder --listen 127.0.0.1:0[,127.0.0.2:0] [options]
 //
-//   --for-s S          stop by itself after S seconds (default 600)
 //   --delay-us D       hold every PINGRESP back for D microseconds
-//   --jitter-us J      … and for a further 0 to J, evenly spread
 //   --swallow P        lose each PINGRESP with probability P (0 to 1)
-//   --fault KIND       what a connection does after its A-th PINGREQ:
-//                        mute   reads on, but never answers again
-//                        stall  stops reading (its receive window fills)
-//                        fin    closes in good order
-//                        rst    closes with a TCP reset
-//                        none   (default)
-//   --after A          for --fault (default 1)
-//   --pick M:K         delay, loss and fault touch only the connections whose number (0, 1, 2 … as
-//                      accepted) leaves K modulo M
-//   --faults-for-s S   … and only for the first S seconds (default: for ever)
-//   --seed S           of the loss and the jitter (default 1)
+//   --reset-after A    end a connection by a TCP reset at its A-th PINGREQ
+//   --faults-for-s S   swallow and reset only in the first S seconds (default: for ever)
 //
-// It answers CONNECT (3.1.1 and 5), PINGREQ, QoS 1 PUBLISH and a 3.1.1 SUBSCRIBE of one filter, and
-// takes DISCONNECT; the rest is read and ignored. Port 0 is one that the system picks. When it
-// listens it prints {"listen":"127.0.0.1:PORT,…"}, at its end and on SIGUSR1 a line of counters. It
-// ends on SIGTERM, on SIGINT, when its time is over and when its standard input ends, which is
-// whoever started it; it listens on 127.0.0.0/8 only.
+// It answers CONNECT (3.1.1 and 5) and PINGREQ, and takes DISCONNECT; the rest is read and ignored.
+// Port 0 is one that the system picks. When it listens it prints {"listen":"127.0.0.1:PORT,…"}, at
+// its end a line of counters. It ends when its standard input ends, which is whoever started it, on
+// SIGTERM and on SIGINT; it listens on 127.0.0.0/8 only.
 //
-// One process holds about as many connections as it may open files: start several for more.
+// One process holds about as many connections as it may open files, and 1,048,576 at most: start
+// several for more.
 #define _GNU_SOURCE
 #include "CBenchResponder.h"
 
@@ -34,21 +23,19 @@
 #include <getopt.h>
 #include <netinet/tcp.h>
 #include <signal.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "CBench.h"
 
-enum fault { NONE, MUTE, STALL, FIN, RST };
-
-// Of a packet only the first bytes are kept; nothing here needs more.
-#define KEPT_BYTES 64
+// For so many descriptors there is room, where the limit on open files is beyond all need.
+#define MOST_DESCRIPTORS (1u << 20)
 #define MOST_EVENTS 1024
+// Where the version stands in CONNECT: behind the length of "MQTT" and the word itself.
+#define VERSION_PLACE 6
 
 enum stage { TYPE, LENGTH, BODY };
 
@@ -57,10 +44,10 @@ struct connection {
     uint32_t heartbeats;
     uint32_t body;  // the remaining length of the packet that is read
     uint32_t read;  // bytes of it read so far, the fixed header excluded
-    uint8_t is_open, is_picked, is_muted;
+    uint8_t is_open;
     uint8_t stage;
     uint8_t type, shift;
-    uint8_t kept[KEPT_BYTES];
+    uint8_t version;  // what stands at VERSION_PLACE of the packet
 };
 
 // A PINGRESP that is held back.
@@ -73,26 +60,24 @@ struct held_answer {
 static const uint8_t ping_response[2] = {0xd0, 0x00};
 
 static struct connection *connections;  // by descriptor
-static struct held_answer *heap;        // soonest first
+static uint64_t most_descriptors;
+static struct held_answer *heap;  // soonest first
 static size_t heap_count, heap_capacity;
 static int epoll, first_connection;
 
-static uint64_t delay, jitter, random_state = 1, faults_end = UINT64_MAX;
-static double swallow, lifetime = 600;
-static enum fault fault = NONE;
-static uint32_t fault_after = 1, pick_modulus = 1, pick_rest;
+static uint64_t delay, random_state = 0x9e3779b97f4a7c15ull, faults_end = UINT64_MAX;
+static double swallow;
+static uint32_t reset_after;  // 0: never
 
 static struct {
-    uint64_t accepted, open, connects, heartbeats, answers, swallowed, closed_by_peer, faults;
+    uint64_t accepted, open, connects, heartbeats, answers, swallowed, resets, closed_by_peer;
 } counts;
 static struct bench_histogram holds;  // how long answers were really held
-static volatile sig_atomic_t must_stop, must_report;
+static volatile sig_atomic_t must_stop;
 
 static void take_signal(int number) {
-    if (number == SIGUSR1)
-        must_report = 1;
-    else
-        must_stop = 1;
+    (void)number;
+    must_stop = 1;
 }
 
 // xorshift64*
@@ -105,12 +90,12 @@ static uint64_t next_random(void) {
 
 static void print_counts(void) {
     printf("{\"accepted\":%lu,\"open\":%lu,\"connects\":%lu,\"heartbeats\":%lu,\"answers\":%lu,"
-           "\"swallowed\":%lu,\"faults\":%lu,\"closed_by_peer\":%lu,"
+           "\"swallowed\":%lu,\"resets\":%lu,\"closed_by_peer\":%lu,"
            "\"hold_p50_us\":%.1f,\"hold_p99_us\":%.1f,\"cpu_s\":%.6f,\"resident\":%lu}\n",
            (unsigned long)counts.accepted, (unsigned long)counts.open,
            (unsigned long)counts.connects, (unsigned long)counts.heartbeats,
            (unsigned long)counts.answers, (unsigned long)counts.swallowed,
-           (unsigned long)counts.faults, (unsigned long)counts.closed_by_peer,
+           (unsigned long)counts.resets, (unsigned long)counts.closed_by_peer,
            bench_quantile(&holds, .5), bench_quantile(&holds, .99), bench_cpu_seconds(),
            (unsigned long)bench_resident_bytes());
     fflush(stdout);
@@ -178,32 +163,25 @@ static void answer_held(void) {
     }
 }
 
-// Returns 0 when the connection is gone or must not be read further.
+// Returns 0 when the connection is gone.
 static int take_heartbeat(int descriptor, struct connection *connection) {
     counts.heartbeats++;
     connection->heartbeats++;
-    if (connection->is_picked && (faults_end == UINT64_MAX || bench_now() < faults_end)) {
-        if (fault != NONE && connection->heartbeats >= fault_after) {
-            counts.faults++;
-            switch (fault) {
-            case FIN: drop(descriptor, 0); return 0;
-            case RST: drop(descriptor, 1); return 0;
-            case STALL: epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, NULL); return 0;
-            default: connection->is_muted = 1;
-            }
+    if (faults_end == UINT64_MAX || bench_now() < faults_end) {
+        if (reset_after && connection->heartbeats >= reset_after) {
+            counts.resets++;
+            drop(descriptor, 1);
+            return 0;
         }
-        if (connection->is_muted)
-            return 1;
         if (swallow > 0 && (double)(next_random() >> 11) / 9007199254740992.0 < swallow) {
             counts.swallowed++;
             return 1;
         }
-        if (delay || jitter) {
-            uint64_t now = bench_now();
-            uint64_t due = now + delay + (jitter ? next_random() % jitter : 0);
-            hold_back((struct held_answer){due, now, descriptor, connection->generation});
-            return 1;
-        }
+    }
+    if (delay) {
+        uint64_t now = bench_now();
+        hold_back((struct held_answer){now + delay, now, descriptor, connection->generation});
+        return 1;
     }
     counts.answers++;
     answer(descriptor, ping_response, sizeof ping_response);
@@ -212,27 +190,12 @@ static int take_heartbeat(int descriptor, struct connection *connection) {
 
 // A whole packet has been read. Returns as take_heartbeat does.
 static int take_packet(int descriptor, struct connection *connection) {
-    const uint8_t *kept = connection->kept;
     switch (connection->type >> 4) {
     case 1: {  // CONNECT
         static const uint8_t accepted4[] = {0x20, 2, 0, 0}, accepted5[] = {0x20, 3, 0, 0, 0};
-        int is5 = connection->body > 7 && kept[6] == 5;
+        int is5 = connection->body > VERSION_PLACE && connection->version == 5;
         counts.connects++;
         answer(descriptor, is5 ? accepted5 : accepted4, is5 ? sizeof accepted5 : sizeof accepted4);
-        return 1;
-    }
-    case 3:  // PUBLISH
-        if ((connection->type & 6) == 2) {
-            uint32_t place = 2u + (uint32_t)(kept[0] << 8 | kept[1]);
-            if (place + 2 <= KEPT_BYTES) {
-                uint8_t acknowledgement[4] = {0x40, 2, kept[place], kept[place + 1]};
-                answer(descriptor, acknowledgement, sizeof acknowledgement);
-            }
-        }
-        return 1;
-    case 8: {  // SUBSCRIBE
-        uint8_t granted[5] = {0x90, 3, kept[0], kept[1], 0};
-        answer(descriptor, granted, sizeof granted);
         return 1;
     }
     case 12:  // PINGREQ
@@ -271,9 +234,8 @@ static void take_bytes(int descriptor) {
             connection->stage = BODY;
             break;
         default:
-            if (connection->read < KEPT_BYTES)
-                connection->kept[connection->read] = byte;
-            connection->read++;
+            if (connection->read++ == VERSION_PLACE)
+                connection->version = byte;
         }
         if (connection->read == connection->body) {
             connection->stage = TYPE;
@@ -287,20 +249,20 @@ static void accept_some(int listener) {
     for (int i = 0; i < 256; i++) {
         int one = 1;
         int descriptor = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-        if (descriptor < 0) {
-            if (errno == EMFILE || errno == ENFILE) {
+        int has_room = descriptor >= 0 && (uint64_t)descriptor < most_descriptors;
+        if (!has_room) {
+            if (descriptor >= 0 || errno == EMFILE || errno == ENFILE) {
                 fprintf(stderr, "responder: out of descriptors, accepts no more\n");
                 epoll_ctl(epoll, EPOLL_CTL_DEL, listener, NULL);
             }
+            if (descriptor >= 0)
+                close(descriptor);
             return;
         }
         setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
         struct connection *connection = &connections[descriptor];
-        uint32_t generation = connection->generation;
-        memset(connection, 0, offsetof(struct connection, kept));
-        connection->generation = generation;
-        connection->is_open = 1;
-        connection->is_picked = counts.accepted++ % pick_modulus == pick_rest;
+        *connection = (struct connection){.generation = connection->generation, .is_open = 1};
+        counts.accepted++;
         counts.open++;
         struct epoll_event event = {.events = EPOLLIN, .data.fd = descriptor};
         if (epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) < 0)
@@ -316,37 +278,18 @@ static void refuse_options(void) {
     exit(2);
 }
 
-static enum fault read_fault(const char *name) {
-    static const char *const names[] = {"none", "mute", "stall", "fin", "rst"};
-    for (int kind = NONE; kind <= RST; kind++)
-        if (!strcmp(name, names[kind]))
-            return (enum fault)kind;
-    refuse_options();
-    return NONE;
-}
-
 static int read_options(int argc, char **argv, struct sockaddr_in *addresses) {
     static const struct option known[] = {
-        {"listen", 1, 0, 'l'}, {"for-s", 1, 0, 't'}, {"delay-us", 1, 0, 'd'},
-        {"jitter-us", 1, 0, 'j'}, {"swallow", 1, 0, 's'}, {"fault", 1, 0, 'f'},
-        {"after", 1, 0, 'a'}, {"pick", 1, 0, 'p'}, {"seed", 1, 0, 'r'},
-        {"faults-for-s", 1, 0, 'u'}, {0, 0, 0, 0}};
+        {"listen", 1, 0, 'l'}, {"delay-us", 1, 0, 'd'}, {"swallow", 1, 0, 's'},
+        {"reset-after", 1, 0, 'r'}, {"faults-for-s", 1, 0, 'u'}, {0, 0, 0, 0}};
     int count = 0, option;
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1)
         switch (option) {
         case 'l': count = bench_addresses(optarg, addresses); break;
-        case 't': lifetime = atof(optarg); break;
         case 'd': delay = (uint64_t)(atof(optarg) * 1e3); break;
-        case 'j': jitter = (uint64_t)(atof(optarg) * 1e3); break;
         case 's': swallow = atof(optarg); break;
-        case 'f': fault = read_fault(optarg); break;
-        case 'a': fault_after = (uint32_t)atoi(optarg); break;
-        case 'r': random_state = (uint64_t)atoll(optarg) * 0x9e3779b97f4a7c15ull | 1; break;
+        case 'r': reset_after = (uint32_t)atoi(optarg); break;
         case 'u': faults_end = bench_now() + (uint64_t)(atof(optarg) * 1e9); break;
-        case 'p':
-            if (sscanf(optarg, "%u:%u", &pick_modulus, &pick_rest) != 2 || !pick_modulus)
-                refuse_options();
-            break;
         default: refuse_options();
         }
     if (!count)
@@ -379,7 +322,7 @@ static void listen_on(struct sockaddr_in *addresses, int count) {
 
 static void watch_standard_input(void) {
     struct epoll_event event = {.events = EPOLLIN, .data.fd = STDIN_FILENO};
-    // A file or /dev/null cannot be watched: then only signals and the time end it.
+    // A file or /dev/null cannot be watched: then only signals end it.
     epoll_ctl(epoll, EPOLL_CTL_ADD, STDIN_FILENO, &event);
 }
 
@@ -391,10 +334,10 @@ static void take_standard_input(void) {
 
 static void serve(void) {
     static struct epoll_event events[MOST_EVENTS];
-    uint64_t end = bench_now() + (uint64_t)(lifetime * 1e9);
-    while (!must_stop && bench_now() < end) {
+    while (!must_stop) {
         answer_held();
-        uint64_t now = bench_now(), until = end;
+        // A signal that came since must_stop was read is seen a second later.
+        uint64_t now = bench_now(), until = now + 1000000000u;
         if (heap_count && heap[0].due < until)
             until = heap[0].due;
         int count = bench_wait(epoll, events, MOST_EVENTS, until > now ? until - now : 0);
@@ -407,17 +350,16 @@ static void serve(void) {
             else if (connections[descriptor].is_open)
                 take_bytes(descriptor);
         }
-        if (must_report) {
-            must_report = 0;
-            print_counts();
-        }
     }
 }
 
 int keepwatch_bench_responder(int argc, char **argv) {
     struct sockaddr_in addresses[BENCH_MOST_ADDRESSES];
     int count = read_options(argc, argv, addresses);
-    connections = calloc((size_t)bench_raise_descriptor_limit(), sizeof *connections);
+    most_descriptors = bench_raise_descriptor_limit();
+    if (most_descriptors > MOST_DESCRIPTORS)
+        most_descriptors = MOST_DESCRIPTORS;
+    connections = calloc((size_t)most_descriptors, sizeof *connections);
     epoll = epoll_create1(EPOLL_CLOEXEC);
     if (!connections || epoll < 0)
         bench_fail("start");
@@ -426,7 +368,6 @@ int keepwatch_bench_responder(int argc, char **argv) {
     struct sigaction action = {.sa_handler = take_signal};
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGUSR1, &action, NULL);
     watch_standard_input();
     listen_on(addresses, count);
     serve();

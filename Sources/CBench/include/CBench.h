@@ -1,5 +1,5 @@
-// What the two programs of the benchmark share: a clock, a log-linear histogram, address lists, and
-// what the process itself uses of the machine. Linux only.
+// What the benchmark and its two counterparts in C share: a clock, a log-linear histogram, address
+// lists, and what the process itself uses of the machine. Linux only.
 #ifndef KEEPWATCH_BENCH_H
 #define KEEPWATCH_BENCH_H
 
@@ -40,7 +40,7 @@ int bench_wait(int epoll, struct epoll_event *events, int most, uint64_t nanosec
 
 /// Counts of durations in nanoseconds.
 struct bench_histogram {
-    uint64_t count, smallest, largest, sum;
+    uint64_t count, largest;
     uint32_t cells[BENCH_CELLS];
 };
 

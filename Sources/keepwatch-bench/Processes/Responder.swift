@@ -14,7 +14,7 @@ struct Responder {
     /// - Parameter options: as the head of `responder.c` lists them.
     init(_ options: [String] = []) throws {
         let list = (1...4).map { "127.0.0.\($0):0" }.joined(separator: ",")
-        child = try Child(["responder", "--listen", list, "--for-s", "90000"] + options)
+        child = try Child(["responder", "--listen", list] + options)
         guard let line = child.nextLine(),
             let listen = try? JSONDecoder().decode([String: String].self, from: Data(line.utf8)),
             let addresses = listen["listen"]
