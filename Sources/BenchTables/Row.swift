@@ -69,7 +69,7 @@ public struct Row: Hashable, Sendable {
     public var figure: String
     /// What `measured` counts: `ms`, `bytes`; empty for a plain number.
     public var unit: String
-    /// The median of the rounds.
+    /// What came out, in the unit.
     public var measured: Double
     /// What it is set against; nil where it stands for itself.
     public var counterpart: Counterpart?

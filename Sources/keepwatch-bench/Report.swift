@@ -34,8 +34,16 @@ struct Machine: Encodable {
 /// What `--json` writes.
 struct Report: Encodable {
     var machine: Machine
-    var rounds: Int
-    var rows: [Row]
+    /// How often product and counterpart took turns, by the name of the part.
+    var rounds: [String: Int] = [:]
+    var rows: [Row] = []
+    /// The parts that failed, each with why.
+    var failures: [String] = []
+
+    /// Whether nothing failed and all targets are met.
+    var isGood: Bool {
+        failures.isEmpty && !rows.contains { $0.isMet == false }
+    }
 
     var json: Data {
         get throws {

@@ -13,7 +13,7 @@ struct CountCommand: ParsableCommand {
             within their targets, 1 not.
             """)
 
-    @Option(name: .short, help: "Links.") var n = 200
+    @Option(name: .short, help: "Links.", transform: positive) var n = 200
     @Option(help: "Instructions that a heartbeat may take.") var most = 30_000.0
 
     func run() throws {

@@ -7,11 +7,12 @@ struct HoldCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hold", abstract: "Hold many links for some time and lose none.",
         discussion: """
-            Against a responder in a process of its own. Exit status: 0 none was lost and no \
+            Against a responder in a process of its own; each of the two has a file open for each \
+            link. Exit status: 0 none was lost and no \
             heartbeat missed, 1 otherwise.
             """)
 
-    @Option(name: .short, help: "Links.") var n = 19_000
+    @Option(name: .short, help: "Links.", transform: positive) var n = 19_000
     @Option(
         name: .customLong("for"), help: ArgumentHelp("How long: 60s, 10m.", valueName: "time"),
         transform: duration)

@@ -3,14 +3,20 @@ import BenchTables
 /// How fast connections are made.
 struct ConnectPart: Part {
     let name = "connects"
+    let rounds = 3
 
     func rows(_ bench: Bench) throws -> [Row] {
-        let options = ["-n", bench.isQuick ? "2000" : "5000", "-T", "5"]
+        let links = bench.isQuick ? 2_000 : 5_000
+        try requireOpenFiles(for: links)
+        let options = ["-n", "\(links)", "-T", "5"]
         let limit = ["limit", "--window", "64", "-d", "1"] + options
         let product = ["connect", "--connect-rate", "50000"] + options
         guard Mosquitto.isInstalled else {
-            bench.say("   mosquitto is not installed: connects are measured against the responder")
-            let rounds = try bench.inTurns([limit, product])
+            bench.say(
+                "   mosquitto or openssl is not installed: connects are measured against the "
+                    + "responder")
+            // As many attempts at a time as to Mosquitto: the product limits them by address.
+            let rounds = try bench.inTurns([limit, product], addresses: 1)
             return rows(rounds.map { $0.map(\.figures) }, broker: "the responder")
         }
         let rounds = try (0..<bench.rounds).map { _ in

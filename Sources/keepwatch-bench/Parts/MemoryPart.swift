@@ -5,12 +5,12 @@ struct MemoryPart: Part {
     let name = "memory"
 
     func rows(_ bench: Bench) throws -> [Row] {
+        try requireOpenFiles(for: 10_000)
         // By then a link has taken all that it takes: the flight record is full, and the strip took
         // the memory of its 128 marks with the first of them.
         let warmUp = 20
         let idle = ["-n", "10000", "-T", "5", "-d", "0.1", "--warm-up", "\(warmUp)"]
-        let once = Bench(rounds: 1, isQuick: bench.isQuick)
-        let turns = try once.inTurns([
+        let turns = try bench.inTurns([
             ["limit"] + idle.prefix(6), ["engine"] + idle,
             ["watch", "--history-memory", "0"] + idle,
             ["watch", "--history-memory", "0", "-n", "1000", "-T", "0.5"] + idle.dropFirst(4),
@@ -55,7 +55,7 @@ struct MemoryPart: Part {
 
     private func secureRows(_ bench: Bench) throws -> [Row] {
         guard Mosquitto.isInstalled else {
-            bench.say("   mosquitto is not installed: nothing is measured over TLS")
+            bench.say("   mosquitto or openssl is not installed: nothing is measured over TLS")
             return []
         }
         let broker = try Mosquitto()

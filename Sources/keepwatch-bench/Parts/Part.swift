@@ -6,8 +6,17 @@ protocol Part: Sendable {
     /// As `--only` names it.
     var name: String { get }
 
+    /// How often product and counterpart take turns where nobody says otherwise.
+    ///
+    /// 1 where that is always so.
+    var rounds: Int { get }
+
     /// Measures, and says what came of it.
     func rows(_ bench: Bench) throws -> [Row]
+}
+
+extension Part {
+    var rounds: Int { 1 }
 }
 
 /// How much is measured.
@@ -33,15 +42,19 @@ struct Bench {
 
     /// Runs subcommands in turns, for each round against a responder of their own.
     ///
+    /// - Parameters:
+    ///   - options: those of the responder.
+    ///   - addresses: on how many of its addresses the links are spread.
     /// - Returns: for each round what each of them printed, and what its responder counted.
     func inTurns(
-        _ commands: [[String]], responder options: [String] = []
+        _ commands: [[String]], responder options: [String] = [], addresses: Int = .max
     ) throws -> [[Turn]] {
         try (0..<rounds).map { _ in
             try commands.map { command in
                 let responder = try Responder(options)
                 defer { responder.end() }
-                let figures = try run(command + ["--to", responder.addresses])
+                let list = responder.addresses.split(separator: ",").prefix(addresses)
+                let figures = try run(command + ["--to", list.joined(separator: ",")])
                 return Turn(figures: figures, responder: try responder.stop())
             }
         }

@@ -3,6 +3,7 @@ import BenchTables
 /// Round trips beside a delay that the responder knows.
 struct RoundTripPart: Part {
     let name = "roundtrip"
+    let rounds = 3
 
     func rows(_ bench: Bench) throws -> [Row] {
         let seconds = bench.isQuick ? 5 : 10

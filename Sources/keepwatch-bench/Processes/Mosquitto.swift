@@ -4,8 +4,8 @@ import Glibc
 
 /// A Mosquitto of our own on loopback, plain and over TLS.
 struct Mosquitto {
-    /// Whether it is installed.
-    static var isInstalled: Bool { program("mosquitto") != nil }
+    /// Whether it is installed, and openssl, which makes its certificate.
+    static var isInstalled: Bool { program("mosquitto") != nil && program("openssl") != nil }
 
     /// `127.0.0.1:PORT`.
     let plain: String

@@ -11,6 +11,7 @@ struct LimitCommand: ParsableCommand {
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
 
     func run() throws {
+        endWithStandardInput()
         throw ExitCode(runC("limit", arguments, keepwatch_bench_limit))
     }
 }

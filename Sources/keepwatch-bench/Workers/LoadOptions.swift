@@ -5,15 +5,29 @@ import Vocabulary
 /// How many links to where, how often they are probed, and for how long.
 struct LoadOptions: ParsableArguments {
     @Option(help: "Addresses of brokers: 127.0.0.1:1883,127.0.0.2:1883.") var to: String
-    @Option(name: .short, help: "Links.") var n = 10_000
+    @Option(name: .short, help: "Links.", transform: positive) var n = 10_000
     @Option(name: .customShort("T"), help: "Seconds between two heartbeats of a link.")
     var interval = 5.0
     @Option(name: .short, help: "Seconds to measure.") var d = 10.0
     @Option(help: "Seconds that an answer may take.") var timeout = 5.0
     @Option(help: "Heartbeats of each link before it is measured.") var warmUp = 1.0
-    @Option(help: "Connects a second; else as many as spread the heartbeats evenly.")
+    @Option(
+        help: "Connects a second; else as many as spread the heartbeats evenly.",
+        transform: positive)
     var connectRate: Int?
     @Option(help: "Over TLS, with the authority in this file.") var authority: String?
+
+    func validate() throws {
+        let longest = 1e6
+        let checked = [
+            ("-T", interval, 0.001...longest), ("-d", d, 0...longest),
+            ("--timeout", timeout, 0.001...longest), ("--warm-up", warmUp, 0...1_000),
+        ]
+        for (name, value, allowed) in checked where !allowed.contains(value) {
+            throw ValidationError(
+                "\(name) \(value) is not from \(allowed.lowerBound) to \(allowed.upperBound)")
+        }
+    }
 
     /// The links, with even shares of the addresses.
     var links: [LinkSettings] {
@@ -25,6 +39,7 @@ struct LoadOptions: ParsableArguments {
                 }
                 return Endpoint(host: String(parts[0]), port: port, isSecure: authority != nil)
             }
+            guard !endpoints.isEmpty else { throw BenchFailure("--to names no address") }
             let authorities = try authority.map { path in
                 let content = try Data(contentsOf: URL(fileURLWithPath: path))
                 return PEMFile(path: path, content: Array(content))

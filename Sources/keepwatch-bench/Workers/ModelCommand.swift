@@ -9,7 +9,7 @@ struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model", abstract: "The model alone.", shouldDisplay: false)
 
-    @Option(name: .short, help: "Links.") var n = 10_000
+    @Option(name: .short, help: "Links.", transform: positive) var n = 10_000
     @Option(help: "Heartbeats of each link.") var heartbeats = 130
     @Option(help: "Further heartbeats of each link, for what is kept of the past.") var past = 0
 
@@ -17,6 +17,7 @@ struct ModelCommand: ParsableCommand {
         .usualHistoryMemory
 
     func run() throws {
+        endWithStandardInput()
         let residentBefore = bench_resident_bytes()
         var stage = StagedFleet(links: n, historyMemory: historyMemory)
         stage.beat(heartbeats * n)

@@ -10,11 +10,12 @@ struct ScreenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "screen", abstract: "Frames of a large fleet.", shouldDisplay: false)
 
-    @Option(name: .short, help: "Links.") var n = 10_000
+    @Option(name: .short, help: "Links.", transform: positive) var n = 10_000
     @Option(help: "Columns of the terminal.") var columns = 200
     @Option(help: "Rows of the terminal.") var rows = 60
 
     func run() throws {
+        endWithStandardInput()
         var stage = StagedFleet(links: n)
         stage.beat(n)
         var state = AppState(columns: columns, rows: rows, now: stage.now)
