@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchTables
 import CBench
 import FleetModel
 import Foundation
@@ -14,21 +15,22 @@ struct SoakCommand: ConcurrentCommand {
             The broker ends each connection by a reset at its third heartbeat, and what is not \
             connected is told to connect once a second. In the first ten minutes, at most half of \
             the time, what is kept fills up: drops, flight records, histories (1 MiB), the log. \
-            Exit status: 0 resident memory stayed within the bound from then on, 1 it did not.
+            Exit status: 0 resident memory stayed within the bound from then on, 1 it did not, or \
+            no link dropped for ten seconds.
             """)
 
     @Option(
         name: .customLong("for"), help: ArgumentHelp("How long: 10m, 1h.", valueName: "time"),
         transform: duration)
     var time = Duration.seconds(3_600)
-    @Option(name: .short, help: "Links.") var n = 1_000
-    @Option(help: "Seconds between two lines.") var every = 30
+    @Option(name: .short, help: "Links.", transform: positive) var n = 1_000
+    @Option(help: "Seconds between two lines.", transform: positive) var every = 30
     @Option(help: "MiB that resident memory may grow by once what is kept is full.")
     var bound = 4.0
 
     func run() async throws {
         _ = DescriptorLimit.raiseToHard()
-        let responder = try Responder(["--fault", "rst", "--after", "3"])
+        let responder = try Responder(["--reset-after", "3"])
         defer { responder.end() }
         let load = try LoadOptions.parse([
             "--to", responder.addresses, "-n", "\(n)", "-T", "0.5", "--timeout", "0.4",
@@ -47,21 +49,28 @@ struct SoakCommand: ConcurrentCommand {
     ///
     /// - Returns: MiB by which memory grew at most after what is kept was full.
     private func observe(_ watch: FleetWatch) async throws -> Double {
-        let seconds = Int(time / .seconds(1))
+        let seconds = max(1, Int(time / .seconds(1)))
         let fillingTime = min(600, seconds / 2)
         var full: Double?
         var most = 0.0
+        var standstill = Standstill(patience: min(10, seconds))
         printLine("    time       drops  resident MiB")
-        for second in 1...max(1, seconds) {
+        for second in 1...seconds {
             try await Task.sleep(for: .seconds(1))
             let snapshot = try await watch.nextSnapshot { _ in true }
             for link in snapshot.links where !link.isConnected {
                 await watch.request(.connectNow(link.id))
             }
+            let drops = snapshot.links.reduce(0) { $0 + $1.dropCount }
+            if standstill.hasCome(drops, second: second) {
+                throw BenchFailure(
+                    "after \(second) s and \(drops) drops no link has dropped for "
+                        + "\(standstill.patience) s: the broker is gone or resets no connection, "
+                        + "and memory that stays flat shows nothing")
+            }
             guard second % every == 0 || second == seconds || second == fillingTime else {
                 continue
             }
-            let drops = snapshot.links.reduce(0) { $0 + $1.dropCount }
             let resident = Double(bench_resident_bytes()) / 1_048_576
             printLine(String(format: "%6d s  %10d  %12.1f", second, drops, resident))
             if second >= fillingTime {
