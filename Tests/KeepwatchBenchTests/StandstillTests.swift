@@ -2,24 +2,21 @@ import BenchTables
 import Testing
 
 @Suite struct StandstillTests {
-    @Test func aNumberThatGrowsNowAndThenDoesNotStandStill() {
+    /// The seconds at which numbers, one a second, stand still for somebody with 3 s of patience.
+    private func secondsOfStandstill(_ numbers: [Int]) -> [Int] {
         var standstill = Standstill(patience: 3)
-        let numbers = [0, 5, 5, 5, 6, 6, 6]
-        for (second, number) in zip(1..., numbers) {
-            #expect(!standstill.hasCome(number, second: second))
-        }
+        return zip(1..., numbers).filter { standstill.hasCome($1, second: $0) }.map(\.0)
+    }
+
+    @Test func aNumberThatGrowsNowAndThenDoesNotStandStill() {
+        #expect(secondsOfStandstill([0, 5, 5, 5, 6, 6, 6]) == [])
     }
 
     @Test func aNumberThatGrewLastLongAgoStandsStill() {
-        var standstill = Standstill(patience: 3)
-        #expect(!standstill.hasCome(5, second: 2))
-        #expect(!standstill.hasCome(5, second: 4))
-        #expect(standstill.hasCome(5, second: 5))
+        #expect(secondsOfStandstill([2, 5, 5, 5, 5, 5, 6]) == [5, 6])
     }
 
     @Test func aNumberThatNeverGrewStandsStill() {
-        var standstill = Standstill(patience: 3)
-        #expect(!standstill.hasCome(0, second: 2))
-        #expect(standstill.hasCome(0, second: 3))
+        #expect(secondsOfStandstill([0, 0, 0]) == [3])
     }
 }
