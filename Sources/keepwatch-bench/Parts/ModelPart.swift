@@ -5,7 +5,7 @@ struct ModelPart: Part {
     let name = "model"
 
     func rows(_ bench: Bench) throws -> [Row] {
-        let model = try bench.run(["model"])
+        let model = try bench.run(["model"] + (bench.isQuick ? ["--heartbeats", "10"] : []))
         let screen = try bench.run(["screen"])
         func row(
             _ figure: String, _ unit: String, _ measured: Double, _ target: Target? = nil,
