@@ -133,20 +133,15 @@ public final class LinkPool: Sendable {
 
     /// Tells how links stand, behind all that they have reported and before what they report next.
     ///
-    /// - Parameter standings: called once for each event loop that has some of the links, on that
-    ///   loop; links that do not exist are left out. Not called after `stop`.
+    /// - Parameter standings: called once for each event loop, on that loop, with those of the links
+    ///   that it has. Not called after `stop`.
     public func standings(
         of links: [LinkID],
         _ standings: @escaping @Sendable ([LinkStanding], MonotonicInstant) -> Void
     ) {
-        guard !isStopped.load(ordering: .acquiring) else { return }
-        for (place, loop) in loops.enumerated() {
-            let part = links.filter { self.place(of: $0) == place }
-            guard !part.isEmpty else { continue }
-            loop.eventLoop.execute {
-                let now = loop.value.now
-                standings(part.compactMap { loop.value.driver($0)?.standing(now: now) }, now)
-            }
+        runOnEveryLoop { loop in
+            let now = loop.now
+            standings(links.compactMap { loop.driver($0)?.standing(now: now) }, now)
         }
     }
 
