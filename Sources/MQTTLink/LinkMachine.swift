@@ -237,15 +237,16 @@ public struct LinkMachine: Equatable, Sendable {
             return
         }
         let examination = examination(now: now)
-        if let examination { connection?.examined(examination) }
-        var ending: Ending?
         if case .pingResponse = packet {
-            connection?.answerReceived(networkRTT: examination?.networkRTT, &effects, now: now)
-        } else {
-            ending = connection?.packetReceived(
-                packet, messages: &messages, settings: settings, &effects, now: now)
+            pingResponseReceived(
+                seeing: examination?.facts, ownQueueBytes: examination?.ownQueueBytes ?? 0,
+                &effects, now: now)
+            return
         }
-        conclude(ending, &effects, now: now)
+        if let examination { connection?.examined(examination) }
+        let ending = connection?.packetReceived(
+            packet, messages: &messages, settings: settings, &effects, now: now)
+        conclude(ending.flatMap(\.self), &effects, now: now)
     }
 
     /// Bytes came in; whether they end inside a packet.

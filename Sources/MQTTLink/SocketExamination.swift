@@ -14,7 +14,7 @@ struct SocketExamination: Hashable, Sendable {
 
     private var sight: Sight
     /// Bytes that wait in this program, not yet in the kernel.
-    private var ownQueueBytes: Int
+    let ownQueueBytes: Int
     /// When it was looked at.
     let at: MonotonicInstant
 
