@@ -27,7 +27,7 @@ extension LinkMachine {
             return
         }
         let delay =
-            pattern == .takeover || ending.failure.isShortOfFiles
+            pattern == .takeover || ending.failure.isShortOfOwnFiles
             ? Backoff.futileWait : backoff.next(backoffLimit(after: ending.failure))
         phase = .waiting(until: now + delay)
         changeState(to: .down, &effects)
@@ -173,14 +173,6 @@ extension LinkMachine {
                 isClientIDSet: settings.clientID.value?.isEmpty == false, now: now),
             now: now
         ).adding(ending.evidence)
-    }
-}
-
-extension LinkFailure {
-    /// Whether this program may open no more files, which only somebody else's end or a restart
-    /// can mend.
-    fileprivate var isShortOfFiles: Bool {
-        if case .transport(_, errno: 24) = self { true } else { false }
     }
 }
 

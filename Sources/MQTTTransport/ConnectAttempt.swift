@@ -157,8 +157,8 @@ final class ConnectAttempt {
             do {
                 resolved([try SocketAddress(unixDomainSocketPath: path)], now: now)
             } catch {
-                let operation = "connect (the path is longer than a socket's may be)"
-                fail(.transport(operation: operation, errno: ENAMETOOLONG), now: now)
+                // The only thing that may be wrong with a path.
+                fail(.transport(operation: "connect", errno: ENAMETOOLONG), now: now)
             }
         case .host(let host, let port):
             if let literal = try? SocketAddress(ipAddress: host, port: Int(port)) {

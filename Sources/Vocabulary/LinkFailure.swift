@@ -135,7 +135,16 @@ extension LinkFailure {
     /// EMFILE) or local ports (EADDRNOTAVAIL).
     public var isOwnLimit: Bool {
         guard case .transport(_, let errno) = self else { return false }
-        return errno == 23 || errno == 24 || errno == 99
+        return switch errno {
+        case SystemError.machineFiles, SystemError.programFiles, SystemError.localPorts: true
+        default: false
+        }
+    }
+
+    /// Whether this program may open no more files (EMFILE), which only the end of another link or
+    /// a restart can mend.
+    public var isShortOfOwnFiles: Bool {
+        if case .transport(_, SystemError.programFiles) = self { true } else { false }
     }
 
     /// The cause that events and screens show.

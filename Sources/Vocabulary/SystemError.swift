@@ -1,5 +1,12 @@
 /// Error numbers of Linux in words.
 enum SystemError {
+    /// ENFILE: the machine may open no more files.
+    static let machineFiles: Int32 = 23
+    /// EMFILE: this program may open no more files.
+    static let programFiles: Int32 = 24
+    /// EADDRNOTAVAIL: no local port is left.
+    static let localPorts: Int32 = 99
+
     /// What an error number means, what to do about it where it is not the peer's, and its name;
     /// the number alone where no connection ever meets it.
     static func words(_ number: Int32) -> String {
@@ -15,13 +22,18 @@ enum SystemError {
             "EACCES",
             "not allowed; a socket file that this user may not write to, or a rule of this machine"
         ),
-        23: ("ENFILE", "this machine may open no more files; raise fs.file-max"),
-        24: (
+        machineFiles: ("ENFILE", "this machine may open no more files; raise fs.file-max"),
+        programFiles: (
             "EMFILE",
             "this program may open no more files; raise its limit with ulimit -n, or LimitNOFILE="
                 + " of its service, and start it again"
         ),
-        99: (
+        36: (
+            "ENAMETOOLONG",
+            "the path is longer than a socket's may be, 107 bytes; make it shorter, or name a"
+                + " symbolic link to the socket"
+        ),
+        localPorts: (
             "EADDRNOTAVAIL",
             "this machine has no local port left towards this address; widen"
                 + " net.ipv4.ip_local_port_range, or spread the links over more addresses of the"

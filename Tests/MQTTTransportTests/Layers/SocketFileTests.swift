@@ -57,6 +57,7 @@ struct SocketFileTests {
         let end = try await firstEnd(of: .unixSocket(path: String(repeating: "x", count: 200)))
         #expect(end.cause == .unreachable)
         #expect(end.detail.contains("longer than a socket"))
+        #expect(end.detail.contains("107 bytes; make it shorter"))
     }
 
     @Test func anErrorNumberOfASocketFileSaysWhatToDo() {
