@@ -41,8 +41,7 @@ extension MonotonicInstant {
 
     /// The time from an earlier instant to this one.
     func since(_ earlier: MonotonicInstant) -> Span {
-        Span(
-            nanoseconds: nanoseconds.subtractingReportingOverflow(earlier.nanoseconds).partialValue)
+        Span(nanoseconds: nanoseconds(since: earlier))
     }
 
     /// The first instant after `limit` that lies a whole number of steps later.
