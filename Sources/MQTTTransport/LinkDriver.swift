@@ -150,9 +150,7 @@ final class LinkDriver {
     }
 
     private func wouldJudge(now: MonotonicInstant) -> Bool {
-        // As `inout` it is looked at in place; the getter would be given a copy of it all.
-        func look(at machine: inout LinkMachine) -> Bool { machine.wouldJudge(now: now) }
-        return look(at: &machine)
+        inPlace { $0.wouldJudge(now: now) }
     }
 
     private func judge(now: MonotonicInstant) {
@@ -298,22 +296,20 @@ final class LinkDriver {
         now: MonotonicInstant, _ fact: (inout LinkMachine, inout LinkEffects) -> Result
     ) -> Result {
         var effects = loop.takeEffects()
-        let result = tell(&effects, fact)
+        let result = inPlace { machine in
+            let result = fact(&machine, &effects)
+            machineDeadline = machine.nextDeadline
+            return result
+        }
         settle(&effects, now: now)
         loop.giveBack(&effects)
         return result
     }
 
-    /// Changes the machine in place and keeps its deadline at hand.
-    private func tell<Result>(
-        _ effects: inout LinkEffects, _ fact: (inout LinkMachine, inout LinkEffects) -> Result
-    ) -> Result {
-        func tell(_ machine: inout LinkMachine) -> Result {
-            let result = fact(&machine, &effects)
-            machineDeadline = machine.nextDeadline
-            return result
-        }
-        return tell(&machine)
+    /// Has the machine looked at or changed where it is: a getter asked of `machine` itself is
+    /// given a copy of it all.
+    private func inPlace<Result>(_ body: (inout LinkMachine) -> Result) -> Result {
+        body(&machine)
     }
 
     /// Reports the events of one fact, carries out its commands, and sets the timer.

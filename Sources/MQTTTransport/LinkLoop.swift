@@ -238,11 +238,7 @@ final class LinkLoop {
             return
         }
         effects.removeAll()
-        keep(&effects, in: &spareEffects)
-    }
-
-    private func keep(_ effects: inout LinkEffects, in spare: inout [LinkEffects]) {
-        if spare.count < Self.mostSpareEffects { spare.append(effects) }
+        if spareEffects.count < Self.mostSpareEffects { spareEffects.append(effects) }
     }
 
     private func setWake() {
