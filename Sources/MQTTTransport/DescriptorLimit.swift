@@ -20,6 +20,15 @@ public struct DescriptorLimit: Hashable, Sendable {
     /// How many connections may be open at once.
     public var connections: Int { Int(clamping: soft > Self.reserve ? soft - Self.reserve : 0) }
 
+    /// How many connections each of so many event loops may have open.
+    ///
+    /// Rounded up, so that as many links as `connections` fit, spread evenly: the few too many are
+    /// taken from the reserve.
+    func connections(ofEach loops: Int) -> Int {
+        let (share, rest) = connections.quotientAndRemainder(dividingBy: loops)
+        return rest == 0 ? share : share + 1
+    }
+
     /// Why not so many links can be connected at once and what to do about it, in a sentence; nil
     /// where they can.
     public func shortage(links: Int) -> String? {

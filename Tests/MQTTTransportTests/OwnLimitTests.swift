@@ -63,4 +63,14 @@ import Vocabulary
         #expect(text.contains("960 links are watched"))
         #expect(text.contains("LimitNOFILE=1025"))
     }
+
+    @Test func asManyLinksAsFitHaveRoomOnSeveralLoops() {
+        let limit = DescriptorLimit(soft: 1_025, hard: 1_025)
+        #expect(limit.connections == 961)
+        #expect(limit.connections(ofEach: 1) == 961)
+        #expect(limit.connections(ofEach: 2) == 481)
+        #expect(limit.connections(ofEach: 31) == 31)
+        #expect(DescriptorLimit(soft: 0, hard: 0).connections(ofEach: 2) == 0)
+        #expect(DescriptorLimit(soft: .max, hard: .max).connections(ofEach: 1) == .max)
+    }
 }
