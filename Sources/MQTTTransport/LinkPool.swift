@@ -62,7 +62,7 @@ public final class LinkPool: Sendable {
         // The loops share what is allowed evenly, so that none has to ask another.
         let limits = LinkLoop.Limits(
             connectRate: connectRate / count, placesAtAddress: Self.placesAtAddress / count,
-            sockets: (DescriptorLimit.current()?.connections ?? .max) / count)
+            sockets: DescriptorLimit.current()?.connections(ofEach: count) ?? .max)
         var loops: [NIOLoopBoundBox<LinkLoop>] = []
         let sum = ConnectLoadSum(loops: count)
         let report = surroundings.load
