@@ -10,8 +10,6 @@ public struct Fleet: Sendable {
     public static let keptEvents = 2_000
     /// Heartbeat marks kept for each link.
     public static let keptMarks = 128
-    /// Bytes for histories where nothing else is said.
-    public static let usualHistoryMemory = HistoryMemory.usualBytes
     /// Drops kept for each link.
     public static let keptDrops = 50
     /// Drops of a link, the latest, that keep their flight record.
@@ -39,6 +37,7 @@ public struct Fleet: Sendable {
     private var offline: OwnOffline?
     private var lossWatch = LossWatch()
     private var connectLoad = ConnectLoad()
+    private var reportsLost = 0
 
     /// An empty fleet.
     ///
@@ -46,7 +45,7 @@ public struct Fleet: Sendable {
     ///   - emitsRecords: false where nobody writes the records of `FleetEffect` down.
     ///   - historyMemory: bytes for the histories of all links together.
     public init(
-        startedAt: Moment, emitsRecords: Bool = true, historyMemory: Int = usualHistoryMemory
+        startedAt: Moment, emitsRecords: Bool = true, historyMemory: Int = HistoryMemory.usualBytes
     ) {
         self.startedAt = startedAt
         self.emitsRecords = emitsRecords
@@ -94,7 +93,9 @@ public struct Fleet: Sendable {
 
     /// Takes what happened on a link.
     ///
-    /// The hot path: a heartbeat is two reports, and neither of them allocates memory.
+    /// The hot path: a heartbeat is two reports. They allocate memory only where the link's history
+    /// begins another chunk, once in 32 heartbeats, and where a snapshot shares the row that
+    /// changes, which is copied once then.
     ///
     /// `moment` pairs the report's own instant with a wall time. A report of a link that is not
     /// part of the fleet is ignored: it was removed while the report was on its way.
@@ -251,6 +252,12 @@ public struct Fleet: Sendable {
         connectLoad = load
     }
 
+    /// Notes that so many reports never came: figures are too small by them.
+    public mutating func noteReportsLost(_ count: Int) {
+        changes += 1
+        reportsLost += count
+    }
+
     /// How often the links are looked at for windows and marks that grew old while nothing
     /// happened: seldom enough to cost nothing, and no figure is of this very moment.
     private static let tickInterval = Duration.seconds(5)
@@ -282,6 +289,7 @@ public struct Fleet: Sendable {
         snapshot.lastOwnPause = lastOwnPause
         snapshot.offline = offline
         snapshot.connectLoad = connectLoad
+        snapshot.reportsLost = reportsLost
         return snapshot
     }
 

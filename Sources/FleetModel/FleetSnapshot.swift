@@ -30,6 +30,8 @@ public struct FleetSnapshot: Hashable, Sendable {
     public var offline: OwnOffline?
     /// How much connecting is going on.
     public var connectLoad: ConnectLoad
+    /// How many reports of links never came, since the start: figures are too small by them.
+    public var reportsLost: Int
     var states: StateCounts
 
     /// An empty fleet.
@@ -47,6 +49,7 @@ public struct FleetSnapshot: Hashable, Sendable {
         lastOwnPause = nil
         offline = nil
         connectLoad = ConnectLoad()
+        reportsLost = 0
     }
 
     /// How many links are in that state.

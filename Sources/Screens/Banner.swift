@@ -127,11 +127,13 @@ extension AppState {
             now.monotonic - pause.at.monotonic < ownPauseStays
         else { return nil }
         let gap = DurationText.short(pause.gap)
+        let lost = fleet.snapshot.reportsLost
+        let loss = lost > 0 ? "\(countText(lost, "report")) lost: figures too small, " : ""
         return BannerLine(
             head: "OURSELVES",
             text: pause.isExcused
                 ? "our own pause of \(gap): nobody is judged by it"
-                : "this program is overloaded: \(gap) behind, judging goes on",
+                : "this program is overloaded: \(gap) behind, \(loss)judging goes on",
             age: ageText(from: pause.at, to: now), role: .bannerNotice)
     }
 

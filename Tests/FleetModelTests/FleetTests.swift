@@ -82,6 +82,16 @@ struct FleetTests {
         #expect(snapshot.links[0].strip.isEmpty)
     }
 
+    @Test func everyReportThatWasLostIsCounted() {
+        var watch = FleetUnderTest()
+        let before = watch.snapshot(at: 1)
+        watch.fleet.noteReportsLost(300)
+        watch.fleet.noteReportsLost(12)
+        let after = watch.snapshot(at: 1)
+        #expect(before.reportsLost == 0 && after.reportsLost == 312)
+        #expect(after.changes > before.changes)
+    }
+
     @Test func aStepOfTheWallClockIsLoggedAndChangesNothingElse() {
         var watch = FleetUnderTest()
         watch.connect(at: 0)

@@ -76,6 +76,16 @@ struct ReportMailboxTests {
     }
 
     @Test
+    func loadThatDoesNotFitIsNoLossButCallsTheWriter() {
+        let mailbox = ReportMailbox(capacity: 4)
+        for second in 0..<3 { mailbox.post(heartbeat(at: second)) }
+        mailbox.post(.load(lag: .zero, ConnectLoad(), at: instant(3)))
+        let batch = taken(from: mailbox)
+        #expect(batch.entries.count == 3 && batch.lost == 0)
+        #expect(batch.calledAt == instant(3))
+    }
+
+    @Test
     func payloadsThatWaitHaveABoundTogether() {
         let mailbox = ReportMailbox()
         for second in 0..<66 { mailbox.post(message(mebibytes: 1, at: second)) }
@@ -103,17 +113,31 @@ struct ReportMailboxTests {
         #expect(batch.calledAt == instant(1))
     }
 
-    @Test
-    func theMemoryOfABatchIsUsedAgain() {
+    @Test("the memory of a batch is used again", arguments: [100, ReportMailbox.crowd + 100])
+    func memoryOfABatch(count: Int) {
         let mailbox = ReportMailbox()
         var batch = ReportMailbox.Batch()
         var places: Set<UInt> = []
         for _ in 0..<8 {
-            for second in 0..<100 { mailbox.post(heartbeat(at: second)) }
+            for second in 0..<count { mailbox.post(heartbeat(at: second)) }
             mailbox.take(into: &batch)
             places.insert(batch.entries.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) })
         }
         #expect(places.count == 2)
+    }
+
+    @Test
+    func theMemoryOfAStormIsGivenBack() {
+        let mailbox = ReportMailbox()
+        var batch = ReportMailbox.Batch()
+        for second in 0..<10_000 { mailbox.post(heartbeat(at: second)) }
+        mailbox.take(into: &batch)
+        #expect(batch.entries.capacity >= 10_000)
+        // Both that are exchanged.
+        for _ in 0..<2 {
+            mailbox.take(into: &batch)
+            #expect(batch.entries.capacity < 10_000)
+        }
     }
 
     private func taken(from mailbox: ReportMailbox) -> ReportMailbox.Batch {

@@ -131,7 +131,17 @@ import Vocabulary
             return watch.frame().text(row: 1)
         }
         #expect(banner(isExcused: true).contains("our own pause of 3.0 s: nobody is judged"))
-        #expect(banner(isExcused: false).contains("overloaded: 3.0 s behind"))
+        #expect(banner(isExcused: false).contains("overloaded: 3.0 s behind, judging goes on"))
+    }
+
+    @Test func theBannerSaysHowManyReportsWereLost() {
+        var watch = oneLink()
+        var snapshot = FleetSnapshot(at: Watch.moment(.origin + .seconds(6)))
+        snapshot.lastOwnPause = OwnPause(at: snapshot.at, gap: .seconds(3), isExcused: false)
+        snapshot.reportsLost = 312
+        watch.tell(.snapshot(snapshot))
+        let banner = watch.frame().text(row: 1)
+        #expect(banner.contains("overloaded: 3.0 s behind, 312 reports lost: figures too small"))
     }
 
     @Test func theBannerShowsTheBrokersReason() {

@@ -20,7 +20,7 @@ package final class FleetWatch: Sendable {
     ///   - historyMemory: bytes for the histories of all links together.
     package init(
         clock: RunClock, connectRate: Int, snapshotEvery interval: Duration,
-        historyMemory: Int = Fleet.usualHistoryMemory
+        historyMemory: Int = HistoryMemory.usualBytes
     ) {
         let service = WatchService(
             clock: clock, connectRate: connectRate, events: nil, board: board,

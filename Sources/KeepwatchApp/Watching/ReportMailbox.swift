@@ -9,7 +9,8 @@ import Vocabulary
 /// heartbeat.
 ///
 /// At most `capacity` entries are kept, of which routine takes at most three quarters, so that what
-/// changes a link still fits when the writer is behind. What does not fit is counted.
+/// changes a link still fits when the writer is behind. What does not fit is counted, but for the
+/// load of the event loops, which they tell again and again.
 final class ReportMailbox: Sendable {
     /// One thing that became known.
     enum Entry: Sendable {
@@ -26,7 +27,7 @@ final class ReportMailbox: Sendable {
     /// Entries in the order in which they were posted.
     struct Batch: Sendable {
         var entries: [Entry] = []
-        /// How many entries did not fit.
+        /// How many entries did not fit, those of load not counted.
         var lost = 0
         /// When that happened for which the writer was called; nil where it was not.
         var calledAt: MonotonicInstant?
@@ -102,6 +103,7 @@ extension ReportMailbox.Batch {
         let payload = entry.payloadBytes
         let room = isRoutine ? capacity - capacity / 4 : capacity
         guard entries.count < room, payloadBytes + payload <= Self.payloadCapacity else {
+            if case .load = entry { return false }
             lost += 1
             return false
         }

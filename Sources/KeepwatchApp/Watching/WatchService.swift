@@ -25,7 +25,6 @@ actor WatchService {
     /// Whether a snapshot would show something that the last one did not.
     private var hasNews = true
     private var lastPosted: MonotonicInstant?
-    private var nextTick: MonotonicInstant
     /// When it was last said that reports were lost.
     private var lastLoss: MonotonicInstant?
     /// Whether reports were lost since it was last asked how links stand.
@@ -38,8 +37,9 @@ actor WatchService {
     private static let clockInterval = Duration.seconds(1)
     /// While reports are lost again and again, it is asked so often how links stand.
     private static let questionInterval = Duration.seconds(1)
-    /// How often windows and marks are let grow old.
-    private static let tickInterval = Duration.seconds(10)
+    /// While reports are lost again and again, the log says so that often; the banner that it puts
+    /// up stays for longer.
+    private static let lossInterval = Duration.seconds(10)
 
     /// Makes a service that watches nothing yet.
     ///
@@ -52,7 +52,7 @@ actor WatchService {
     ///   - mailbox: where the event loops leave their reports.
     init(
         clock: RunClock, connectRate: Int, events: EventRecorder?, board: SnapshotBoard?,
-        historyMemory: Int = Fleet.usualHistoryMemory, mailbox: ReportMailbox? = nil
+        historyMemory: Int = HistoryMemory.usualBytes, mailbox: ReportMailbox? = nil
     ) {
         let mailbox = mailbox ?? ReportMailbox(callsForAll: events != nil)
         self.clock = clock
@@ -62,7 +62,6 @@ actor WatchService {
         let start = clock.moment()
         wallTimes = WallAnchor(start)
         fleet = Fleet(startedAt: start, emitsRecords: events != nil, historyMemory: historyMemory)
-        nextTick = start.monotonic + Self.tickInterval
         clientIdentifiers = ClientIdentifiers(using: &generator)
         pool = LinkPool(
             clock: clock, connectRate: connectRate,
@@ -108,10 +107,7 @@ actor WatchService {
         while !Task.isCancelled {
             takeReports()
             let now = readClocks()
-            if now.monotonic >= nextTick {
-                nextTick = now.monotonic + Self.tickInterval
-                fleet.tick(now: now)
-            }
+            fleet.tick(now: now)
             post(now: now)
             try? await Task.sleep(for: interval)
         }
@@ -197,8 +193,8 @@ actor WatchService {
     private func noteLoss(of count: Int, lag: Duration, now: Moment) {
         isOutOfStep = true
         events?.add(RunRecord(at: now, event: .eventsLost(count: count)))
-        // The banner stays for longer than that.
-        if let lastLoss, now.monotonic - lastLoss < Self.tickInterval { return }
+        fleet.noteReportsLost(count)
+        if let lastLoss, now.monotonic - lastLoss < Self.lossInterval { return }
         lastLoss = now.monotonic
         carryOut(fleet.apply(.overloaded(gap: lag), now: now))
     }

@@ -13,8 +13,8 @@ struct ModelCommand: ParsableCommand {
     @Option(help: "Heartbeats of each link.") var heartbeats = 130
     @Option(help: "Further heartbeats of each link, for what is kept of the past.") var past = 0
 
-    @Option(help: "Bytes for what is kept of the past.") var historyMemory = Fleet
-        .usualHistoryMemory
+    @Option(help: "Bytes for what is kept of the past.") var historyMemory =
+        HistoryMemory.usualBytes
 
     func run() throws {
         endWithStandardInput()

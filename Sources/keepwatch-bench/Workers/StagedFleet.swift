@@ -12,7 +12,7 @@ struct StagedFleet {
     private var effects: [FleetEffect] = []
 
     /// Connects so many links.
-    init(links count: Int, historyMemory: Int = Fleet.usualHistoryMemory) {
+    init(links count: Int, historyMemory: Int = HistoryMemory.usualBytes) {
         self.count = count
         fleet = Fleet(startedAt: now, emitsRecords: false, historyMemory: historyMemory)
         var settings = (0..<count).map {

@@ -16,8 +16,8 @@ struct WatchCommand: ConcurrentCommand {
     @OptionGroup var load: LoadOptions
     @Option(help: "Seconds after the measurement, for what is still to be judged.") var wait = 0.0
 
-    @Option(help: "Bytes for what is kept of the past.") var historyMemory = Fleet
-        .usualHistoryMemory
+    @Option(help: "Bytes for what is kept of the past.") var historyMemory =
+        HistoryMemory.usualBytes
 
     func run() async throws {
         endWithStandardInput()
