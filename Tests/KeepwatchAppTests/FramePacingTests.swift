@@ -20,10 +20,21 @@ struct FramePacingTests {
     @Test
     func newsWaitForTheRate() {
         var pacing = pacing(frameAt: 100)
-        pacing.noteNews()
+        pacing.noteSnapshot(changes: 1)
         #expect(pacing.patience(now: moment(150)) == .milliseconds(200))
         #expect(pacing.patience(now: moment(350)) == .zero)
         #expect(pacing.patience(now: moment(900)) == .zero)
+    }
+
+    @Test
+    func aSnapshotThatOnlyIsYoungerWaitsForTheNextSecond() {
+        var pacing = pacing(frameAt: 100)
+        pacing.noteSnapshot(changes: 7)
+        pacing.noteFrame(at: moment(350))
+        pacing.noteSnapshot(changes: 7)
+        #expect(pacing.patience(now: moment(600)) == .milliseconds(400))
+        pacing.noteSnapshot(changes: 8)
+        #expect(pacing.patience(now: moment(600)) == .zero)
     }
 
     @Test
@@ -44,7 +55,7 @@ struct FramePacingTests {
     @Test
     func aFrameShowsAllThatWasNoted() {
         var pacing = pacing(frameAt: 100)
-        pacing.noteNews()
+        pacing.noteSnapshot(changes: 1)
         pacing.noteRequest()
         pacing.noteFrame(at: moment(400))
         #expect(pacing.patience(now: moment(400)) == .milliseconds(600))

@@ -99,7 +99,7 @@ struct Dashboard: Sendable {
         let posting = board.take()
         if let snapshot = posting.snapshot {
             perform(.snapshot(snapshot), on: &state, terminal)
-            pacing.noteNews()
+            pacing.noteSnapshot(changes: snapshot.changes)
         }
         for answer in posting.answers {
             perform(.answer(answer), on: &state, terminal)

@@ -7,6 +7,7 @@ struct FramePacing: Sendable {
     let interval: Duration
 
     private var lastFrame: Moment?
+    private var lastChanges: UInt64?
     private var hasNews = false
     private var isAskedFor = false
 
@@ -20,9 +21,10 @@ struct FramePacing: Sendable {
         isAskedFor = true
     }
 
-    /// Something changed that the screen may show.
-    mutating func noteNews() {
-        hasNews = true
+    /// A snapshot came, with its `changes`: one that only is younger waits for the next second.
+    mutating func noteSnapshot(changes: UInt64) {
+        if changes != lastChanges { hasNews = true }
+        lastChanges = changes
     }
 
     /// A frame was drawn that shows what was known then.
