@@ -32,7 +32,7 @@ struct Flapping: Hashable, Sendable {
         judge()
     }
 
-    /// Whether `advance` would change the mark or what it depends on.
+    /// Whether `advance` may take the mark away; without a mark, no time that passes sets one.
     func isOutOfDate(at now: MonotonicInstant) -> Bool {
         isFlapping && now - slotStart >= Self.slotLength
     }

@@ -13,6 +13,8 @@ import Vocabulary
 /// the machine is, no times.
 @Suite struct ManyLinksTests {
     /// What this process has open, and the threads of its event loops and thread pools.
+    ///
+    /// Whatever else runs in the process counts too: `Tests/run` runs these tests one by one.
     private struct Holdings: Equatable {
         var descriptors: Int
         var threads: Int
