@@ -26,7 +26,7 @@ struct WatchServiceTests {
                     name: "link-\($0)", endpoint: Endpoint(host: "127.0.0.1", port: broker.port))
             })
         let areUp = await becomesTrue {
-            board.take().snapshot.map { $0.count(of: .up) == 3 } ?? false
+            board.take().snapshot.map { $0.count(of: .up) == 3 && $0.reportsLost > 0 } ?? false
         }
         #expect(areUp)
         publishing.cancel()
