@@ -13,8 +13,8 @@ extension LinkMachine {
     /// - Parameters:
     ///   - standstill: how much of it no instant tells, as the machine was suspended and its clock
     ///     stood still; the peer counts it as our silence all the same.
-    ///   - delay: when the next heartbeat goes out from now, where the pause is excused and the keep
-    ///     alive permits; nil: in its slot.
+    ///   - delay: when the next heartbeat goes out from now, where the pause is excused and the
+    ///     keep alive permits; nil: in its slot.
     /// - Returns: whether the pause is excused; false where pauses come too often.
     @discardableResult
     public mutating func watcherPaused(

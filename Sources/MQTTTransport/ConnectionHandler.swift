@@ -19,6 +19,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     ///
     /// Spec: MQTT 5.0 §3.13.1; MQTT 3.1.1 §3.13.1.
     private static let pingResponse: UInt16 = 0xD000
+    /// Sends what there is room for, and no signal where the peer is gone.
+    private static let atOnce = CInt(MSG_DONTWAIT) | CInt(MSG_NOSIGNAL)
 
     /// What lies below, set before the handler is added; nil where that is the socket itself.
     var layers: ConnectionLayers?
@@ -35,6 +37,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Bytes that the present decoder never saw; its offsets lack them.
     private var bytesPastDecoder = 0
     private var hasBegun = false
+    /// Whether the channel counts as writable: nothing waits in it, see `Connector`.
+    private var isWritable = true
     /// Whether a PINGREQ waits in this program.
     private var isAwaitingDrain = false
 
@@ -74,16 +78,27 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// - Returns: whether it left for the kernel; where not, the driver is told once it has.
     func sendPingRequest() -> Bool {
         guard let context else { return false }
-        // The hot path: one system call, no promise, a buffer that all connections share.
-        context.writeAndFlush(wrapOutboundOut(loop.pingRequest), promise: nil)
-        isAwaitingDrain = !context.channel.isWritable
-        return !isAwaitingDrain
+        var rest = loop.pingRequest
+        // The hot path: one system call. Where nothing lies below and nothing waits, the channel
+        // would only pass the two bytes on, at the cost of the call once more.
+        if layers == nil, isWritable, let descriptor {
+            let sent = rest.withUnsafeReadableBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Self.atOnce)
+            }
+            if sent == rest.readableBytes { return true }
+            // What the kernel did not take waits in the channel, which also meets its errors.
+            rest.moveReaderIndex(forwardBy: max(0, sent))
+        }
+        context.writeAndFlush(wrapOutboundOut(rest), promise: nil)
+        isWritable = context.channel.isWritable
+        isAwaitingDrain = !isWritable
+        return isWritable
     }
 
     /// Bytes that were written and wait in this program.
     var queuedBytes: Int {
         // To ask for the number is dear; a channel that is writable has none, see `Connector`.
-        guard let channel = context?.channel, !channel.isWritable else { return 0 }
+        guard !isWritable, let channel = context?.channel else { return 0 }
         return (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
 
@@ -125,6 +140,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        isWritable = context.channel.isWritable
         loop.connectionMade()
         // A channel that is just connected says so once more.
         if context.channel.isActive { becomeActive(context) }
@@ -159,7 +175,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        guard isAwaitingDrain, context.channel.isWritable else { return }
+        isWritable = context.channel.isWritable
+        guard isAwaitingDrain, isWritable else { return }
         isAwaitingDrain = false
         driver?.sendQueueDrained(now: loop.now)
     }

@@ -133,8 +133,8 @@ public final class LinkPool: Sendable {
 
     /// Tells how links stand, behind all that they have reported and before what they report next.
     ///
-    /// - Parameter standings: called once for each event loop, on that loop, with those of the links
-    ///   that it has. Not called after `stop`.
+    /// - Parameter standings: called once for each event loop, on that loop, with those of the
+    ///   links that it has. Not called after `stop`.
     public func standings(
         of links: [LinkID],
         _ standings: @escaping @Sendable ([LinkStanding], MonotonicInstant) -> Void
