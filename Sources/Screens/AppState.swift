@@ -2,14 +2,6 @@ import FleetModel
 public import TerminalCells
 public import Vocabulary
 
-/// A view that fills the screen and has a number key.
-public enum ViewName: String, Hashable, Sendable, CaseIterable {
-    /// The table of links.
-    case links
-    /// The log of events.
-    case events
-}
-
 /// All that the screen shows and remembers: a value, changed only by `update`.
 ///
 /// Owned by the thread of the terminal.
@@ -33,8 +25,8 @@ public struct AppState: Hashable, Sendable {
     var events = EventsViewState()
     /// The detail that lies over the view; nil while there is none.
     var detail: DetailState?
-    /// The first line of the help that is shown; nil while it is closed.
-    var helpScroll: Int?
+    /// What lies over all that; nil while nothing does.
+    var overlay: Overlay?
     /// What the footer says instead of keys.
     var note: FooterNote?
 
@@ -92,49 +84,20 @@ extension AppState {
 
     /// Where a key that is pressed now has its meaning.
     var place: Place {
-        if helpScroll != nil { return .help }
-        if isTypingFilter { return .filter }
+        if let overlay { return overlay.place }
         if detail != nil { return .detail }
+        if view.screen.filter(in: self)?.isTyping == true { return .filter }
         return view.place
-    }
-
-    private var isTypingFilter: Bool {
-        guard detail == nil else { return false }
-        switch view {
-        case .links: return links.filter.isTyping
-        case .events: return events.filter.isTyping
-        }
     }
 
     /// The link that commands act on; nil where none is selected.
     var selectedLink: LinkID? {
-        if let detail { return detail.link }
-        switch view {
-        case .links: return links.selected
-        case .events: return events.selectedLink(in: fleet)
-        }
+        detail?.link ?? view.screen.selectedLink(in: self)
     }
 
     /// Where the parts of the screen lie.
     var layout: FrameLayout {
         FrameLayout(
             columns: size.columns, rows: size.rows, bannerLines: bannerHeight)
-    }
-}
-
-extension ViewName {
-    var place: Place {
-        switch self {
-        case .links: .links
-        case .events: .events
-        }
-    }
-
-    /// The command that shows the view.
-    var command: Command {
-        switch self {
-        case .links: .showLinks
-        case .events: .showEvents
-        }
     }
 }

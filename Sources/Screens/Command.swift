@@ -12,8 +12,16 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     case help
     /// Show the table of links.
     case showLinks = "links"
+    /// Show what is known of devices.
+    case showDevices = "devices"
+    /// Show what went wrong, and whether it is over.
+    case showIncidents = "incidents"
     /// Show the log of events.
     case showEvents = "events"
+    /// Show the links of each broker together.
+    case showBrokers = "brokers"
+    /// Show one cell for each link.
+    case showMap = "map"
     /// Show the next view.
     case nextView = "next-view"
     /// Show the view before this one.
@@ -88,8 +96,16 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
 public enum Place: String, Hashable, Sendable, CaseIterable {
     /// The table of links.
     case links
+    /// The devices behind the brokers.
+    case devices
+    /// What went wrong.
+    case incidents
     /// The log of events.
     case events
+    /// The brokers.
+    case brokers
+    /// The map of links.
+    case map
     /// The detail of one link.
     case detail
     /// The help.
@@ -98,5 +114,11 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
     case filter
 
     /// The places in which a whole view can be seen and acted on.
-    static let views: Set<Place> = [.links, .events, .detail]
+    static let views = tabbed.union([.detail])
+
+    /// The places of the views that have a tab.
+    static let tabbed: Set<Place> = Set(ViewName.allCases.map(\.place))
+
+    /// The places in which a link can be acted on.
+    static let linkActions: Set<Place> = [.links, .events, .brokers, .map, .detail]
 }

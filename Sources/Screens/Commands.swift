@@ -10,20 +10,24 @@ extension AppState {
         case .suspend: return [.suspend]
         case .redraw: return [.redraw]
         case .reload: return [.reload]
-        case .help: helpScroll = helpScroll == nil ? 0 : nil
+        case .help: overlay = overlay == nil ? .help(scroll: 0) : nil
         case .showLinks: show(.links)
+        case .showDevices: show(.devices)
+        case .showIncidents: show(.incidents)
         case .showEvents: show(.events)
+        case .showBrokers: show(.brokers)
+        case .showMap: show(.map)
         case .nextView: showView(after: 1)
         case .previousView: showView(after: -1)
         case .freeze: toggleFreeze()
         case .dismissNotice: return dismissNotice()
         case .pingNow, .connectNow, .togglePause, .resetStatistics: return act(command)
-        default: move(command)
+        default: return performInPlace(command)
         }
         return []
     }
 
-    private mutating func show(_ name: ViewName) {
+    mutating func show(_ name: ViewName) {
         view = name
         detail = nil
     }
@@ -78,31 +82,27 @@ extension AppState {
     }
 
     /// What is left are commands of the place: movements, filters, sorting, opening and closing.
-    private mutating func move(_ command: Command) {
-        switch place {
-        case .help: helpScroll = scrolled(helpScroll ?? 0, by: command)
-        case .detail: performInDetail(command)
-        case .links: performInLinks(command)
-        case .events: performInEvents(command)
-        case .filter:
-            switch view {
-            case .links: if links.filter.perform(command) { return refreshLists() }
-            case .events: if events.filter.perform(command) { return refreshLists() }
-            }
-            moveSelection(by: command)
+    private mutating func performInPlace(_ command: Command) -> [AppEffect] {
+        if let overlay { return perform(command, in: overlay) }
+        switch (place, command) {
+        case (.detail, _): performInDetail(command)
+        case (.filter, _):
+            if editFilter(.perform(command)) { return [] }
+            return view.screen.perform(command, on: &self)
+        case (_, .filter): _ = editFilter(.begin)
+        case (_, .back) where view.screen.filter(in: self)?.text.isEmpty == false:
+            _ = editFilter(.clear)
+        case (_, .openDetail): openDetail()
+        default: return view.screen.perform(command, on: &self)
         }
+        return []
     }
 
-    private mutating func performInLinks(_ command: Command) {
-        switch command {
-        case .openDetail: openDetail()
-        case .filter: links.filter.begin()
-        case .back: links.filter.clear()
-        case .sortNext: links.sortByNextColumn()
-        case .sortReverse: links.sort.descending.toggle()
-        default: return moveSelection(by: command)
-        }
+    /// Changes the view's filter, and what is shown with it.
+    mutating func editFilter(_ edit: FilterEdit) -> Bool {
+        guard view.screen.editFilter(edit, on: &self) else { return false }
         refreshLists()
+        return true
     }
 
     private mutating func performInDetail(_ command: Command) {
@@ -111,16 +111,6 @@ extension AppState {
         case (.back, _): detail = nil
         default: scrollDetail(command)
         }
-    }
-
-    private mutating func performInEvents(_ command: Command) {
-        switch command {
-        case .openDetail: openDetail()
-        case .filter: events.filter.begin()
-        case .back: events.filter.clear()
-        default: return moveSelection(by: command)
-        }
-        refreshLists()
     }
 
     private mutating func openDetail() {

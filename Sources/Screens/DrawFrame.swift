@@ -20,16 +20,12 @@ private func draw(_ state: AppState, on grid: inout CellGrid) {
     let layout = state.layout
     drawHeader(state, in: layout.header, on: &grid)
     drawBanner(state, in: layout.banner, on: &grid)
-    if let scroll = state.helpScroll {
-        HelpScreen.draw(scroll: scroll, state: state, in: layout.body, on: &grid)
-    } else if let detail = state.detail {
+    if let detail = state.detail {
         DetailScreen.draw(detail, state: state, in: layout.body, on: &grid)
     } else {
-        switch state.view {
-        case .links: LinksScreen.draw(state, in: layout.body, on: &grid)
-        case .events: EventsScreen.draw(state, in: layout.body, on: &grid)
-        }
+        state.view.screen.draw(state, in: layout.body, on: &grid)
     }
+    state.overlay?.draw(state, in: layout.body, on: &grid)
     drawFooter(state, in: layout.footer, on: &grid)
 }
 

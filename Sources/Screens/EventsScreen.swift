@@ -3,7 +3,7 @@ import TerminalCells
 import Vocabulary
 
 /// The log of the fleet's events, the newest at the bottom.
-enum EventsScreen {
+enum EventsScreen: ViewScreen {
     /// Where the events are: inside the box.
     static func rows(in body: Rectangle) -> Rectangle { body.inset }
 
@@ -11,10 +11,9 @@ enum EventsScreen {
         let events = state.events
         let inner = rows(in: area)
         let visible = events.list.visible(count: events.order.count, height: inner.height)
-        grid.drawBox(
-            area, title: "Events", note: note(of: state),
-            footer: position(of: visible, state: state))
-        grid.emphasise(filter: events.filter.field.text, inNoteOf: area)
+        grid.drawViewBox(
+            state, in: area, note: note(of: state), position: position(of: visible, state: state),
+            filter: events.filter.text.text)
         guard !events.order.isEmpty else {
             let isEmpty = state.fleet.snapshot.events.isEmpty
             let text = isEmpty ? "nothing happened yet" : "no event passes the filter"
@@ -67,7 +66,7 @@ enum EventsScreen {
 
     private static func note(of state: AppState) -> String {
         let mode = state.events.follows ? "following the newest" : "scrolled back"
-        let filter = state.events.filter.field.text
+        let filter = state.events.filter.text.text
         return filter.isEmpty ? mode : "\(mode) ─── filter \(filter)"
     }
 

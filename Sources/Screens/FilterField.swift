@@ -7,46 +7,53 @@ protocol ReadableFilter: Hashable, Sendable {
 
 extension LinkFilter: ReadableFilter {}
 
+/// What is typed into a filter, as the footer shows it.
+struct FilterText: Hashable, Sendable {
+    var field = TextField()
+    /// Whether keys go into the field.
+    var isTyping = false
+    /// Why the text cannot be read; nil while it can.
+    var error: FilterError?
+
+    var text: String { field.text }
+}
+
+/// What can be done to a filter.
+enum FilterEdit: Hashable, Sendable {
+    /// Keys go into the field from now on.
+    case begin
+    /// Everything is shown again.
+    case clear
+    /// Text at the cursor.
+    case insert(String)
+    /// What a key means while typing.
+    case perform(Command)
+}
+
 /// A filter being typed or kept.
 ///
 /// While what is typed cannot be read, the terms before the unreadable one hold.
 struct FilterField<Filter: ReadableFilter>: Hashable, Sendable {
     /// What was typed.
-    private(set) var field = TextField()
-    /// Whether keys go into the field.
-    private(set) var isTyping = false
+    private(set) var text = FilterText()
     /// The filter that holds; nil: everything is shown.
     private(set) var applied: Filter?
-    /// Why the text cannot be read; nil while it can.
-    private(set) var error: FilterError?
 
-    /// Opens the field.
-    mutating func begin() {
-        isTyping = true
-        _ = field.perform(.cursorEnd)
-    }
-
-    /// Shows everything again and closes the field.
-    mutating func clear() {
-        field.clear()
-        isTyping = false
-        applied = nil
-        error = nil
-    }
-
-    /// Types text at the cursor.
-    mutating func insert(_ text: String) {
-        field.insert(text)
-        read()
-    }
-
-    /// Carries out what a key means while typing; false where it means nothing here.
-    mutating func perform(_ command: Command) -> Bool {
-        switch command {
-        case .acceptFilter: isTyping = error != nil
-        case .cancelFilter: clear()
-        default:
-            guard field.perform(command) else { return false }
+    /// Carries an edit out; false where it means nothing here.
+    mutating func take(_ edit: FilterEdit) -> Bool {
+        switch edit {
+        case .begin:
+            text.isTyping = true
+            _ = text.field.perform(.cursorEnd)
+        case .clear, .perform(.cancelFilter):
+            self = Self()
+        case .insert(let characters):
+            text.field.insert(characters)
+            read()
+        case .perform(.acceptFilter):
+            text.isTyping = text.error != nil
+        case .perform(let command):
+            guard text.field.perform(command) else { return false }
             read()
         }
         return true
@@ -54,11 +61,11 @@ struct FilterField<Filter: ReadableFilter>: Hashable, Sendable {
 
     private mutating func read() {
         do {
-            applied = try Self.filter(from: field.characters[...])
-            error = nil
+            applied = try Self.filter(from: text.field.characters[...])
+            text.error = nil
         } catch {
-            self.error = error
-            let readable = field.characters.prefix(error.position)
+            text.error = error
+            let readable = text.field.characters.prefix(error.position)
             let end = readable.lastIndex(of: " ") ?? readable.startIndex
             applied = try? Self.filter(from: readable[..<end])
         }

@@ -45,11 +45,8 @@ extension AppState {
 
 /// The text with its cursor, then what is wrong with it, or the keys.
 private func drawTyping(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) {
-    let (field, error): (TextField, FilterError?) =
-        switch state.view {
-        case .links: (state.links.filter.field, state.links.filter.error)
-        case .events: (state.events.filter.field, state.events.filter.error)
-        }
+    guard let filter = state.view.screen.filter(in: state) else { return }
+    let (field, error) = (filter.field, filter.error)
     let room = max(12, min(area.width / 2, field.characters.count + 2))
     grid.fill(
         Rectangle(x: area.x, y: area.y, width: min(area.width, room + 3), height: 1), role: .input)

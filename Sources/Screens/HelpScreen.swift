@@ -8,6 +8,7 @@ enum HelpScreen {
         let content = DetailScreen.contentArea(of: area)
         let flow = flow(of: state, width: content.width)
         let first = clampedScroll(scroll, height: flow.height, window: content.height)
+        grid.fill(area, role: .text)
         grid.drawBox(
             area, title: "Help: \(state.detail == nil ? state.view.rawValue : "detail")",
             footer: scrollPosition(first: first, height: flow.height, window: content.height))

@@ -9,7 +9,7 @@ extension KeyMap {
         KeyBinding(
             .openDetail, keys: [.enter, .character("l"), .right], label: "detail",
             "open the detail of the selected link",
-            group: .movement, in: [.links, .events]),
+            group: .movement, in: Place.linkActions.subtracting([.detail])),
         KeyBinding(
             .back, keys: [.escape, .backspace, .character("h"), .left], label: "back",
             "close the timeline, then the detail", group: .movement, in: [.detail]),
@@ -19,9 +19,10 @@ extension KeyMap {
             group: .view, in: [.detail]),
         KeyBinding(
             .filter, keys: [.character("/")], label: "filter", "filter as you type", group: .view,
-            in: [.links, .events]),
+            in: [.links, .events, .brokers, .map]),
         KeyBinding(
-            .back, keys: [.escape], "clear the filter", group: .view, in: [.links, .events]),
+            .back, keys: [.escape], "clear the filter", group: .view,
+            in: [.links, .events, .brokers, .map]),
         KeyBinding(
             .sortNext, keys: [.character("s")], label: "sort", "sort by the next column",
             group: .view, in: [.links]),
@@ -37,26 +38,38 @@ extension KeyMap {
             in: Place.views),
         KeyBinding(
             .pingNow, keys: [.character("p")], label: "ping now", "send a PINGREQ on the link now",
-            group: .action, in: Place.views),
+            group: .action, in: Place.linkActions),
         KeyBinding(
             .connectNow, keys: [.character("c")], label: "connect now",
-            "connect the link now and reset its back-off", group: .action, in: Place.views),
+            "connect the link now and reset its back-off", group: .action, in: Place.linkActions),
         KeyBinding(
             .togglePause, keys: [.character(" ")], label: "pause",
             "pause the link (DISCONNECT, not judged, not counted) or end its pause",
-            group: .action, in: Place.views),
+            group: .action, in: Place.linkActions),
         KeyBinding(
             .resetStatistics, keys: [.character("Z")],
-            "begin the link's statistics anew; asks once", group: .action, in: Place.views),
+            "begin the link's statistics anew; asks once", group: .action, in: Place.linkActions),
     ]
 
     private static let shown: [KeyBinding] = [
         KeyBinding(
-            .showLinks, keys: [.character("1")], label: "links", "the table of links", group: .view,
+            .showLinks, keys: [.character("1")], "the table of links", group: .view, in: Place.views
+        ),
+        KeyBinding(
+            .showDevices, keys: [.character("2")], "the devices behind the brokers", group: .view,
             in: Place.views),
         KeyBinding(
-            .showEvents, keys: [.character("4")], label: "events", "the log of events",
+            .showIncidents, keys: [.character("3")], "what went wrong, and whether it is over",
             group: .view, in: Place.views),
+        KeyBinding(
+            .showEvents, keys: [.character("4")], "the log of events", group: .view, in: Place.views
+        ),
+        KeyBinding(
+            .showBrokers, keys: [.character("5")], "the links of each broker together",
+            group: .view, in: Place.views),
+        KeyBinding(
+            .showMap, keys: [.character("6")], "one cell for each link", group: .view,
+            in: Place.views),
         KeyBinding(.nextView, keys: [.tab], "the next view", group: .view, in: Place.views),
         KeyBinding(
             .previousView, keys: [.backTab], "the view before", group: .view, in: Place.views),

@@ -3,7 +3,7 @@ import TerminalCells
 import Vocabulary
 
 /// The table of links.
-enum LinksScreen {
+enum LinksScreen: LinkFilteredScreen {
     /// Where the rows of links are: inside the box, under the headings.
     static func rows(in body: Rectangle) -> Rectangle {
         let inner = body.inset
@@ -16,10 +16,10 @@ enum LinksScreen {
         let inner = area.inset
         let rows = rows(in: area)
         let visible = links.list.visible(count: links.table.count, height: rows.height)
-        grid.drawBox(
-            area, title: "Links", note: note(of: state),
-            footer: position(of: visible, among: links.table.count, of: state))
-        grid.emphasise(filter: links.filter.field.text, inNoteOf: area)
+        grid.drawViewBox(
+            state, in: area, note: note(of: state),
+            position: position(of: visible, among: links.table.count, of: state),
+            filter: links.filter.text.text)
         let places = layOutColumns(LinkColumn.all.map { $0.layout(state.fleet) }, in: rows)
         drawHeadings(state, places: places, y: inner.y, on: &grid)
         guard !links.table.isEmpty else {
@@ -50,7 +50,7 @@ enum LinksScreen {
         // The worst state comes first in ascending order: that points down as falling figures do.
         let pointsDown = links.sort.descending != (links.sort.key == .state)
         let sorted = "sorted by \(heading.lowercased()) \(pointsDown ? "▾" : "▴")"
-        let filter = links.filter.field.text
+        let filter = links.filter.text.text
         return filter.isEmpty ? sorted : "\(sorted) ─── filter \(filter)"
     }
 

@@ -4,27 +4,40 @@ extension AppState {
     /// Lines that one step of the wheel moves.
     private static let wheelStep = 3
 
-    /// The wheel moves, a click selects the line it is on.
-    mutating func point(_ action: MouseAction, x: Int, y: Int) {
+    /// The wheel moves, a click on a tab shows its view; one inside the view is the view's.
+    mutating func point(_ action: MouseAction, x: Int, y: Int) -> [AppEffect] {
         switch action {
-        case .wheelUp: turnWheel(.moveUp)
-        case .wheelDown: turnWheel(.moveDown)
-        case .press: if helpScroll == nil, detail == nil { select(row: y) }
-        case .release, .drag: break
+        case .wheelUp: return turnWheel(.moveUp)
+        case .wheelDown: return turnWheel(.moveDown)
+        case .press: return press(x: x, y: y)
+        case .release, .drag: return []
         }
     }
 
+    private mutating func press(x: Int, y: Int) -> [AppEffect] {
+        let body = layout.body
+        guard body.contains(x: x, y: y) else { return [] }
+        if let overlay { return press(x: x, y: y, in: overlay) }
+        guard detail == nil else { return [] }
+        guard y == body.y else { return view.screen.press(x: x, y: y, on: &self) }
+        let tabs = Tabs.tabs(self, in: body)
+        if let tab = tabs.first(where: { ($0.x..<$0.x + $0.width).contains(x) }) { show(tab.view) }
+        return []
+    }
+
     /// Moves what lies on top: help, detail, or the view's list, also while a filter is typed.
-    private mutating func turnWheel(_ command: Command) {
+    private mutating func turnWheel(_ command: Command) -> [AppEffect] {
+        var effects: [AppEffect] = []
         for _ in 0..<Self.wheelStep {
-            if let scroll = helpScroll {
-                helpScroll = scrolled(scroll, by: command)
+            if let overlay {
+                effects += perform(command, in: overlay)
             } else if let opened = detail {
                 let scroll = scrolled(opened.scroll, by: command)
                 detail?.scroll = scroll
             } else {
-                moveSelection(by: command)
+                effects += view.screen.perform(command, on: &self)
             }
         }
+        return effects
     }
 }

@@ -15,6 +15,13 @@ struct ScrolledList: Hashable, Sendable {
         return first..<min(count, first + height)
     }
 
+    /// The line in a row of the list on the screen, counted from its top; nil where there is none.
+    func line(at row: Int, count: Int, height: Int) -> Int? {
+        let visible = visible(count: count, height: height)
+        let line = visible.lowerBound + row
+        return visible.contains(line) ? line : nil
+    }
+
     /// Selects a line and scrolls to it.
     mutating func select(_ line: Int, count: Int, height: Int) {
         selected = max(0, min(line, count - 1))

@@ -1,11 +1,10 @@
 import TerminalCells
 
 extension AppState {
-    /// Rows of the content that is scrolled: of the help, or of the detail beneath it.
+    /// Rows of the content that is scrolled: of what lies on top, or of the detail beneath it.
     private var scrolledHeight: Int {
-        helpScroll != nil
-            ? HelpScreen.height(of: self, body: layout.body)
-            : DetailScreen.height(of: self, body: layout.body)
+        overlay?.contentHeight(of: self, in: layout.body)
+            ?? DetailScreen.height(of: self, body: layout.body)
     }
 
     /// Rows of the box that the content is seen through.

@@ -43,16 +43,14 @@ extension AppState {
     /// Filters and sorts what is shown, as far as links changed since it was last done, or what
     /// they are filtered and sorted by.
     mutating func refreshLists(_ changes: LinkChanges = .some([])) {
-        links.refresh(fleet, changes: changes, height: rowsShown(of: .links))
-        events.refresh(fleet, height: rowsShown(of: .events))
+        for view in ViewName.allCases { view.screen.refresh(&self, changes) }
     }
 
     /// Keeps selection and scroll positions inside what there is to see.
     fileprivate mutating func settle() {
-        links.scroll(height: rowsShown(of: .links))
-        events.scroll(height: rowsShown(of: .events))
-        if let helpScroll {
-            self.helpScroll = clamped(helpScroll)
+        for view in ViewName.allCases { view.screen.settle(&self) }
+        if let overlay {
+            settle(overlay)
         } else if let opened = detail {
             let scroll = clamped(opened.scroll)
             detail?.scroll = scroll
@@ -62,9 +60,9 @@ extension AppState {
     fileprivate mutating func take(_ event: InputEvent) -> [AppEffect] {
         switch event {
         case .key(let key): return press(key)
-        case .mouse(let action, let x, let y): point(action, x: x, y: y)
+        case .mouse(let action, let x, let y): return point(action, x: x, y: y)
         case .paste(let text):
-            if place == .filter { type(text) }
+            if place == .filter { _ = editFilter(.insert(text)) }
         case .focus: break
         }
         return []
@@ -77,16 +75,9 @@ extension AppState {
             if let question, question.command == command { return [.request(question.request)] }
             return perform(command)
         }
-        if place == .filter, case .character(let character) = key { type(String(character)) }
-        return []
-    }
-
-    /// Types into the filter of the view.
-    private mutating func type(_ text: String) {
-        switch view {
-        case .links: links.filter.insert(text)
-        case .events: events.filter.insert(text)
+        if place == .filter, case .character(let character) = key {
+            _ = editFilter(.insert(String(character)))
         }
-        refreshLists()
+        return []
     }
 }

@@ -153,7 +153,7 @@ import Vocabulary
         watch.type("q f")
         #expect(watch.effects == [])
         #expect(watch.state.frozen == nil)
-        #expect(watch.state.links.filter.field.text == "q f")
+        #expect(watch.state.links.filter.text.text == "q f")
     }
 
     @Test func aPasteGoesIntoTheFilterAndNowhereElse() {

@@ -1,0 +1,52 @@
+import FleetModel
+import TerminalCells
+import Vocabulary
+
+/// How a view is drawn and what it does: frame, keys and mouse treat all views alike.
+///
+/// What a view remembers is a part of `AppState`.
+protocol ViewScreen {
+    /// Draws the view into the body of the screen, its box with the tabs included.
+    static func draw(_ state: AppState, in body: Rectangle, on grid: inout CellGrid)
+
+    /// Carries out a command of the view's own; one that means nothing here changes nothing.
+    static func perform(_ command: Command, on state: inout AppState) -> [AppEffect]
+
+    /// Somebody pressed the mouse's button inside the box.
+    static func press(x: Int, y: Int, on state: inout AppState) -> [AppEffect]
+
+    /// Takes in what changed of the fleet, or of what it is filtered and sorted by.
+    static func refresh(_ state: inout AppState, _ changes: LinkChanges)
+
+    /// Keeps selection and scroll position inside what there is to see.
+    static func settle(_ state: inout AppState)
+
+    /// The link that commands act on; nil where none is selected.
+    static func selectedLink(in state: AppState) -> LinkID?
+
+    /// The filter of the view; nil where it cannot be filtered.
+    static func filter(in state: AppState) -> FilterText?
+
+    /// Changes the filter; false where the edit means nothing to it.
+    static func editFilter(_ edit: FilterEdit, on state: inout AppState) -> Bool
+}
+
+extension ViewScreen {
+    static func press(x: Int, y: Int, on state: inout AppState) -> [AppEffect] { [] }
+    static func refresh(_ state: inout AppState, _ changes: LinkChanges) {}
+    static func settle(_ state: inout AppState) {}
+    static func selectedLink(in state: AppState) -> LinkID? { nil }
+    static func filter(in state: AppState) -> FilterText? { nil }
+    static func editFilter(_ edit: FilterEdit, on state: inout AppState) -> Bool { false }
+}
+
+/// A view of links, which share one filter: whoever filtered the table finds the map filtered.
+protocol LinkFilteredScreen: ViewScreen {}
+
+extension LinkFilteredScreen {
+    static func filter(in state: AppState) -> FilterText? { state.links.filter.text }
+
+    static func editFilter(_ edit: FilterEdit, on state: inout AppState) -> Bool {
+        state.links.filter.take(edit)
+    }
+}
