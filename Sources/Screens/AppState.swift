@@ -27,6 +27,8 @@ public struct AppState: Hashable, Sendable {
     var detail: DetailState?
     /// What lies over all that; nil while nothing does.
     var overlay: Overlay?
+    /// What waits for a yes; nil while nothing does.
+    var question: Question?
     /// What the footer says instead of keys.
     var note: FooterNote?
 
@@ -65,14 +67,6 @@ struct FooterNote: Hashable, Sendable {
     var text: String
     var role: Role
     var at: MonotonicInstant
-    /// What is asked for when the same command is given once more.
-    var question: Question?
-
-    /// A request that waits for its command being given a second time.
-    struct Question: Hashable, Sendable {
-        var command: Command
-        var request: OperatorRequest
-    }
 }
 
 extension AppState {
@@ -84,6 +78,7 @@ extension AppState {
 
     /// Where a key that is pressed now has its meaning.
     var place: Place {
+        if question != nil { return .question }
         if let overlay { return overlay.place }
         if detail != nil { return .detail }
         if view.screen.filter(in: self)?.isTyping == true { return .filter }

@@ -68,6 +68,28 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     case reload
     /// Take the first notice of the banner away.
     case dismissNotice = "dismiss"
+    /// Type a command's name.
+    case palette
+    /// Take the selected line of a menu.
+    case menuChoose = "choose"
+    /// Close a menu without choosing.
+    case menuCancel = "cancel"
+    /// Switch the selected line of a menu on or off.
+    case menuToggle = "toggle"
+    /// In a menu: less of it, or the value before.
+    case menuLess = "less"
+    /// In a menu: more of it, or the next value.
+    case menuMore = "more"
+    /// Move the selected line of a menu up.
+    case menuItemUp = "item-up"
+    /// Move the selected line of a menu down.
+    case menuItemDown = "item-down"
+    /// Take the selected line out of a menu.
+    case menuRemove = "remove"
+    /// Do what is asked about.
+    case confirm
+    /// Complete what is being typed.
+    case complete
     /// Keep the filter as typed.
     case acceptFilter = "accept-filter"
     /// Give the filter up: everything is shown.
@@ -88,6 +110,13 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     case deleteWord = "delete-word"
     /// Delete all that was typed.
     case deleteAll = "delete-all"
+}
+
+extension Command {
+    /// The commands that mean something only in menus whose topic takes them.
+    static let ofMenuTopics: Set<Command> = [
+        .menuToggle, .menuLess, .menuMore, .menuItemUp, .menuItemDown, .menuRemove,
+    ]
 }
 
 /// Where keys have a meaning: one view, or what lies over it.
@@ -112,12 +141,21 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
     case help
     /// A filter being typed: printing characters are text there.
     case filter
+    /// A menu over the view.
+    case menu
+    /// A command's name being typed: printing characters are text there.
+    case palette
+    /// A question in the footer: any key answers it.
+    case question
 
     /// The places in which a whole view can be seen and acted on.
     static let views = tabbed.union([.detail])
 
     /// The places of the views that have a tab.
     static let tabbed: Set<Place> = Set(ViewName.allCases.map(\.place))
+
+    /// The places where printing characters are text.
+    static let typing: Set<Place> = [.filter, .palette]
 
     /// The places in which a link can be acted on.
     static let linkActions: Set<Place> = [.links, .events, .brokers, .map, .detail]

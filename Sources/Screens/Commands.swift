@@ -11,6 +11,7 @@ extension AppState {
         case .redraw: return [.redraw]
         case .reload: return [.reload]
         case .help: overlay = overlay == nil ? .help(scroll: 0) : nil
+        case .palette: overlay = .palette(Palette())
         case .showLinks: show(.links)
         case .showDevices: show(.devices)
         case .showIncidents: show(.incidents)
@@ -68,15 +69,18 @@ extension AppState {
         case .connectNow:
             say("connecting \(name) now")
             return [.request(.connectNow(id))]
-        case .togglePause:
-            say(link.state == .paused ? "\(name) is watched again" : "\(name) is being paused")
+        case .togglePause where link.state == .paused:
+            say("\(name) is watched again")
             return [.request(.togglePause(id))]
+        case .togglePause:
+            ask(
+                "disconnect \(name) and pause its watch?", then: [.request(.togglePause(id))],
+                saying: "\(name) is being paused")
+            return []
         default:
-            let key = keyMap.keyName(of: command, in: place) ?? ""
-            say(
-                "begin the statistics of \(name) anew? "
-                    + "\(key) again does it, any other key does not",
-                question: FooterNote.Question(command: command, request: .resetStatistics(id)))
+            ask(
+                "begin the statistics of \(name) anew?", then: [.request(.resetStatistics(id))],
+                saying: "the statistics of \(name) begin anew")
             return []
         }
     }

@@ -4,8 +4,20 @@ import Vocabulary
 
 /// The last line: a filter being typed, else what was just said, else the keys that hold here.
 func drawFooter(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) {
-    if state.place == .filter {
-        drawTyping(state, in: area, on: &grid)
+    if let question = state.question {
+        grid.fill(area, role: .bannerNotice)
+        // However long a name is, the keys are seen.
+        let used = grid.put(
+            [Span(question.text, .bannerNotice)], x: area.x + 1, y: area.y,
+            limit: max(0, area.width - 16))
+        let rest = Rectangle(
+            x: area.x + 2 + used, y: area.y, width: area.width - 2 - used, height: 1)
+        keyLine(state).draw(in: rest, on: &grid)
+    } else if state.place == .filter, let filter = state.view.screen.filter(in: state) {
+        drawTyping(
+            filter.field, prompt: "/", error: filter.error, state: state, in: area, on: &grid)
+    } else if case .palette(let palette) = state.overlay {
+        drawTyping(palette.field, prompt: ":", error: nil, state: state, in: area, on: &grid)
     } else if let note = state.note {
         grid.fill(area, role: note.role)
         grid.put([Span(note.text, note.role)], x: area.x + 1, y: area.y, limit: area.width - 2)
@@ -37,21 +49,29 @@ extension AppState {
             case _ where binding.label == nil: false
             case .dismissNotice: firstNotice != nil
             case view.command: detail != nil
+            case let command where Command.ofMenuTopics.contains(command): menuTakes(command)
             default: true
             }
         }
     }
+
+    /// Whether the menu that is open has a use for a command that only some menus have.
+    private func menuTakes(_ command: Command) -> Bool {
+        guard case .menu(let menu) = overlay else { return false }
+        return menu.name.topic.commands.contains(command)
+    }
 }
 
 /// The text with its cursor, then what is wrong with it, or the keys.
-private func drawTyping(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) {
-    guard let filter = state.view.screen.filter(in: state) else { return }
-    let (field, error) = (filter.field, filter.error)
+private func drawTyping(
+    _ field: TextField, prompt: String, error: FilterError?, state: AppState, in area: Rectangle,
+    on grid: inout CellGrid
+) {
     let room = max(12, min(area.width / 2, field.characters.count + 2))
     grid.fill(
         Rectangle(x: area.x, y: area.y, width: min(area.width, room + 3), height: 1), role: .input)
     var x = area.x + 1
-    x += grid.put("/", x: x, y: area.y, role: .input, emphasis: .bold)
+    x += grid.put(prompt, x: x, y: area.y, role: .input, emphasis: .bold)
     // The end that is being typed at stays in sight.
     let firstShown = max(0, field.cursor - room + 1)
     for index in firstShown...max(firstShown, field.characters.count) {

@@ -49,14 +49,11 @@ extension AppState {
 }
 
 extension KeyMap {
-    /// The commands of one group that can be given in a place; those of typing wherever a filter
-    /// can be opened.
+    /// The commands of one group that can be given in a place, or in what is opened over it.
     fileprivate func helpPanel(for group: KeyBinding.Group, in place: Place) -> Panel? {
-        let opensFilter = command(.filter, holdsIn: place)
-        let lines = bindings.filter { binding in
-            guard binding.group == group else { return false }
-            return binding.places.contains(place)
-                || group == .typing && opensFilter && binding.places.contains(.filter)
+        let places = places(openedFrom: place)
+        let lines = bindings.filter {
+            $0.group == group && !$0.keys.isEmpty && !$0.places.isDisjoint(with: places)
         }
         guard !lines.isEmpty else { return nil }
         return Panel(
@@ -68,8 +65,11 @@ extension KeyMap {
             }, labelWidth: 22)
     }
 
-    private func command(_ command: Command, holdsIn place: Place) -> Bool {
-        bindings(in: place).contains { $0.command == command }
+    /// A place with those that lie over it for a moment, as far as their keys stand in a group
+    /// of their own.
+    private func places(openedFrom place: Place) -> Set<Place> {
+        let opensFilter = bindings(in: place).contains { $0.command == .filter }
+        return [place, .menu, .palette, .question].union(opensFilter ? [.filter] : [])
     }
 }
 

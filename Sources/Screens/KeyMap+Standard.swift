@@ -3,7 +3,7 @@ import TerminalCells
 extension KeyMap {
     /// The keys as they come: arrows and their vim neighbours, nothing on function keys.
     public static let standard = KeyMap(
-        actions + shown + movement + typing + program)
+        Array([actions, shown, overlayKeys, movement, typing, program].joined()))
 
     private static let actions: [KeyBinding] = [
         KeyBinding(
@@ -75,7 +75,7 @@ extension KeyMap {
             .previousView, keys: [.backTab], "the view before", group: .view, in: Place.views),
     ]
 
-    private static let scrolling: Set<Place> = Place.views.union([.help])
+    private static let scrolling: Set<Place> = Place.views.union([.help, .menu])
 
     private static let movement: [KeyBinding] = [
         KeyBinding(
@@ -100,10 +100,14 @@ extension KeyMap {
         KeyBinding(
             .moveToEnd, keys: [.end, .character("G")],
             "to the last line; in the events: follow the newest", group: .movement, in: scrolling),
-        KeyBinding(.moveUp, keys: [.up], "one line up", group: .typing, in: [.filter]),
-        KeyBinding(.moveDown, keys: [.down], "one line down", group: .typing, in: [.filter]),
-        KeyBinding(.pageUp, keys: [.pageUp], "one page up", group: .typing, in: [.filter]),
-        KeyBinding(.pageDown, keys: [.pageDown], "one page down", group: .typing, in: [.filter]),
+        KeyBinding(
+            .moveUp, keys: [.up, .control("p")], "one line up", group: .typing, in: Place.typing),
+        KeyBinding(
+            .moveDown, keys: [.down, .control("n")], "one line down", group: .typing,
+            in: Place.typing),
+        KeyBinding(.pageUp, keys: [.pageUp], "one page up", group: .typing, in: Place.typing),
+        KeyBinding(
+            .pageDown, keys: [.pageDown], "one page down", group: .typing, in: Place.typing),
     ]
 
     private static let typing: [KeyBinding] = [
@@ -115,27 +119,27 @@ extension KeyMap {
             in: [.filter]),
         KeyBinding(
             .cursorLeft, keys: [.left, .control("b")], "cursor to the left", group: .typing,
-            in: [.filter]),
+            in: Place.typing),
         KeyBinding(
             .cursorRight, keys: [.right, .control("f")], "cursor to the right", group: .typing,
-            in: [.filter]),
+            in: Place.typing),
         KeyBinding(
             .cursorStart, keys: [.home, .control("a")], "cursor to the start", group: .typing,
-            in: [.filter]),
+            in: Place.typing),
         KeyBinding(
             .cursorEnd, keys: [.end, .control("e")], "cursor to the end", group: .typing,
-            in: [.filter]),
+            in: Place.typing),
         KeyBinding(
             .deleteBackward, keys: [.backspace], "delete to the left",
-            group: .typing, in: [.filter]),
+            group: .typing, in: Place.typing),
         KeyBinding(
             .deleteForward, keys: [.delete, .control("d")], "delete to the right", group: .typing,
-            in: [.filter]),
+            in: Place.typing),
         KeyBinding(
             .deleteWord, keys: [.control("w")], "delete the word to the left", group: .typing,
-            in: [.filter]),
+            in: Place.typing),
         KeyBinding(
-            .deleteAll, keys: [.control("u")], "delete everything", group: .typing, in: [.filter]),
+            .deleteAll, keys: [.control("u")], "delete everything", group: .typing, in: Place.typing),
     ]
 
     private static let program: [KeyBinding] = [
@@ -146,11 +150,14 @@ extension KeyMap {
             .help, keys: [.character("?"), .escape, .enter, .character("q")], label: "close",
             "close the help", group: .program, in: [.help]),
         KeyBinding(
+            .palette, keys: [.character(":")], label: "command", "run a command by its name",
+            group: .program, in: Place.views),
+        KeyBinding(
             .quit, keys: [.character("q"), .control("c")], label: "quit", "end the program",
             group: .program, in: Place.views),
         KeyBinding(
             .quit, keys: [.control("c")], "end the program", group: .program,
-            in: [.help, .filter]),
+            in: Set(Place.allCases).subtracting(Place.views)),
         KeyBinding(
             .reload, keys: [.character("R")], "read the configuration file again",
             group: .program, in: Place.views),

@@ -10,8 +10,10 @@ public struct KeyBinding: Hashable, Sendable {
         case view = "What is shown"
         /// Acting on a link or a notice.
         case action = "Acting"
-        /// Typing a filter.
-        case typing = "Typing a filter"
+        /// Choosing in a menu.
+        case menu = "In a menu or question"
+        /// Typing a filter or a command.
+        case typing = "Typing"
         /// The program itself.
         case program = "Program"
     }

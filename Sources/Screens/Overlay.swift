@@ -4,6 +4,10 @@ import TerminalCells
 enum Overlay: Hashable, Sendable {
     /// The keys and how to read the screen, from this line on.
     case help(scroll: Int)
+    /// A list to choose from.
+    case menu(Menu)
+    /// A command's name being typed.
+    case palette(Palette)
 }
 
 extension Overlay {
@@ -11,6 +15,8 @@ extension Overlay {
     var place: Place {
         switch self {
         case .help: .help
+        case .menu: .menu
+        case .palette: .palette
         }
     }
 
@@ -19,6 +25,8 @@ extension Overlay {
         switch self {
         case .help(let scroll):
             HelpScreen.draw(scroll: scroll, state: state, in: body, on: &grid)
+        case .menu(let menu): state.box(of: menu.name).draw(menu.list, on: &grid)
+        case .palette(let palette): state.box(of: palette).draw(palette.list, on: &grid)
         }
     }
 
@@ -26,6 +34,7 @@ extension Overlay {
     func contentHeight(of state: AppState, in body: Rectangle) -> Int? {
         switch self {
         case .help: HelpScreen.height(of: state, body: body)
+        case .menu, .palette: nil
         }
     }
 }
@@ -35,6 +44,8 @@ extension AppState {
     mutating func perform(_ command: Command, in overlay: Overlay) -> [AppEffect] {
         switch overlay {
         case .help(let scroll): self.overlay = .help(scroll: scrolled(scroll, by: command))
+        case .menu(let menu): return perform(command, in: menu)
+        case .palette(let palette): return perform(command, in: palette)
         }
         return []
     }
@@ -43,6 +54,8 @@ extension AppState {
     mutating func settle(_ overlay: Overlay) {
         switch overlay {
         case .help(let scroll): self.overlay = .help(scroll: clamped(scroll))
+        case .menu(let menu): settle(menu)
+        case .palette(let palette): settle(palette)
         }
     }
 
@@ -50,6 +63,8 @@ extension AppState {
     mutating func press(x: Int, y: Int, in overlay: Overlay) -> [AppEffect] {
         switch overlay {
         case .help: []
+        case .menu(let menu): press(x: x, y: y, in: menu)
+        case .palette(let palette): press(x: x, y: y, in: palette)
         }
     }
 }

@@ -15,6 +15,7 @@ extension AppState {
     }
 
     private mutating func press(x: Int, y: Int) -> [AppEffect] {
+        if let question { return answer(question, with: nil) }
         let body = layout.body
         guard body.contains(x: x, y: y) else { return [] }
         if let overlay { return press(x: x, y: y, in: overlay) }

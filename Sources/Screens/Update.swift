@@ -35,9 +35,8 @@ extension AppState {
     }
 
     /// Says a sentence in the footer.
-    mutating func say(_ text: String, question: FooterNote.Question? = nil) {
-        note = FooterNote(
-            text: text, role: .bannerNotice, at: clock.monotonic, question: question)
+    mutating func say(_ text: String) {
+        note = FooterNote(text: text, role: .bannerNotice, at: clock.monotonic)
     }
 
     /// Filters and sorts what is shown, as far as links changed since it was last done, or what
@@ -62,22 +61,27 @@ extension AppState {
         case .key(let key): return press(key)
         case .mouse(let action, let x, let y): return point(action, x: x, y: y)
         case .paste(let text):
-            if place == .filter { _ = editFilter(.insert(text)) }
+            type(text)
         case .focus: break
         }
         return []
     }
 
     private mutating func press(_ key: Key) -> [AppEffect] {
-        let question = note?.question
         note = nil
-        if let command = keyMap.command(for: key, in: place) {
-            if let question, question.command == command { return [.request(question.request)] }
-            return perform(command)
-        }
-        if place == .filter, case .character(let character) = key {
-            _ = editFilter(.insert(String(character)))
-        }
+        let command = keyMap.command(for: key, in: place)
+        if let question { return answer(question, with: command) }
+        if let command { return perform(command) }
+        if case .character(let character) = key { type(String(character)) }
         return []
+    }
+
+    /// Types text where text is being typed; means nothing elsewhere.
+    private mutating func type(_ text: String) {
+        switch (place, overlay) {
+        case (.filter, _): _ = editFilter(.insert(text))
+        case (.palette, .palette(let palette)): type(text, into: palette)
+        default: break
+        }
     }
 }
