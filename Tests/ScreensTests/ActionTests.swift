@@ -16,7 +16,7 @@ import Vocabulary
 
     @Test(arguments: [
         (Command.pingNow, OperatorRequest.pingNow(LinkID(0))),
-        (.connectNow, .connectNow(LinkID(0))), (.togglePause, .togglePause(LinkID(0))),
+        (.connectNow, .connectNow(LinkID(0))),
     ])
     func aCommandActsOnTheSelectedLinkInViewAndDetail(
         _ command: Command, _ request: OperatorRequest
@@ -30,7 +30,7 @@ import Vocabulary
 
     @Test func aPausedLinkIsShownAsSuchAndComesBack() {
         var watch = oneLink()
-        watch.give(.togglePause)
+        watch.give(.togglePause, .confirm)
         watch.run(until: .seconds(8))
         #expect(watch.frame().text(row: 3).contains("paused"))
         watch.give(.togglePause)
@@ -43,17 +43,6 @@ import Vocabulary
         watch.give(.pingNow)
         #expect(watch.effects == [])
         #expect(watch.frame().text(row: 19).contains("no link is selected"))
-    }
-
-    @Test func resettingStatisticsAsksOnce() {
-        var watch = oneLink()
-        watch.give(.resetStatistics)
-        #expect(watch.effects == [])
-        watch.give(.moveDown)
-        watch.give(.resetStatistics)
-        #expect(watch.effects == [], "another key in between is a no")
-        watch.give(.resetStatistics)
-        #expect(watch.effects == [.request(.resetStatistics(LinkID(0)))])
     }
 
     @Test func anAnswerIsShownUntilAKeyIsPressedOrItsTimeIsOver() {

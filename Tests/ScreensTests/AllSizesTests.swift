@@ -11,6 +11,7 @@ import Vocabulary
     /// What can lie on the screen.
     private static let openings: [[Command]] = [
         [], [.openDetail], [.showEvents], [.help], [.filter], [.freeze], [.openDetail, .help],
+        [.palette], [.resetStatistics],
     ]
 
     private static let columns = [1, 2, 3, 20, 39, 40, 41, 45, 60, 79, 80, 81, 120, 200, 400]

@@ -38,8 +38,9 @@ import Testing
         #expect(!binding.places.isEmpty)
     }
 
-    @Test func noPrintingCharacterIsACommandWhileAFilterIsTyped() {
-        for binding in KeyMap.standard.bindings(in: .filter) {
+    @Test(arguments: Place.typing)
+    func noPrintingCharacterIsACommandWhereTextIsTyped(_ place: Place) {
+        for binding in KeyMap.standard.bindings(in: place) {
             for case .character(let character) in binding.keys {
                 Issue.record("\(character) would be \(binding.command.rawValue), not text")
             }

@@ -148,6 +148,7 @@ struct Watch {
     mutating func pause(link name: String) {
         select(link: name)
         give(.togglePause)
+        if state.place == .question { give(.confirm) }
     }
 
     /// The name of the selected link; nil where none is selected.

@@ -1,0 +1,97 @@
+import TerminalCells
+import Testing
+
+@testable import Screens
+
+@Suite struct KeyRebindingTests {
+    private func change(_ command: String, _ keys: Key...) -> KeyChange {
+        KeyChange(command: command, keys: keys)
+    }
+
+    @Test func aCommandTakesItsNewKeysAndLosesTheOldOnes() {
+        let (map, problems) = KeyMap.standard.changed(by: [change("freeze", .control("t"))])
+        #expect(problems == [])
+        #expect(map.command(for: .control("t"), in: .links) == .freeze)
+        #expect(map.command(for: .character("f"), in: .links) == nil)
+    }
+
+    @Test func withoutChangesTheMapStaysAsItIs() {
+        #expect(KeyMap.standard.changed(by: []).map == KeyMap.standard)
+    }
+
+    @Test func aNameThatNoCommandHasIsAProblem() {
+        let problems = KeyMap.standard.changed(by: [
+            change("freeze", .control("t")), change("freze", .control("x")),
+        ]).problems
+        #expect(problems == [KeyProblem(change: 1, reason: .unknownCommand)])
+    }
+
+    @Test func aKeyThatAnotherCommandHasThereIsAProblemNamedOnce() {
+        let problems = KeyMap.standard.changed(by: [change("freeze", .character("x"))]).problems
+        let places = Place.allCases.filter(Place.views.contains)
+        #expect(
+            problems == [
+                KeyProblem(
+                    change: 0, reason: .taken(.character("x"), by: .dismissNotice, places: places))
+            ])
+    }
+
+    @Test func twoCommandsMayChangeTheirKeys() {
+        let (map, problems) = KeyMap.standard.changed(by: [
+            change("freeze", .character("x")), change("dismiss", .character("f")),
+        ])
+        #expect(problems == [])
+        #expect(map.command(for: .character("x"), in: .links) == .freeze)
+        #expect(map.command(for: .character("f"), in: .detail) == .dismissNotice)
+    }
+
+    @Test func ofTwoChangesThatCollideTheLaterIsReported() {
+        let problems = KeyMap.standard.changed(by: [
+            change("dismiss", .control("t")), change("freeze", .control("t")),
+        ]).problems
+        #expect(problems.map(\.change) == [1])
+    }
+
+    @Test func whereTextIsTypedPrintingCharactersStayText() {
+        let (map, problems) = KeyMap.standard.changed(by: [
+            change("up", .character("w"), .control("k")), change("redraw", .character("r")),
+        ])
+        #expect(problems == [])
+        #expect(map.command(for: .character("w"), in: .links) == .moveUp)
+        #expect(map.command(for: .character("w"), in: .filter) == nil)
+        #expect(map.command(for: .control("k"), in: .filter) == .moveUp)
+        #expect(map.command(for: .character("r"), in: .help) == .redraw)
+        #expect(map.command(for: .control("l"), in: .filter) == .redraw)
+    }
+
+    @Test func aCommandMayLoseItsKeyAndKeepItsName() {
+        let (map, problems) = KeyMap.standard.changed(by: [change("reset-statistics")])
+        #expect(problems == [])
+        #expect(map.command(for: .character("Z"), in: .links) == nil)
+        #expect(map.offers(for: "reset-statistics", in: .links).first?.command == .resetStatistics)
+    }
+
+    @Test(arguments: Command.indispensable)
+    func whatLeadsOnOrOutKeepsAKey(_ command: Command) {
+        let problems = KeyMap.standard.changed(by: [change(command.rawValue)]).problems
+        #expect(problems == [KeyProblem(change: 0, reason: .indispensable)])
+    }
+
+    @Test func footerAndHelpShowTheNewKeys() {
+        let map = KeyMap.standard.changed(by: [change("help", .control("t"))]).map
+        var state = AppState(columns: 120, rows: 120, keyMap: map, now: Watch.moment(.origin))
+        #expect(drawFrame(state, columns: 80, rows: 24).text(row: 23).contains("ctrl-t help"))
+        _ = update(&state, .input(.key(.control("t"))))
+        let help = drawFrame(state, columns: 120, rows: 120)
+        #expect((0..<120).contains { help.text(row: $0).contains("ctrl-t") })
+    }
+
+    @Test func aCommandWithoutAKeyStandsNeitherInFooterNorHelp() {
+        let map = KeyMap.standard.changed(by: [change("freeze")]).map
+        var state = AppState(columns: 200, rows: 120, keyMap: map, now: Watch.moment(.origin))
+        #expect(!drawFrame(state, columns: 200, rows: 24).text(row: 23).contains("freeze"))
+        _ = update(&state, .input(.key(.character("?"))))
+        let help = drawFrame(state, columns: 200, rows: 120)
+        #expect(!(0..<120).contains { help.text(row: $0).contains("stop the screen") })
+    }
+}
