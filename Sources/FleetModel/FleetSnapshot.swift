@@ -58,23 +58,12 @@ public struct FleetSnapshot: Hashable, Sendable {
 
 /// How many links are in each state, counted as they change.
 struct StateCounts: Hashable, Sendable {
-    private var counts = [Int](repeating: 0, count: LinkState.allCases.count)
+    /// In the order of `LinkState.worstFirst`; in place, since each group of a table has its own.
+    private var counts = SIMD8<Int32>()
 
     subscript(state: LinkState) -> Int {
-        get { counts[Self.place(of: state)] }
-        set { counts[Self.place(of: state)] = newValue }
-    }
-
-    private static func place(of state: LinkState) -> Int {
-        switch state {
-        case .unknown: 0
-        case .connecting: 1
-        case .up: 2
-        case .late: 3
-        case .backlog: 4
-        case .down: 5
-        case .paused: 6
-        }
+        get { Int(counts[state.rank]) }
+        set { counts[state.rank] = Int32(newValue) }
     }
 }
 

@@ -56,7 +56,7 @@ public enum LinkFigure: String, Hashable, Sendable, CaseIterable {
     }
 
     /// Nanoseconds, a count, or a share from 0 to 1; nil where the link has no such figure yet.
-    func value(for link: LinkSnapshot, at now: MonotonicInstant) -> Double? {
+    public func value(for link: LinkSnapshot, at now: MonotonicInstant) -> Double? {
         switch self {
         case .rtt: return Self.nanoseconds(link.statistics.last)
         case .net: return Self.nanoseconds(link.networkRTT)

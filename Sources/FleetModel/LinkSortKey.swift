@@ -1,12 +1,12 @@
 import HeartbeatModel
-import Vocabulary
+public import Vocabulary
 
 /// What links are sorted by.
 ///
 /// Ascending means: state worst first, texts by letter with numbers by size, figures smallest
 /// first.
-public enum LinkSortKey: String, Hashable, Sendable, CaseIterable {
-    /// Down, late, backlog, connecting, unknown, up, paused.
+public enum LinkSortKey: Hashable, Sendable {
+    /// In the order of `LinkState.worstFirst`.
     case state
     /// The link's name.
     case name
@@ -14,50 +14,47 @@ public enum LinkSortKey: String, Hashable, Sendable, CaseIterable {
     case broker
     /// The keep alive in force.
     case keepAlive
-    /// The last round trip.
-    case roundTrip
-    /// The network's round trip, as the kernel knows it.
-    case network
-    /// The 95th percentile of the window.
-    case percentile95
-    /// The jitter of the last two round trips.
-    case jitter
-    /// Missed heartbeats.
-    case missed
-    /// Ends of accepted connections.
-    case drops
     /// Since when the state holds, the longest first.
     case since
+    /// The version of MQTT that is spoken.
+    case version
+    /// Heartbeats missed in a row.
+    case missedInARow
+    /// A figure that filters compare too.
+    case figure(LinkFigure)
+    /// All tags.
+    case tags
+    /// The value of the tag with that key.
+    case tag(String)
 }
 
 extension LinkSortKey {
-    /// The figure that is compared: nanoseconds for a time, a count as it is.
-    ///
-    /// nil where the link has none; for the texts, which are compared by their ranks.
-    func figure(of link: LinkSnapshot) -> Int64? {
+    /// The text that is compared by its rank; nil where a number is compared.
+    var text: LinkText? {
         switch self {
-        case .state: Self.rank(of: link.state)
-        case .keepAlive: Int64(link.timing.keepAliveSeconds)
-        case .roundTrip: link.statistics.last?.nanoseconds
-        case .network: link.networkRTT?.nanoseconds
-        case .percentile95: link.statistics.p95?.nanoseconds
-        case .jitter: link.statistics.jitter?.nanoseconds
-        case .missed: Int64(link.statistics.missed)
-        case .drops: Int64(link.dropCount)
-        case .since: link.since.monotonic.nanoseconds
-        case .name, .broker: nil
+        case .name: .name
+        case .broker: .broker
+        case .tags: .tags
+        case .tag(let key): .tag(key)
+        case .state, .keepAlive, .since, .version, .missedInARow, .figure: nil
         }
     }
 
-    private static func rank(of state: LinkState) -> Int64 {
-        switch state {
-        case .down: 0
-        case .late: 1
-        case .backlog: 2
-        case .connecting: 3
-        case .unknown: 4
-        case .up: 5
-        case .paused: 6
+    /// Whether the order may change though nothing happens on any link.
+    var dependsOnTime: Bool { self == .figure(.availability) }
+
+    /// The number that is compared; nil where the link has none, and for texts.
+    func number(of link: LinkSnapshot, at now: MonotonicInstant) -> Int64? {
+        switch self {
+        case .state: Int64(link.state.rank)
+        case .keepAlive: Int64(link.timing.keepAliveSeconds)
+        case .since: link.since.monotonic.nanoseconds
+        case .version: link.connection.map { $0.version == .v5_0 ? 1 : 0 }
+        case .missedInARow: Int64(link.statistics.consecutiveMissed)
+        // The bits of numbers that are not negative are in the order of the numbers.
+        case .figure(let figure):
+            figure.value(for: link, at: now).map { Int64(bitPattern: max(0, $0).bitPattern) }
+        case .name, .broker, .tags, .tag: nil
         }
     }
 }

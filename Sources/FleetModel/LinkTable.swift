@@ -1,12 +1,15 @@
-import Vocabulary
+public import Vocabulary
 
-/// The links of a table: those that pass a filter, in order, kept from one snapshot to the next.
+/// The links of a table: those that pass a filter, in order and in groups, kept from one snapshot
+/// to the next.
 ///
 /// A link whose figure is missing comes last in both directions. Links that are equal in the key
-/// are in order of name, then of `LinkID`.
+/// are in order of name, then of `LinkID`. Groups stay in the order of what they have in common,
+/// whatever the links are sorted by; links without the tag come last.
 ///
 /// From snapshot to snapshot only the links that changed are judged anew and put in their places.
-/// So it costs the same whether ten thousand links are watched or ten, as long as few change.
+/// So it costs nearly the same whether ten thousand links are watched or ten, as long as few
+/// change.
 public struct LinkTable: Hashable, Sendable {
     /// What it is sorted by.
     public var key: LinkSortKey {
@@ -23,22 +26,38 @@ public struct LinkTable: Hashable, Sendable {
         didSet { isOutdated = isOutdated || filter != oldValue }
     }
 
+    /// What the links are put together by; nil: they are one list.
+    ///
+    /// Another grouping opens all groups.
+    public var grouping: LinkGrouping? {
+        didSet {
+            guard grouping != oldValue else { return }
+            isOutdated = true
+            folded = []
+        }
+    }
+
+    /// How the links stand below each other, at the last update or since groups were folded.
+    public private(set) var rows = LinkRows(lineCount: 0)
+
     /// The links that pass, in order.
-    private var lines: [Line] = []
-    /// At each place the rank of the link's name among all: what never changes is compared once.
-    private var nameRanks: [UInt32] = []
-    /// The same for the brokers; empty where nobody sorts by them.
-    private var brokerRanks: [UInt32] = []
-    /// Whether `lines` was made for another key, direction or filter.
+    private var lines: [LinkLine] = []
+    /// The names of the groups of which only the header is shown.
+    private var folded: Set<String?> = []
+    /// The texts that are sorted and grouped by, each ranked when it is first needed.
+    private var ranks: [LinkText: LinkTextRanks] = [:]
+    /// Whether `lines` was made for another key, direction, filter or grouping.
     private var isOutdated = true
 
     /// A table without links.
     public init(
-        sortedBy key: LinkSortKey = .state, descending: Bool = false, filter: LinkFilter? = nil
+        sortedBy key: LinkSortKey = .state, descending: Bool = false, filter: LinkFilter? = nil,
+        groupedBy grouping: LinkGrouping? = nil
     ) {
         self.key = key
         self.descending = descending
         self.filter = filter
+        self.grouping = grouping
     }
 
     /// Whether no link passes.
@@ -58,21 +77,49 @@ public struct LinkTable: Hashable, Sendable {
         lines.firstIndex { $0.place == place }
     }
 
+    // MARK: Groups
+
+    /// Folds a group or opens it; it stays so while links come and go.
+    public mutating func fold(_ isFolded: Bool, group: Int) {
+        if isFolded {
+            folded.insert(rows.groups[group].name)
+        } else {
+            folded.remove(rows.groups[group].name)
+        }
+        layOutRows()
+    }
+
+    /// Folds all groups that there are, or opens all.
+    public mutating func foldAll(_ isFolded: Bool) {
+        folded = isFolded ? Set(rows.groups.map(\.name)) : []
+        layOutRows()
+    }
+
+    private mutating func layOutRows() {
+        rows =
+            grouping == nil
+            ? LinkRows(lineCount: lines.count)
+            : LinkRows(grouping: lines, folded: folded, name: name(ofGroupOf:))
+    }
+
+    private func name(ofGroupOf line: LinkLine) -> String? {
+        guard let text = grouping?.text else { return line.state.rawValue }
+        return ranks[text]?.text(ofRank: line.group)
+    }
+
+    // MARK: Keeping it up to date
+
     /// Brings the table up to date.
     ///
     /// - Parameters:
     ///   - snapshot: the links as they are now.
     ///   - changes: what differs from the snapshot that was given last.
     public mutating func update(to snapshot: FleetSnapshot, changes: LinkChanges) {
-        if changes == .all || nameRanks.count != snapshot.links.count {
-            nameRanks = ranks(of: snapshot.links.map(\.settings.name))
-            brokerRanks = []
-        }
-        if key == .broker, brokerRanks.count != snapshot.links.count {
-            brokerRanks = ranks(of: snapshot.links.map(\.settings.endpoint.authority))
-        }
-        let mustLookAtAll = isOutdated || filter?.dependsOnTime == true
+        if changes == .all || ranks[.name]?.count != snapshot.links.count { ranks = [:] }
+        let mustLookAtAll = isOutdated || filter?.dependsOnTime == true || key.dependsOnTime
         switch changes {
+        case .some(let places) where places.isEmpty && !mustLookAtAll:
+            return
         // To merge many into their places costs more than to sort all.
         case .some(let places) where !mustLookAtAll && places.count < snapshot.links.count / 4:
             replace(places, from: snapshot)
@@ -80,15 +127,15 @@ public struct LinkTable: Hashable, Sendable {
             lines = sortedLines(Array(snapshot.links.indices), of: snapshot)
             isOutdated = false
         }
+        layOutRows()
     }
 
     /// Takes the links at these places out and puts those that pass where they belong now.
     private mutating func replace(_ places: [Int], from snapshot: FleetSnapshot) {
-        guard !places.isEmpty else { return }
         var hasChanged = [Bool](repeating: false, count: snapshot.links.count)
         for place in places { hasChanged[place] = true }
         let changed = sortedLines(places, of: snapshot)
-        var merged: [Line] = []
+        var merged: [LinkLine] = []
         merged.reserveCapacity(lines.count + changed.count)
         var next = 0
         for line in lines where !hasChanged[Int(line.place)] {
@@ -102,58 +149,69 @@ public struct LinkTable: Hashable, Sendable {
         lines = merged
     }
 
-    private func sortedLines(_ places: [Int], of snapshot: FleetSnapshot) -> [Line] {
-        var lines: [Line] = []
+    private mutating func sortedLines(
+        _ places: [Int], of snapshot: FleetSnapshot
+    ) -> [LinkLine] {
+        let names = ranks(of: .name, in: snapshot)
+        let texts = key.text.map { ranks(of: $0, in: snapshot) }
+        let groupTexts = grouping?.text.map { ranks(of: $0, in: snapshot) }
+        let now = snapshot.at.monotonic
+        var lines: [LinkLine] = []
         lines.reserveCapacity(places.count)
         for place in places {
             let link = snapshot.links[place]
-            if filter?.matches(link, at: snapshot.at.monotonic) == false { continue }
+            if filter?.matches(link, at: now) == false { continue }
+            let number =
+                texts.map { $0.number(at: place) } ?? key.number(of: link, at: now)
+            let group = groupTexts?[place] ?? (grouping == .state ? UInt32(link.state.rank) : 0)
             lines.append(
-                Line(
-                    value: value(of: link, at: place), nameRank: nameRanks[place],
-                    place: UInt32(place)))
+                LinkLine(
+                    group: group, number: number, descending: descending, nameRank: names[place],
+                    place: UInt32(place), state: link.state))
         }
         lines.sort()
         return lines
     }
 
-    /// What a line is sorted by before its name: ascending, whatever the direction; the largest
-    /// number where there is no figure.
-    private func value(of link: LinkSnapshot, at place: Int) -> UInt64 {
-        let figure =
-            switch key {
-            case .name: Int64(nameRanks[place])
-            case .broker: Int64(brokerRanks[place])
-            default: key.figure(of: link)
-            }
-        guard let figure else { return .max }
-        let ascending = UInt64(bitPattern: figure) ^ (1 << 63)
-        return min(descending ? ~ascending : ascending, .max - 1)
+    private mutating func ranks(of text: LinkText, in snapshot: FleetSnapshot) -> LinkTextRanks {
+        if let known = ranks[text] { return known }
+        let counted = LinkTextRanks(of: text, in: snapshot.links)
+        ranks[text] = counted
+        return counted
     }
 }
 
-extension LinkTable {
-    /// All that sorting needs of a link, side by side in memory.
-    private struct Line: Hashable, Comparable {
-        var value: UInt64
-        var nameRank: UInt32
-        var place: UInt32
+/// All that sorting and counting need of a link, side by side in memory.
+struct LinkLine: Hashable, Comparable, Sendable {
+    /// The rank of what its group has in common; 0 where there are no groups.
+    let group: UInt32
+    /// The rank of its name among all.
+    let nameRank: UInt32
+    /// What it is sorted by before its name: ascending, whatever the direction; the largest number
+    /// where there is no figure.
+    let value: UInt64
+    /// Where it stands in the snapshot's `links`.
+    let place: UInt32
+    let state: LinkState
 
-        static func < (left: Line, right: Line) -> Bool {
-            (left.value, left.nameRank, left.place) < (right.value, right.nameRank, right.place)
+    init(
+        group: UInt32, number: Int64?, descending: Bool, nameRank: UInt32, place: UInt32,
+        state: LinkState
+    ) {
+        self.group = group
+        self.nameRank = nameRank
+        self.place = place
+        self.state = state
+        guard let number else {
+            value = .max
+            return
         }
+        let ascending = UInt64(bitPattern: number) ^ (1 << 63)
+        value = min(descending ? ~ascending : ascending, .max - 1)
     }
-}
 
-/// Which of the different texts each one is in natural order, from 0.
-private func ranks(of texts: [String]) -> [UInt32] {
-    var ranks = [UInt32](repeating: 0, count: texts.count)
-    var rank: UInt32 = 0
-    var before: Int?
-    for place in texts.indices.sorted(by: { NaturalText(texts[$0]) < NaturalText(texts[$1]) }) {
-        if let before, texts[before] != texts[place] { rank += 1 }
-        ranks[place] = rank
-        before = place
+    static func < (left: LinkLine, right: LinkLine) -> Bool {
+        (left.group, left.value, left.nameRank, left.place)
+            < (right.group, right.value, right.nameRank, right.place)
     }
-    return ranks
 }

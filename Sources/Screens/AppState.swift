@@ -10,6 +10,8 @@ public struct AppState: Hashable, Sendable {
     public var glyphs: GlyphSet
     /// Keys and their commands.
     public let keyMap: KeyMap
+    /// Whether clicks and the wheel are reported.
+    public var usesMouse = true
 
     /// The size that `resized` told, in cells.
     var size: Size
@@ -25,10 +27,14 @@ public struct AppState: Hashable, Sendable {
     var events = EventsViewState()
     /// The detail that lies over the view; nil while there is none.
     var detail: DetailState?
+    /// What is looked for in the view; nil while nothing is.
+    var search: SearchState?
     /// What lies over all that; nil while nothing does.
     var overlay: Overlay?
     /// What waits for a yes; nil while nothing does.
     var question: Question?
+    /// Where the mouse's button was pressed last; nil before the first time.
+    var pointer: Pointer?
     /// What the footer says instead of keys.
     var note: FooterNote?
 
@@ -82,6 +88,7 @@ extension AppState {
         if let overlay { return overlay.place }
         if detail != nil { return .detail }
         if view.screen.filter(in: self)?.isTyping == true { return .filter }
+        if search?.isTyping == true { return .search }
         return view.place
     }
 

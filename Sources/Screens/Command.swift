@@ -54,6 +54,32 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     case sortNext = "sort"
     /// Turn the order round.
     case sortReverse = "reverse-sort"
+    /// Put the links together by the next tag, by broker, by state, or not at all.
+    case groupNext = "group"
+    /// Fold the group or open it, or go to its header.
+    case fold
+    /// Fold all groups.
+    case foldAll = "fold-all"
+    /// Open all groups.
+    case unfoldAll = "unfold-all"
+    /// Choose the columns of the table.
+    case chooseColumns = "columns"
+    /// Mark what is selected, for actions on all that is marked, or take its mark away.
+    case mark
+    /// Mark every link that passes the filter.
+    case markAll = "mark-all"
+    /// Take all marks away.
+    case clearMarks = "clear-marks"
+    /// Type what to look for; nothing is hidden.
+    case search
+    /// Go to the next match of the search.
+    case searchNext = "next-match"
+    /// Go to the match of the search before this one.
+    case searchPrevious = "previous-match"
+    /// Stay at the match that was found.
+    case acceptSearch = "accept-search"
+    /// Go back to where the search began.
+    case cancelSearch = "cancel-search"
     /// Stop the screen, not the watching.
     case freeze
     /// Send a PINGREQ on the link at once.
@@ -68,6 +94,14 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     case reload
     /// Take the first notice of the banner away.
     case dismissNotice = "dismiss"
+    /// Copy the selected line, or a line for each marked link.
+    case copyRow = "copy-row"
+    /// Copy the view as text, with all its rows.
+    case copyView = "copy-view"
+    /// Copy what is known of an incident as Markdown.
+    case copyIncident = "copy-incident"
+    /// Leave the mouse to the terminal, or take it back.
+    case toggleMouse = "mouse"
     /// Type a command's name.
     case palette
     /// Take the selected line of a menu.
@@ -141,6 +175,8 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
     case help
     /// A filter being typed: printing characters are text there.
     case filter
+    /// A search being typed: printing characters are text there.
+    case search
     /// A menu over the view.
     case menu
     /// A command's name being typed: printing characters are text there.
@@ -155,7 +191,7 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
     static let tabbed: Set<Place> = Set(ViewName.allCases.map(\.place))
 
     /// The places where printing characters are text.
-    static let typing: Set<Place> = [.filter, .palette]
+    static let typing: Set<Place> = [.filter, .search, .palette]
 
     /// The places in which a link can be acted on.
     static let linkActions: Set<Place> = [.links, .events, .brokers, .map, .detail]

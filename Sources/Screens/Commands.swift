@@ -22,6 +22,8 @@ extension AppState {
         case .previousView: showView(after: -1)
         case .freeze: toggleFreeze()
         case .dismissNotice: return dismissNotice()
+        case .copyRow, .copyView, .copyIncident: return copy(command)
+        case .toggleMouse: return toggleMouse()
         case .pingNow, .connectNow, .togglePause, .resetStatistics: return act(command)
         default: return performInPlace(command)
         }
@@ -55,36 +57,6 @@ extension AppState {
         return [.request(.dismissNotice(firstNotice))]
     }
 
-    /// Acts on the selected link; what comes of it is in the next snapshots.
-    private mutating func act(_ command: Command) -> [AppEffect] {
-        guard let id = selectedLink, let link = live.link(id) else {
-            say("no link is selected")
-            return []
-        }
-        let name = link.settings.name
-        switch command {
-        case .pingNow:
-            say("PINGREQ now on \(name)")
-            return [.request(.pingNow(id))]
-        case .connectNow:
-            say("connecting \(name) now")
-            return [.request(.connectNow(id))]
-        case .togglePause where link.state == .paused:
-            say("\(name) is watched again")
-            return [.request(.togglePause(id))]
-        case .togglePause:
-            ask(
-                "disconnect \(name) and pause its watch?", then: [.request(.togglePause(id))],
-                saying: "\(name) is being paused")
-            return []
-        default:
-            ask(
-                "begin the statistics of \(name) anew?", then: [.request(.resetStatistics(id))],
-                saying: "the statistics of \(name) begin anew")
-            return []
-        }
-    }
-
     /// What is left are commands of the place: movements, filters, sorting, opening and closing.
     private mutating func performInPlace(_ command: Command) -> [AppEffect] {
         if let overlay { return perform(command, in: overlay) }
@@ -93,7 +65,11 @@ extension AppState {
         case (.filter, _):
             if editFilter(.perform(command)) { return [] }
             return view.screen.perform(command, on: &self)
+        case (.search, _): performInSearch(command)
+        case (_, .search): beginSearch()
+        case (_, .searchNext), (_, .searchPrevious): findAgain(command)
         case (_, .filter): _ = editFilter(.begin)
+        case (_, .back) where search != nil: search = nil
         case (_, .back) where view.screen.filter(in: self)?.text.isEmpty == false:
             _ = editFilter(.clear)
         case (_, .openDetail): openDetail()
@@ -119,7 +95,7 @@ extension AppState {
 
     private mutating func openDetail() {
         guard let selectedLink else {
-            say("no link is selected")
+            if !view.screen.open(on: &self) { say("no link is selected") }
             return
         }
         detail = DetailState(link: selectedLink)

@@ -18,6 +18,10 @@ struct FleetView: Hashable, Sendable {
     private(set) var nameWidth = 0
     /// Columns of the longest `host:port`.
     private(set) var brokerWidth = 0
+    /// Columns of the longest value of each tag.
+    private(set) var tagWidths: [String: Int] = [:]
+    /// Columns of the tags of the link that has most.
+    private(set) var allTagsWidth = 0
 
     init(_ snapshot: FleetSnapshot) {
         self.snapshot = snapshot
@@ -25,6 +29,7 @@ struct FleetView: Hashable, Sendable {
         for link in snapshot.links {
             count(link, 1)
             brokerWidth = max(brokerWidth, displayWidth(link.settings.endpoint.authority))
+            noteTags(of: link)
         }
         noteHeldBack()
     }
@@ -55,6 +60,16 @@ struct FleetView: Hashable, Sendable {
 
     private static func nameWidth(of snapshot: FleetSnapshot) -> Int {
         snapshot.links.reduce(0) { max($0, $1.markedNameWidth) }
+    }
+
+    /// The keys of all tags, in order.
+    var tagKeys: [String] { tagWidths.keys.sorted() }
+
+    private mutating func noteTags(of link: LinkSnapshot) {
+        for tag in link.settings.tags {
+            tagWidths[tag.key] = max(tagWidths[tag.key] ?? 0, displayWidth(tag.value))
+        }
+        allTagsWidth = max(allTagsWidth, displayWidth(link.settings.tagText))
     }
 
     private mutating func count(_ link: LinkSnapshot, _ step: Int) {

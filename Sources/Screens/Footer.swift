@@ -15,9 +15,15 @@ func drawFooter(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) 
         keyLine(state).draw(in: rest, on: &grid)
     } else if state.place == .filter, let filter = state.view.screen.filter(in: state) {
         drawTyping(
-            filter.field, prompt: "/", error: filter.error, state: state, in: area, on: &grid)
+            filter.field, prompt: "/", wrongAt: filter.error?.position,
+            complaint: filter.error.map { "at \($0.position + 1): \($0.message)" }, state: state,
+            in: area, on: &grid)
+    } else if state.place == .search, let search = state.search {
+        drawTyping(
+            search.field, prompt: "\\", complaint: search.isMissing ? "found nowhere" : nil,
+            state: state, in: area, on: &grid)
     } else if case .palette(let palette) = state.overlay {
-        drawTyping(palette.field, prompt: ":", error: nil, state: state, in: area, on: &grid)
+        drawTyping(palette.field, prompt: ":", complaint: nil, state: state, in: area, on: &grid)
     } else if let note = state.note {
         grid.fill(area, role: note.role)
         grid.put([Span(note.text, note.role)], x: area.x + 1, y: area.y, limit: area.width - 2)
@@ -64,8 +70,8 @@ extension AppState {
 
 /// The text with its cursor, then what is wrong with it, or the keys.
 private func drawTyping(
-    _ field: TextField, prompt: String, error: FilterError?, state: AppState, in area: Rectangle,
-    on grid: inout CellGrid
+    _ field: TextField, prompt: String, wrongAt: Int? = nil, complaint: String?, state: AppState,
+    in area: Rectangle, on grid: inout CellGrid
 ) {
     let room = max(12, min(area.width / 2, field.characters.count + 2))
     grid.fill(
@@ -78,16 +84,14 @@ private func drawTyping(
         guard x - area.x < room + 2 else { break }
         let character =
             index < field.characters.count ? String(field.characters[index]) : " "
-        let isWrong = error.map { $0.position == index } ?? false
+        let isWrong = index == wrongAt
         x += grid.put(
             character, x: x, y: area.y, role: isWrong ? .down : .input,
             emphasis: index == field.cursor ? .reverse : isWrong ? .underline : [])
     }
     x = area.x + room + 4
-    if let error {
-        grid.put(
-            [Span("at \(error.position + 1): \(error.message)", .down)], x: x, y: area.y,
-            limit: area.right - 1 - x)
+    if let complaint {
+        grid.put([Span(complaint, .down)], x: x, y: area.y, limit: area.right - 1 - x)
     } else {
         keyLine(state).draw(
             in: Rectangle(x: x - 1, y: area.y, width: area.right - x, height: 1), on: &grid)

@@ -3,7 +3,7 @@ import TerminalCells
 extension KeyMap {
     /// The keys as they come: arrows and their vim neighbours, nothing on function keys.
     public static let standard = KeyMap(
-        Array([actions, shown, overlayKeys, movement, typing, program].joined()))
+        Array([actions, linkKeys, shown, overlayKeys, movement, typing, guestKeys, program].joined()))
 
     private static let actions: [KeyBinding] = [
         KeyBinding(
@@ -23,12 +23,6 @@ extension KeyMap {
         KeyBinding(
             .back, keys: [.escape], "clear the filter", group: .view,
             in: [.links, .events, .brokers, .map]),
-        KeyBinding(
-            .sortNext, keys: [.character("s")], label: "sort", "sort by the next column",
-            group: .view, in: [.links]),
-        KeyBinding(
-            .sortReverse, keys: [.character("S")], "turn the order round", group: .view,
-            in: [.links]),
         KeyBinding(
             .dismissNotice, keys: [.character("x")], label: "dismiss",
             "take the first notice of the banner away", group: .action, in: Place.views),

@@ -1,88 +1,90 @@
 import FleetModel
-import HeartbeatModel
 import TerminalCells
 import Vocabulary
 
 extension LinkColumn {
+    static let number = LinkColumn(
+        .number, "#", "the link's number in the table as it is sorted and filtered", sortKey: nil,
+        layout: { fleet in
+            let digits = String(fleet.snapshot.links.count).utf8.count
+            return TableColumn(.fixed(max(2, digits)), priority: 10)
+        },
+        text: { "\($0.number)" }, role: { _ in .muted })
+
     static let state = LinkColumn(
-        "STATE", "how the link stands; ⚑: it flaps", alignment: .left, sortKey: .state,
+        .state, "STATE", "how the link stands; ⚑: it flaps", alignment: .left, sortKey: .state,
         layout: { _ in TableColumn(.flexible(minimum: 10, maximum: 12, weight: 40)) },
-        text: { link in
-            let flag = link.isFlapping ? " \(flappingGlyph)" : ""
-            return "\(link.state.glyph) \(link.state.rawValue)\(flag)"
+        text: { row in
+            let flag = row.link.isFlapping ? " \(flappingGlyph)" : ""
+            return "\(row.link.state.glyph) \(row.link.state.rawValue)\(flag)"
         },
         role: { $0.state.role })
 
-    static let name = LinkColumn(
-        "LINK", "the link's name; !: the broker's certificate is not verified", alignment: .left,
-        sortKey: .name,
+    static let link = LinkColumn(
+        .link, "LINK", "the link's name; !: the broker's certificate is not verified",
+        alignment: .left, sortKey: .name,
         layout: { fleet in
             let width = max(8, min(fleet.nameWidth, 32))
             return TableColumn(.flexible(minimum: min(width, 14), maximum: width, weight: 20))
         },
-        text: { $0.settings.name }, role: { _ in .strong },
-        mark: { $0.isInsecure ? Span(insecureGlyph, .insecure) : nil })
+        text: { $0.link.settings.name }, role: { _ in .strong },
+        sign: { $0.isInsecure ? Span(insecureGlyph, .insecure) : nil })
 
     static let broker = LinkColumn(
-        "BROKER", "where it connects to", alignment: .left, sortKey: .broker,
+        .broker, "BROKER", "where it connects to", alignment: .left, sortKey: .broker,
         layout: { fleet in
             let width = max(8, min(fleet.brokerWidth, 36))
             return TableColumn(
                 .flexible(minimum: min(width, 16), maximum: width, weight: 20), priority: 4)
         },
-        text: { $0.settings.endpoint.authority }, role: { _ in .muted })
+        text: { $0.link.settings.endpoint.authority }, role: { _ in .muted })
+
+    static let since = LinkColumn(
+        .since, "SINCE", "for how long the state holds; late and down since the last sign of life",
+        sortKey: .since, layout: { _ in TableColumn(.fixed(6), priority: 7) },
+        text: { coarseAgeText(from: $0.link.since, to: $0.now) },
+        role: { $0.state == .up || $0.state == .paused ? .muted : $0.state.role })
 
     static let keepAlive = LinkColumn(
-        "KEEP", "the keep alive that holds", sortKey: .keepAlive,
-        layout: { _ in TableColumn(.fixed(6), priority: 8) },
-        text: { keepAliveText($0.timing.keepAliveSeconds) }, role: { _ in .muted })
+        .keepAlive, "KEEP", "the keep alive that holds", sortKey: .keepAlive,
+        layout: { _ in TableColumn(.fixed(6), priority: 9) },
+        text: { keepAliveText($0.link.timing.keepAliveSeconds) }, role: { _ in .muted })
 
-    static let roundTrip = LinkColumn(
-        "RTT", "round trip of the last heartbeat, PINGREQ written to PINGRESP read",
-        sortKey: .roundTrip, layout: { _ in TableColumn(.fixed(7), priority: 1) },
-        text: { link in
-            link.showsNoRoundTrip
-                ? "untimed" : roundTripText(link.isConnected ? link.statistics.last : nil)
+    static let version = LinkColumn(
+        .version, "MQTT", "the version that is spoken on the present connection",
+        alignment: .left, sortKey: .version,
+        layout: { _ in TableColumn(.fixed(5), priority: 8) },
+        text: { $0.link.connection?.version.rawValue ?? "–" }, role: { _ in .muted })
+
+    static let tags = LinkColumn(
+        .tags, "TAGS", "all tags of the link", alignment: .left, sortKey: .tags,
+        layout: { fleet in
+            let width = max(4, min(fleet.allTagsWidth, 40))
+            return TableColumn(
+                .flexible(minimum: min(width, 12), maximum: width, weight: 10), priority: 5)
         },
-        role: { link in
-            guard link.isConnected, link.state != .unknown else { return .muted }
-            return link.showsNoRoundTrip || link.state != .up ? .late : .strong
-        })
-
-    static let network = LinkColumn(
-        "NET",
-        "round trip to what ends our TCP (broker, proxy or load balancer), as our kernel smoothed "
-            + "it at the last PINGRESP: no time of the broker's program, perhaps a delayed ACK",
-        sortKey: .network, layout: { _ in TableColumn(.fixed(6), priority: 5) },
-        text: { roundTripText($0.isConnected ? $0.networkRTT : nil) },
-        role: { $0.isConnected && $0.state != .unknown ? .text : .muted })
-
-    static let percentile95 = LinkColumn(
-        "P95", "95 % of the round trips of the last 10 to 20 minutes took at most this",
-        sortKey: .percentile95, layout: { _ in TableColumn(.fixed(7), priority: 6) },
-        text: { roundTripText($0.isConnected ? $0.statistics.p95 : nil) },
-        role: { $0.isConnected ? .text : .muted })
-
-    static let jitter = LinkColumn(
-        "JITTER", "difference of the last two consecutive round trips", sortKey: .jitter,
-        layout: { _ in TableColumn(.fixed(7), priority: 7) },
-        text: { roundTripText($0.isConnected ? $0.statistics.jitter : nil) },
-        role: { $0.isConnected ? .text : .muted })
-
-    static let missed = LinkColumn(
-        "MISS", "misses and PINGREQs sent, since the start", sortKey: .missed,
-        layout: { _ in TableColumn(.flexible(minimum: 7, maximum: 9, weight: 4), priority: 3) },
-        text: { "\($0.statistics.missed)/\($0.statistics.sent)" },
-        role: { link in
-            link.statistics.consecutiveMissed > 0
-                ? .down : link.statistics.missed > 0 ? .late : .muted
-        })
+        text: { $0.link.settings.tagText }, role: { _ in .muted })
 
     static let heartbeats = LinkColumn(
-        "HEARTBEATS", "the last heartbeats, the newest at the right; what is wrong before them",
-        alignment: .left, sortKey: nil,
+        .heartbeats, "HEARTBEATS",
+        "the last heartbeats, the newest at the right; what is wrong before them; sorts by "
+            + "heartbeats missed in a row",
+        alignment: .left, sortKey: .missedInARow,
         layout: { _ in TableColumn(.flexible(minimum: 12), priority: 2) },
-        text: { _ in "" }, showsStrip: true)
+        text: { _ in "" })
+
+    /// The column of one tag.
+    static func tag(_ key: String) -> LinkColumn {
+        LinkColumn(
+            .tag(key), key.uppercased(), "the tag \(key)", alignment: .left, sortKey: .tag(key),
+            layout: { fleet in
+                let widest = max(fleet.tagWidths[key] ?? 0, displayWidth(key))
+                let width = max(4, min(widest, 24))
+                return TableColumn(
+                    .flexible(minimum: min(width, 8), maximum: width, weight: 20), priority: 5)
+            },
+            text: { $0.link.settings.value(ofTag: key) ?? "–" }, role: { _ in .muted })
+    }
 }
 
 /// A keep alive in seconds; `off` for 0.
@@ -90,7 +92,13 @@ func keepAliveText(_ seconds: UInt16) -> String {
     seconds == 0 ? "off" : "\(seconds)s"
 }
 
-extension LinkSnapshot {
-    /// Whether the last answers, or all until the connection is renewed, cannot be timed.
-    var showsNoRoundTrip: Bool { isUntimed || isConnected && lastMark == .untimed }
+/// How long ago, in one unit, so that what holds for long does not change on each frame.
+func coarseAgeText(from start: Moment, to now: Moment) -> String {
+    let seconds = max(0, (now.monotonic - start.monotonic).components.seconds)
+    return switch seconds {
+    case ..<120: "\(seconds) s"
+    case ..<7_200: "\(seconds / 60) min"
+    case ..<172_800: "\(seconds / 3_600) h"
+    default: "\(seconds / 86_400) d"
+    }
 }

@@ -3,37 +3,41 @@ import HeartbeatModel
 import TerminalCells
 import Vocabulary
 
-/// A column of the table of links, as a value: a new column is one more literal in `all`.
+/// A column of the table of links, as a value: a new column is one more literal.
 struct LinkColumn: Sendable {
     /// To which edge of the column its text is set.
     enum Alignment: Hashable, Sendable {
         case left, right
     }
 
+    let name: LinkColumnName
     let title: String
-    /// What the column says, for the help.
+    /// What the column says, for the help and for who chooses columns.
     let summary: String
     let alignment: Alignment
     /// What sorting by the column compares; nil: it cannot be sorted by.
     let sortKey: LinkSortKey?
     /// How wide it is and when it gives way, for a fleet with these widths.
     let layout: @Sendable (FleetView) -> TableColumn
-    let text: @Sendable (LinkSnapshot) -> String
+    let text: @Sendable (LinkRow) -> String
     let role: @Sendable (LinkSnapshot) -> Role
     /// What stands before the text in a role of its own, also in the selected row.
-    let mark: @Sendable (LinkSnapshot) -> Span?
-    /// Whether it holds figures of which the largest matter most.
+    let sign: @Sendable (LinkSnapshot) -> Span?
+    /// Whether the largest comes first when somebody sorts by it: it matters most.
     var isFigure: Bool { alignment == .right }
-    /// Whether the strip of heartbeats is drawn where the text leaves room.
-    let showsStrip: Bool
+    /// The figure that thresholds are set for; nil: it has none.
+    var figure: LinkFigure? {
+        if case .figure(let figure) = name { figure } else { nil }
+    }
 
     init(
-        _ title: String, _ summary: String, alignment: Alignment = .right, sortKey: LinkSortKey?,
-        layout: @escaping @Sendable (FleetView) -> TableColumn,
-        text: @escaping @Sendable (LinkSnapshot) -> String,
+        _ name: LinkColumnName, _ title: String, _ summary: String, alignment: Alignment = .right,
+        sortKey: LinkSortKey?, layout: @escaping @Sendable (FleetView) -> TableColumn,
+        text: @escaping @Sendable (LinkRow) -> String,
         role: @escaping @Sendable (LinkSnapshot) -> Role = { _ in .text },
-        mark: @escaping @Sendable (LinkSnapshot) -> Span? = { _ in nil }, showsStrip: Bool = false
+        sign: @escaping @Sendable (LinkSnapshot) -> Span? = { _ in nil }
     ) {
+        self.name = name
         self.title = title
         self.summary = summary
         self.alignment = alignment
@@ -41,15 +45,42 @@ struct LinkColumn: Sendable {
         self.layout = layout
         self.text = text
         self.role = role
-        self.mark = mark
-        self.showsStrip = showsStrip
+        self.sign = sign
     }
 }
 
+/// A link where it stands in the table.
+struct LinkRow {
+    let link: LinkSnapshot
+    /// The number of the link's line, counted from 1.
+    let number: Int
+    let now: Moment
+}
+
 extension LinkColumn {
-    /// All columns, from left to right.
-    static let all: [LinkColumn] = [
-        state, name, broker, keepAlive, roundTrip, network, percentile95, jitter, missed,
-        heartbeats,
-    ]
+    /// All columns but those of single tags, as help and picker list them.
+    static let all: [LinkColumn] = LinkColumnName.withoutTags.map(column(named:))
+
+    /// The column of that name.
+    static func column(named name: LinkColumnName) -> LinkColumn {
+        switch name {
+        case .number: number
+        case .state: state
+        case .link: link
+        case .broker: broker
+        case .since: since
+        case .keepAlive: keepAlive
+        case .version: version
+        case .tags: tags
+        case .heartbeats: heartbeats
+        case .figure(let figure): column(of: figure)
+        case .tag(let key): tag(key)
+        }
+    }
+
+    /// How wide it is and when it gives way, where somebody chose the width.
+    func layout(_ fleet: FleetView, width: Int?) -> TableColumn {
+        let usual = layout(fleet)
+        return width.map { TableColumn(.fixed($0), priority: usual.priority) } ?? usual
+    }
 }

@@ -5,25 +5,42 @@ import Vocabulary
 extension LinksScreen {
     static func perform(_ command: Command, on state: inout AppState) -> [AppEffect] {
         switch command {
-        case .sortNext: state.links.sortByNextColumn()
-        case .sortReverse: state.links.sort.descending.toggle()
-        default:
-            let (list, count) = (state.links.list, state.links.table.count)
-            let height = height(in: state)
-            if let line = command.target(from: list.selected, count: count, height: height) {
-                state.links.select(line: line, state.fleet, height: height)
-            }
-            return []
+        case .sortNext: sortByNextColumn(&state)
+        case .sortReverse:
+            state.links.sort.descending.toggle()
+            state.refreshLists()
+        case .groupNext: groupByNext(&state)
+        case .fold: fold(&state)
+        case .foldAll, .unfoldAll:
+            state.links.foldAll(command == .foldAll, state.fleet, height: height(in: state))
+        case .mark, .markAll, .clearMarks: mark(command, &state)
+        case .chooseColumns:
+            state.links.columnsBefore = state.links.columns
+            state.openMenu(.columns)
+        default: move(command, &state)
         }
-        state.refreshLists()
         return []
+    }
+
+    private static func move(_ command: Command, _ state: inout AppState) {
+        let (list, count) = (state.links.list, state.links.table.rows.count)
+        let height = height(in: state)
+        if let row = command.target(from: list.selected, count: count, height: height) {
+            state.links.select(row: row, state.fleet, height: height)
+        }
     }
 
     static func press(x: Int, y: Int, on state: inout AppState) -> [AppEffect] {
         let rows = rows(in: state.layout.body)
-        let line = state.links.list.line(
-            at: y - rows.y, count: state.links.table.count, height: rows.height)
-        if let line { state.links.select(line: line, state.fleet, height: rows.height) }
+        if y == rows.y - 1 {
+            let columns = columns(of: state, in: state.layout.body)
+            let pressed = columns.last { $0.place.x <= x } ?? columns.first
+            if let key = pressed?.column.sortKey { sort(by: key, &state) }
+            return []
+        }
+        let row = state.links.list.line(
+            at: y - rows.y, count: state.links.table.rows.count, height: rows.height)
+        if let row { state.links.select(row: row, state.fleet, height: rows.height) }
         return []
     }
 
@@ -37,5 +54,109 @@ extension LinksScreen {
 
     static func selectedLink(in state: AppState) -> LinkID? { state.links.selected }
 
+    static func open(on state: inout AppState) -> Bool {
+        guard let (group, isHeader) = state.links.selectedGroup, isHeader else { return false }
+        turn(group: group, &state)
+        return true
+    }
+
     private static func height(in state: AppState) -> Int { rows(in: state.layout.body).height }
+}
+
+// MARK: - Sorting and grouping
+
+extension LinksScreen {
+    /// Sorts by the next column that is shown and can be sorted by.
+    private static func sortByNextColumn(_ state: inout AppState) {
+        let keys = state.links.columns.compactMap { LinkColumn.column(named: $0.name).sortKey }
+        let next = (keys.firstIndex(of: state.links.sort.key) ?? -1) + 1
+        guard !keys.isEmpty else { return }
+        sort(by: keys[next % keys.count], &state)
+    }
+
+    /// Sorts by a key, what matters most first; where it sorts already, the other way round.
+    private static func sort(by key: LinkSortKey, _ state: inout AppState) {
+        if state.links.sort.key == key {
+            state.links.sort.descending.toggle()
+        } else {
+            let column = LinkColumn.all.first { $0.sortKey == key }
+            state.links.sort = LinksViewState.Sort(
+                key: key, descending: column?.isFigure ?? false)
+        }
+        state.refreshLists()
+    }
+
+    /// Goes from one list through each tag, the brokers and the states back to one list.
+    private static func groupByNext(_ state: inout AppState) {
+        let groupings: [LinkGrouping?] =
+            [nil] + state.fleet.tagKeys.map { .tag($0) } + [.broker, .state]
+        let next = (groupings.firstIndex(of: state.links.grouping) ?? 0) + 1
+        state.links.grouping = groupings[next % groupings.count]
+        state.refreshLists()
+    }
+
+    /// On a header it folds or opens the group; on a link it goes to the header.
+    private static func fold(_ state: inout AppState) {
+        guard let (group, isHeader) = state.links.selectedGroup else {
+            let key = state.keyMap.keyName(of: .groupNext, in: .links) ?? ""
+            state.say("the links are in no groups: \(key) groups them")
+            return
+        }
+        if isHeader {
+            turn(group: group, &state)
+        } else {
+            let header = state.links.table.rows.row(ofHeader: group)
+            state.links.select(row: header, state.fleet, height: height(in: state))
+        }
+    }
+
+    /// Folds an open group, opens a folded one.
+    private static func turn(group: Int, _ state: inout AppState) {
+        let isFolded = state.links.table.rows.groups[group].isFolded
+        state.links.fold(!isFolded, group: group, state.fleet, height: height(in: state))
+    }
+}
+
+// MARK: - Marks and search
+
+extension LinksScreen {
+    static func markedLinks(in state: AppState) -> [LinkID] { state.links.marks.sorted }
+
+    /// Marks what is selected, all that passes the filter, or nothing any more.
+    private static func mark(_ command: Command, _ state: inout AppState) {
+        let links = state.links
+        let lines = command == .markAll ? 0..<links.table.count : links.selectedLines
+        let ids = lines.map { state.fleet.snapshot.links[links.table[$0]].id }
+        switch command {
+        case .clearMarks: state.links.marks = LinkMarks()
+        case .markAll: state.links.marks.add(ids)
+        default:
+            state.links.marks.toggle(ids)
+            move(.moveDown, &state)
+        }
+    }
+
+    static func search(_ step: SearchStep, for text: SearchText, on state: inout AppState) -> Bool {
+        let height = height(in: state)
+        switch step {
+        case .begin:
+            state.links.searchOrigin = state.links.selection
+            return true
+        case .cancel:
+            state.links.select(state.links.searchOrigin, state.fleet, height: height)
+            return true
+        case .typed:
+            state.links.select(state.links.searchOrigin, state.fleet, height: height)
+        case .next, .previous: break
+        }
+        let (links, snapshot) = (state.links, state.fleet.snapshot)
+        // A header stands before its first link, which is a match like any other.
+        let start = links.selectedLines.lowerBound - (links.selected == nil && step == .next ? 1 : 0)
+        let found = step.match(from: start, count: links.table.count) { line in
+            text.matches(snapshot.links[links.table[line]])
+        }
+        guard let found, !text.text.isEmpty else { return false }
+        state.links.select(line: found, state.fleet, height: height)
+        return true
+    }
 }

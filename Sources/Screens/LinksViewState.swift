@@ -9,41 +9,125 @@ struct LinksViewState: Hashable, Sendable {
         var descending: Bool
     }
 
+    /// What is selected; it stays so wherever its row goes.
+    enum Selection: Hashable, Sendable {
+        case link(LinkID)
+        /// The header of the group of that name; nil: of links without the tag.
+        case group(String?)
+    }
+
     var filter = FilterField<LinkFilter>()
     var sort = Sort(key: .state, descending: false)
-    /// The links that pass the filter, sorted.
+    var grouping: LinkGrouping?
+    /// The columns that are shown, from left to right.
+    var columns = LinkColumnChoice.usual
+    /// The columns before somebody began to choose others.
+    var columnsBefore: [LinkColumnChoice]?
+    var marks = LinkMarks()
+    /// What was selected when the search began.
+    var searchOrigin: Selection?
+    /// The links that pass the filter, sorted and grouped.
     private(set) var table = LinkTable()
-    /// The selected link; nil in an empty table.
-    private(set) var selected: LinkID?
+    /// nil in an empty table.
+    private(set) var selection: Selection?
+    /// Counted in rows of the table.
     private(set) var list = ScrolledList()
 
-    /// Filters and sorts what changed; the selection stays with its link, or goes to the link that
-    /// took its line.
+    /// The selected link; nil where a header is selected, and in an empty table.
+    var selected: LinkID? {
+        if case .link(let link) = selection { link } else { nil }
+    }
+
+    /// Filters and sorts what changed; the selection stays with its link, or goes to the row that
+    /// took its place.
     mutating func refresh(_ fleet: FleetView, changes: LinkChanges, height: Int) {
+        if changes == .all { marks.keep(in: fleet) }
         table.filter = filter.applied
         table.key = sort.key
         table.descending = sort.descending
+        table.grouping = grouping
         table.update(to: fleet.snapshot, changes: changes)
-        let place = selected.flatMap(fleet.snapshot.place(of:))
-        select(line: place.flatMap(table.line(ofPlace:)) ?? list.selected, fleet, height: height)
+        select(selection, fleet, height: height)
     }
 
     /// Scrolls as little as needed for the selection to be seen.
     mutating func scroll(height: Int) {
-        list.select(list.selected, count: table.count, height: height)
+        list.select(list.selected, count: table.rows.count, height: height)
     }
 
-    /// Selects the link in that line of the table, the nearest where there is none.
+    /// Selects what is in that row of the table, the nearest where there is none.
+    mutating func select(row: Int, _ fleet: FleetView, height: Int) {
+        list.select(row, count: table.rows.count, height: height)
+        guard table.rows.count > 0 else {
+            selection = nil
+            return
+        }
+        selection =
+            switch table.rows[list.selected] {
+            case .header(let group): .group(table.rows.groups[group].name)
+            case .link(let line): .link(fleet.snapshot.links[table[line]].id)
+            }
+    }
+
+    /// Selects a link or a header; the header of a link that is folded away; where it is not in the
+    /// table, what is in the selected row.
+    mutating func select(_ target: Selection?, _ fleet: FleetView, height: Int) {
+        select(row: target.flatMap { row(of: $0, fleet) } ?? list.selected, fleet, height: height)
+    }
+
+    /// Selects the link in that line of the table and opens its group.
     mutating func select(line: Int, _ fleet: FleetView, height: Int) {
-        list.select(line, count: table.count, height: height)
-        selected = table.isEmpty ? nil : fleet.snapshot.links[table[list.selected]].id
+        if let group = table.rows.group(ofLine: line) { table.fold(false, group: group) }
+        if let row = table.rows.row(ofLine: line) { select(row: row, fleet, height: height) }
     }
 
-    /// Sorts by the next column that can be sorted by, what matters most first.
-    mutating func sortByNextColumn() {
-        let sorting = LinkColumn.all.filter { $0.sortKey != nil }
-        let next = (sorting.firstIndex { $0.sortKey == sort.key } ?? -1) + 1
-        let column = sorting[next % sorting.count]
-        sort = Sort(key: column.sortKey ?? sort.key, descending: column.isFigure)
+    private func row(of selection: Selection, _ fleet: FleetView) -> Int? {
+        switch selection {
+        case .group(let name):
+            return table.rows.groups.firstIndex { $0.name == name }
+                .map(table.rows.row(ofHeader:))
+        case .link(let link):
+            guard let place = fleet.snapshot.place(of: link),
+                let line = table.line(ofPlace: place)
+            else { return nil }
+            return table.rows.row(ofLine: line)
+                ?? table.rows.group(ofLine: line).map(table.rows.row(ofHeader:))
+        }
+    }
+
+    /// The lines of what is selected: of a header all that are under it; empty in an empty table.
+    var selectedLines: Range<Int> {
+        guard table.rows.count > 0 else { return 0..<0 }
+        return switch table.rows[list.selected] {
+        case .header(let group): table.rows.groups[group].lines
+        case .link(let line): line..<line + 1
+        }
+    }
+}
+
+// MARK: - Groups
+
+extension LinksViewState {
+    /// The group of what is selected, and whether its header is selected; nil where the table has
+    /// no groups.
+    var selectedGroup: (place: Int, isHeader: Bool)? {
+        guard !table.rows.groups.isEmpty else { return nil }
+        return switch table.rows[list.selected] {
+        case .header(let group): (group, true)
+        case .link(let line): table.rows.group(ofLine: line).map { ($0, false) }
+        }
+    }
+
+    /// Folds the group of what is selected, or opens it; the header is selected then.
+    mutating func fold(_ isFolded: Bool, group: Int, _ fleet: FleetView, height: Int) {
+        table.fold(isFolded, group: group)
+        select(row: table.rows.row(ofHeader: group), fleet, height: height)
+    }
+
+    /// Folds all groups, or opens all; the selection stays with its link or goes to its header.
+    mutating func foldAll(_ isFolded: Bool, _ fleet: FleetView, height: Int) {
+        let before = selection
+        table.foldAll(isFolded)
+        select(before, fleet, height: height)
     }
 }

@@ -56,9 +56,13 @@ struct Menu: Hashable, Sendable {
 
 /// The menus that there are.
 enum MenuName: Hashable, Sendable, CaseIterable {
+    /// The columns of the table of links.
+    case columns
+
     /// What it offers and what choosing does.
     var topic: any MenuTopic.Type {
         switch self {
+        case .columns: ColumnMenu.self
         }
     }
 }

@@ -80,6 +80,7 @@ extension AppState {
     private mutating func type(_ text: String) {
         switch (place, overlay) {
         case (.filter, _): _ = editFilter(.insert(text))
+        case (.search, _): typeInSearch(text)
         case (.palette, .palette(let palette)): type(text, into: palette)
         default: break
         }

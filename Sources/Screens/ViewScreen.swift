@@ -24,8 +24,20 @@ protocol ViewScreen {
     /// The link that commands act on; nil where none is selected.
     static func selectedLink(in state: AppState) -> LinkID?
 
+    /// The links that commands act on instead of the selected one; empty where none are marked.
+    static func markedLinks(in state: AppState) -> [LinkID]
+
+    /// Opens what is selected where that is no link; false where there is nothing to open.
+    static func open(on state: inout AppState) -> Bool
+
+    /// What `copyRow` copies in a view without links; nil where nothing is selected.
+    static func copiedRow(of state: AppState) -> String?
+
     /// The filter of the view; nil where it cannot be filtered.
     static func filter(in state: AppState) -> FilterText?
+
+    /// Goes to where a text stands in the view; false where it stands nowhere.
+    static func search(_ step: SearchStep, for text: SearchText, on state: inout AppState) -> Bool
 
     /// Changes the filter; false where the edit means nothing to it.
     static func editFilter(_ edit: FilterEdit, on state: inout AppState) -> Bool
@@ -36,7 +48,12 @@ extension ViewScreen {
     static func refresh(_ state: inout AppState, _ changes: LinkChanges) {}
     static func settle(_ state: inout AppState) {}
     static func selectedLink(in state: AppState) -> LinkID? { nil }
+    static func markedLinks(in state: AppState) -> [LinkID] { [] }
+    static func open(on state: inout AppState) -> Bool { false }
     static func filter(in state: AppState) -> FilterText? { nil }
+    static func search(_ step: SearchStep, for text: SearchText, on state: inout AppState) -> Bool {
+        false
+    }
     static func editFilter(_ edit: FilterEdit, on state: inout AppState) -> Bool { false }
 }
 
