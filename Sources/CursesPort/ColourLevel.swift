@@ -42,11 +42,11 @@ struct Look: Hashable {
             foreground = Int32(style.foreground16)
             background = Int32(style.background16)
         case .palette256:
-            foreground = Int32(style.foreground256)
-            background = Int32(style.background256)
+            foreground = style.foreground.map { Int32($0.index) } ?? -1
+            background = style.background.map { Int32($0.index) } ?? -1
         case .direct:
-            foreground = directColour(of: style.foreground256)
-            background = directColour(of: style.background256)
+            foreground = style.foreground.map(directNumber) ?? -1
+            background = style.background.map(directNumber) ?? -1
         }
     }
 
@@ -55,22 +55,14 @@ struct Look: Hashable {
     }
 }
 
-/// A colour of the 256 as 0xRRGGBB; the first eight stay the terminal's own, -1 too.
-func directColour(of index: Int16) -> Int32 {
+/// The number that terminals of direct colour know a colour by: 0xRRGGBB.
+///
+/// The first eight numbers are the terminal's own colours there too, so that the darkest blues
+/// become one of eight steps of 255.
+func directNumber(of colour: PaletteColour) -> Int32 {
+    if let shown = colour.shown { return max(8, Int32(shown.number)) }
     let bright: [Int32] = [
         0x808080, 0xFF0000, 0x00FF00, 0xFFFF00, 0x0000FF, 0xFF00FF, 0x00FFFF, 0xFFFFFF,
     ]
-    let index = Int32(index)
-    switch index {
-    case ..<8: return max(-1, index)
-    case ..<16: return bright[Int(index - 8)]
-    case ..<232:
-        // The colour cube: six steps for each of red, green and blue.
-        let steps: [Int32] = [0, 95, 135, 175, 215, 255]
-        let place = Int(index - 16)
-        return steps[place / 36] << 16 | steps[place / 6 % 6] << 8 | steps[place % 6]
-    default:
-        let grey = 8 + 10 * min(23, index - 232)
-        return grey << 16 | grey << 8 | grey
-    }
+    return colour.index < 8 ? Int32(colour.index) : bright[Int(colour.index - 8)]
 }

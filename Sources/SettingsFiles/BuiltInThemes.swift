@@ -7,6 +7,20 @@ public enum BuiltInThemes {
         ("keepwatch-dark", PackageResources.keepwatch_dark_yaml),
         ("keepwatch-light", PackageResources.keepwatch_light_yaml),
         ("keepwatch-monochrome", PackageResources.keepwatch_monochrome_yaml),
+        ("high-contrast-dark", PackageResources.high_contrast_dark_yaml),
+        ("high-contrast-light", PackageResources.high_contrast_light_yaml),
+        ("red-green-dark", PackageResources.red_green_dark_yaml),
+        ("red-green-light", PackageResources.red_green_light_yaml),
+        ("blue-yellow-dark", PackageResources.blue_yellow_dark_yaml),
+        ("catppuccin-latte", PackageResources.catppuccin_latte_yaml),
+        ("catppuccin-mocha", PackageResources.catppuccin_mocha_yaml),
+        ("dracula", PackageResources.dracula_yaml),
+        ("gruvbox-dark", PackageResources.gruvbox_dark_yaml),
+        ("gruvbox-light", PackageResources.gruvbox_light_yaml),
+        ("nord", PackageResources.nord_yaml),
+        ("solarized-dark", PackageResources.solarized_dark_yaml),
+        ("solarized-light", PackageResources.solarized_light_yaml),
+        ("tokyo-night", PackageResources.tokyo_night_yaml),
     ]
 
     /// Their names, the default first.

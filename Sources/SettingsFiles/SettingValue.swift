@@ -1,4 +1,4 @@
-import TerminalCells
+public import TerminalCells
 public import Vocabulary
 
 /// Why the written form of a value is wrong, and what would be right.

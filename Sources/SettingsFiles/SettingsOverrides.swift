@@ -1,3 +1,4 @@
+public import TerminalCells
 public import Vocabulary
 
 /// What flags of the command line set; nil where a flag was not given.

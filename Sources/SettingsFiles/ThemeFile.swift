@@ -2,12 +2,17 @@ public import TerminalCells
 
 /// A theme file: YAML text in, a theme out.
 ///
-/// A theme file has four keys: `inherits` (another theme's name), `background` (`dark` or `light`),
-/// `palette` (names for numbers from 0 to 255) and `roles`. Each role names `fg`, `bg` (a name of
-/// the palette, a number from 0 to 255, or `default` for the terminal's own colour), `fg16`, `bg16`
-/// (0 to 15, `red`, `bright-red`, or `default`), `emphasis` and `mono` (any of bold, dim,
-/// underline, reverse; `none`). What a role leaves out comes from the inherited theme's role of
-/// that name, then from the name without its last part, at last from `text`.
+/// A theme file has the keys `inherits` (another theme's name), `background` (`dark` or `light`),
+/// `palette` (names for colours) and `roles`; and what it says of itself, which nobody inherits:
+/// `about` (a few words), `contrast` (the least of its text, 1 to 21) and `colour_vision`
+/// (`red-green` or `blue-yellow`: whose eyes tell its states apart).
+///
+/// A colour is a number from 0 to 255, `default` for the terminal's own, or `[203, "#ff5f5f"]`:
+/// the number for terminals of 256 colours, the exact one for terminals that show any. Each role
+/// names `fg`, `bg` (a name of the palette, or a colour), `fg16`, `bg16` (0 to 15, `red`,
+/// `bright-red`, or `default`), `emphasis` and `mono` (any of bold, dim, underline, reverse;
+/// `none`). What a role leaves out comes from the inherited theme's role of that name, then from
+/// the name without its last part, at last from `text`.
 public enum ThemeFile {
     /// Reads a theme as far as it can be understood; never refuses.
     ///
@@ -37,7 +42,9 @@ public enum ThemeFile {
                 message: $0.message)
         }
         return (
-            Theme(name: name, isLight: sheet?.isLight ?? false, styles: styles),
+            Theme(
+                name: name, isLight: sheet?.isLight ?? false,
+                claims: sheet?.claims ?? ThemeClaims(), styles: styles),
             SettingsProblems(ordered)?.problems ?? []
         )
     }
@@ -89,28 +96,32 @@ public enum ThemeFile {
             if let part = sheet?.roles[present] { found.fill(from: part) }
             name = Role.parentName(of: present)
         }
-        func number(_ colour: ThemeColour?) -> Int16 {
+        func resolved(_ colour: ThemeColour?) -> PaletteColour? {
             switch colour {
-            case nil: return -1
-            case .number(let number): return number
+            case nil, .terminalsOwn: return nil
+            case .palette(let colour): return colour
             case .named(let name, let position):
                 let palette = sheet?.palette ?? [:]
-                if let number = palette[name] { return number }
+                switch palette[name] {
+                case .palette(let colour): return colour
+                case .terminalsOwn, .named: return nil
+                case nil: break
+                }
+                guard let position else { return nil }
                 let known = palette.keys.sorted() + ["default"]
-                guard let position else { return -1 }
                 let near = nearest(to: name, in: known).map { "; did you mean \(quoted($0))?" }
                 warnings.append(
                     PositionedMessage(
                         position: position,
                         message: "the palette has no colour \(quoted(name))\(near ?? "")"))
-                return -1
+                return nil
             }
         }
         var style = RoleStyle()
-        style.foreground256 = number(found.foreground256)
-        style.background256 = number(found.background256)
-        style.foreground16 = number(found.foreground16)
-        style.background16 = number(found.background16)
+        style.foreground = resolved(found.foreground)
+        style.background = resolved(found.background)
+        style.foreground16 = found.foreground16 ?? -1
+        style.background16 = found.background16 ?? -1
         style.emphasis = found.emphasis ?? []
         style.monochromeEmphasis = found.monochromeEmphasis ?? []
         return style

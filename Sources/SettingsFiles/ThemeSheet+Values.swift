@@ -12,25 +12,82 @@ extension ThemeSheet {
         ("bold", .bold), ("dim", .dim), ("underline", .underline), ("reverse", .reverse),
     ]
 
-    static func colour256(
+    /// A colour for terminals of many colours: a name, a number, or a number with an exact colour.
+    static func colour(
         _ entry: YAMLEntry, warnings: inout [PositionedMessage]
     ) -> ThemeColour? {
+        if let pair = entry.value.sequence {
+            return exactColour(pair.map { $0.scalar?.string ?? "" }, entry, warnings: &warnings)
+        }
+        guard !YAMLDocument.isNull(entry.value) else {
+            let hint = "a # outside quotation marks begins a comment"
+            warnings.append(warning("\(entry.key) has no value; \(hint)", entry))
+            return nil
+        }
         guard let text = text(entry, warnings: &warnings) else { return nil }
-        if let number = number(text, upTo: 255) { return .number(number) }
+        if text == "default" { return .terminalsOwn }
+        if let index = UInt8(text) { return .palette(PaletteColour(index)) }
         if Int(text) != nil {
             warnings.append(
                 warning("\(entry.key): \(quoted(text)) is not a number from 0 to 255", entry))
             return nil
         }
+        if ExactColour(hexadecimal: text) != nil {
+            warnings.append(
+                warning(
+                    "\(entry.key): \(quoted(text)) needs a number from 0 to 255 before it, for "
+                        + "terminals of 256 colours: [203, \(quoted(text))]", entry))
+            return nil
+        }
         return .named(text, entry.valuePosition)
     }
 
-    static func colour16(
-        _ entry: YAMLEntry, warnings: inout [PositionedMessage]
+    private static func exactColour(
+        _ pair: [String], _ entry: YAMLEntry, warnings: inout [PositionedMessage]
     ) -> ThemeColour? {
+        guard pair.count == 2, let index = UInt8(pair[0]),
+            let exact = ExactColour(hexadecimal: pair[1])
+        else {
+            warnings.append(
+                warning(
+                    "\(entry.key): a pair is a number from 0 to 255 and an exact colour, such as "
+                        + "[203, \"#ff5f5f\"]", entry))
+            return nil
+        }
+        return .palette(PaletteColour(index, exact: exact))
+    }
+
+    /// The least contrast that a theme claims.
+    static func contrast(_ entry: YAMLEntry, warnings: inout [PositionedMessage]) -> Double? {
         guard let text = text(entry, warnings: &warnings) else { return nil }
-        if let number = number(text, upTo: 15) { return .number(number) }
-        if let place = sixteen.firstIndex(of: text) { return .number(Int16(place)) }
+        guard let ratio = Double(text), (1...21).contains(ratio) else {
+            warnings.append(
+                warning("contrast: \(quoted(text)) is not a ratio from 1 to 21", entry))
+            return nil
+        }
+        return ratio
+    }
+
+    /// Whose eyes tell the states apart.
+    static func colourVision(
+        _ entry: YAMLEntry, warnings: inout [PositionedMessage]
+    ) -> ColourVision? {
+        guard let text = text(entry, warnings: &warnings) else { return nil }
+        guard let vision = ColourVision(rawValue: text) else {
+            let known = ColourVision.allCases.map(\.rawValue).joined(separator: " nor ")
+            warnings.append(
+                warning("colour_vision: \(quoted(text)) is neither \(known)", entry))
+            return nil
+        }
+        return vision
+    }
+
+    /// A colour for terminals of 8 and 16; -1 for the terminal's own.
+    static func colour16(_ entry: YAMLEntry, warnings: inout [PositionedMessage]) -> Int16? {
+        guard let text = text(entry, warnings: &warnings) else { return nil }
+        if text == "default" { return -1 }
+        if let number = Int16(text), (0...15).contains(number) { return number }
+        if let place = sixteen.firstIndex(of: text) { return Int16(place) }
         warnings.append(
             warning(
                 "\(entry.key): \(quoted(text)) is neither a number from 0 to 15 nor a name such "
@@ -56,13 +113,6 @@ extension ThemeSheet {
             }
         }
         return emphasis
-    }
-
-    /// A number of the palette; `default` is the terminal's own colour.
-    static func number(_ text: String, upTo limit: Int16) -> Int16? {
-        if text == "default" { return -1 }
-        guard let number = Int16(text), (0...limit).contains(number) else { return nil }
-        return number
     }
 
     static func entries(

@@ -3,25 +3,26 @@ import Yams
 
 /// What a theme file says of one role; nil where it says nothing.
 struct RoleSheet: Hashable, Sendable {
-    var foreground256: ThemeColour?
-    var background256: ThemeColour?
-    var foreground16: ThemeColour?
-    var background16: ThemeColour?
+    var foreground: ThemeColour?
+    var background: ThemeColour?
+    /// 0 to 15; -1: the terminal's own.
+    var foreground16: Int16?
+    var background16: Int16?
     var emphasis: Emphasis?
     var monochromeEmphasis: Emphasis?
 
     /// The same without places in the file.
     var inherited: RoleSheet {
         var sheet = self
-        sheet.foreground256 = foreground256?.inherited
-        sheet.background256 = background256?.inherited
+        sheet.foreground = foreground?.inherited
+        sheet.background = background?.inherited
         return sheet
     }
 
     /// Fills what is missing from another sheet.
     mutating func fill(from other: RoleSheet) {
-        foreground256 = foreground256 ?? other.foreground256
-        background256 = background256 ?? other.background256
+        foreground = foreground ?? other.foreground
+        background = background ?? other.background
         foreground16 = foreground16 ?? other.foreground16
         background16 = background16 ?? other.background16
         emphasis = emphasis ?? other.emphasis
@@ -31,8 +32,10 @@ struct RoleSheet: Hashable, Sendable {
 
 /// A colour as a theme file writes it.
 enum ThemeColour: Hashable, Sendable {
-    /// -1 for the terminal's own, else a place in the terminal's palette.
-    case number(Int16)
+    /// `default`: the terminal's own.
+    case terminalsOwn
+    /// A number, or a number and an exact colour.
+    case palette(PaletteColour)
     /// A name of the palette, looked up after inheritance, and where it stands in the file itself;
     /// nil in an inherited one.
     case named(String, TextPosition?)
@@ -48,8 +51,14 @@ enum ThemeColour: Hashable, Sendable {
 struct ThemeSheet: Sendable {
     private(set) var inherits: (name: String, position: TextPosition)?
     private(set) var isLight: Bool?
-    private(set) var palette: [String: Int16] = [:]
+    private(set) var claims = ThemeClaims()
+    /// No entry is a name.
+    private(set) var palette: [String: ThemeColour] = [:]
     private(set) var roles: [String: RoleSheet] = [:]
+
+    private static let keys = [
+        "inherits", "background", "about", "contrast", "colour_vision", "palette", "roles",
+    ]
 
     /// Reads a text as far as it can be understood; the rest becomes warnings.
     init(parsing text: String, warnings: inout [PositionedMessage]) throws(PositionedMessage) {
@@ -60,13 +69,18 @@ struct ThemeSheet: Sendable {
                 inherits = Self.text(entry, warnings: &warnings).map { ($0, entry.valuePosition) }
             case "background":
                 readBackground(entry, warnings: &warnings)
+            case "about":
+                claims.about = Self.text(entry, warnings: &warnings) ?? ""
+            case "contrast":
+                claims.contrast = Self.contrast(entry, warnings: &warnings)
+            case "colour_vision":
+                claims.colourVision = Self.colourVision(entry, warnings: &warnings)
             case "palette":
                 readPalette(entry, warnings: &warnings)
             case "roles":
                 readRoles(entry, warnings: &warnings)
             default:
-                let known = ["inherits", "background", "palette", "roles"]
-                warnings.append(Self.unknown(entry, known: known))
+                warnings.append(Self.unknown(entry, known: Self.keys))
             }
         }
     }
@@ -95,14 +109,14 @@ struct ThemeSheet: Sendable {
 
     private mutating func readPalette(_ entry: YAMLEntry, warnings: inout [PositionedMessage]) {
         for colour in Self.entries(of: entry.value, named: "palette", warnings: &warnings) {
-            guard let text = Self.text(colour, warnings: &warnings) else { continue }
-            if let number = Self.number(text, upTo: 255) {
-                palette[colour.key] = number
-            } else {
+            guard let read = Self.colour(colour, warnings: &warnings) else { continue }
+            if case .named(let name, _) = read {
                 warnings.append(
                     Self.warning(
-                        "\(colour.key): \(quoted(text)) is neither a number from 0 to 255 nor "
+                        "\(colour.key): \(quoted(name)) is neither a number from 0 to 255 nor "
                             + "default", colour))
+            } else {
+                palette[colour.key] = read
             }
         }
     }
@@ -125,8 +139,8 @@ struct ThemeSheet: Sendable {
         _ part: YAMLEntry, into sheet: inout RoleSheet, warnings: inout [PositionedMessage]
     ) {
         switch part.key {
-        case "fg": sheet.foreground256 = colour256(part, warnings: &warnings)
-        case "bg": sheet.background256 = colour256(part, warnings: &warnings)
+        case "fg": sheet.foreground = colour(part, warnings: &warnings)
+        case "bg": sheet.background = colour(part, warnings: &warnings)
         case "fg16": sheet.foreground16 = colour16(part, warnings: &warnings)
         case "bg16": sheet.background16 = colour16(part, warnings: &warnings)
         case "emphasis": sheet.emphasis = emphasis(part, warnings: &warnings)

@@ -43,18 +43,32 @@ public enum Role: UInt8, Hashable, Sendable, CaseIterable {
     case flapping
     /// `state.insecure`: the mark of a link that takes any certificate.
     case insecure
+    /// `figure.high`: a figure above its threshold.
+    case figureHigh
+    /// `mark`: the sign of a marked row.
+    case mark
+    /// `group`: the heading of a group of rows.
+    case group
+    /// `match`: text that was searched for.
+    case match
     /// `banner.critical`: a drop that is not over.
     case bannerCritical
     /// `banner.recovered`: a drop that is over.
     case bannerRecovered
     /// `banner.notice`: frozen, paused by ourselves, refusals.
     case bannerNotice
+    /// `banner.past`: what is shown is not the present.
+    case bannerPast
     /// `chart.line`: a round trip within bounds.
     case chart
     /// `chart.late`: a late answer.
     case chartLate
     /// `chart.missed`: a lost heartbeat or a drop.
     case chartMissed
+    /// `chart.percentile`: the line of a percentile.
+    case percentile
+    /// `chart.network`: the network's round trip beside the heartbeat's.
+    case chartNetwork
     /// `chart.axis`
     case axis
 
@@ -81,12 +95,19 @@ public enum Role: UInt8, Hashable, Sendable, CaseIterable {
         case .unknown: "state.unknown"
         case .flapping: "state.flapping"
         case .insecure: "state.insecure"
+        case .figureHigh: "figure.high"
+        case .mark: "mark"
+        case .group: "group"
+        case .match: "match"
         case .bannerCritical: "banner.critical"
         case .bannerRecovered: "banner.recovered"
         case .bannerNotice: "banner.notice"
+        case .bannerPast: "banner.past"
         case .chart: "chart.line"
         case .chartLate: "chart.late"
         case .chartMissed: "chart.missed"
+        case .percentile: "chart.percentile"
+        case .chartNetwork: "chart.network"
         case .axis: "chart.axis"
         }
     }
@@ -114,12 +135,19 @@ public enum Role: UInt8, Hashable, Sendable, CaseIterable {
         case .unknown: "?"
         case .flapping: "F"
         case .insecure: "!"
+        case .figureHigh: "H"
+        case .mark: "M"
+        case .group: "G"
+        case .match: "n"
         case .bannerCritical: "X"
         case .bannerRecovered: "R"
         case .bannerNotice: "N"
+        case .bannerPast: "T"
         case .chart: "g"
         case .chartLate: "l"
         case .chartMissed: "x"
+        case .percentile: "p"
+        case .chartNetwork: "w"
         case .axis: "a"
         }
     }

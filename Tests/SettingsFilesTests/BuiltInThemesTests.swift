@@ -1,6 +1,7 @@
 import Foundation
 import SettingsFiles
 import TerminalCells
+import TestSupport
 import Testing
 
 struct BuiltInThemesTests {
@@ -17,6 +18,19 @@ struct BuiltInThemesTests {
         }
     }
 
+    @Test func thereAreThemesForEveryTasteAndEye() throws {
+        let themes = try BuiltInThemes.names.map(theme)
+        #expect(themes.count >= 12)
+        #expect(themes.count(where: \.isLight) >= 4)
+        #expect(themes.count { !$0.isLight } >= 4)
+        #expect(themes.count { ($0.claims.contrast ?? 0) >= 7 } >= 2)
+        for vision in ColourVision.allCases {
+            #expect(themes.contains { $0.claims.colourVision == vision })
+        }
+        #expect(themes.count { $0.claims.colourVision != nil } >= 2)
+        #expect(BuiltInThemes.names.first == "keepwatch-dark")
+    }
+
     @Test(arguments: BuiltInThemes.names)
     func aBuiltInThemeIsReadWithoutWarning(name: String) throws {
         let text = try #require(BuiltInThemes.text(named: name))
@@ -24,7 +38,15 @@ struct BuiltInThemesTests {
     }
 
     @Test(arguments: BuiltInThemes.names)
-    func aBuiltInThemeNamesEveryRole(name: String) throws {
+    func aBuiltInThemeSaysWhatItIsFor(name: String) throws {
+        let about = try theme(name).claims.about
+        #expect((1...56).contains(about.count))
+        #expect(about.allSatisfy(\.isASCII))
+    }
+
+    /// The others inherit from these.
+    @Test(arguments: ["keepwatch-dark", "keepwatch-light", "keepwatch-monochrome"])
+    func aThemeThatInheritsNothingNamesEveryRole(name: String) throws {
         let text = try #require(BuiltInThemes.text(named: name))
         for role in Role.allCases {
             let line = text.split(separator: "\n").first { $0.hasPrefix("  \(role.name): ") }
@@ -35,24 +57,49 @@ struct BuiltInThemesTests {
         }
     }
 
-    @Test func onlyTheLightThemeIsMadeForALightBackground() throws {
-        for name in BuiltInThemes.names {
-            #expect(try theme(name).isLight == (name == "keepwatch-light"))
+    @Test(arguments: BuiltInThemes.names)
+    func onlyTheMonochromeThemeClaimsNoContrast(name: String) throws {
+        #expect((try theme(name).claims.contrast == nil) == (name == "keepwatch-monochrome"))
+    }
+
+    @Test(arguments: BuiltInThemes.names)
+    func everyRoleHasTheContrastThatItsThemeClaims(name: String) throws {
+        let theme = try theme(name)
+        guard let claimed = theme.claims.contrast else { return }
+        for role in Role.allCases {
+            let receding: Set<Role> = [.muted, .frame, .axis]
+            let least = receding.contains(role) ? claimed * 2 / 3 : claimed
+            for level in Shade.Level.allCases {
+                let ratio = try #require(Shade.contrast(of: role, in: theme, at: level))
+                #expect(ratio >= least, "\(role.name), \(level): \(ratio)")
+            }
         }
     }
 
-    @Test(arguments: ["keepwatch-dark", "keepwatch-light"])
-    func everyRoleCanBeReadOnItsBackground(name: String) throws {
+    @Test(arguments: BuiltInThemes.names)
+    func statesAreToldApartByTheEyesThatAThemeIsFor(name: String) throws {
         let theme = try theme(name)
-        for role in Role.allCases {
-            let style = theme.style(for: role)
-            #expect(style.foreground256 >= 16, "\(role.name): terminals disagree below 16")
-            let background =
-                style.background256 < 0 ? (theme.isLight ? 231 : 16) : style.background256
-            let ratio = contrast(style.foreground256, background)
-            let quiet: Set<Role> = [.muted, .frame, .axis]
-            let least = quiet.contains(role) ? 3.0 : 4.5
-            #expect(ratio >= least, "\(role.name): \(ratio)")
+        let eyes: [Shade.Eyes] =
+            switch theme.claims.colourVision {
+            case nil: []
+            case .redGreen: [.withoutRed, .withoutGreen]
+            case .blueYellow: [.withoutBlue]
+            }
+        let pairs: [(Role, Role, Double)] = [
+            (.up, .late, 24), (.up, .down, 24), (.late, .down, 24), (.connecting, .late, 20),
+            (.connecting, .down, 20), (.flapping, .late, 20), (.flapping, .down, 20),
+        ]
+        for eyes in eyes {
+            for level in Shade.Level.allCases {
+                for (one, other, least) in pairs {
+                    let shades = try [one, other].map {
+                        try #require(Shade(theme.style(for: $0).foreground, at: level))
+                    }
+                    let apart = shades[0].seen(by: eyes).difference(from: shades[1].seen(by: eyes))
+                    #expect(
+                        apart >= least, "\(one.name), \(other.name), \(eyes), \(level): \(apart)")
+                }
+            }
         }
     }
 
@@ -85,10 +132,13 @@ struct BuiltInThemesTests {
         for role in [Role.text, .up, .connecting, .paused, .unknown, .late] {
             let other = theme.style(for: role)
             #expect(down.monochromeEmphasis != other.monochromeEmphasis)
-            if name != "keepwatch-monochrome" {
-                #expect(down.foreground256 != other.foreground256)
-                #expect(down.foreground16 != other.foreground16)
-            }
+            guard name != "keepwatch-monochrome" else { continue }
+            #expect(
+                [down.foreground, down.background] != [other.foreground, other.background])
+            #expect(
+                [down.foreground16, down.background16] != [
+                    other.foreground16, other.background16,
+                ])
         }
     }
 
@@ -96,42 +146,18 @@ struct BuiltInThemesTests {
         let theme = try theme("keepwatch-monochrome")
         for role in Role.allCases {
             let style = theme.style(for: role)
-            #expect([style.foreground256, style.background256] == [-1, -1])
+            #expect([style.foreground, style.background] == [nil, nil])
             #expect([style.foreground16, style.background16] == [-1, -1])
             #expect(style.emphasis == style.monochromeEmphasis)
         }
     }
 
-    @Test func theContrastOfBlackAndWhiteIsTwentyOne() {
-        #expect(abs(contrast(16, 231) - 21) < 0.001)
-        #expect(abs(contrast(244, 244) - 1) < 0.001)
+    @Test(arguments: BuiltInThemes.names)
+    func aSpecimenShowsHowEveryRoleLooks(name: String) throws {
+        expectGolden(themeSpecimen(of: try theme(name)), named: "theme-\(name)")
     }
 
     private func theme(_ name: String) throws -> Theme {
         ThemeFile.parse(text: try #require(BuiltInThemes.text(named: name)), name: name).theme
     }
-}
-
-/// The contrast ratio of WCAG 2.1 for two colours of xterm's palette, 16 to 255.
-private func contrast(_ left: Int16, _ right: Int16) -> Double {
-    let (dark, light) = (
-        min(luminance(left), luminance(right)), max(luminance(left), luminance(right))
-    )
-    return (light + 0.05) / (dark + 0.05)
-}
-
-private func luminance(_ colour: Int16) -> Double {
-    let weights = [0.2126, 0.7152, 0.0722]
-    return zip(weights, components(colour)).reduce(0) { sum, part in
-        let value = part.1 / 255
-        return sum + part.0 * (value <= 0.03928 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4))
-    }
-}
-
-/// Red, green and blue, 0 to 255: a cube of six steps, then 24 greys.
-private func components(_ colour: Int16) -> [Double] {
-    if colour >= 232 { return Array(repeating: Double(8 + (colour - 232) * 10), count: 3) }
-    let steps: [Double] = [0, 95, 135, 175, 215, 255]
-    let place = Int(colour - 16)
-    return [steps[place / 36], steps[place / 6 % 6], steps[place % 6]]
 }

@@ -15,8 +15,8 @@ struct ThemeFileTests {
             """
         ).theme.style(for: .down)
         var expected = RoleStyle()
-        expected.foreground256 = 203
-        expected.background256 = 17
+        expected.foreground = PaletteColour(203)
+        expected.background = PaletteColour(17)
         expected.foreground16 = 9
         expected.background16 = 4
         expected.emphasis = .bold
@@ -34,13 +34,13 @@ struct ThemeFileTests {
             """
         ).theme
         let down = theme.style(for: .down)
-        #expect(down.foreground256 == 5)
+        #expect(down.foreground == PaletteColour(5))
         #expect(down.emphasis == .underline)
-        #expect(down.background256 == 2)
+        #expect(down.background == PaletteColour(2))
         #expect(down.foreground16 == 3)
         #expect(down.monochromeEmphasis == .dim)
-        #expect(theme.style(for: .up).foreground256 == 4)
-        #expect(theme.style(for: .frame).foreground256 == 1)
+        #expect(theme.style(for: .up).foreground == PaletteColour(4))
+        #expect(theme.style(for: .frame).foreground == PaletteColour(1))
     }
 
     @Test func defaultAndNoneEndTheFallback() {
@@ -51,7 +51,7 @@ struct ThemeFileTests {
               frame: { bg: default, mono: none, emphasis: [] }
             """
         ).theme.style(for: .frame)
-        #expect(style.background256 == -1)
+        #expect(style.background == nil)
         #expect(style.monochromeEmphasis == [])
         #expect(style.emphasis == [])
     }
@@ -63,17 +63,56 @@ struct ThemeFileTests {
         let (theme, warnings) = read(
             "{ inherits: keepwatch-dark, roles: { text: { fg: 250 }, state.down: { fg16: 9 } } }")
         #expect(warnings.isEmpty)
-        #expect(theme.style(for: .text).foreground256 == 250)
+        #expect(theme.style(for: .text).foreground == PaletteColour(250))
         #expect(theme.style(for: .down).foreground16 == 9)
         #expect(
-            theme.style(for: .down).foreground256 == dark.style(for: .down).foreground256)
+            theme.style(for: .down).foreground == dark.style(for: .down).foreground)
         #expect(theme.style(for: .bannerCritical) == dark.style(for: .bannerCritical))
     }
 
     @Test func aPaletteChangesInheritedRoles() {
         let theme = read("{ inherits: keepwatch-dark, palette: { red: 160 } }").theme
-        #expect(theme.style(for: .down).foreground256 == 160)
-        #expect(theme.style(for: .chartMissed).foreground256 == 160)
+        #expect(theme.style(for: .down).foreground == PaletteColour(160))
+        #expect(theme.style(for: .chartMissed).foreground == PaletteColour(160))
+    }
+
+    @Test func aColourMayNameTheExactOneBesideItsNumber() {
+        let theme = read(
+            """
+            palette: { alarm: [203, "#f7768e"] }
+            roles:
+              state.down: { fg: alarm, bg: [234, "#1a1b26"] }
+            """
+        ).theme
+        let down = theme.style(for: .down)
+        let alarm = ExactColour(red: 0xF7, green: 0x76, blue: 0x8E)
+        let night = ExactColour(red: 0x1A, green: 0x1B, blue: 0x26)
+        #expect(down.foreground == PaletteColour(203, exact: alarm))
+        #expect(down.background == PaletteColour(234, exact: night))
+    }
+
+    @Test func theTerminalsOwnColourMayHaveANameToo() {
+        let style = read(
+            "{ palette: { base: default }, roles: { text: { fg: 3, bg: base } } }"
+        ).theme.style(for: .text)
+        #expect(style.foreground == PaletteColour(3))
+        #expect(style.background == nil)
+    }
+
+    @Test func whatAThemeSaysOfItselfIsNotInherited() {
+        let parent = """
+            about: For the night
+            contrast: 4.5
+            colour_vision: red-green
+            roles: { text: { fg: 231 } }
+            """
+        let claims = read(parent).theme.claims
+        #expect(claims.about == "For the night")
+        #expect(claims.contrast == 4.5)
+        #expect(claims.colourVision == .redGreen)
+        let child = ThemeFile.parse(text: "inherits: other", name: "mine") { _ in parent }.theme
+        #expect(child.claims == ThemeClaims())
+        #expect(child.style(for: .text).foreground == PaletteColour(231))
     }
 
     @Test func theBackgroundIsInheritedToo() {
@@ -87,7 +126,10 @@ struct ThemeFileTests {
             inherits: no-such-theme
             background: grey
             palet: {}
-            palette: { red: crimson, blue: 256, green: [] }
+            contrast: 22
+            colour_vision: all
+            palette: { red: crimson, blue: 256, green: [], teal: "#00ffff", grey: #808080
+              , sky: [117, 5fd7ff] }
             roles:
               state.dwon: { fg: 1 }
               state.down: { fg: 256, bg: redd, fg16: 16, bg16: pink, blink: true }

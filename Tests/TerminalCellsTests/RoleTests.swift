@@ -22,9 +22,9 @@ import Testing
 
     @Test func aThemeGivesRolesItLeavesOutTheLookOfText() {
         var plain = RoleStyle()
-        plain.foreground256 = 250
+        plain.foreground = PaletteColour(250)
         var down = RoleStyle()
-        down.foreground256 = 196
+        down.foreground = PaletteColour(196)
         let theme = Theme(name: "t", isLight: false, styles: [.text: plain, .down: down])
         #expect(theme.style(for: .down) == down)
         #expect(theme.style(for: .axis) == plain)
