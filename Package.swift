@@ -179,7 +179,9 @@ let package = Package(
                 "BrokerScript", "SimulatedBroker", "VirtualTime", "KeepwatchApp", "PseudoTerminals",
                 nioPosix,
             ]),
-        tests("KeepwatchAppTests", ["Vocabulary", "SettingsFiles", "KeepwatchApp"]),
+        tests(
+            "KeepwatchAppTests",
+            ["Vocabulary", "TerminalCells", "Screens", "SettingsFiles", "KeepwatchApp"]),
         tests(
             "OutletsTests", ["Vocabulary", "HeartbeatModel", "FleetModel", "Outlets"]
         ),

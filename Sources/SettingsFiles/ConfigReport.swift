@@ -1,3 +1,4 @@
+import TerminalCells
 import Vocabulary
 
 /// What `keepwatch config check` prints: what would be used, and where each value came from.
@@ -30,11 +31,13 @@ public enum ConfigReport {
     typealias Row = (key: String, value: String, origin: SettingOrigin?)
 
     private static func rows(of settings: WatchSettings) -> [Row] {
-        [
+        let screen = [
             row("theme", settings.theme) { $0 },
             row("glyphs", settings.glyphs) { $0.description },
             row("refresh", settings.refreshPerSecond) { "\($0)/s" },
             row("mouse", settings.mouse) { String($0) },
+        ]
+        let run = [
             row("connect_rate", settings.connectRatePerSecond) { "\($0)/s" },
             row("history_memory", settings.historyMemory) { sizeText($0) },
             row("headless", settings.headless) { String($0) },
@@ -43,6 +46,13 @@ public enum ConfigReport {
             row("flight_records", settings.flightRecords) { String($0) },
             row("duration", settings.duration) { $0.map(DurationText.exact) ?? "until stopped" },
         ]
+        return screen + settings.keys.map(row(for:)) + run
+    }
+
+    private static func row(for keys: KeySetting) -> Row {
+        row("keys: \(keys.command.value)", keys.command) { _ in
+            keys.keys.isEmpty ? "none" : keys.keys.map(\.value.name).joined(separator: " ")
+        }
     }
 
     static func row<Value>(

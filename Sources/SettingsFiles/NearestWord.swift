@@ -10,7 +10,7 @@ func explanation(ofUnknown key: String, known: [String]) -> String {
 ///
 /// Near is at most a third of the letters changed, at least one, upper case and `-` for `_` not
 /// counted.
-func nearest(to word: String, in known: [String]) -> String? {
+public func nearest(to word: String, in known: [String]) -> String? {
     let typed = plain(word)
     // A text as long as this is no mistyped key, and the work grows with its length.
     guard typed.count <= 60 else { return nil }

@@ -8,14 +8,18 @@ public struct SettingsEffects {
     public var secret: (SecretSource) -> Result<Secret, SecretProblem>
     /// Gets the content of a file: its path is absolute, or begins where the settings' own does.
     public var file: (_ path: String) -> Result<[UInt8], FileProblem>
+    /// Says what is wrong with keys of commands, which this module does not know.
+    public var keyProblems: ([KeySetting]) -> [SettingsProblem]
 
-    /// Puts the effects together.
+    /// Puts the effects together; without a check any command may have any key.
     public init(
         secret: @escaping (SecretSource) -> Result<Secret, SecretProblem>,
-        file: @escaping (_ path: String) -> Result<[UInt8], FileProblem>
+        file: @escaping (_ path: String) -> Result<[UInt8], FileProblem>,
+        keyProblems: @escaping ([KeySetting]) -> [SettingsProblem] = { _ in [] }
     ) {
         self.secret = secret
         self.file = file
+        self.keyProblems = keyProblems
     }
 }
 

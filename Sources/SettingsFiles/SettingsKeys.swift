@@ -56,12 +56,12 @@ enum SubscriptionKey: String, SettingsKey {
 
 /// How the fleet is shown.
 enum ScreenKey: String, SettingsKey {
-    case theme, refresh, glyphs, mouse
+    case theme, refresh, glyphs, mouse, keys, columns
 }
 
 /// Keys of parts that this version does not have, of any section.
 private let laterKeys: Set = [
-    "agent", "alerts", "columns", "devices", "history", "keys", "outlets",
+    "agent", "alerts", "devices", "history", "outlets",
     "report", "silences",
 ]
 

@@ -49,6 +49,8 @@ extension SettingsReader {
             case .refresh: replace(&settings.refreshPerSecond, value(entry, SettingValue.refresh))
             case .glyphs: replace(&settings.glyphs, value(entry, SettingValue.glyphs))
             case .mouse: replace(&settings.mouse, value(entry, SettingValue.boolean))
+            case .keys: settings.keys = keys(entry)
+            case .columns: replace(&settings.linkColumns, columns(entry))
             }
         }
     }

@@ -33,6 +33,8 @@ public struct WatchSettings: Hashable, Sendable {
     public var refreshPerSecond = Setting(4)
     /// Whether the mouse is used.
     public var mouse = Setting(true)
+    /// Other keys for commands of the dashboard, in order of the file.
+    public var keys: [KeySetting] = []
     /// Whether the run has no screen.
     public var headless = Setting(false)
     /// Where events go: a path, `-` for standard output, nil for nowhere.

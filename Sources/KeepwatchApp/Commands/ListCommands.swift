@@ -19,24 +19,24 @@ struct ThemesCommand: ParsableCommand {
 /// `keepwatch keys`.
 struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "keys", abstract: "List the keys of the dashboard.")
+        commandName: "keys",
+        abstract: "List the commands of the dashboard, their keys and names.",
+        discussion: """
+            Each line: the keys, the name that : runs and that a file gives other keys to under \
+            ui: keys:, what it does, and where it holds unless it is in every view.
+            """)
+
+    @Option(
+        name: [.customShort("c"), .customLong("config")],
+        help: ArgumentHelp("List them with the keys that this file gives.", valueName: "file"))
+    var file: String?
+
+    @Flag(help: "Print a Markdown table.")
+    var markdown = false
 
     func run() throws {
-        let groups = KeyBinding.Group.allCases.map { group in
-            let lines = KeyMap.standard.bindings.filter { $0.group == group }.map { binding in
-                let keys = binding.keys.map(\.name).joined(separator: " ")
-                return "  \(keys.padding(24))\(binding.summary)\n"
-            }
-            return "\(group.rawValue)\n\(lines.joined())"
-        }
-        print(groups.joined(separator: "\n"), terminator: "")
-    }
-}
-
-extension String {
-    /// The text with blanks behind it up to a width in characters.
-    fileprivate func padding(_ width: Int) -> String {
-        self + String(repeating: " ", count: max(1, width - count))
+        let map = try file.map { KeyMap(try SettingsSources.readFile($0)) } ?? .standard
+        print(markdown ? KeyTable.markdown(for: map) : KeyTable.text(for: map), terminator: "")
     }
 }
 

@@ -1,3 +1,4 @@
+import Screens
 import SettingsFiles
 import Vocabulary
 
@@ -51,6 +52,6 @@ extension SettingsEffects {
                 if case .command(let words) = source { onCommand(words.first ?? "") }
                 return SecretReader.read(source)
             },
-            file: content)
+            file: content, keyProblems: KeyMap.problems(of:))
     }
 }

@@ -27,6 +27,7 @@ struct Dashboard: Sendable {
         /// The shortest time between two frames.
         var frameInterval: Duration
         var usesMouse: Bool
+        var keyMap: KeyMap
     }
 
     /// Runs until the person quits, a signal comes or the terminal vanishes.
@@ -59,7 +60,7 @@ struct Dashboard: Sendable {
         let start = clock.moment()
         var state = AppState(
             columns: terminal.size.columns, rows: terminal.size.rows, glyphs: glyphs,
-            zone: localZone(at: start.wall), now: start)
+            zone: localZone(at: start.wall), keyMap: appearance.keyMap, now: start)
         var pacing = FramePacing(interval: appearance.frameInterval)
         while true {
             if takePostings(into: &state, &pacing, terminal) { return .success }

@@ -1,4 +1,5 @@
 import Glibc
+import Screens
 import SettingsFiles
 import TerminalCells
 import Vocabulary
@@ -96,6 +97,6 @@ extension Dashboard.Appearance {
         self.init(
             theme: theme, glyphs: glyphs,
             frameInterval: .seconds(1) / settings.refreshPerSecond.value,
-            usesMouse: settings.mouse.value)
+            usesMouse: settings.mouse.value, keyMap: KeyMap(settings))
     }
 }
