@@ -91,7 +91,7 @@ let package = Package(
         module("VirtualTime", ["Vocabulary", "MQTTWire", "MQTTLink", "BrokerScript"]),
         module("Screens", ["Vocabulary", "HeartbeatModel", "FleetModel", "TerminalCells"]),
         module(
-            "SettingsFiles", ["Vocabulary", "TerminalCells", yams],
+            "SettingsFiles", ["Vocabulary", "FleetModel", "TerminalCells", yams],
             resources: [.embedInCode("Themes")]),
         module("Outlets", ["Vocabulary", "FleetModel"]),
         // Level 4
@@ -168,7 +168,8 @@ let package = Package(
                 "MQTTLink", "BrokerScript", "VirtualTime", "TestSupport",
             ], exclude: ["Goldens"]),
         tests(
-            "SettingsFilesTests", ["Vocabulary", "TerminalCells", "SettingsFiles", "TestSupport"],
+            "SettingsFilesTests",
+            ["Vocabulary", "FleetModel", "TerminalCells", "SettingsFiles", "TestSupport"],
             exclude: ["Goldens"]),
         tests("ProjectTests", []),
         tests("KeepwatchBenchTests", ["BenchTables"]),

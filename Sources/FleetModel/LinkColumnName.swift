@@ -74,6 +74,11 @@ public struct LinkColumnChoice: Hashable, Sendable {
         self.width = width
     }
 
+    /// As settings write it: `state`, or `{ rtt: 9 }` with a width.
+    public var text: String {
+        width.map { "{ \(name.text): \($0) }" } ?? name.text
+    }
+
     /// What is shown where nobody chose anything, from left to right.
     public static let usual: [LinkColumnChoice] = [
         .number, .state, .link, .broker, .since, .keepAlive, .figure(.rtt), .figure(.net),

@@ -1,3 +1,4 @@
+import FleetModel
 import TerminalCells
 import Vocabulary
 
@@ -36,6 +37,10 @@ public enum ConfigReport {
             row("glyphs", settings.glyphs) { $0.description },
             row("refresh", settings.refreshPerSecond) { "\($0)/s" },
             row("mouse", settings.mouse) { String($0) },
+            row("columns", settings.linkColumns) { columns in
+                columns == LinkColumnChoice.usual
+                    ? "the usual ones" : columns.map(\.text).joined(separator: ", ")
+            },
         ]
         let run = [
             row("connect_rate", settings.connectRatePerSecond) { "\($0)/s" },

@@ -1,3 +1,4 @@
+public import FleetModel
 public import TerminalCells
 public import Vocabulary
 
@@ -33,6 +34,8 @@ public struct WatchSettings: Hashable, Sendable {
     public var refreshPerSecond = Setting(4)
     /// Whether the mouse is used.
     public var mouse = Setting(true)
+    /// The columns of the table of links, from left to right; at least one.
+    public var linkColumns = Setting(LinkColumnChoice.usual)
     /// Other keys for commands of the dashboard, in order of the file.
     public var keys: [KeySetting] = []
     /// Whether the run has no screen.
