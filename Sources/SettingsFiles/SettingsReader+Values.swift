@@ -51,7 +51,7 @@ extension SettingsReader {
             case .mouse: replace(&settings.mouse, value(entry, SettingValue.boolean))
             case .keys: settings.keys = keys(entry)
             case .columns: replace(&settings.linkColumns, columns(entry))
-@@            }
+            }
         }
     }
 
