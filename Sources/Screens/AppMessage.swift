@@ -16,6 +16,10 @@ public enum AppMessage: Hashable, Sendable {
     case zone(LocalZone)
     /// What came of something that was asked for, in a sentence; the footer shows it.
     case answer(String)
+    /// How the screen is to look and behave from now on, after settings were read.
+    case settings(ScreenSettings)
+    /// The themes that there are, which were asked for: they are offered.
+    case themes([ThemeSummary])
 }
 
 /// What the screen asks its surroundings to do.
@@ -30,4 +34,14 @@ public enum AppEffect: Hashable, Sendable {
     case reload
     /// Forget what the terminal shows and paint everything.
     case redraw
+    /// Find the themes that there are.
+    case listThemes
+    /// Show everything in the theme of that name.
+    case showTheme(String)
+    /// Keep for the next time what was chosen.
+    case choose(ScreenChoice)
+    /// Put this into the clipboard and keep it where it can be had; the answer is a sentence.
+    case copy(CopiedText)
+    /// Have clicks and the wheel reported, or leave the mouse to the terminal.
+    case reportMouse(Bool)
 }

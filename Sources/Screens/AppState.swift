@@ -1,4 +1,4 @@
-import FleetModel
+public import FleetModel
 public import TerminalCells
 public import Vocabulary
 
@@ -6,12 +6,14 @@ public import Vocabulary
 ///
 /// Owned by the thread of the terminal.
 public struct AppState: Hashable, Sendable {
-    /// Which characters are drawn.
-    public var glyphs: GlyphSet
+    /// How the screen looks and behaves.
+    public internal(set) var settings = ScreenSettings()
     /// Keys and their commands.
     public let keyMap: KeyMap
     /// Whether clicks and the wheel are reported.
     public var usesMouse = true
+    /// The filters over links that have a name, in order of the file.
+    public var savedFilters: [SavedFilter] = []
 
     /// The size that `resized` told, in cells.
     var size: Size
@@ -23,8 +25,11 @@ public struct AppState: Hashable, Sendable {
     /// What a frozen screen shows; nil while it is not frozen.
     var frozen: FrozenScreen?
     var view = ViewName.links
+    /// The themes that can be chosen, as they were found last.
+    var themes: [ThemeSummary] = []
     var links = LinksViewState()
     var events = EventsViewState()
+    var incidents = IncidentsViewState()
     /// The detail that lies over the view; nil while there is none.
     var detail: DetailState?
     /// What is looked for in the view; nil while nothing is.
@@ -44,7 +49,7 @@ public struct AppState: Hashable, Sendable {
         keyMap: KeyMap = .standard, now: Moment
     ) {
         size = Size(columns: columns, rows: rows)
-        self.glyphs = glyphs
+        settings.glyphs = .only(glyphs)
         self.zone = zone
         self.keyMap = keyMap
         clock = now
@@ -76,6 +81,9 @@ struct FooterNote: Hashable, Sendable {
 }
 
 extension AppState {
+    /// Which characters are drawn.
+    public var glyphs: GlyphSet { settings.shownGlyphs }
+
     /// What is on the screen: the frozen fleet, or the newest.
     var fleet: FleetView { frozen?.fleet ?? live }
 

@@ -63,13 +63,21 @@ enum ColumnMenu: MenuTopic {
 
     static func accept(_ item: Menu.Item, on state: inout AppState) -> [AppEffect] {
         state.links.columnsBefore = nil
-        return []
+        return [.choose(.columns(state.links.columns))]
     }
 
     static func cancel(_ first: Menu.Item?, on state: inout AppState) -> [AppEffect] {
         if let before = state.links.columnsBefore { state.links.columns = before }
         state.links.columnsBefore = nil
         return []
+    }
+}
+
+extension AppState {
+    /// Opens the menu of columns; giving it up takes back what was changed in it.
+    mutating func openColumnMenu() {
+        links.columnsBefore = links.columns
+        openMenu(.columns)
     }
 }
 

@@ -46,6 +46,24 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     case openDetail = "detail"
     /// In the detail: show what happened before the last drops, or the facts again.
     case turnTimeline = "timeline"
+    /// In the detail: show what is set for the link, or the facts again.
+    case turnSettings = "link-settings"
+    /// Explain why the link stands as it does, or close the explanation.
+    case explain
+    /// Show less time in the chart.
+    case zoomIn = "zoom-in"
+    /// Show more time in the chart.
+    case zoomOut = "zoom-out"
+    /// Move the chart back in time.
+    case scrollBack = "chart-back"
+    /// Move the chart forth in time.
+    case scrollForth = "chart-forth"
+    /// Let the chart end at the present again, with no heartbeat selected.
+    case showNewest = "newest"
+    /// Select the heartbeat before.
+    case previousHeartbeat = "previous-heartbeat"
+    /// Select the heartbeat after.
+    case nextHeartbeat = "next-heartbeat"
     /// Back to where the detail was opened from; in a view: clear its filter.
     case back
     /// Type a filter.
@@ -92,6 +110,12 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     case resetStatistics = "reset-statistics"
     /// Read the configuration file again.
     case reload
+    /// Choose a theme.
+    case chooseTheme = "theme"
+    /// Draw with the next set of glyphs.
+    case nextGlyphs = "glyphs"
+    /// Set how the screen looks and behaves.
+    case showSettings = "settings"
     /// Take the first notice of the banner away.
     case dismissNotice = "dismiss"
     /// Copy the selected line, or a line for each marked link.
@@ -122,8 +146,34 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     case menuRemove = "remove"
     /// Do what is asked about.
     case confirm
-    /// Complete what is being typed.
+    /// Complete what is being typed; in a filter, again: take the next that is offered.
     case complete
+    /// In a filter: take what is offered before.
+    case completeBackward = "complete-backward"
+    /// Choose a saved filter.
+    case savedFilters = "saved-filters"
+    /// Filter the links by the first saved filter.
+    case savedFilter1 = "saved-filter-1"
+    /// By the second.
+    case savedFilter2 = "saved-filter-2"
+    /// By the third.
+    case savedFilter3 = "saved-filter-3"
+    /// By the fourth.
+    case savedFilter4 = "saved-filter-4"
+    /// By the fifth.
+    case savedFilter5 = "saved-filter-5"
+    /// By the sixth.
+    case savedFilter6 = "saved-filter-6"
+    /// By the seventh.
+    case savedFilter7 = "saved-filter-7"
+    /// By the eighth.
+    case savedFilter8 = "saved-filter-8"
+    /// By the ninth.
+    case savedFilter9 = "saved-filter-9"
+    /// In the log of events: follow the newest, or stay at the selected one.
+    case follow
+    /// Show the link in the table of links.
+    case goToLink = "go-to-link"
     /// Keep the filter as typed.
     case acceptFilter = "accept-filter"
     /// Give the filter up: everything is shown.
@@ -171,6 +221,8 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
     case map
     /// The detail of one link.
     case detail
+    /// Why a link stands as it does.
+    case explanation
     /// The help.
     case help
     /// A filter being typed: printing characters are text there.
@@ -194,5 +246,10 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
     static let typing: Set<Place> = [.filter, .search, .palette]
 
     /// The places in which a link can be acted on.
-    static let linkActions: Set<Place> = [.links, .events, .brokers, .map, .detail]
+    static let linkActions: Set<Place> = [
+        .links, .incidents, .events, .brokers, .map, .detail,
+    ]
+
+    /// The places that share the filter of the links.
+    static let linkLists: Set<Place> = [.links, .brokers, .map]
 }

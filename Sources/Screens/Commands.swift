@@ -10,7 +10,11 @@ extension AppState {
         case .suspend: return [.suspend]
         case .redraw: return [.redraw]
         case .reload: return [.reload]
+        case .chooseTheme: return [.listThemes]
+        case .nextGlyphs: return showNextGlyphs()
+        case .showSettings: openMenu(.settings)
         case .help: overlay = overlay == nil ? .help(scroll: 0) : nil
+        case .explain: toggleExplanation()
         case .palette: overlay = .palette(Palette())
         case .showLinks: show(.links)
         case .showDevices: show(.devices)
@@ -24,6 +28,8 @@ extension AppState {
         case .dismissNotice: return dismissNotice()
         case .copyRow, .copyView, .copyIncident: return copy(command)
         case .toggleMouse: return toggleMouse()
+        case .savedFilters: openMenu(.savedFilters)
+        case .goToLink: goToLink()
         case .pingNow, .connectNow, .togglePause, .resetStatistics: return act(command)
         default: return performInPlace(command)
         }
@@ -48,13 +54,13 @@ extension AppState {
     }
 
     private mutating func dismissNotice() -> [AppEffect] {
-        guard let firstNotice else {
+        guard let noticeToDismiss else {
             say("there is no notice to dismiss")
             return []
         }
         // No newer snapshot would show it on a frozen screen.
-        frozen?.fleet.forgetNotice(firstNotice)
-        return [.request(.dismissNotice(firstNotice))]
+        frozen?.fleet.forgetNotice(noticeToDismiss)
+        return [.request(.dismissNotice(noticeToDismiss))]
     }
 
     /// What is left are commands of the place: movements, filters, sorting, opening and closing.
@@ -68,11 +74,12 @@ extension AppState {
         case (.search, _): performInSearch(command)
         case (_, .search): beginSearch()
         case (_, .searchNext), (_, .searchPrevious): findAgain(command)
-        case (_, .filter): _ = editFilter(.begin)
+        case (_, .filter): _ = editFilter(.begin(view.screen.filterWords(in: self)))
         case (_, .back) where search != nil: search = nil
         case (_, .back) where view.screen.filter(in: self)?.text.isEmpty == false:
             _ = editFilter(.clear)
         case (_, .openDetail): openDetail()
+        case (_, let command) where command.savedFilterPlace != nil: applySavedFilter(command)
         default: return view.screen.perform(command, on: &self)
         }
         return []
@@ -85,25 +92,11 @@ extension AppState {
         return true
     }
 
-    private mutating func performInDetail(_ command: Command) {
-        switch (command, detail?.page) {
-        case (.turnTimeline, _), (.back, .timeline): detail?.turnPage()
-        case (.back, _): detail = nil
-        default: scrollDetail(command)
-        }
-    }
-
     private mutating func openDetail() {
         guard let selectedLink else {
             if !view.screen.open(on: &self) { say("no link is selected") }
             return
         }
         detail = DetailState(link: selectedLink)
-    }
-
-    private mutating func scrollDetail(_ command: Command) {
-        guard let opened = detail else { return }
-        let target = scrolled(opened.scroll, by: command)
-        detail?.scroll = target
     }
 }

@@ -3,20 +3,17 @@ import TerminalCells
 extension KeyMap {
     /// The keys as they come: arrows and their vim neighbours, nothing on function keys.
     public static let standard = KeyMap(
-        Array([actions, linkKeys, shown, overlayKeys, movement, typing, guestKeys, program].joined()))
+        Array(
+            [
+                detailKeys, actions, linkKeys, languageKeys, shown, overlayKeys, movement, typing, guestKeys,
+                themeKeys, program,
+            ].joined()))
 
     private static let actions: [KeyBinding] = [
         KeyBinding(
             .openDetail, keys: [.enter, .character("l"), .right], label: "detail",
             "open the detail of the selected link",
-            group: .movement, in: Place.linkActions.subtracting([.detail])),
-        KeyBinding(
-            .back, keys: [.escape, .backspace, .character("h"), .left], label: "back",
-            "close the timeline, then the detail", group: .movement, in: [.detail]),
-        KeyBinding(
-            .turnTimeline, keys: [.character("t")], label: "timeline",
-            "what happened before the last drops, packet by packet, or the facts again",
-            group: .view, in: [.detail]),
+            group: .movement, in: Place.linkActions.subtracting([.detail, .incidents])),
         KeyBinding(
             .filter, keys: [.character("/")], label: "filter", "filter as you type", group: .view,
             in: [.links, .events, .brokers, .map]),
@@ -69,7 +66,7 @@ extension KeyMap {
             .previousView, keys: [.backTab], "the view before", group: .view, in: Place.views),
     ]
 
-    private static let scrolling: Set<Place> = Place.views.union([.help, .menu])
+    private static let scrolling: Set<Place> = Place.views.union([.explanation, .help, .menu])
 
     private static let movement: [KeyBinding] = [
         KeyBinding(

@@ -15,8 +15,7 @@ extension LinksScreen {
             state.links.foldAll(command == .foldAll, state.fleet, height: height(in: state))
         case .mark, .markAll, .clearMarks: mark(command, &state)
         case .chooseColumns:
-            state.links.columnsBefore = state.links.columns
-            state.openMenu(.columns)
+            state.openColumnMenu()
         default: move(command, &state)
         }
         return []

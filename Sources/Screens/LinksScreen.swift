@@ -77,8 +77,10 @@ enum LinksScreen: LinkFilteredScreen {
                 drawHeartbeats(of: row.link, state: state, in: place, on: &grid)
             } else {
                 let indent = column.indent(of: row.link)
+                let role = state.role(
+                    of: column.figure, for: row.link, otherwise: column.role(row.link))
                 put(
-                    column.text(row), role: column.role(row.link), alignment: column.alignment,
+                    column.text(row), role: role, alignment: column.alignment,
                     x: place.x + indent, y: place.y, width: place.width - indent, on: &grid)
             }
         }

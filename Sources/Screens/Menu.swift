@@ -58,11 +58,20 @@ struct Menu: Hashable, Sendable {
 enum MenuName: Hashable, Sendable, CaseIterable {
     /// The columns of the table of links.
     case columns
+    /// The saved filters over links.
+    case savedFilters
+    /// The themes.
+    case themes
+    /// What can be set on the screen.
+    case settings
 
     /// What it offers and what choosing does.
     var topic: any MenuTopic.Type {
         switch self {
         case .columns: ColumnMenu.self
+        case .savedFilters: SavedFilters.self
+        case .themes: ThemeMenu.self
+        case .settings: SettingsMenu.self
         }
     }
 }

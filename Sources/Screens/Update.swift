@@ -22,6 +22,10 @@ public func update(_ state: inout AppState, _ message: AppMessage) -> [AppEffect
         state.zone = zone
     case .answer(let sentence):
         state.say(sentence)
+    case .settings(let settings):
+        state.take(settings)
+    case .themes(let themes):
+        state.offer(themes)
     }
     return []
 }

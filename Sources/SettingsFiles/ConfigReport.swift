@@ -37,14 +37,17 @@ public enum ConfigReport {
             row("glyphs", settings.glyphs) { $0.description },
             row("refresh", settings.refreshPerSecond) { "\($0)/s" },
             row("mouse", settings.mouse) { String($0) },
+            row("bell", settings.bell) { String($0) },
+            row("notify", settings.notification) { $0.rawValue },
             row("columns", settings.linkColumns) { columns in
                 columns == LinkColumnChoice.usual
                     ? "the usual ones" : columns.map(\.text).joined(separator: ", ")
             },
+            row("thresholds", settings.thresholds) { $0.isEmpty ? "none" : $0.text },
         ]
         let run = [
             row("connect_rate", settings.connectRatePerSecond) { "\($0)/s" },
-            row("history_memory", settings.historyMemory) { sizeText($0) },
+            row("history_memory", settings.historyMemory) { SizeText.exact($0) },
             row("headless", settings.headless) { String($0) },
             row("events", settings.events) { $0 ?? "none" },
             row("payloads", settings.payloads) { String($0) },
@@ -75,16 +78,7 @@ public enum ConfigReport {
             let key = padded(row.key, to: keyWidth)
             guard let origin = row.origin else { return "\(text)  \(key)  \(row.value)\n" }
             let value = padded(row.value, to: min(valueWidth, 40))
-            return "\(text)  \(key)  \(value)  \(name(of: origin))\n"
-        }
-    }
-
-    static func name(of origin: SettingOrigin) -> String {
-        switch origin {
-        case .builtIn: "default"
-        case .flag(let flag): flag
-        case .file(let path, let line, _): "\(path):\(line)"
-        case .url: "url"
+            return "\(text)  \(key)  \(value)  \(origin)\n"
         }
     }
 

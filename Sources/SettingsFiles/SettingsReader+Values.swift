@@ -49,8 +49,11 @@ extension SettingsReader {
             case .refresh: replace(&settings.refreshPerSecond, value(entry, SettingValue.refresh))
             case .glyphs: replace(&settings.glyphs, value(entry, SettingValue.glyphs))
             case .mouse: replace(&settings.mouse, value(entry, SettingValue.boolean))
+            case .bell: replace(&settings.bell, value(entry, SettingValue.boolean))
+            case .notify: replace(&settings.notification, value(entry, SettingValue.notification))
             case .keys: settings.keys = keys(entry)
             case .columns: replace(&settings.linkColumns, columns(entry))
+            case .thresholds: replace(&settings.thresholds, thresholds(entry))
             }
         }
     }

@@ -2,22 +2,6 @@ public import FleetModel
 public import TerminalCells
 public import Vocabulary
 
-/// Which glyphs to draw with.
-public enum GlyphChoice: Hashable, Sendable, CustomStringConvertible {
-    /// What the terminal can show.
-    case automatic
-    /// Only this set.
-    case only(GlyphSet)
-
-    /// As the settings write it: `auto`, `braille`, `block` or `ascii`.
-    public var description: String {
-        switch self {
-        case .automatic: "auto"
-        case .only(let glyphs): glyphs.rawValue
-        }
-    }
-}
-
 /// All that `watch` is told: the links and how they are shown, each value with its origin.
 public struct WatchSettings: Hashable, Sendable {
     /// In order of the file or the command line; names are unique.
@@ -34,8 +18,14 @@ public struct WatchSettings: Hashable, Sendable {
     public var refreshPerSecond = Setting(4)
     /// Whether the mouse is used.
     public var mouse = Setting(true)
+    /// Whether the bell rings for drops.
+    public var bell = Setting(true)
+    /// How a person who looks elsewhere is told of drops.
+    public var notification = Setting(NotificationChoice.automatic)
     /// The columns of the table of links, from left to right; at least one.
     public var linkColumns = Setting(LinkColumnChoice.usual)
+    /// From which values on figures stand out on the screen.
+    public var thresholds = Setting(FigureThresholds())
     /// Other keys for commands of the dashboard, in order of the file.
     public var keys: [KeySetting] = []
     /// Whether the run has no screen.
