@@ -177,8 +177,8 @@ let package = Package(
             "EndToEndTests",
             [
                 "keepwatch", "Vocabulary", "HeartbeatModel", "FleetModel", "MQTTTransport",
-                "BrokerScript", "SimulatedBroker", "VirtualTime", "KeepwatchApp", "PseudoTerminals",
-                nioPosix,
+                "BrokerScript", "SimulatedBroker", "VirtualTime", "TerminalCells", "Screens",
+                "KeepwatchApp", "PseudoTerminals", nioPosix,
             ]),
         tests(
             "KeepwatchAppTests",

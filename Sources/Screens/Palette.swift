@@ -70,7 +70,8 @@ enum CommandMatch {
         if let gaps = gaps(of: word, in: name) { return 300 + gaps }
         let description = binding.summary.lowercased()
         let parts = description.split { !$0.isLetter && !$0.isNumber }
-        return parts.contains { $0.hasPrefix(word) } ? 500 : nil
+        if parts.contains(where: { $0.hasPrefix(word) }) { return 500 }
+        return word.count >= 4 && description.contains(word) ? 600 : nil
     }
 
     /// Letters skipped between the first and the last of a word that stands scattered in a text,

@@ -1,4 +1,5 @@
 import Foundation
+import TerminalCells
 import Testing
 
 /// A real terminal: a shell in a tmux server of its own, on a socket with a unique name.
@@ -43,9 +44,35 @@ final class TmuxTerminal {
         try tmux(["resize-window", "-t", "main", "-x", "\(columns)", "-y", "\(rows)"])
     }
 
-    /// The screen's text.
-    func screen() throws -> String {
-        try tmux(["capture-pane", "-t", "main", "-p"])
+    /// Presses a key of the dashboard.
+    func press(_ key: Key) throws {
+        switch key {
+        case .character(let character):
+            // A semicolon at the end would be tmux's own.
+            let text = character == ";" ? "\\;" : String(character)
+            try tmux(["send-keys", "-t", "main", "-l", text])
+        case .control(let character): try press("C-\(character)")
+        case .alt(let character): try press("M-\(character)")
+        case .function(let number): try press("F\(number)")
+        default: try press(try #require(Self.names[key], "tmux has no name for \(key.name)"))
+        }
+    }
+
+    private static let names: [Key: String] = [
+        .enter: "Enter", .escape: "Escape", .tab: "Tab", .backTab: "BTab", .backspace: "BSpace",
+        .delete: "DC", .insert: "IC", .up: "Up", .down: "Down", .left: "Left", .right: "Right",
+        .pageUp: "PPage", .pageDown: "NPage", .home: "Home", .end: "End",
+    ]
+
+    /// Writes to the terminal past the program in it, as another program would.
+    func scribble(_ text: String, column: Int, row: Int) throws {
+        let place = "\\033[\(row + 1);\(column + 1)H"
+        try tmux(["run-shell", "-t", "main", "printf '\(place)\(text)' > #{pane_tty}"])
+    }
+
+    /// The screen's text, with the sequences that colour it where these are asked for.
+    func screen(withColours: Bool = false) throws -> String {
+        try tmux(["capture-pane", "-t", "main", "-p"] + (withColours ? ["-e"] : []))
     }
 
     /// Waits until the screen shows a text; gives the screen.
