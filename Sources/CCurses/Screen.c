@@ -15,16 +15,22 @@ static FILE *inputFile;
 static int terminalOutput = -1;
 static int terminalInput = -1;
 static bool reportsMouse;
+static bool speaksXterm;
 static bool isUTF8;
 static bool showsColour;
 static bool hasDefaultColours;
 
-// Clicks, drags, places beyond column 223; the window's title put aside; paste brackets; focus. Off
-// in reverse order. Terminals that know none of these ignore them.
+// Clicks, drags, places beyond column 223; the window's title put aside; paste brackets; focus;
+// characters where they are drawn, not turned round in right-to-left text, which a program that
+// fills the screen with columns is to ask for. Off in reverse order, a frame that is held back
+// first. Terminals that know none of these ignore them.
 static const char mouseOn[] = "\033[?1000h\033[?1002h\033[?1006h";
-static const char modesOn[] = "\033[22;0t\033[?2004h\033[?1004h";
+static const char mouseOff[] = "\033[?1006l\033[?1002l\033[?1000l";
+static const char modesOn[] = "\033[22;0t\033[?2004h\033[?1004h\033[8l";
 static const char modesOff[] =
-    "\033[?1004l\033[?2004l\033[23;0t\033[?1006l\033[?1002l\033[?1000l";
+    "\033[?2026l\033[8h\033[?1004l\033[?2004l\033[23;0t\033[?1006l\033[?1002l\033[?1000l";
+// Asks whether a frame can be held back until it is whole.
+static const char synchronizationQuery[] = "\033[?2026$p";
 
 static void sendText(const char *text) { ccWriteAll(terminalOutput, text, (long)strlen(text)); }
 
@@ -59,6 +65,13 @@ static void prepareRestoreString(char *text, size_t size) {
         append(text, size, tigetstr(names[i]));
     }
     append(text, size, "\r");
+}
+
+/// Whether titles, queries and the like are understood, or at least passed over in silence.
+static bool understandsXterm(const char *type) {
+    const char *title = tigetstr("tsl");
+    bool setsTitle = title && title != (char *)-1 && strncmp(title, "\033]", 2) == 0;
+    return tigetflag("XT") > 0 || setsTitle || strncmp(type, "screen", 6) == 0;
 }
 
 static void setUpColours(bool hasColour) {
@@ -131,6 +144,9 @@ CCStart ccStart(int input, int output, const char *type, bool hasColour, bool ha
     setUpColours(hasColour);
     setUpInput();
     switchModesOn();
+    speaksXterm = understandsXterm(usable);
+    // Before the first frame, which paints over whatever an old terminal makes of it.
+    if (speaksXterm) sendText(synchronizationQuery);
     ccCaptureErrors();
     ccPolledInput = terminalInput;
     return ccStarted;
@@ -154,6 +170,7 @@ CCScreen ccScreen(void) {
     found.columns = getmaxx(stdscr);
     found.rows = getmaxy(stdscr);
     found.colours = showsColour ? COLORS : 0;
+    found.speaksXterm = speaksXterm;
     found.hasDirectColour = tigetflag("RGB") > 0 && COLORS >= 1 << 24;
     return found;
 }
@@ -242,10 +259,18 @@ void ccDraw(int y, int x, const CCCell *cells, int count) {
     }
 }
 
-void ccFlush(void) {
+void ccFlush(bool isSynchronized) {
     if (!screen) return;
     wnoutrefresh(stdscr);
+    if (isSynchronized) sendText("\033[?2026h");
     doupdate();
+    if (isSynchronized) sendText("\033[?2026l");
+}
+
+void ccReportMouse(bool isWanted) {
+    if (!screen || isWanted == reportsMouse) return;
+    reportsMouse = isWanted;
+    sendText(isWanted ? mouseOn : mouseOff);
 }
 
 void ccSend(const char *bytes, int count) {

@@ -13,8 +13,12 @@ public final class CursesTerminal {
     /// Ends a `wait` from any thread.
     public let waker = TerminalWaker()
 
+    /// The terminal's type, as `TERM` or the options name it.
+    public let type: String
+
     private var screen: CCScreen
     private let level: ColourLevel
+    private let multiplexer: Multiplexer?
     private var decoder = InputDecoder()
     private var escapeSince: ContinuousClock.Instant?
     private var shown: CellGrid?
@@ -44,8 +48,10 @@ public final class CursesTerminal {
         case ccBusy: throw .alreadyOpen
         default: throw .system(errno)
         }
+        self.type = type
         screen = ccScreen()
         level = ColourLevel(screen)
+        multiplexer = Multiplexer(terminalType: type, environment: environment)
     }
 
     deinit {
@@ -84,7 +90,7 @@ public final class CursesTerminal {
             }
         }
         shown = wanted
-        ccFlush()
+        ccFlush(decoder.offersSynchronizedOutput)
     }
 
     /// Sleeps until something happens or the time is over; nil waits without end.
@@ -156,19 +162,57 @@ public final class CursesTerminal {
 extension CursesTerminal {
     /// Names the terminal's window, until `restore()`, which brings the former title back.
     ///
-    /// Terminals without colours have no title either and would show it as text.
+    /// Nothing where the terminal is not known to have a title: it could show it as text.
     public func setTitle(_ title: String) {
-        guard isOpen, level != .none, title != self.title else { return }
+        guard isOpen, screen.speaksXterm, title != self.title else { return }
         self.title = title
         sendTitle()
     }
 
+    /// Asks the terminal to take a text into its clipboard, also through tmux or screen.
+    ///
+    /// No terminal says whether it did: some cannot, and some were told not to.
+    ///
+    /// - Returns: whether it was asked: the text is no longer than terminals take, and the terminal
+    ///   would not show the request as text.
+    public func copy(_ text: String) -> Bool {
+        guard isOpen, screen.speaksXterm,
+            let sequence = clipboardSequence(text, through: multiplexer)
+        else { return false }
+        send(sequence)
+        return true
+    }
+
+    /// Has the terminal show a notification outside its window, as far as it knows how to.
+    ///
+    /// - Parameters:
+    ///   - text: one sentence; what does not fit 160 columns is cut.
+    ///   - notification: what the terminal understands.
+    public func notify(_ text: String, by notification: NotificationSequence) {
+        guard isOpen, screen.speaksXterm else { return }
+        let sequence = notification.sequence(text: cleaned(text, columns: 160))
+        send(multiplexer?.passingOn(sequence) ?? sequence)
+    }
+
+    /// Has clicks and the wheel reported, or leaves the mouse to the terminal's own selection.
+    public func reportMouse(_ isWanted: Bool) {
+        guard isOpen else { return }
+        ccReportMouse(isWanted)
+    }
+
     private func sendTitle() {
         guard let title else { return }
-        // The title goes through the same gate as all text, so that it holds no control character.
-        var line = CellGrid(columns: 120, rows: 1)
-        line.put(title, x: 0, y: 0)
-        let sequence = "\u{1B}]2;" + line.text(row: 0) + "\u{1B}\\"
+        send("\u{1B}]2;" + cleaned(title, columns: 120) + "\u{1B}\\")
+    }
+
+    /// A text that went through the same gate as all text, so that it holds no control character.
+    private func cleaned(_ text: String, columns: Int) -> String {
+        var line = CellGrid(columns: columns, rows: 1)
+        line.put(text, x: 0, y: 0)
+        return line.text(row: 0)
+    }
+
+    private func send(_ sequence: String) {
         let bytes = sequence.utf8.map { CChar(bitPattern: $0) }
         ccSend(bytes, Int32(bytes.count))
     }

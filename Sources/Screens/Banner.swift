@@ -138,6 +138,21 @@ extension AppState {
     }
 
     private func line(for notice: DropNotice) -> BannerLine {
+        let text = bannerText(of: notice, in: fleet)
+        guard let recoveredAt = notice.recoveredAt else {
+            return BannerLine(
+                head: "✖ CRITICAL", text: text, age: ageText(from: notice.downSince, to: now),
+                role: .bannerCritical, notice: notice.id)
+        }
+        let outage = ageText(from: notice.downSince, to: recoveredAt)
+        return BannerLine(
+            head: "✔ OVER", text: "\(text) · recovered, was down \(outage)",
+            age: zone.timeOfDay(recoveredAt.wall),
+            role: .bannerRecovered, notice: notice.id)
+    }
+
+    /// What happened, to whom and why; while it is not over also how many are still down.
+    func bannerText(of notice: DropNotice, in fleet: FleetView) -> String {
         let count = notice.links.count
         let pattern = notice.pattern?.phrase(period: notice.patternPeriod)
         var text = "\(notice.broker) \(pattern ?? notice.cause.rawValue): "
@@ -145,19 +160,12 @@ extension AppState {
         text += onlyLink?.settings.name ?? countText(count, "link")
         if let reason = notice.reason { text += ", \(reason)" }
         if let verdict = notice.verdict { text += ", \(verdict.phrase)" }
-        guard let recoveredAt = notice.recoveredAt else {
-            let stillDown = notice.links.count { fleet.link($0)?.state == .down }
-            if stillDown < count { text += ", \(stillDown) still down" }
-            // What the socket showed is said by the verdict already.
-            if notice.verdict == nil, let evidence = notice.evidence { text += ", \(evidence)" }
-            return BannerLine(
-                head: "✖ CRITICAL", text: text, age: ageText(from: notice.downSince, to: now),
-                role: .bannerCritical, notice: notice.id)
-        }
-        text += " · recovered, was down \(ageText(from: notice.downSince, to: recoveredAt))"
-        return BannerLine(
-            head: "✔ OVER", text: text, age: zone.timeOfDay(recoveredAt.wall),
-            role: .bannerRecovered, notice: notice.id)
+        guard notice.recoveredAt == nil else { return text }
+        let stillDown = notice.links.count { fleet.link($0)?.state == .down }
+        if stillDown < count { text += ", \(stillDown) still down" }
+        // What the socket showed is said by the verdict already.
+        if notice.verdict == nil, let evidence = notice.evidence { text += ", \(evidence)" }
+        return text
     }
 
     private func moreLine(_ notices: ArraySlice<DropNotice>) -> BannerLine {

@@ -1,10 +1,35 @@
 import TerminalCells
+import Vocabulary
+
+/// Where and when the mouse's button was pressed.
+struct Pointer: Hashable, Sendable {
+    /// Two presses of one cell within this time are a double click.
+    static let doubleClickWithin = Duration.milliseconds(400)
+
+    var x: Int
+    var y: Int
+    var at: MonotonicInstant
+    /// Whether it was the second of a double click, so that the next one is a first again.
+    var isSecond: Bool
+
+    /// A press; together with the one before it perhaps a double click.
+    init(x: Int, y: Int, at: MonotonicInstant, after earlier: Pointer?) {
+        self.x = x
+        self.y = y
+        self.at = at
+        isSecond =
+            earlier.map {
+                !$0.isSecond && $0.x == x && $0.y == y && at - $0.at <= Self.doubleClickWithin
+            } ?? false
+    }
+}
 
 extension AppState {
     /// Lines that one step of the wheel moves.
     private static let wheelStep = 3
 
-    /// The wheel moves, a click on a tab shows its view; one inside the view is the view's.
+    /// The wheel moves, a click selects and a double click opens; on a tab a click shows the view,
+    /// on a notice of the banner the incidents.
     mutating func point(_ action: MouseAction, x: Int, y: Int) -> [AppEffect] {
         switch action {
         case .wheelUp: return turnWheel(.moveUp)
@@ -16,14 +41,38 @@ extension AppState {
 
     private mutating func press(x: Int, y: Int) -> [AppEffect] {
         if let question { return answer(question, with: nil) }
+        let press = Pointer(x: x, y: y, at: clock.monotonic, after: pointer)
+        pointer = press
+        // What the first press selected is opened, also if another row lies there by now.
+        if press.isSecond, showsSelection(x: x, y: y) { return open() }
         let body = layout.body
-        guard body.contains(x: x, y: y) else { return [] }
-        if let overlay { return press(x: x, y: y, in: overlay) }
-        guard detail == nil else { return [] }
+        if let overlay { return body.contains(x: x, y: y) ? self.press(x: x, y: y, in: overlay) : [] }
+        if layout.banner.contains(x: x, y: y) {
+            let line = bannerLines.dropFirst(y - layout.banner.y).first
+            if line?.notice != nil { show(.incidents) }
+        }
+        guard body.contains(x: x, y: y), detail == nil else { return [] }
         guard y == body.y else { return view.screen.press(x: x, y: y, on: &self) }
         let tabs = Tabs.tabs(self, in: body)
         if let tab = tabs.first(where: { ($0.x..<$0.x + $0.width).contains(x) }) { show(tab.view) }
         return []
+    }
+
+    /// Does what enter does where the person is.
+    private mutating func open() -> [AppEffect] {
+        var effects: [AppEffect] = []
+        if overlay == nil, Place.typing.contains(place) {
+            // Enter keeps what is typed; the row is opened then.
+            effects += keyMap.command(for: .enter, in: place).map { perform($0) } ?? []
+        }
+        return effects + (keyMap.command(for: .enter, in: place).map { perform($0) } ?? [])
+    }
+
+    /// Whether a place on the screen belongs to what is selected, by how it is drawn: a sign in the
+    /// row may have a look of its own.
+    private func showsSelection(x: Int, y: Int) -> Bool {
+        let grid = drawFrame(self, columns: size.columns, rows: size.rows)
+        return (x - 1...x + 1).contains { grid[$0, y]?.role == .selection }
     }
 
     /// Moves what lies on top: help, detail, or the view's list, also while a filter is typed.

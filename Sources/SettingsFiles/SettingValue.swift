@@ -89,6 +89,16 @@ public enum SettingValue {
         return .only(glyphs)
     }
 
+    /// `auto`, `off`, `osc9` or `osc777`.
+    public static func notification(
+        _ text: String
+    ) throws(SettingValueProblem) -> NotificationChoice {
+        guard let choice = NotificationChoice(rawValue: text) else {
+            throw SettingValueProblem("\(quoted(text)) is none of auto, off, osc9 and osc777")
+        }
+        return choice
+    }
+
     /// `true` or `false`.
     public static func boolean(_ text: String) throws(SettingValueProblem) -> Bool {
         guard let value = Bool(text) else {

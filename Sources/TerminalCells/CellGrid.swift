@@ -2,7 +2,8 @@
 ///
 /// `put` is the one gate through which text enters: control characters become U+FFFD, invisible
 /// format characters vanish, wide characters never straddle an edge. Drawing over one half of a
-/// wide character blanks the other half.
+/// wide character blanks the other half. A text with right-to-left characters ends with a mark that
+/// keeps terminals which turn such text round from turning what stands behind it as well.
 public struct CellGrid: Hashable, Sendable {
     /// Columns.
     public let columns: Int
@@ -49,6 +50,8 @@ public struct CellGrid: Hashable, Sendable {
         guard start < columns else { return 0 }
         let room = min(limit, columns - start)
         var used = 0
+        var last: Int?
+        var holdsRightToLeft = false
         forEachCell(of: text) { plain in
             let width = Int(plain.width)
             guard used + width <= room else { return false }
@@ -58,12 +61,15 @@ public struct CellGrid: Hashable, Sendable {
             let column = start + used
             if column >= 0 {
                 place(cell, x: column, y: y)
+                last = column
+                if isRightToLeft(cell.scalar) { holdsRightToLeft = true }
             } else if column + width > 0 {
                 place(Cell.blank(role: role, emphasis: emphasis), x: 0, y: y)
             }
             used += width
             return true
         }
+        if holdsRightToLeft, let last { endRightToLeft(x: last, y: y) }
         return used
     }
 
@@ -133,6 +139,20 @@ public struct CellGrid: Hashable, Sendable {
         for index in cells.indices {
             let left = index % columns == 0 ? nil : cells[index - 1]
             cells[index] = replacement(cells[index], left)
+        }
+    }
+
+    /// Puts LEFT-TO-RIGHT MARK on a cell, in place of its second mark where it has two.
+    ///
+    /// Without it the numbers of the next column would count as a part of the right-to-left text.
+    /// Spec: UAX #9 rules W2 and N1, Unicode 15.
+    private mutating func endRightToLeft(x: Int, y: Int) {
+        guard y >= 0, y < rows else { return }
+        let index = y * columns + x
+        if cells[index].firstMark == 0 {
+            cells[index].firstMark = leftToRightMark
+        } else {
+            cells[index].secondMark = leftToRightMark
         }
     }
 

@@ -2,13 +2,17 @@
 ///
 /// Any split of the bytes gives the same events: an unfinished sequence waits for the rest. A lone
 /// Escape cannot be told from the beginning of a sequence; when `isPending` says that something
-/// waits, the owner calls `flush()` after a short silence (25 ms). Answers to queries and unknown
-/// sequences are swallowed.
+/// waits, the owner calls `flush()` after a short silence (25 ms). Unknown sequences are swallowed,
+/// and answers to queries too, but for the one that is kept in `offersSynchronizedOutput`.
 public struct InputDecoder: Hashable, Sendable {
     /// Bytes of a paste that are kept; the rest of a longer one is dropped.
     public static let longestPaste = 1 << 20
     /// Bytes of a sequence that are kept before it is given up as noise.
     static let longestSequence = 64
+
+    /// Whether the terminal answered that it can hold a frame back until it is whole (DEC private
+    /// mode 2026); false until it does.
+    public private(set) var offersSynchronizedOutput = false
 
     private var state = State.ground
     /// The bytes of the unfinished sequence after its introducer, of a character, or of a paste;
@@ -192,6 +196,8 @@ public struct InputDecoder: Hashable, Sendable {
             finish()
             if sequence == pasteBegin, byte == UInt8(ascii: "~") {
                 state = .paste(matched: 0)
+            } else if let offer = synchronizedOutputOffer(in: sequence, final: byte) {
+                offersSynchronizedOutput = offer
             } else if let event = InputEvent(controlSequence: sequence, final: byte) {
                 events.append(event)
             }
@@ -252,6 +258,17 @@ public struct InputDecoder: Hashable, Sendable {
     private mutating func keepPasted(_ byte: UInt8) {
         if held.count < Self.longestPaste { held.append(byte) }
     }
+}
+
+/// What an answer to `CSI ? 2026 $ p` says; nil where it is none.
+///
+/// 1 is set, 2 is reset: both can be switched. 0 is unknown, 3 and 4 are fixed for good.
+private func synchronizedOutputOffer(in sequence: [UInt8], final: UInt8) -> Bool? {
+    let (start, end) = (Array("?2026;".utf8), UInt8(ascii: "$"))
+    guard final == UInt8(ascii: "y"), sequence.count == start.count + 2, sequence.last == end,
+        sequence.starts(with: start)
+    else { return nil }
+    return [UInt8(ascii: "1"), UInt8(ascii: "2")].contains(sequence[start.count])
 }
 
 private let pasteBegin = Array("200".utf8)

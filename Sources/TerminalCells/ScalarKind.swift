@@ -74,3 +74,16 @@ private func isEastAsianWide(_ value: UInt32) -> Bool {
         false
     }
 }
+
+/// LEFT-TO-RIGHT MARK, invisible.
+let leftToRightMark: UInt32 = 0x200E
+
+/// Whether a scalar belongs to a script that is written from right to left.
+func isRightToLeft(_ value: UInt32) -> Bool {
+    switch value {
+    case ..<0x590: false
+    case 0x590...0x8FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFE, 0x10800...0x10FFF, 0x1E800...0x1EFFF:
+        true
+    default: false
+    }
+}

@@ -7,14 +7,17 @@ import Testing
 @Suite struct ColourLevelTests {
     private func level(colours: Int32, direct: Bool = false) -> ColourLevel {
         ColourLevel(
-            CCScreen(columns: 80, rows: 24, colours: colours, hasDirectColour: direct, isUTF8: true)
+            CCScreen(
+                columns: 80, rows: 24, colours: colours, hasDirectColour: direct, isUTF8: true,
+                speaksXterm: true)
         )
     }
 
     private let style = {
         var style = RoleStyle()
-        style.foreground256 = 203
-        style.background256 = 234
+        style.foreground = PaletteColour(203)
+        style.background = PaletteColour(
+            234, exact: ExactColour(red: 0x1E, green: 0x20, blue: 0x30))
         style.foreground16 = 9
         style.background16 = 12
         style.emphasis = .underline
@@ -48,17 +51,27 @@ import Testing
         #expect(Look(RoleStyle(), level: .eight).foreground == -1)
     }
 
+    @Test func directColourIsTheExactOneWhereAThemeNamesIt() {
+        let look = Look(style, level: .direct)
+        #expect(look.foreground == 0xFF5F5F, "203 of the 256")
+        #expect(look.background == 0x1E2030)
+        #expect(look.emphasis == .underline)
+        #expect(Look(RoleStyle(), level: .direct).foreground == -1)
+    }
+
     @Test(arguments: [
-        (-1, -1), (7, 7), (9, 0xFF0000), (16, 0), (21, 0x0000FF), (196, 0xFF0000),
-        (203, 0xFF5F5F), (232, 0x080808), (255, 0xEEEEEE), (999, 0xEEEEEE),
+        (7, 7), (9, 0xFF0000), (21, 0x0000FF), (196, 0xFF0000), (203, 0xFF5F5F), (232, 0x080808),
+        (255, 0xEEEEEE),
     ])
-    func directColourIsThatOfThePalette(index: Int16, colour: Int32) {
-        #expect(directColour(of: index) == colour)
+    func directColourIsElseThatOfThePalette(index: UInt8, number: Int32) {
+        #expect(directNumber(of: PaletteColour(index)) == number)
     }
 
     @Test func noDirectColourIsMistakenForOneOfTheFirstEight() {
-        for index in Int16(8)...255 {
-            #expect(!(1...7).contains(directColour(of: index)))
+        for index in UInt8(8)...255 {
+            #expect(directNumber(of: PaletteColour(index)) >= 8)
         }
+        let black = PaletteColour(16, exact: ExactColour(red: 0, green: 0, blue: 3))
+        #expect(directNumber(of: black) == 8)
     }
 }

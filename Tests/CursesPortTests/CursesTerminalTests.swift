@@ -20,7 +20,7 @@ import Testing
 
     private let theme = {
         var down = RoleStyle()
-        down.foreground256 = 196
+        down.foreground = PaletteColour(196)
         down.foreground16 = 9
         down.monochromeEmphasis = .reverse
         return Theme(name: "test", isLight: false, styles: [.text: RoleStyle(), .down: down])
@@ -98,7 +98,7 @@ import Testing
         terminal.present(grid("down", role: .down), theme: theme, glyphs: .block)
         _ = pty.output(until: "down")
         var blue = RoleStyle()
-        blue.foreground256 = 21
+        blue.foreground = PaletteColour(21)
         let other = Theme(name: "other", isLight: false, styles: [.down: blue])
         terminal.present(grid("down", role: .down), theme: other, glyphs: .block)
         #expect(pty.output(until: "down").contains("38;5;21m"))
@@ -240,6 +240,94 @@ import Testing
         terminal.setTitle("a\u{07}\u{1B}]b")
         #expect(pty.output(until: "]2;").contains("\u{1B}]2;a\u{FFFD}\u{FFFD}]b\u{1B}\\"))
         terminal.restore()
+    }
+
+    @Test(arguments: [("xterm-256color", false), ("vt100", true), ("linux", true)])
+    func aTerminalThatMayHaveNoTitleIsGivenNone(type: String, isSilent: Bool) throws {
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
+        let terminal = try open(pty, type: type, colour: false)
+        _ = pty.output()
+        terminal.setTitle("2 down")
+        #expect(pty.output(until: isSilent ? nil : "2 down").isEmpty == isSilent)
+        terminal.restore()
+    }
+
+    @Test func aFrameIsHeldBackUntilItIsWholeWhereTheTerminalOffersIt() throws {
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
+        let terminal = try open(pty)
+        terminal.present(grid("first"), theme: theme, glyphs: .block)
+        let first = pty.output(until: "first")
+        #expect(first.contains("\u{1B}[?2026$p") && !first.contains("[?2026h"))
+        pty.type("\u{1B}[?2026;2$yq")
+        let seen = events(from: terminal) { $0 == .input(.key(.character("q"))) }
+        #expect(seen == [.input(.key(.character("q")))])
+        terminal.present(grid("second"), theme: theme, glyphs: .block)
+        let second = pty.output(until: "[?2026l")
+        let (begin, end) = (second.firstRange(of: "[?2026h"), second.range(of: "[?2026l"))
+        let text = second.firstRange(of: "second")
+        #expect(begin != nil && text != nil && end != nil)
+        if let begin, let text, let end {
+            #expect(begin.upperBound <= text.lowerBound && text.upperBound <= end.lowerBound)
+        }
+        terminal.restore()
+    }
+
+    @Test func theMouseCanBeLeftToTheTerminalAndTakenBack() throws {
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
+        let terminal = try open(pty)
+        _ = pty.output()
+        terminal.reportMouse(true)
+        #expect(pty.output().isEmpty)
+        terminal.reportMouse(false)
+        let off = pty.output(until: "[?1000l")
+        #expect(off.contains("[?1006l") && off.contains("[?1002l") && off.contains("[?1000l"))
+        terminal.reportMouse(true)
+        let on = pty.output(until: "[?1006h")
+        #expect(on.contains("[?1000h") && on.contains("[?1002h") && on.contains("[?1006h"))
+        terminal.restore()
+    }
+
+    @Test func aCopiedTextIsHandedToTheTerminal() throws {
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
+        let terminal = try open(pty)
+        _ = pty.output()
+        #expect(terminal.copy("foo"))
+        #expect(pty.output(until: "52;c;Zm9v\u{07}").contains("\u{1B}]52;c;Zm9v\u{07}"))
+        #expect(!terminal.copy(String(repeating: "x", count: 80_000)))
+        #expect(pty.output().isEmpty)
+        terminal.restore()
+        #expect(!terminal.copy("foo"))
+    }
+
+    @Test func aTerminalThatWouldShowARequestAsTextIsNotAsked() throws {
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
+        let terminal = try open(pty, type: "vt100")
+        _ = pty.output()
+        #expect(!terminal.copy("foo"))
+        terminal.notify("broker-7 half-open", by: .osc9)
+        #expect(pty.output().isEmpty)
+        terminal.restore()
+    }
+
+    @Test func aNotificationHoldsNoControlCharacter() throws {
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
+        let terminal = try open(pty)
+        _ = pty.output()
+        terminal.notify("a\u{07}\u{1B}]0;b", by: .osc9)
+        let sent = pty.output(until: "0;b")
+        #expect(sent.contains("\u{1B}]9;keepwatch: a\u{FFFD}\u{FFFD}]0;b"))
+        terminal.restore()
+    }
+
+    @Test func textIsNotTurnedRoundWhileTheScreenIsOurs() throws {
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
+        let terminal = try open(pty)
+        terminal.present(grid("שלום 12 end"), theme: theme, glyphs: .block)
+        let started = pty.output(until: "end")
+        #expect(started.contains("\u{1B}[8l"))
+        #expect(started.contains("שלום 12 end\u{200E}"))
+        terminal.restore()
+        #expect(pty.output(until: "[8h").contains("\u{1B}[8h"))
     }
 
     @Test func theBellRings() throws {

@@ -46,6 +46,24 @@ struct FramePacingTests {
     }
 
     @Test
+    func newsWaitForASecondWhileAPersonLooksElsewhere() {
+        var pacing = pacing(frameAt: 100)
+        pacing.noteFocus(false)
+        pacing.noteSnapshot(changes: 1)
+        #expect(pacing.patience(now: moment(350)) == .milliseconds(750))
+        pacing.noteFocus(true)
+        #expect(pacing.patience(now: moment(350)) == .zero)
+    }
+
+    @Test
+    func aPersonWaitsForNothingAlsoWhereTheFocusIsElsewhere() {
+        var pacing = pacing(frameAt: 100)
+        pacing.noteFocus(false)
+        pacing.noteRequest()
+        #expect(pacing.patience(now: moment(101)) == .zero)
+    }
+
+    @Test
     func aPersonWaitsForNothing() {
         var pacing = pacing(frameAt: 100)
         pacing.noteRequest()

@@ -102,6 +102,30 @@ import Vocabulary
         #expect(grid.text(row: 0) == "c")
     }
 
+    @Test(arguments: [
+        ("שלום", 3, [0x200E, 0]), ("مصنع-7", 5, [0x200E, 0]), ("שָׁ", 0, [0x5B8, 0x200E]),
+        ("dock", 3, [0, 0]), ("漢字", 2, [0, 0]),
+    ])
+    func aTextWithRightToLeftCharactersEndsWithAMarkAgainstTurningMore(
+        text: String, last: Int, marks: [UInt32]
+    ) {
+        var grid = CellGrid(columns: 12, rows: 1)
+        grid.put(text, x: 0, y: 0)
+        #expect(grid[last, 0].map { [$0.firstMark, $0.secondMark] } == marks)
+        #expect(grid.cells.count { $0.firstMark == 0x200E || $0.secondMark == 0x200E } <= 1)
+        #expect(grid.put(text, x: 0, y: 0) == displayWidth(text))
+    }
+
+    @Test func aRightToLeftTextThatIsCutOrOutsideEndsWhereItIsSeen() {
+        var grid = CellGrid(columns: 12, rows: 1)
+        grid.put("שלום", x: 0, y: 0, limit: 2)
+        #expect(grid[1, 0]?.firstMark == 0x200E)
+        let before = grid
+        grid.put("שלום", x: 0, y: 1)
+        grid.put("שלום", x: -4, y: 0)
+        #expect(grid == before)
+    }
+
     @Test func fillBlanksOnlyItsPartOfTheGrid() {
         var grid = CellGrid(columns: 6, rows: 2)
         grid.put("a漢bc", x: 0, y: 0)

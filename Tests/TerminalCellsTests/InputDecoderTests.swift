@@ -210,4 +210,19 @@ import Vocabulary
         }
         return bytes
     }
+
+    @Test(arguments: [
+        ("\u{1B}[?2026;2$y", true), ("\u{1B}[?2026;1$y", true), ("\u{1B}[?2026;0$y", false),
+        ("\u{1B}[?2026;4$y", false), ("\u{1B}[?2027;2$y", false), ("\u{1B}[?2026;22$y", false),
+        ("\u{1B}[?2026;2y", false), ("\u{1B}[?2026;2$x", false),
+    ])
+    func theAnswerThatFramesCanBeHeldBackIsKeptAndNoKey(answer: String, offers: Bool) {
+        for cut in 0...answer.utf8.count {
+            var decoder = InputDecoder()
+            var events: [InputEvent] = []
+            decoder.decode(answer.utf8.prefix(cut), into: &events)
+            decoder.decode(answer.utf8.dropFirst(cut), into: &events)
+            #expect(decoder.offersSynchronizedOutput == offers && events.isEmpty)
+        }
+    }
 }

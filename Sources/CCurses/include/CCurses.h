@@ -48,6 +48,8 @@ typedef struct {
     /// Colour numbers above 7 are 0xRRGGBB.
     bool hasDirectColour;
     bool isUTF8;
+    /// Sequences of xterm beyond drawing, such as titles, are understood or passed over.
+    bool speaksXterm;
 } CCScreen;
 
 /// What `ccWait` saw, as bits.
@@ -88,7 +90,12 @@ void ccRepaint(void);
 void ccDraw(int y, int x, const CCCell *cells, int count);
 
 /// Sends what was drawn. Blocks while the terminal does not read.
-void ccFlush(void);
+///
+/// @param isSynchronized the terminal shows it when it is whole, which it has said it can do.
+void ccFlush(bool isSynchronized);
+
+/// Switches the reports of the mouse on or off.
+void ccReportMouse(bool isWanted);
 
 /// Sends bytes past curses, such as a title.
 void ccSend(const char *bytes, int count);

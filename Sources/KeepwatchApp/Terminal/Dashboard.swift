@@ -15,7 +15,7 @@ struct Dashboard: Sendable {
     /// Where snapshots come from.
     var board: SnapshotBoard
     /// Where requests go to.
-    var requests: AsyncStream<AppEffect>.Continuation
+    var requests: AsyncStream<DashboardRequest>.Continuation
     /// How it looks.
     var appearance: Appearance
 
@@ -27,6 +27,10 @@ struct Dashboard: Sendable {
         /// The shortest time between two frames.
         var frameInterval: Duration
         var usesMouse: Bool
+        /// Whether the bell rings for drops.
+        var ringsBell: Bool
+        /// How a person who looks elsewhere is told of drops; nil: not at all.
+        var notification: NotificationSequence?
         var keyMap: KeyMap
     }
 
@@ -51,78 +55,17 @@ struct Dashboard: Sendable {
         let waker = terminal.waker
         board.onPosting { waker.wake() }
         defer { board.onPosting(nil) }
-        terminal.setTitle("keepwatch")
-        return loop(terminal)
+        var loop = DashboardLoop(self, on: terminal)
+        return loop.run()
     }
+}
 
-    private func loop(_ terminal: CursesTerminal) -> ExitStatus {
-        let glyphs = appearance.glyphs ?? (terminal.isUTF8 ? .braille : .ascii)
-        let start = clock.moment()
-        var state = AppState(
-            columns: terminal.size.columns, rows: terminal.size.rows, glyphs: glyphs,
-            zone: localZone(at: start.wall), keyMap: appearance.keyMap, now: start)
-        var pacing = FramePacing(interval: appearance.frameInterval)
-        while true {
-            if takePostings(into: &state, &pacing, terminal) { return .success }
-            let now = clock.moment()
-            if pacing.patience(now: now) == .zero {
-                perform(.clock(now), on: &state, terminal)
-                let grid = drawFrame(
-                    state, columns: terminal.size.columns, rows: terminal.size.rows)
-                terminal.present(grid, theme: appearance.theme, glyphs: glyphs)
-                pacing.noteFrame(at: now)
-            }
-            for event in terminal.wait(upTo: pacing.patience(now: clock.moment())) {
-                switch event {
-                case .input(let input):
-                    if let end = perform(.input(input), on: &state, terminal) { return end }
-                    pacing.noteRequest()
-                case .resized(let columns, let rows):
-                    perform(.resized(columns: columns, rows: rows), on: &state, terminal)
-                    pacing.noteRequest()
-                case .resumed:
-                    perform(.zone(localZone(at: clock.moment().wall)), on: &state, terminal)
-                    pacing.noteRequest()
-                case .woken: break
-                case .terminated: return .terminated
-                case .interrupted: return .interrupted
-                case .hungUp, .gone: return .hungUp
-                }
-            }
-        }
-    }
-
-    /// Takes what the watch service left: the newest snapshot, answers, a bell; says whether the
-    /// run is over.
-    private func takePostings(
-        into state: inout AppState, _ pacing: inout FramePacing, _ terminal: CursesTerminal
-    ) -> Bool {
-        let posting = board.take()
-        if let snapshot = posting.snapshot {
-            perform(.snapshot(snapshot), on: &state, terminal)
-            pacing.noteSnapshot(changes: snapshot.changes)
-        }
-        for answer in posting.answers {
-            perform(.answer(answer), on: &state, terminal)
-            pacing.noteRequest()
-        }
-        if posting.ringsBell { terminal.ringBell() }
-        return posting.endsRun
-    }
-
-    @discardableResult
-    private func perform(
-        _ message: AppMessage, on state: inout AppState, _ terminal: CursesTerminal
-    ) -> ExitStatus? {
-        var end: ExitStatus?
-        for effect in update(&state, message) {
-            switch effect {
-            case .quit: end = .success
-            case .suspend: terminal.suspend()
-            case .redraw: terminal.redrawAll()
-            case .request, .reload: requests.yield(effect)
-            }
-        }
-        return end
-    }
+/// What the dashboard asks the rest of the program to do.
+enum DashboardRequest: Sendable {
+    /// Pass this on to the fleet.
+    case fleet(OperatorRequest)
+    /// Read the configuration file again.
+    case reload
+    /// Keep what was copied.
+    case keep(CopiedText, wasSent: Bool)
 }

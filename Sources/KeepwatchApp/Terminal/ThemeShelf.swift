@@ -1,3 +1,4 @@
+import CursesPort
 import Glibc
 import Screens
 import SettingsFiles
@@ -97,6 +98,7 @@ extension Dashboard.Appearance {
         self.init(
             theme: theme, glyphs: glyphs,
             frameInterval: .seconds(1) / settings.refreshPerSecond.value,
-            usesMouse: settings.mouse.value, keyMap: KeyMap(settings))
+            usesMouse: settings.mouse.value, ringsBell: settings.bell.value,
+            notification: NotificationSequence(settings.notification.value), keyMap: KeyMap(settings))
     }
 }

@@ -27,7 +27,7 @@ struct WatchRun: Sendable {
         let clock = RunClock()
         let board = SnapshotBoard()
         let (requests, requestSource) = AsyncStream.makeStream(
-            of: AppEffect.self, bufferingPolicy: .bufferingNewest(256))
+            of: DashboardRequest.self, bufferingPolicy: .bufferingNewest(256))
         let recorder = try settings.events.value.map { target throws(ProgramFailure) in
             try makeRecorder(clock, target) { end in
                 if case .failed(let failure) = end { board.post(answer: failure.message) }
@@ -42,11 +42,12 @@ struct WatchRun: Sendable {
         return try await watching(clock, recorder, board) { service, links throws(ProgramFailure) in
             let reloads = reloads(of: links) { board.post(answer: $0) }
             let requestTask = Task {
-                for await effect in requests {
-                    switch effect {
-                    case .request(let request): await service.request(request)
+                for await request in requests {
+                    switch request {
+                    case .fleet(let request): await service.request(request)
                     case .reload: reloads.ask.yield()
-                    case .quit, .suspend, .redraw: break
+                    case .keep(let copied, let wasSent):
+                        await keep(copied, wasSent: wasSent, board)
                     }
                 }
             }
@@ -62,6 +63,14 @@ struct WatchRun: Sendable {
             guard let outcome else { return .software }
             return try outcome.get()
         }
+    }
+
+    /// Keeps what was copied, on a thread that may wait for the disk, and says where it is.
+    private func keep(_ copied: CopiedText, wasSent: Bool, _ board: SnapshotBoard) async {
+        let answer = try? await NIOThreadPool.singleton.runIfActive {
+            CopyKeeper.ofThisProcess.keep(copied, wasSent: wasSent)
+        }
+        if let answer { board.post(answer: answer) }
     }
 
     /// Watches without a terminal until a signal, the set duration or the end of the reader.

@@ -1,0 +1,63 @@
+import Screens
+
+/// Keeps what was copied where it can be had although the terminal's clipboard did not take it: in
+/// a file, and in tmux's buffer.
+struct CopyKeeper: Sendable {
+    /// Whether this terminal is one of tmux's.
+    var isInTmux: Bool
+    /// The home folder, which the answer shortens to `~`.
+    var home: String
+
+    /// tmux answers at once, or hangs.
+    private static let tmuxLimit = Duration.seconds(2)
+
+    /// As the environment says.
+    static var ofThisProcess: CopyKeeper {
+        CopyKeeper(
+            isInTmux: !(environmentValue("TMUX") ?? "").isEmpty,
+            home: environmentValue("HOME") ?? "")
+    }
+
+    /// Keeps a text and says in a sentence where it is now. Blocks.
+    ///
+    /// - Parameter wasSent: whether the terminal was asked to take it into its clipboard, which it
+    ///   may have done or not.
+    func keep(_ copied: CopiedText, wasSent: Bool) -> String {
+        let what = copied.description
+        let path: String
+        do {
+            path = try StateFolder.write(copied.text + "\n", to: copied.fileName)
+        } catch {
+            return wasSent
+                ? "copied \(what), if the terminal allows it: \(error.message)"
+                : "\(what) not copied: \(error.message)"
+        }
+        let shown =
+            !home.isEmpty && path.hasPrefix(home + "/") ? "~" + path.dropFirst(home.count) : path
+        let inTmux = isInTmux && loadTmuxBuffer(path)
+        guard wasSent || inTmux else { return "\(what) is in \(shown), not in the clipboard" }
+        return "copied \(what)\(inTmux ? ", also to tmux's buffer" : "") · kept in \(shown)"
+    }
+
+    /// tmux hands its buffer on to the clipboard of the terminal that it is shown on (`-w`), where
+    /// it lets programs inside do so by themselves only if it was told to.
+    private func loadTmuxBuffer(_ path: String) -> Bool {
+        let command = SecretCommand(
+            words: ["tmux", "load-buffer", "-w", path], limit: Self.tmuxLimit)
+        return (try? command.output()) != nil
+    }
+}
+
+extension CopiedText {
+    fileprivate var fileName: String { kind == .incident ? "copied.md" : "copied.txt" }
+
+    /// What a person copied: `the row`, `3 rows`, `the view, 38 lines`.
+    fileprivate var description: String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).count
+        return switch kind {
+        case .row: lines == 1 ? "the row" : "\(lines) rows"
+        case .view: "the view, \(lines) lines"
+        case .incident: "the incident"
+        }
+    }
+}

@@ -1,0 +1,26 @@
+/// A text for the clipboard.
+public struct CopiedText: Hashable, Sendable {
+    /// What was copied.
+    public enum Kind: String, Hashable, Sendable {
+        /// A line for each link, or the selected line of a view.
+        case row
+        /// A whole view.
+        case view
+        /// What is known of an incident, as Markdown.
+        case incident
+    }
+
+    /// The text, its lines ended but for the last one; at most `mostLines` of them.
+    public var text: String
+    /// What it holds.
+    public var kind: Kind
+
+    /// Puts a text together.
+    public init(_ text: String, kind: Kind) {
+        self.text = text
+        self.kind = kind
+    }
+
+    /// Lines that are copied of something longer.
+    public static let mostLines = 1_000
+}

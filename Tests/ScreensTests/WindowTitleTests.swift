@@ -1,0 +1,67 @@
+import FleetModel
+import TerminalCells
+import Testing
+import Vocabulary
+
+@testable import Screens
+
+@Suite struct WindowTitleTests {
+    @Test func theTitleSaysWhatIsWrongFirst() {
+        let watch = Watch.troubledFleet(columns: 80, rows: 24)
+        let counts = watch.state.live.snapshot
+        let title = watch.state.windowTitle
+        #expect(title.hasPrefix("\(counts.count(of: .down)) down, "))
+        #expect(title.contains(", 1 paused of "))
+        #expect(title.hasSuffix(" links - keepwatch"))
+    }
+
+    @Test func whereAllIsWellTheTitleSaysSo() {
+        var watch = Watch([Watch.Broker("a.example", links: ["a", "b"], script: [])])
+        #expect(watch.state.windowTitle == "keepwatch")
+        watch.run(until: .seconds(10))
+        #expect(watch.state.windowTitle == "all 2 up - keepwatch")
+    }
+
+    @Test func theTitleIsOfNowOnAFrozenScreen() {
+        var watch = Watch(
+            [
+                Watch.Broker(
+                    "a.example", links: ["a", "b"],
+                    script: [.on(.at(.seconds(20)), .restart(.close, downFor: .seconds(60)))])
+            ])
+        watch.run(until: .seconds(10))
+        watch.give(.freeze)
+        watch.run(until: .seconds(21))
+        #expect(watch.state.windowTitle == "2 down of 2 links - keepwatch")
+    }
+
+    @Test func theTitleOfAMachineThatIsOfflineSaysSo() {
+        var watch = Watch.troubledFleet(columns: 80, rows: 24)
+        watch.loseWay(until: .seconds(120), evidence: "no route")
+        watch.run(until: .seconds(62))
+        #expect(watch.state.windowTitle.hasPrefix("offline, "))
+    }
+
+    @Test func anAlarmTellsOfWhatIsNotOverAndWasNotToldYet() {
+        let watch = Watch.troubledFleet(columns: 80, rows: 24)
+        let open = watch.state.live.snapshot.notices.filter { $0.recoveredAt == nil }
+        let alarm = watch.state.alarm(after: 0)
+        #expect(open.map(\.broker) == ["docks.example:1883"])
+        #expect(alarm?.id == open.first?.id)
+        #expect(alarm?.text.hasPrefix("docks.example:1883 half-open: 2 links, ") == true)
+        #expect(watch.state.alarm(after: alarm?.id ?? 0) == nil)
+    }
+
+    @Test func severalAlarmsAreOneSentence() {
+        var watch = Watch(
+            ["a", "b", "c"].map { name in
+                Watch.Broker(
+                    "\(name).example", links: [name],
+                    script: [.on(.at(.seconds(20)), .restart(.close, downFor: .seconds(60)))])
+            })
+        watch.run(until: .seconds(21))
+        let alarm = watch.state.alarm(after: 0)
+        #expect(alarm?.text.hasSuffix(" (and 2 more drop notices)") == true)
+        #expect(alarm?.id == 3)
+    }
+}
