@@ -57,10 +57,11 @@ struct FrameCommand: ParsableCommand {
         _ = update(&state, .snapshot(scene.snapshot))
         _ = update(&state, .clock(scene.moment))
         for key in keys.keys {
-            _ = update(&state, .input(.key(key)))
+            for case .listThemes in update(&state, .input(.key(key))) {
+                _ = update(&state, .themes(ThemeShelf.summaries()))
+            }
         }
-        var grid = drawFrame(state, columns: size.columns, rows: size.rows)
-        if glyphSet == .ascii { grid = grid.inASCII() }
+        let grid = drawFrame(state, columns: size.columns, rows: size.rows)
         for row in 0..<grid.rows {
             print(grid.text(row: row))
         }

@@ -9,10 +9,22 @@ struct ThemesCommand: ParsableCommand {
         commandName: "themes", abstract: "List the themes, and where own ones are looked for.")
 
     func run() throws {
-        for theme in ThemeShelf.available() {
-            print(theme.origin == nil ? theme.name : "\(theme.name)\t\(theme.origin ?? "")")
+        let themes = ThemeShelf.available()
+        let width = themes.map(\.name.count).max() ?? 0
+        for theme in themes {
+            let name = theme.name + String(repeating: " ", count: width - theme.name.count)
+            print("\(name)  \(theme.origin ?? Self.description(of: theme.name))")
         }
         print("own themes: \(ThemeShelf.folder)/NAME.yaml")
+    }
+}
+
+extension ThemesCommand {
+    /// What a theme says of itself.
+    private static func description(of name: String) -> String {
+        guard let theme = try? ThemeShelf.load(named: name).theme else { return "" }
+        let contrast = theme.claims.contrast.map { ", contrast \($0):1" } ?? ""
+        return theme.claims.about + contrast
     }
 }
 
@@ -60,8 +72,9 @@ struct ConfigCommand: ParsableCommand {
 
         func run() throws {
             var commands: [String] = []
-            let settings = try SettingsSources.readFile(file) { commands.append($0) }
+            var settings = try SettingsSources.readFile(file) { commands.append($0) }
             try TLSTrial.check(settings)
+            ScreenMemory.apply(to: &settings)
             _ = try ThemeShelf.load(settings.theme)
             print(ConfigReport.text(for: settings, commands: commands))
         }

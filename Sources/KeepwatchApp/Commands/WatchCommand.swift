@@ -71,7 +71,7 @@ extension WatchRun {
                     + "or name a file")
         }
         // A theme that is not there is wrong with and without a screen.
-        let appearance = try Dashboard.Appearance(settings)
+        let appearance = try Dashboard.Appearance.chosen(settings)
         let status =
             settings.headless.value
             ? try await runHeadless() : try await runDashboard(appearance: appearance)

@@ -21,11 +21,9 @@ struct Dashboard: Sendable {
 
     /// What the settings say of the screen.
     struct Appearance: Sendable {
-        var theme: Theme
-        /// nil: what the terminal's locale can show.
-        var glyphs: GlyphSet?
-        /// The shortest time between two frames.
-        var frameInterval: Duration
+        var theme: LoadedTheme
+        /// What a person can change on the screen.
+        var settings: ScreenSettings
         var usesMouse: Bool
         /// Whether the bell rings for drops.
         var ringsBell: Bool
@@ -66,6 +64,8 @@ enum DashboardRequest: Sendable {
     case fleet(OperatorRequest)
     /// Read the configuration file again.
     case reload
+    /// Keep for the next run what was chosen on the screen.
+    case choose(ScreenChoice)
     /// Keep what was copied.
     case keep(CopiedText, wasSent: Bool)
 }

@@ -13,6 +13,8 @@ struct DashboardLoop {
     private var state: AppState
     private var pacing: FramePacing
     private var calls = CallLimits()
+    private var appearance: Dashboard.Appearance
+    private var themeIsCheckedAt: MonotonicInstant
     /// Set when the run is over.
     private var end: ExitStatus?
 
@@ -20,13 +22,14 @@ struct DashboardLoop {
         self.dashboard = dashboard
         self.terminal = terminal
         let start = dashboard.clock.moment()
-        let appearance = dashboard.appearance
+        appearance = dashboard.appearance
+        themeIsCheckedAt = start.monotonic
         state = AppState(
             columns: terminal.size.columns, rows: terminal.size.rows,
-            glyphs: appearance.glyphs ?? (terminal.isUTF8 ? .braille : .ascii),
             zone: localZone(at: start.wall), keyMap: appearance.keyMap, now: start)
         state.usesMouse = appearance.usesMouse
-        pacing = FramePacing(interval: appearance.frameInterval)
+        pacing = FramePacing(interval: appearance.settings.frameInterval)
+        take(dashboard.appearance)
     }
 
     /// Draws, waits and does what people and terminal ask for, until the run is over.
@@ -47,9 +50,10 @@ struct DashboardLoop {
     }
 
     private mutating func draw(_ now: Moment) {
+        followTheme(now.monotonic)
         tell(.clock(now))
         let grid = drawFrame(state, columns: terminal.size.columns, rows: terminal.size.rows)
-        terminal.present(grid, theme: dashboard.appearance.theme, glyphs: state.glyphs)
+        terminal.present(grid, theme: appearance.theme.theme, glyphs: state.glyphs)
         terminal.setTitle(state.windowTitle)
         pacing.noteFrame(at: now)
     }
@@ -88,8 +92,9 @@ struct DashboardLoop {
             tell(.answer(answer))
             pacing.noteRequest()
         }
+        if let appearance = posting.appearance { take(appearance) }
         let now = dashboard.clock.moment().monotonic
-        if posting.ringsBell, dashboard.appearance.ringsBell, calls.mayRing(now: now) {
+        if posting.ringsBell, appearance.ringsBell, calls.mayRing(now: now) {
             terminal.ringBell()
         }
         if posting.endsRun { end = .success }
@@ -97,7 +102,7 @@ struct DashboardLoop {
 
     /// Tells a person who looks elsewhere of drops that nobody was told of.
     private mutating func notify() {
-        guard let notification = dashboard.appearance.notification,
+        guard let notification = appearance.notification,
             let alarm = state.alarm(after: calls.lastTold)
         else { return }
         if calls.mayNotify(upTo: alarm.id, now: dashboard.clock.moment().monotonic) {
@@ -118,9 +123,56 @@ struct DashboardLoop {
                 dashboard.requests.yield(.keep(copied, wasSent: wasSent))
             case .request(let request): dashboard.requests.yield(.fleet(request))
             case .reload: dashboard.requests.yield(.reload)
+            case .listThemes: tell(.themes(ThemeShelf.summaries()))
+            case .showTheme(let name): show(name)
+            case .choose(let choice): keep(choice)
             }
         }
     }
+}
+
+// MARK: - Looks
+
+extension DashboardLoop {
+    /// Looks and behaves as settings say that were just read.
+    private mutating func take(_ appearance: Dashboard.Appearance) {
+        self.appearance = appearance
+        var settings = appearance.settings
+        settings.automaticGlyphs = .suiting(
+            isUTF8: terminal.isUTF8, terminalType: environmentValue("TERM") ?? "")
+        pacing.interval = settings.frameInterval
+        pacing.noteRequest()
+        tell(.settings(settings))
+    }
+
+    /// Shows a theme, as it is on the disk now.
+    private mutating func show(_ name: String) {
+        do {
+            appearance.theme = try ThemeShelf.load(named: name)
+            // A person who writes a theme sees here what is odd in it.
+            if let warning = appearance.theme.warnings.first { tell(.answer("\(warning)")) }
+        } catch {
+            tell(.answer(error.message))
+        }
+        pacing.noteRequest()
+    }
+
+    /// Shows the theme anew when a file that it was read from was saved; looks once in a second.
+    private mutating func followTheme(_ now: MonotonicInstant) {
+        guard now - themeIsCheckedAt >= .seconds(1) else { return }
+        themeIsCheckedAt = now
+        if appearance.theme.hasChanged { show(appearance.theme.theme.name) }
+    }
+
+    private mutating func keep(_ choice: ScreenChoice) {
+        if case .refresh = choice { pacing.interval = state.settings.frameInterval }
+        dashboard.requests.yield(.choose(choice))
+    }
+}
+
+extension ScreenSettings {
+    /// The shortest time between two frames that nobody asked for.
+    var frameInterval: Duration { .seconds(1) / refreshPerSecond }
 }
 
 extension NotificationSequence {

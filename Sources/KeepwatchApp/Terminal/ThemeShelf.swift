@@ -31,14 +31,25 @@ enum ThemeShelf {
             .sorted { $0.name < $1.name }
     }
 
-    /// Loads a theme; what is odd in its file is said on standard error.
+    /// All themes with what they say of themselves; one that cannot be read is left out.
+    static func summaries() -> [ThemeSummary] {
+        available().compactMap { entry in
+            (try? load(named: entry.name)).map { loaded in
+                ThemeSummary(
+                    name: entry.name, about: loaded.theme.claims.about,
+                    isLight: loaded.theme.isLight)
+            }
+        }
+    }
+
+    /// Loads the theme of a setting; what is odd in its file is said on standard error.
     ///
     /// - Throws: where there is no such theme, or its file cannot be read.
-    static func load(_ setting: Setting<String>) throws(ProgramFailure) -> Theme {
-        let name = setting.value
-        let text: String
+    static func load(_ setting: Setting<String>) throws(ProgramFailure) -> LoadedTheme {
         do {
-            text = try self.text(of: name)
+            let loaded = try load(named: setting.value)
+            for warning in loaded.warnings { CommandLineProgram.complain(warning.description) }
+            return loaded
         } catch {
             throw switch setting.origin {
             case .file(let path, let line, let column):
@@ -49,11 +60,20 @@ enum ThemeShelf {
                 ProgramFailure(status: .usage, message: error.message)
             }
         }
+    }
+
+    /// Loads a theme.
+    ///
+    /// - Throws: where there is no such theme, or its file cannot be read.
+    static func load(named name: String) throws(FileText.Problem) -> LoadedTheme {
+        // Before anything is read: what is saved meanwhile is noticed later.
+        var files = [FileStamp(path(of: name))]
+        let text = try text(of: name)
         let result = ThemeFile.parse(text: text, name: name, path: path(of: name)) {
-            try? Self.text(of: $0)
+            files.append(FileStamp(path(of: $0)))
+            return try? Self.text(of: $0)
         }
-        for warning in result.warnings { CommandLineProgram.complain(warning.description) }
-        return result.theme
+        return LoadedTheme(theme: result.theme, warnings: result.warnings, files: files)
     }
 
     private static func path(of name: String) -> String { "\(folder)/\(name).yaml" }
@@ -86,19 +106,56 @@ enum ThemeShelf {
     }
 }
 
+/// A theme with the files of the user's own folder that it came from, or may come from.
+struct LoadedTheme: Sendable {
+    var theme: Theme
+    /// What was not understood.
+    var warnings: [SettingsProblem]
+    fileprivate var files: [FileStamp]
+
+    /// Whether one of its files was saved, made or removed since it was loaded.
+    var hasChanged: Bool { files.contains { $0 != FileStamp($0.path) } }
+}
+
+/// What tells one content of a file from another without reading it.
+private struct FileStamp: Hashable, Sendable {
+    var path: String
+    private var inode: UInt64
+    private var size: Int64
+    private var changedAt: [Int]
+
+    /// Looks at a file; one that is not there has a stamp too.
+    init(_ path: String) {
+        var found = stat()
+        let isThere = stat(path, &found) == 0
+        self.path = path
+        inode = isThere ? UInt64(found.st_ino) : 0
+        size = isThere ? Int64(found.st_size) : 0
+        changedAt = isThere ? [found.st_mtim.tv_sec, found.st_mtim.tv_nsec] : []
+    }
+}
+
 extension Dashboard.Appearance {
+    /// What settings say of the screen, where nothing else was chosen on it.
+    static func chosen(_ settings: WatchSettings) throws(ProgramFailure) -> Dashboard.Appearance {
+        var settings = settings
+        ScreenMemory.apply(to: &settings)
+        return try Dashboard.Appearance(settings)
+    }
+
     /// What the settings say of the screen, its theme loaded.
-    init(_ settings: WatchSettings) throws(ProgramFailure) {
-        let theme = try ThemeShelf.load(settings.theme)
-        let glyphs: GlyphSet? =
-            switch settings.glyphs.value {
-            case .automatic: nil
-            case .only(let glyphs): glyphs
-            }
+    private init(_ settings: WatchSettings) throws(ProgramFailure) {
+        var screen = ScreenSettings()
+        screen.theme = settings.theme.value
+        screen.glyphs = settings.glyphs.value
+        screen.refreshPerSecond = settings.refreshPerSecond.value
+        screen.thresholds = settings.thresholds.value
+        screen.columns = settings.linkColumns.value
+        screen.savedFilters = settings.savedFilters.map(\.value)
         self.init(
-            theme: theme, glyphs: glyphs,
-            frameInterval: .seconds(1) / settings.refreshPerSecond.value,
+            theme: try ThemeShelf.load(settings.theme), settings: screen,
             usesMouse: settings.mouse.value, ringsBell: settings.bell.value,
-            notification: NotificationSequence(settings.notification.value), keyMap: KeyMap(settings))
+            notification: NotificationSequence(settings.notification.value),
+            keyMap: KeyMap(settings))
     }
 }

@@ -9,6 +9,7 @@ final class SnapshotBoard: Sendable {
     struct Posting: Sendable {
         var snapshot: FleetSnapshot?
         var answers: [String] = []
+        var appearance: Dashboard.Appearance?
         var ringsBell = false
         var endsRun = false
     }
@@ -32,6 +33,12 @@ final class SnapshotBoard: Sendable {
         posting.withLock { posting in
             if posting.answers.count < 16 { posting.answers.append(answer) }
         }
+        wakeReader()
+    }
+
+    /// Leaves what settings that were read anew say of the screen; the newest wins.
+    func post(_ appearance: Dashboard.Appearance) {
+        posting.withLock { $0.appearance = appearance }
         wakeReader()
     }
 

@@ -40,12 +40,20 @@ struct WatchRun: Sendable {
         defer { terminalThread.shutdownGracefully { _ in } }
 
         return try await watching(clock, recorder, board) { service, links throws(ProgramFailure) in
-            let reloads = reloads(of: links) { board.post(answer: $0) }
+            let reloads = reloads(of: links, board) { board.post(answer: $0) }
+            await service.setPublishInterval(appearance.settings.frameInterval)
             let requestTask = Task {
                 for await request in requests {
                     switch request {
                     case .fleet(let request): await service.request(request)
                     case .reload: reloads.ask.yield()
+                    case .choose(let choice):
+                        if case .refresh(let rate) = choice {
+                            await service.setPublishInterval(.seconds(1) / rate)
+                        }
+                        await keep(choice, board)
+                        // What holds without it is what the settings say.
+                        if choice == .nothing { reloads.ask.yield() }
                     case .keep(let copied, let wasSent):
                         await keep(copied, wasSent: wasSent, board)
                     }
@@ -73,6 +81,19 @@ struct WatchRun: Sendable {
         if let answer { board.post(answer: answer) }
     }
 
+    /// Keeps what was chosen on the screen; says so only where that fails.
+    private func keep(_ choice: ScreenChoice, _ board: SnapshotBoard) async {
+        let complaint = try? await NIOThreadPool.singleton.runIfActive { () -> String? in
+            do {
+                try ScreenMemory.keep(choice)
+                return nil
+            } catch {
+                return "holds for this run only: \(error.message)"
+            }
+        }
+        if let complaint, let text = complaint { board.post(answer: text) }
+    }
+
     /// Watches without a terminal until a signal, the set duration or the end of the reader.
     func runHeadless() async throws(ProgramFailure) -> ExitStatus {
         let clock = RunClock()
@@ -97,7 +118,7 @@ struct WatchRun: Sendable {
             timeUp.cancel()
         }
         return try await watching(clock, recorder, nil) { _, links throws(ProgramFailure) in
-            let reloads = reloads(of: links) { CommandLineProgram.complain($0) }
+            let reloads = reloads(of: links, nil) { CommandLineProgram.complain($0) }
             defer { reloads.task.cancel() }
             for await occasion in occasions {
                 switch occasion {
@@ -169,12 +190,13 @@ struct WatchRun: Sendable {
     ///
     /// Commands that print secrets take their time: whatever else is asked must not wait for them.
     private func reloads(
-        of links: AddressExpansion, answer: @escaping @Sendable (String) -> Void
+        of links: AddressExpansion, _ board: SnapshotBoard?,
+        answer: @escaping @Sendable (String) -> Void
     ) -> (ask: AsyncStream<Void>.Continuation, task: Task<Void, Never>) {
         let (asked, ask) = AsyncStream.makeStream(
             of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let task = Task {
-            for await _ in asked { answer(await readAgain(links)) }
+            for await _ in asked { answer(await readAgain(links, board)) }
         }
         return (ask, task)
     }
@@ -182,10 +204,15 @@ struct WatchRun: Sendable {
     /// Takes the file's new content, of which one that is wrong changes nothing.
     ///
     /// - Returns: what came of it, in a sentence.
-    private func readAgain(_ links: AddressExpansion) async -> String {
-        guard let reload else { return "not reloaded: there is no file behind these links" }
+    private func readAgain(_ links: AddressExpansion, _ board: SnapshotBoard?) async -> String {
         do {
-            let read = watchedLinks(of: try await reload())
+            guard let reload else {
+                board?.post(try Dashboard.Appearance.chosen(settings))
+                return "not reloaded: there is no file behind these links"
+            }
+            let settings = try await reload()
+            board?.post(try Dashboard.Appearance.chosen(settings))
+            let read = watchedLinks(of: settings)
             await links.take(read)
             return "reloaded: \(read.count) \(read.count == 1 ? "link" : "links")"
         } catch {

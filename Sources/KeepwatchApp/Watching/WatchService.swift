@@ -25,6 +25,7 @@ actor WatchService {
     /// Whether a snapshot would show something that the last one did not.
     private var hasNews = true
     private var lastPosted: MonotonicInstant?
+    private var publishInterval = Duration.zero
     /// When it was last said that reports were lost.
     private var lastLoss: MonotonicInstant?
     /// Whether reports were lost since it was last asked how links stand.
@@ -104,13 +105,19 @@ actor WatchService {
     /// Takes what nobody was called for, and posts a snapshot where there is news for the screen,
     /// again and again, until the task is cancelled.
     func publish(every interval: Duration) async {
+        publishInterval = interval
         while !Task.isCancelled {
             takeReports()
             let now = readClocks()
             fleet.tick(now: now)
             post(now: now)
-            try? await Task.sleep(for: interval)
+            try? await Task.sleep(for: publishInterval)
         }
+    }
+
+    /// From now on snapshots are posted at most so often.
+    func setPublishInterval(_ interval: Duration) {
+        publishInterval = interval
     }
 
     private func post(now: Moment) {
@@ -219,6 +226,7 @@ actor WatchService {
             case .resume(let id): pool.resume(id)
             case .connectNow(let id): pool.connectNow(id)
             case .pingNow(let id): pingNow(id)
+            case .readBrokerFigures(let id): pool.readBrokerFigures(id)
             case .declareOffline(let evidence): pool.declareOffline(evidence: evidence)
             case .declareOnline: pool.declareOnline()
             }
