@@ -11,8 +11,8 @@ extension LinksScreen {
             state.refreshLists()
         case .groupNext: groupByNext(&state)
         case .fold: fold(&state)
-        case .foldAll, .unfoldAll:
-            state.links.foldAll(command == .foldAll, state.fleet, height: height(in: state))
+        case .foldAll: foldAll(true, &state)
+        case .unfoldAll: foldAll(false, &state)
         case .mark, .markAll, .clearMarks: mark(command, &state)
         case .chooseColumns:
             state.openColumnMenu()
@@ -97,8 +97,7 @@ extension LinksScreen {
     /// On a header it folds or opens the group; on a link it goes to the header.
     private static func fold(_ state: inout AppState) {
         guard let (group, isHeader) = state.links.selectedGroup else {
-            let key = state.keyMap.keyName(of: .groupNext, in: .links) ?? ""
-            state.say("the links are in no groups: \(key) groups them")
+            sayThatThereAreNoGroups(&state)
             return
         }
         if isHeader {
@@ -107,6 +106,22 @@ extension LinksScreen {
             let header = state.links.table.rows.row(ofHeader: group)
             state.links.select(row: header, state.fleet, height: height(in: state))
         }
+    }
+
+    private static func foldAll(_ isFolded: Bool, _ state: inout AppState) {
+        let groups = state.links.table.rows.groups
+        if groups.isEmpty {
+            sayThatThereAreNoGroups(&state)
+        } else if groups.allSatisfy({ $0.isFolded == isFolded }) {
+            state.say("all groups are \(isFolded ? "folded" : "open")")
+        } else {
+            state.links.foldAll(isFolded, state.fleet, height: height(in: state))
+        }
+    }
+
+    private static func sayThatThereAreNoGroups(_ state: inout AppState) {
+        let key = state.keyMap.keyName(of: .groupNext, in: .links) ?? ""
+        state.say("the links are in no groups: \(key) groups them")
     }
 
     /// Folds an open group, opens a folded one.
@@ -127,6 +142,7 @@ extension LinksScreen {
         let lines = command == .markAll ? 0..<links.table.count : links.selectedLines
         let ids = lines.map { state.fleet.snapshot.links[links.table[$0]].id }
         switch command {
+        case .clearMarks where links.marks.isEmpty: state.say("no link is marked")
         case .clearMarks: state.links.marks = LinkMarks()
         case .markAll: state.links.marks.add(ids)
         default:

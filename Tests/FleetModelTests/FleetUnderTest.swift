@@ -15,8 +15,12 @@ struct FleetUnderTest {
             wall: WallTime(unixMilliseconds: 1_795_399_920_000 + milliseconds))
     }
 
-    static func settings(_ name: String, broker: String = "broker-a") -> LinkSettings {
-        LinkSettings(name: name, endpoint: Endpoint(host: broker, port: 1883))
+    static func settings(
+        _ name: String, broker: String = "broker-a", tags: [Tag] = []
+    ) -> LinkSettings {
+        var settings = LinkSettings(name: name, endpoint: Endpoint(host: broker, port: 1883))
+        settings.tags = tags
+        return settings
     }
 
     static func facts(

@@ -44,15 +44,15 @@ struct LinkTableTests {
             guard let figure = figures[Int(link)] else { return }
             watch.beat(link, roundTrip: .milliseconds(figure), at: 1)
         }
-        #expect(order(links, by: .roundTrip) == [3, 4, 1, 0, 2])
-        #expect(order(links, by: .roundTrip, descending: true) == [1, 4, 3, 0, 2])
+        #expect(order(links, by: .figure(.rtt)) == [3, 4, 1, 0, 2])
+        #expect(order(links, by: .figure(.rtt), descending: true) == [1, 4, 3, 0, 2])
     }
 
     @Test func equalLinksAreInOrderOfNameAndThenStayWhereTheyWere() {
         let links = links(named: ["b", "a", "b", "a"])
         for descending in [false, true] {
             #expect(
-                order(links, by: .missed, descending: descending) == [1, 3, 0, 2])
+                order(links, by: .figure(.missed), descending: descending) == [1, 3, 0, 2])
         }
     }
 
@@ -70,7 +70,7 @@ struct LinkTableTests {
         let byName = order(links, by: .name)
         #expect(byName.map { links.links[$0].settings.name } == names)
         #expect(order(links, by: .name, descending: true) == byName.reversed())
-        #expect(order(links, by: .missed) == byName, "ties are in order of name")
+        #expect(order(links, by: .figure(.missed)) == byName, "ties are in order of name")
     }
 
     @Test func brokersAreSortedByTheirNumbersToo() {
@@ -79,11 +79,29 @@ struct LinkTableTests {
         #expect(order(links, by: .broker) == [2, 1, 0])
     }
 
-    @Test("each key sorts by its own figure", arguments: LinkSortKey.allCases)
+    @Test func linksWithoutATagComeLastInBothDirections() {
+        let tags = [[Tag(key: "rack", value: "10")], [], [Tag(key: "rack", value: "9")]]
+        let links = FleetUnderTest(
+            tags.enumerated().map { FleetUnderTest.settings("\($0)", tags: $1) }
+        ).snapshot(at: 0)
+        for key in [LinkSortKey.tag("rack"), .tags] {
+            #expect(order(links, by: key) == [2, 0, 1])
+            #expect(order(links, by: key, descending: true) == [0, 2, 1])
+        }
+    }
+
+    @Test(
+        "each key sorts by its own figure",
+        arguments: [
+            .state, .name, .broker, .keepAlive, .since, .missedInARow, .tags, .tag("rack"),
+            .figure(.rtt), .figure(.net), .figure(.jitter), .figure(.p95), .figure(.max),
+            .figure(.missed), .figure(.drops), .figure(.sent),
+        ] as [LinkSortKey])
     func keys(key: LinkSortKey) {
         let ranks = [2, 0, 1]
         let settings = ranks.map {
-            FleetUnderTest.settings("name-\($0)", broker: "host-\($0)")
+            FleetUnderTest.settings(
+                "name-\($0)", broker: "host-\($0)", tags: [Tag(key: "rack", value: "\($0)")])
         }
         var watch = FleetUnderTest(settings)
         for (place, rank) in ranks.enumerated() {
@@ -103,6 +121,7 @@ struct LinkTableTests {
                     link, roundTrip: .milliseconds(roundTrip), networkRTT: .milliseconds(rank),
                     at: start + 5)
             }
+            for _ in 0..<rank { watch.miss(link, isLost: false, at: start + 6) }
             let state: LinkState = [.down, .late, .up][rank]
             watch.tell(.state(from: .unknown, to: state), of: link, at: start + 6)
         }
@@ -111,19 +130,46 @@ struct LinkTableTests {
         #expect(order(links, by: key, descending: true) == [0, 2, 1])
     }
 
+    @Test("a figure sorts by what filters compare", arguments: LinkFigure.allCases)
+    func figures(figure: LinkFigure) {
+        var random = SeededRandom(seed: 5)
+        var watch = FleetUnderTest((0..<20).map { FleetUnderTest.settings("x\($0)") })
+        for _ in 0..<200 {
+            change(&watch, at: Double.random(in: 1...90, using: &random), using: &random)
+        }
+        let snapshot = watch.snapshot(at: 100)
+        for descending in [false, true] {
+            let places = order(snapshot, by: .figure(figure), descending: descending)
+            let values = places.map {
+                figure.value(for: snapshot.links[$0], at: snapshot.at.monotonic)
+            }
+            let known = values.compactMap(\.self)
+            #expect(values.prefix(known.count).allSatisfy { $0 != nil }, "what is missing is last")
+            #expect(known == (descending ? known.sorted(by: >) : known.sorted()))
+        }
+    }
+
     @Test(
         "what is kept from snapshot to snapshot is what a new table would be",
-        arguments: LinkSortKey.allCases, [false, true])
-    func keptTable(key: LinkSortKey, descending: Bool) throws {
+        arguments: [
+            .state, .name, .broker, .since, .missedInARow, .tag("rack"), .figure(.rtt),
+            .figure(.missed), .figure(.availability),
+        ] as [LinkSortKey], [nil, .broker, .state, .tag("rack")] as [LinkGrouping?])
+    func keptTable(key: LinkSortKey, grouping: LinkGrouping?) throws {
         let filters = [nil, "!x3 rtt>=3ms", "up|late", "availability<100%"]
         for (seed, text) in filters.enumerated() {
+            let descending = seed % 2 == 1
             let filter = try text.map { try LinkFilter(parsing: $0) }
             var random = SeededRandom(seed: UInt64(seed))
             var watch = FleetUnderTest(
-                (0..<60).map {
-                    FleetUnderTest.settings("x\($0 * 7 % 60)", broker: "b-\($0 % 5)")
+                (0..<60).map { place in
+                    let rack = Tag(key: "rack", value: "\(place % 7)")
+                    return FleetUnderTest.settings(
+                        "x\(place * 7 % 60)", broker: "b-\(place % 5)",
+                        tags: place % 3 == 0 ? [] : [rack])
                 })
-            var table = LinkTable(sortedBy: key, descending: descending, filter: filter)
+            var table = LinkTable(
+                sortedBy: key, descending: descending, filter: filter, groupedBy: grouping)
             var before = FleetSnapshot(at: FleetUnderTest.moment(0))
             for second in 1...40 {
                 // From none to nearly all, so that links are merged one by one and sorted anew.
@@ -132,8 +178,11 @@ struct LinkTableTests {
                 }
                 let snapshot = watch.snapshot(at: Double(second))
                 table.update(to: snapshot, changes: snapshot.changes(since: before))
-                let expected = order(snapshot, by: key, descending: descending, filter: filter)
-                #expect(table.places == expected, "second \(second), filter \(text ?? "")")
+                var expected = LinkTable(
+                    sortedBy: key, descending: descending, filter: filter, groupedBy: grouping)
+                expected.update(to: snapshot, changes: .all)
+                #expect(table.places == expected.places, "second \(second), \(text ?? "")")
+                #expect(table.rows == expected.rows, "second \(second), \(text ?? "")")
                 before = snapshot
             }
         }
