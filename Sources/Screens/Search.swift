@@ -79,7 +79,7 @@ extension AppState {
         }
         seek(command == .searchPrevious ? .previous : .next)
         if search?.isMissing == true {
-            say("nothing here has \"\(text)\" in it")
+            say("nothing here has “\(text)” in it")
         }
     }
 

@@ -100,17 +100,20 @@ import Vocabulary
     @Test func sortingGoesThroughEveryColumnAndComesBackToTheState() {
         var watch = threeLinks()
         var titles: [LinkSortKey] = []
-        for _ in LinkColumn.all.compactMap(\.sortKey) {
+        let shown = LinkColumnChoice.usual.compactMap {
+            LinkColumn.column(named: $0.name).sortKey
+        }
+        for _ in shown {
             titles.append(watch.state.links.sort.key)
             watch.give(.sortNext)
         }
-        #expect(titles == LinkColumn.all.compactMap(\.sortKey))
+        #expect(titles == shown)
         #expect(watch.state.links.sort.key == .state)
     }
 
     @Test func figuresAreSortedWithTheLargestFirst() {
         var watch = threeLinks()
-        while watch.state.links.sort.key != .roundTrip { watch.give(.sortNext) }
+        while watch.state.links.sort.key != .figure(.rtt) { watch.give(.sortNext) }
         #expect(names(watch).first == "zulu")
         #expect(watch.frame().lines[1].contains("sorted by rtt ▾"))
         watch.give(.sortReverse)
@@ -212,5 +215,35 @@ import Vocabulary
         #expect(watch.selectedName == "alpha")
         watch.tell(.input(.mouse(.press, x: 10, y: 2)))
         #expect(watch.selectedName == "alpha", "the headings are no row")
+    }
+
+    @Test func aClickOnAHeadingSortsByItsColumnAndASecondOneTurnsTheOrderRound() {
+        var watch = threeLinks()
+        let headings = watch.frame().text(row: 2)
+        func click(_ heading: String) {
+            let start = headings.range(of: heading).map { headings[..<$0.lowerBound].count } ?? 0
+            watch.tell(.input(.mouse(.press, x: start, y: 2)))
+        }
+        click("RTT")
+        #expect(watch.frame().lines[1].contains("sorted by rtt ▾"))
+        #expect(names(watch).first == "zulu")
+        click("RTT")
+        #expect(watch.frame().lines[1].contains("sorted by rtt ▴"))
+        click("LINK")
+        #expect(names(watch) == ["alpha", "bravo", "zulu"])
+    }
+
+    @Test func theRowSaysForHowLongItsStateHoldsInOneUnit() {
+        let start = Watch.moment(.origin)
+        let texts = [0, 119, 120, 7_199, 7_200, 172_799, 172_800].map { seconds in
+            coarseAgeText(from: start, to: Watch.moment(.origin + .seconds(seconds)))
+        }
+        #expect(texts == ["0 s", "119 s", "2 min", "119 min", "2 h", "47 h", "2 d"])
+    }
+
+    @Test func theFrameSaysInWhichRowTheSelectionIs() {
+        var watch = threeLinks()
+        watch.give(.moveDown)
+        #expect(watch.frame().text(row: 18).contains("row 2 · 1–3 of 3"))
     }
 }

@@ -29,6 +29,11 @@ struct StagedFleet {
             effects: &effects)
     }
 
+    /// A link is taken out of the settings.
+    mutating func remove(_ link: String) {
+        if let id = links[link] { fleet.remove(id, now: Watch.moment(.origin)) }
+    }
+
     /// Something happens to this machine.
     mutating func happen(_ event: SelfEvent, at time: Duration) {
         _ = fleet.apply(event, now: Watch.moment(.origin + time))

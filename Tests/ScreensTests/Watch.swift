@@ -141,7 +141,7 @@ struct Watch {
     /// Selects a link by the way a person would: from the top down.
     mutating func select(link name: String) {
         give(.moveToTop)
-        for _ in state.links.table.places where selectedName != name { give(.moveDown) }
+        for _ in 0..<state.links.table.rows.count where selectedName != name { give(.moveDown) }
     }
 
     /// Pauses a link, or ends its pause.

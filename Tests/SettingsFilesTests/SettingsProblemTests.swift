@@ -20,7 +20,7 @@ struct SettingsProblemTests {
         alerts: []
         history: 1
         links: [ { name: a, url: mqtt://b, silences: [] } ]
-        ui: { columns: [] }
+        ui: { outlets: [] }
         """,
         "no value": "defaults:\n  keep_alive:\n  mqtt: ~\n  username: [a]\nconnect_rate: {}\n",
         "durations": """
