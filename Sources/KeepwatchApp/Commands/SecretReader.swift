@@ -18,7 +18,7 @@ enum SecretReader {
             }
         case .command(let words):
             do {
-                return secret(in: try SecretCommand(words: words).output())
+                return secret(in: try OtherProgram(words: words).output())
             } catch {
                 return .failure(.failed(reason: error.reason))
             }

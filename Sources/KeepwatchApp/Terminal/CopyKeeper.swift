@@ -42,7 +42,7 @@ struct CopyKeeper: Sendable {
     /// tmux hands its buffer on to the clipboard of the terminal that it is shown on (`-w`), where
     /// it lets programs inside do so by themselves only if it was told to.
     private func loadTmuxBuffer(_ path: String) -> Bool {
-        let command = SecretCommand(
+        let command = OtherProgram(
             words: ["tmux", "load-buffer", "-w", path], limit: Self.tmuxLimit)
         return (try? command.output()) != nil
     }

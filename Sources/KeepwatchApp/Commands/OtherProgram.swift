@@ -1,0 +1,151 @@
+import Dispatch
+@preconcurrency import Glibc
+
+/// Another program that is run to its end for us: for what it prints, such as a secret, or for what
+/// it does.
+///
+/// It has no terminal, no input and none of our signal settings; what it writes to its standard
+/// error is thrown away.
+struct OtherProgram {
+    /// The program and its arguments; without a slash the program is looked for in `PATH`.
+    var words: [String]
+    /// After this long it is killed, with whatever it started.
+    var limit = Duration.seconds(10)
+
+    /// One that prints more than this is not what it was taken for.
+    static let mostBytes = 65_536
+
+    /// Why it did not end well, in words that continue its name.
+    struct Failure: Error {
+        var reason: String
+    }
+
+    /// How often it is looked whether the program ended, where its output stays open behind it.
+    private static let glance: Int32 = 20
+
+    /// `POSIX_SPAWN_SETSID` of <spawn.h>, which is hidden without GNU's extensions.
+    private static let ownSession: Int32 = 0x80
+
+    /// Runs the program to its end and returns what it printed.
+    func output() throws(Failure) -> [UInt8] {
+        let (process, output) = try start()
+        defer { close(output) }
+        let deadline = ContinuousClock.now + limit
+        var printed: [UInt8] = []
+        var isOpen = true
+        var status: Int32?
+        while status == nil || isOpen {
+            guard ContinuousClock.now < deadline else {
+                try kill(process, "gave no answer within \(limit.components.seconds) s")
+            }
+            let isReadable = isOpen && waitForOutput(output)
+            if isReadable {
+                isOpen = read(output, into: &printed)
+                guard printed.count <= Self.mostBytes else {
+                    try kill(process, "printed more than \(Self.mostBytes / 1_024) KiB")
+                }
+            }
+            if status == nil {
+                if !isOpen { poll(nil, 0, Self.glance) }
+                status = try endOf(process)
+            } else if !isReadable {
+                // Something that it left behind holds its output open, and has nothing to say.
+                isOpen = false
+            }
+        }
+        try check(status ?? 0)
+        return printed
+    }
+
+    // MARK: Start
+
+    private func start() throws(Failure) -> (process: pid_t, output: Int32) {
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw notRun(errno) }
+        defer { close(ends[1]) }
+        // As all our descriptors, so that the program gets none of them.
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        var files = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&files)
+        defer { posix_spawn_file_actions_destroy(&files) }
+        posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&files, ends[1], STDOUT_FILENO)
+        posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+
+        // A session of its own has no terminal to draw on, and is killed as a whole.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        sigfillset(&signals)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(
+            &attributes,
+            Int16(Self.ownSession | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+
+        // An ignored SIGCHLD, which may be inherited, would hide how the program ended.
+        signal(SIGCHLD, SIG_DFL)
+        var process = pid_t()
+        var arguments = words.map { strdup($0) } + [nil]
+        defer { for argument in arguments { free(argument) } }
+        let status = posix_spawnp(&process, words[0], &files, &attributes, &arguments, environ)
+        guard status == 0 else {
+            close(ends[0])
+            throw notRun(status)
+        }
+        return (process, ends[0])
+    }
+
+    private func notRun(_ number: Int32) -> Failure {
+        Failure(reason: "cannot be run: \(systemErrorText(number))")
+    }
+
+    // MARK: Output
+
+    private func waitForOutput(_ output: Int32) -> Bool {
+        var entry = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
+        return poll(&entry, 1, Self.glance) > 0
+    }
+
+    /// Takes what is there; false at the end of the output.
+    private func read(_ output: Int32, into bytes: inout [UInt8]) -> Bool {
+        var chunk = [UInt8](repeating: 0, count: 4_096)
+        let count = chunk.withUnsafeMutableBytes { Glibc.read(output, $0.baseAddress, $0.count) }
+        guard count > 0 else { return count < 0 && errno == EINTR }
+        bytes += chunk[..<count]
+        return true
+    }
+
+    // MARK: End
+
+    /// The status that the program ended with; nil while it runs.
+    private func endOf(_ process: pid_t) throws(Failure) -> Int32? {
+        var status: Int32 = 0
+        switch waitpid(process, &status, WNOHANG) {
+        case process: return status
+        case -1 where errno != EINTR: throw Failure(reason: "ended in a way that was not seen")
+        default: return nil
+        }
+    }
+
+    private func check(_ status: Int32) throws(Failure) {
+        let number = status & 0x7F
+        guard number == 0 else {
+            let name = strsignal(number).map { String(cString: $0) } ?? "unknown"
+            throw Failure(reason: "was ended by signal \(number) (\(name))")
+        }
+        let exitStatus = status >> 8 & 0xFF
+        guard exitStatus == 0 else {
+            throw Failure(reason: "ended with exit status \(exitStatus)")
+        }
+    }
+
+    private func kill(_ process: pid_t, _ reason: String) throws(Failure) -> Never {
+        Glibc.kill(-process, SIGKILL)
+        // What hangs in the kernel dies later; somebody has to wait for it, and we need not.
+        DispatchQueue.global().async { waitpid(process, nil, 0) }
+        throw Failure(reason: "\(reason) and was ended")
+    }
+}
