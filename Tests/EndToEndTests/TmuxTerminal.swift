@@ -7,10 +7,10 @@ final class TmuxTerminal {
     static let path = ["/usr/bin/tmux", "/usr/local/bin/tmux"]
         .first { FileManager.default.isExecutableFile(atPath: $0) }
 
-    private let name = "keepwatch-\(UUID().uuidString.prefix(8))"
+    let name = "keepwatch-\(UUID().uuidString.prefix(8))"
     private let folder: TemporaryFolder
 
-    /// Opens a shell with a prompt of `$ `.
+    /// Opens a shell with a prompt of `$ `, in which settings and state are those of no person.
     init(columns: Int, rows: Int, term: String = "tmux-256color", locale: String = "C.UTF-8") throws
     {
         folder = try TemporaryFolder()
@@ -18,6 +18,7 @@ final class TmuxTerminal {
             "-f", "/dev/null", "new-session", "-d", "-s", "main", "-x", "\(columns)", "-y",
             "\(rows)",
             "env PS1='$ ' TERM=\(term) LC_ALL=\(locale) SWIFT_BACKTRACE=enable=no"
+                + " XDG_CONFIG_HOME=\(folder.path) XDG_STATE_HOME=\(folder.path)"
                 + " bash --norc --noprofile",
         ])
         try tmux(["set-option", "-g", "status", "off"])
@@ -75,6 +76,11 @@ final class TmuxTerminal {
         try tmux(["capture-pane", "-t", "main", "-p"] + (withColours ? ["-e"] : []))
     }
 
+    /// The screen's text with the sequences that colour it.
+    func screenWithColours() throws -> String {
+        try tmux(["capture-pane", "-t", "main", "-p", "-e"])
+    }
+
     /// Waits until the screen shows a text; gives the screen.
     @discardableResult
     func waitFor(_ text: String, within limit: Duration = .seconds(15)) async throws -> String {
@@ -102,7 +108,7 @@ final class TmuxTerminal {
     }
 
     @discardableResult
-    private func tmux(_ arguments: [String]) throws -> String {
+    func tmux(_ arguments: [String]) throws -> String {
         var environment = ProcessInfo.processInfo.environment
         environment["TMUX"] = nil
         environment["LC_ALL"] = "C.UTF-8"

@@ -52,8 +52,7 @@ struct WatchRun: Sendable {
                             await service.setPublishInterval(.seconds(1) / rate)
                         }
                         await keep(choice, board)
-                        // What holds without it is what the settings say.
-                        if choice == .nothing { reloads.ask.yield() }
+                        if choice == .nothing { showSettings(on: board, reloads.ask) }
                     case .keep(let copied, let wasSent):
                         await keep(copied, wasSent: wasSent, board)
                     }
@@ -79,6 +78,19 @@ struct WatchRun: Sendable {
             CopyKeeper.ofThisProcess.keep(copied, wasSent: wasSent)
         }
         if let answer { board.post(answer: answer) }
+    }
+
+    /// Shows what the settings say of the screen, of a file as it is now.
+    private func showSettings(on board: SnapshotBoard, _ reload: AsyncStream<Void>.Continuation) {
+        guard self.reload == nil else {
+            reload.yield()
+            return
+        }
+        do {
+            board.post(try Dashboard.Appearance.chosen(settings))
+        } catch {
+            board.post(answer: error.message)
+        }
     }
 
     /// Keeps what was chosen on the screen; says so only where that fails.
