@@ -106,7 +106,7 @@ enum LinksScreen: LinkFilteredScreen {
         used += used > 0 ? 2 : 0
         // Blocks have twice the levels of braille, and a lost heartbeat takes no neighbour's place.
         let strip = stripCells(
-            HeartbeatStrip.samples(of: link), width: place.width - used,
+            HeartbeatStrip.samples(of: link, room: place.width - used), width: place.width - used,
             glyphs: state.glyphs == .ascii ? .ascii : .block)
         grid.put(strip, x: place.x + used, y: place.y)
     }
@@ -215,8 +215,8 @@ enum LinksScreen: LinkFilteredScreen {
 /// The sign before a marked row.
 private let markGlyph = "•"
 
-private let foldedGlyph = "▸"
-private let openGlyph = "▾"
+let foldedGlyph = "▸"
+let openGlyph = "▾"
 
 extension LinkColumn {
     /// Columns that the sign before the text takes.
