@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// A long series in chunks: sealed ones, which copies share, and an open one at its end.
 ///
 /// A chunk begins at a point of time of its own, from which its elements count: so they stay small.
@@ -43,6 +45,16 @@ struct ChunkedSeries<Element: Hashable & Sendable>: Hashable, Sendable {
     /// Takes the oldest sealed chunk out; nil where there is none.
     mutating func removeOldest() -> Chunk? {
         sealed.isEmpty ? nil : sealed.removeFirst()
+    }
+
+    /// Bytes that it takes and a later state of the same series does not share; nil: there is none.
+    func bytes(notIn later: ChunkedSeries?) -> Int {
+        guard let later, let start = later.start else { return chunkCount * LinkHistory.chunkBytes }
+        // The oldest leave first: those that left stand in front.
+        let left = sealed.prefix { $0.start < start }.count
+        let isListShared = left == 0 && sealed.count == later.sealed.count
+        return (left + (open.elements.isEmpty ? 0 : 1)) * LinkHistory.chunkBytes
+            + (isListShared ? 0 : SharedArray.bytes(of: sealed))
     }
 
     /// Calls `body` for each chunk from the one that holds `point`, oldest first.

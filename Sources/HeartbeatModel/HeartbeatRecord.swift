@@ -47,6 +47,12 @@ public struct HeartbeatRecord: Hashable, Sendable {
         waitingSince.flatMap { statistics.suspicion(waited: now - $0) }
     }
 
+    /// About how many bytes it takes beside itself that a later record of the same link does not
+    /// share; nil: there is no later one.
+    package func bytes(notIn later: HeartbeatRecord?) -> Int {
+        statistics.changingBytes + marks.sharedBytes + history.bytes(notIn: later?.history)
+    }
+
     /// Takes one event of the link; those that are not about heartbeats change nothing.
     public mutating func record(_ event: LinkEvent, at instant: MonotonicInstant) {
         advance(to: instant)

@@ -105,6 +105,9 @@ public struct HeartbeatStatistics: Hashable, Sendable {
 }
 
 extension HeartbeatStatistics {
+    /// Bytes that a copy no longer shares once the next heartbeat was recorded.
+    var changingBytes: Int { windows.changingBytes }
+
     /// Whether `advance` would change anything.
     func isOutOfDate(at now: MonotonicInstant) -> Bool { windows.isOver(at: now) }
 

@@ -38,6 +38,12 @@ struct HeartbeatWindows: Hashable, Sendable {
         window = StatisticsWindow(startedAt: startedAt)
     }
 
+    /// Bytes that a copy no longer shares once the next heartbeat was recorded: the previous window
+    /// changes no more.
+    var changingBytes: Int {
+        current.roundTrips.sharedBytes + (current.skipped?.value.sharedBytes ?? 0)
+    }
+
     /// Whether the current window is over.
     func isOver(at now: MonotonicInstant) -> Bool { window.isOver(at: now) }
 

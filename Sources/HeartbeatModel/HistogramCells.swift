@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Counts in numbered cells: those in use in order while they are few, all of them otherwise.
 ///
 /// Which of the two it is depends on nothing but the cells in use, so equal counts are equal.
@@ -37,6 +39,14 @@ struct HistogramCells: Hashable, Sendable {
 
     /// All counts together.
     var sum: Int { Int(total) }
+
+    /// Bytes of the cells, which copies share until one of them counts on.
+    var sharedBytes: Int {
+        switch storage {
+        case .few(let entries): SharedArray.bytes(of: entries)
+        case .all(let counts): SharedArray.bytes(of: counts)
+        }
+    }
 
     /// Nothing counted, in cells numbered from 0, at most 65,535 of them.
     init(cellCount: Int) {

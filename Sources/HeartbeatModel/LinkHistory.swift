@@ -136,6 +136,14 @@ public struct LinkHistory: Hashable, Sendable {
         let instant = sample.instant(start: chunk.start)
         // Rounded down before the origin as well.
         return instant / PackedMinute.length - (instant % PackedMinute.length < 0 ? 1 : 0)
+    /// Bytes that it takes and a later history of the same link does not share; nil: there is no
+    /// later one.
+    ///
+    /// What the open chunks take, which each change copies, and what has left the later one.
+    func bytes(notIn later: LinkHistory?) -> Int {
+        fine.bytes(notIn: later?.fine) + coarse.bytes(notIn: later?.coarse)
+    }
+
     }
 
     /// Minutes come in order too: samples of one are added to it, or to a later one that is there.

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// The latest marks of a link's heartbeats, in a ring: each new one takes the oldest one's place.
 ///
 /// An array that grows up to `capacity` and then stays where it is, since one is kept for each of
@@ -23,6 +25,9 @@ struct MarkRing: Hashable, Sendable {
     var last: HeartbeatMark? {
         oldest == 0 ? marks.last : marks[Int(oldest) - 1]
     }
+
+    /// Bytes that copies share until one of them takes a mark.
+    var sharedBytes: Int { SharedArray.bytes(of: marks) }
 
     mutating func append(_ mark: HeartbeatMark) {
         guard marks.count == Int(capacity) else {

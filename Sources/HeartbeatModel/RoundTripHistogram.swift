@@ -35,6 +35,9 @@ public struct RoundTripHistogram: Hashable, Sendable {
     /// How many round trips the cells hold; fewer than were recorded only after an overflow.
     public var count: Int { cells.sum }
 
+    /// Bytes that copies share until one of them records on.
+    var sharedBytes: Int { cells.sharedBytes }
+
     /// Holds nothing.
     public init() {}
 
