@@ -1,5 +1,6 @@
 public import FleetModel
 public import TerminalCells
+import Vocabulary
 
 /// How the screen looks and behaves, as far as a person can change it while it is shown.
 public struct ScreenSettings: Hashable, Sendable {
@@ -15,6 +16,8 @@ public struct ScreenSettings: Hashable, Sendable {
     public var thresholds = FigureThresholds()
     /// The columns of the table of links, from left to right.
     public var columns = LinkColumnChoice.usual
+    /// The filters over links that have a name; the first nine have keys.
+    public var savedFilters: [SavedFilter] = []
 
     /// What holds where nobody chose anything.
     public init() {}

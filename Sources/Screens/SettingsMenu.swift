@@ -106,7 +106,7 @@ enum SettingsMenu: MenuTopic {
     }
 
     private static func neighbour(of glyphs: GlyphChoice, isMore: Bool) -> GlyphChoice {
-        let all = [.automatic] + GlyphSet.allCases.map(GlyphChoice.only)
+        let all: [GlyphChoice] = [.automatic] + GlyphSet.allCases.map(GlyphChoice.only)
         let place = (all.firstIndex(of: glyphs) ?? 0) + (isMore ? 1 : all.count - 1)
         return all[place % all.count]
     }

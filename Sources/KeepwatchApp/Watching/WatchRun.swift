@@ -34,7 +34,8 @@ struct WatchRun: Sendable {
             }
         }
         let dashboard = Dashboard(
-            clock: clock, board: board, requests: requestSource, appearance: appearance)
+            clock: clock, board: board, requests: requestSource, appearance: appearance,
+            snapshotMemory: HistoryMemory.snapshotBytes(of: settings.historyMemory.value))
         let terminalThread = NIOThreadPool(numberOfThreads: 1)
         terminalThread.start()
         defer { terminalThread.shutdownGracefully { _ in } }
@@ -103,7 +104,7 @@ struct WatchRun: Sendable {
                 return "holds for this run only: \(error.message)"
             }
         }
-        if let complaint, let text = complaint { board.post(answer: text) }
+        if let complaint { board.post(answer: complaint) }
     }
 
     /// Watches without a terminal until a signal, the set duration or the end of the reader.
@@ -152,9 +153,12 @@ struct WatchRun: Sendable {
             CommandLineProgram.complain(shortage)
         }
         signal(SIGPIPE, SIG_IGN)
+        // Where somebody looks, a part of the past is kept as it was shown.
+        let memory = settings.historyMemory.value
+        let snapshotMemory = board == nil ? 0 : HistoryMemory.snapshotBytes(of: memory)
         let service = WatchService(
             clock: clock, connectRate: settings.connectRatePerSecond.value, events: recorder,
-            board: board, historyMemory: settings.historyMemory.value)
+            board: board, historyMemory: memory - snapshotMemory)
         recorder?.add(
             RunRecord(at: clock.moment(), event: .started(version: CommandLineProgram.version)))
         let running = Task { await service.run() }
@@ -222,9 +226,9 @@ struct WatchRun: Sendable {
                 board?.post(try Dashboard.Appearance.chosen(settings))
                 return "not reloaded: there is no file behind these links"
             }
-            let settings = try await reload()
-            board?.post(try Dashboard.Appearance.chosen(settings))
-            let read = watchedLinks(of: settings)
+            let newSettings = try await reload()
+            board?.post(try Dashboard.Appearance.chosen(newSettings))
+            let read = watchedLinks(of: newSettings)
             await links.take(read)
             return "reloaded: \(read.count) \(read.count == 1 ? "link" : "links")"
         } catch {
