@@ -31,15 +31,25 @@ public struct PastSnapshots: Hashable, Sendable {
 
     private struct Kept: Hashable {
         /// Without its events.
-        var snapshot: FleetSnapshot
+        let snapshot: FleetSnapshot
         /// The events of its log that the snapshot before it had not.
         var events: [EventEntry]
         /// Whether it is the first that shows some drop.
         var showsDrop: Bool
         /// Bytes of its rows that the next one does not share.
         var rowBytes = 0
+        private let ownBytes: Int
 
-        var bytes: Int { rowBytes + snapshot.ownBytes + events.count * EventEntry.usualBytes }
+        init(_ snapshot: FleetSnapshot, newEvents: [EventEntry], showsDrop: Bool) {
+            var bare = snapshot
+            bare.events = []
+            self.snapshot = bare
+            events = newEvents
+            self.showsDrop = showsDrop
+            ownBytes = bare.ownBytes
+        }
+
+        var bytes: Int { ownBytes + rowBytes + events.count * EventEntry.usualBytes }
     }
 
     /// Bytes that may be used.
@@ -153,11 +163,9 @@ extension PastSnapshots {
 
     private mutating func keep(_ snapshot: FleetSnapshot) {
         let lastNumber = kept.last { !$0.events.isEmpty }?.events.last?.number ?? 0
-        var bare = snapshot
-        bare.events = []
         kept.append(
             Kept(
-                snapshot: bare, events: Array(snapshot.events.drop { $0.number <= lastNumber }),
+                snapshot, newEvents: Array(snapshot.events.drop { $0.number <= lastNumber }),
                 showsDrop: hasNewDrop))
         hasChanged = [Bool](repeating: false, count: snapshot.links.count)
         lastKeptAt = snapshot.at.monotonic

@@ -20,8 +20,12 @@ public struct AppState: Hashable, Sendable {
     var zone: LocalZone
     /// The latest reading of both clocks.
     var clock: Moment
-    /// The newest snapshot, shown unless the screen is frozen.
+    /// The newest snapshot, shown unless the screen is frozen or the past is on it.
     var live: FleetView
+    /// The moment of the past that is on the screen; nil while none is.
+    var past: PastScreen?
+    /// What the watch showed in the past.
+    var memory: PastSnapshots
     /// What a frozen screen shows; nil while it is not frozen.
     var frozen: FrozenScreen?
     var view = ViewName.links
@@ -42,15 +46,20 @@ public struct AppState: Hashable, Sendable {
     var pointer: Pointer?
     /// What the footer says instead of keys.
     var note: FooterNote?
+    ///
+    /// - Parameter snapshotMemory: bytes for snapshots of the past.
 
     /// The state at the start: an empty fleet, the table of links, nothing filtered.
     public init(
         columns: Int, rows: Int, glyphs: GlyphSet = .braille, zone: LocalZone = .utc,
-        keyMap: KeyMap = .standard, now: Moment
+        keyMap: KeyMap = .standard,
+        snapshotMemory: Int = HistoryMemory.snapshotBytes(of: HistoryMemory.usualBytes),
+        now: Moment
     ) {
         size = Size(columns: columns, rows: rows)
         settings.glyphs = .only(glyphs)
         self.zone = zone
+        memory = PastSnapshots(memory: snapshotMemory)
         self.keyMap = keyMap
         clock = now
         live = FleetView(FleetSnapshot(at: now))
@@ -84,11 +93,11 @@ extension AppState {
     /// Which characters are drawn.
     public var glyphs: GlyphSet { settings.shownGlyphs }
 
-    /// What is on the screen: the frozen fleet, or the newest.
-    var fleet: FleetView { frozen?.fleet ?? live }
+    /// What is on the screen: the fleet of the past, the frozen one, or the newest.
+    var fleet: FleetView { past?.fleet ?? frozen?.fleet ?? live }
 
-    /// The moment that ages on the screen count to: it stands while the screen is frozen.
-    var now: Moment { frozen?.since ?? clock }
+    /// The moment that ages on the screen count to: it stands while the screen does.
+    var now: Moment { past?.fleet.snapshot.at ?? frozen?.since ?? clock }
 
     /// Where a key that is pressed now has its meaning.
     var place: Place {

@@ -48,7 +48,7 @@ extension AppState {
 
     /// What is said of the watcher itself.
     private var ownLines: [BannerLine] {
-        [frozenLine, staleLine ?? offlineLine ?? ownPauseLine].compactMap { $0 }
+        [pastLine ?? frozenLine, staleLine ?? offlineLine ?? ownPauseLine].compactMap { $0 }
     }
 
     /// How many notices get a line of their own, and whether one more says how many there are.
@@ -76,13 +76,11 @@ extension AppState {
 
     private var frozenLine: BannerLine? {
         guard let frozen else { return nil }
-        let newDrops = live.snapshot.notices.filter { $0.at.monotonic > frozen.since.monotonic }
+        let newDrops = newDropsText(since: frozen.since)
         let key = keyMap.keyName(of: .freeze, in: view.place) ?? ""
-        let meanwhile =
-            newDrops.isEmpty ? "" : " · \(countText(newDrops.count, "new drop notice")) meanwhile"
         return BannerLine(
             head: "FROZEN",
-            text: "since \(zone.timeOfDay(frozen.since.wall)) · watching goes on\(meanwhile)"
+            text: "since \(zone.timeOfDay(frozen.since.wall)) · watching goes on\(newDrops)"
                 + " · \(key) shows the present",
             age: ageText(from: frozen.since, to: clock),
             role: newDrops.isEmpty ? .bannerNotice : .bannerCritical)
@@ -90,7 +88,7 @@ extension AppState {
 
     /// Rows that are older than they look must not be believed.
     private var staleLine: BannerLine? {
-        guard frozen == nil, clock.monotonic - live.snapshot.at.monotonic >= snapshotIsStale else {
+        guard isLive, clock.monotonic - live.snapshot.at.monotonic >= snapshotIsStale else {
             return nil
         }
         return BannerLine(

@@ -100,6 +100,16 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     case cancelSearch = "cancel-search"
     /// Stop the screen, not the watching.
     case freeze
+    /// Show the moment before the one that is shown, as far as memory holds it.
+    case earlier
+    /// Show the moment after the one that is shown; after the last one the present.
+    case later
+    /// Show the drop before what is shown.
+    case earlierDrop = "earlier-drop"
+    /// Show the drop after what is shown; after the last one the present.
+    case laterDrop = "later-drop"
+    /// Show the present again.
+    case live
     /// Send a PINGREQ on the link at once.
     case pingNow = "ping-now"
     /// Pause the link, or end its pause.

@@ -5,6 +5,7 @@ import Vocabulary
 extension AppState {
     /// Carries a command out where the person is.
     mutating func perform(_ command: Command) -> [AppEffect] {
+        if refuseInThePast(command) { return [] }
         switch command {
         case .quit: return [.quit]
         case .suspend: return [.suspend]
@@ -25,6 +26,7 @@ extension AppState {
         case .nextView: showView(after: 1)
         case .previousView: showView(after: -1)
         case .freeze: toggleFreeze()
+        case .earlier, .later, .earlierDrop, .laterDrop, .live: travel(command)
         case .dismissNotice: return dismissNotice()
         case .copyRow, .copyView, .copyIncident: return copy(command)
         case .toggleMouse: return toggleMouse()

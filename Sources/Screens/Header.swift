@@ -43,12 +43,23 @@ func drawHeader(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) 
                 shorter: [Span("loop \(text)", role)],
                 whichGivesWay: 25))
     }
-    let time = state.zone.timeOfDay(state.clock.wall)
-    line.right.append(
-        Segment(
-            [Span("\(time) \(state.zone.abbreviation)", .header, emphasis: .bold)], givesWay: 35,
-            shorter: [Span(time, .header, emphasis: .bold)], whichGivesWay: 70))
+    line.right.append(clockSegment(state))
     line.draw(in: area, on: &grid)
+}
+
+/// What time it is, or of which time the screen is, in the past's own colours.
+private func clockSegment(_ state: AppState) -> Segment {
+    guard state.past != nil else {
+        let time = state.zone.timeOfDay(state.clock.wall)
+        return Segment(
+            [Span("\(time) \(state.zone.abbreviation)", .header, emphasis: .bold)], givesWay: 35,
+            shorter: [Span(time, .header, emphasis: .bold)], whichGivesWay: 70)
+    }
+    let time = state.zone.timeOfDay(state.now.wall)
+    return Segment(
+        [Span(" PAST \(time) \(state.zone.abbreviation) ", .bannerPast, emphasis: .bold)],
+        givesWay: 35, shorter: [Span(" PAST \(time) ", .bannerPast, emphasis: .bold)],
+        whichGivesWay: 2_000)
 }
 
 /// A lag of our own timers from which round trips are no longer to be trusted to the millisecond.

@@ -5,7 +5,7 @@ extension KeyMap {
     public static let standard = KeyMap(
         Array(
             [
-                detailKeys, actions, linkKeys, languageKeys, shown, overlayKeys, movement, typing, guestKeys,
+                detailKeys, actions, pastKeys, linkKeys, languageKeys, shown, overlayKeys, movement, typing, guestKeys,
                 themeKeys, program,
             ].joined()))
 

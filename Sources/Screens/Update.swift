@@ -10,7 +10,8 @@ public func update(_ state: inout AppState, _ message: AppMessage) -> [AppEffect
     switch message {
     case .snapshot(let snapshot):
         let changes = state.live.take(snapshot)
-        if state.frozen == nil { state.refreshLists(changes) }
+        state.memory.take(snapshot, changes: changes)
+        if state.isLive { state.refreshLists(changes) }
         state.passTime(to: snapshot.at)
     case .clock(let moment):
         state.passTime(to: moment)

@@ -18,6 +18,8 @@ struct Dashboard: Sendable {
     var requests: AsyncStream<DashboardRequest>.Continuation
     /// How it looks.
     var appearance: Appearance
+    /// Bytes for snapshots of the past.
+    var snapshotMemory: Int
 
     /// What the settings say of the screen.
     struct Appearance: Sendable {

@@ -26,7 +26,8 @@ struct DashboardLoop {
         themeIsCheckedAt = start.monotonic
         state = AppState(
             columns: terminal.size.columns, rows: terminal.size.rows,
-            zone: localZone(at: start.wall), keyMap: appearance.keyMap, now: start)
+            zone: localZone(at: start.wall), keyMap: appearance.keyMap,
+            snapshotMemory: dashboard.snapshotMemory, now: start)
         state.usesMouse = appearance.usesMouse
         pacing = FramePacing(interval: appearance.settings.frameInterval)
         take(dashboard.appearance)
