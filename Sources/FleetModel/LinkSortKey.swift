@@ -1,5 +1,5 @@
 import HeartbeatModel
-public import Vocabulary
+import Vocabulary
 
 /// What links are sorted by.
 ///

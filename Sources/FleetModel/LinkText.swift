@@ -22,11 +22,11 @@ enum LinkText: Hashable, Sendable {
 
 extension LinkSettings {
     /// All tags in one text: `site=fra tier=prod`; empty without any.
-    public var tagText: String { tags.map(\.description).joined(separator: " ") }
+    public var tagText: String { self.tags.map(\.description).joined(separator: " ") }
 
     /// The value of the tag with that key; nil where there is none.
     public func value(ofTag key: String) -> String? {
-        tags.first { $0.key == key }?.value
+        self.tags.first { $0.key == key }?.value
     }
 }
 
