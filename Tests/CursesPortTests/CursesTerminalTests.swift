@@ -263,7 +263,7 @@ import Testing
         #expect(seen == [.input(.key(.character("q")))])
         terminal.present(grid("second"), theme: theme, glyphs: .block)
         let second = pty.output(until: "[?2026l")
-        let (begin, end) = (second.firstRange(of: "[?2026h"), second.range(of: "[?2026l"))
+        let (begin, end) = (second.firstRange(of: "[?2026h"), second.firstRange(of: "[?2026l"))
         let text = second.firstRange(of: "second")
         #expect(begin != nil && text != nil && end != nil)
         if let begin, let text, let end {

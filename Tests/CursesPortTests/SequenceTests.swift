@@ -57,7 +57,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (Named(name: "iTerm2", variables: ["TERM_PROGRAM": "iTerm.app"]), NotificationSequence.osc9),
+        (
+            Named(name: "iTerm2", variables: ["TERM_PROGRAM": "iTerm.app"]),
+            NotificationSequence.osc9
+        ),
         (Named(name: "iTerm2 far away", variables: ["LC_TERMINAL": "iTerm2"]), .osc9),
         (Named(name: "kitty", variables: ["TERM": "xterm-kitty"]), .osc9),
         (Named(name: "foot", variables: ["TERM": "foot-extra"]), .osc777),

@@ -11,7 +11,11 @@ import Testing
         let before = environmentValue("XDG_STATE_HOME")
         setenv("XDG_STATE_HOME", folder, 1)
         defer {
-            if let before { setenv("XDG_STATE_HOME", before, 1) } else { unsetenv("XDG_STATE_HOME") }
+            if let before {
+                setenv("XDG_STATE_HOME", before, 1)
+            } else {
+                unsetenv("XDG_STATE_HOME")
+            }
             try? FileManager.default.removeItem(atPath: folder)
         }
         try body(folder)

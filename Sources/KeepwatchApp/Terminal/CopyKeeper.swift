@@ -18,7 +18,9 @@ struct CopyKeeper: Sendable {
             home: environmentValue("HOME") ?? "")
     }
 
-    /// Keeps a text and says in a sentence where it is now. Blocks.
+    /// Keeps a text and says in a sentence where it is now.
+    ///
+    /// Blocks.
     ///
     /// - Parameter wasSent: whether the terminal was asked to take it into its clipboard, which it
     ///   may have done or not.
