@@ -69,7 +69,8 @@ extension KeyMap {
     /// of their own.
     private func places(openedFrom place: Place) -> Set<Place> {
         let opensFilter = bindings(in: place).contains { $0.command == .filter }
-        return [place, .menu, .palette, .question].union(opensFilter ? [.filter] : [])
+        let over: Set<Place> = [place, .menu, .palette, .question]
+        return opensFilter ? over.union([.filter]) : over
     }
 }
 
