@@ -1,47 +1,54 @@
-import Vocabulary
-
 /// Reads the text of a filter from left to right.
 struct FilterParser {
     private let characters: [Character]
     private var position = 0
+    /// What a condition must follow; nil at the start of a term.
+    private var sign: String?
 
     init(_ text: String) {
         characters = Array(text)
     }
 
-    mutating func terms() throws(FilterError) -> [LinkFilter.Term] {
-        var terms: [LinkFilter.Term] = []
-        skipSpaces()
-        while position < characters.count {
-            terms.append(try term())
-            skipSpaces()
-        }
-        return terms
+    /// Goes to the next term; false at the end of the text.
+    mutating func beginTerm() -> Bool {
+        while next?.isWhitespace == true { position += 1 }
+        sign = nil
+        return position < characters.count
     }
 
-    private mutating func term() throws(FilterError) -> LinkFilter.Term {
-        let isNegated = take("!")
-        var alternatives = [try condition(after: isNegated ? "!" : nil)]
-        while take("|") {
-            alternatives.append(try condition(after: "|"))
-        }
-        return LinkFilter.Term(isNegated: isNegated, alternatives: alternatives)
+    /// Goes past the `!` of a term; false where there is none.
+    mutating func takeNegation() -> Bool {
+        guard take("!") else { return false }
+        sign = "!"
+        return true
     }
 
-    private mutating func condition(after sign: String?) throws(FilterError) -> LinkCondition {
+    /// Goes past the `|` behind a condition; false where there is none.
+    mutating func takeAlternative() -> Bool {
+        sign = "|"
+        return take("|")
+    }
+
+    /// Reads one condition.
+    mutating func part() throws(FilterError) -> FilterPart {
         let start = position
-        if next == "\"" { return .contains(FoldedText(try quoted())) }
-        let name = plain(stoppingAtComparison: true)
-        let comparisonAt = position
-        if let (comparison, isNegated) = takeComparison() {
+        if next == "\"" { return .quoted(try quoted()) }
+        if next == "/" { return .pattern(try pattern()) }
+        let name = plain(stoppingAtSign: true)
+        let signAt = position
+        // Signs of two characters come first in the list of all.
+        if let sign = FilterComparison.Sign.allCases.first(where: { take($0.rawValue) }) {
             guard !name.isEmpty else {
                 throw FilterError(
-                    message: "a name must stand right before \(comparison.rawValue), as in "
-                        + "rtt>100ms or site=fra",
-                    position: comparisonAt)
+                    message: "a name must stand right before \(sign.rawValue), as in rtt>100ms or "
+                        + "site=fra",
+                    position: signAt)
             }
-            let condition = try compare(name, comparison, nameAt: start)
-            return isNegated ? .not(condition) : condition
+            let valueAt = position
+            let value = try value(behind: sign)
+            return .comparison(
+                FilterComparison(
+                    name: name, nameAt: start, sign: sign, value: value, valueAt: valueAt))
         }
         guard !name.isEmpty else {
             throw FilterError(
@@ -49,115 +56,33 @@ struct FilterParser {
                     ?? "something to look for must stand before |",
                 position: position)
         }
-        return try word(name, at: start)
+        return .word(name, at: start)
     }
 
-    private func word(_ text: String, at start: Int) throws(FilterError) -> LinkCondition {
-        let lowered = text.lowercased()
-        if let named = stateCondition(lowered) { return named }
-        guard lowered.hasPrefix("state:") else { return .contains(FoldedText(text)) }
-        return try state(String(lowered.dropFirst(6)), at: start + 6)
-    }
-
-    private func stateCondition(_ name: String) -> LinkCondition? {
-        name == "flapping" ? .flapping : LinkState(rawValue: name).map(LinkCondition.state)
-    }
-
-    private func state(_ name: String, at start: Int) throws(FilterError) -> LinkCondition {
-        if let condition = stateCondition(name) { return condition }
-        let known = LinkState.allCases.map(\.rawValue) + ["flapping"]
-        throw FilterError(
-            message: "\"\(name)\" is no state; known are \(known.joined(separator: ", "))",
-            position: start)
-    }
-
-    private mutating func compare(
-        _ name: String, _ comparison: LinkCondition.Comparison, nameAt start: Int
-    ) throws(FilterError) -> LinkCondition {
-        let valueAt = position
-        let value = next == "\"" ? try quoted() : plain(stoppingAtComparison: false)
-        guard !value.isEmpty else {
+    private mutating func value(
+        behind sign: FilterComparison.Sign
+    ) throws(FilterError) -> FilterComparison.Value {
+        if next == "/", sign == .equal || sign == .notEqual { return .pattern(try pattern()) }
+        let start = position
+        let text = next == "\"" ? try quoted() : plain(stoppingAtSign: false)
+        guard !text.isEmpty else {
             throw FilterError(
-                message: "a value must follow \(comparison.rawValue) without a space",
-                position: valueAt)
+                message: "a value must follow \(sign.rawValue) without a space", position: start)
         }
-        let lowered = name.lowercased()
-        if let figure = LinkFigure(rawValue: lowered) {
-            let bound = try bound(value, of: figure, at: valueAt)
-            return .figure(figure, comparison, bound)
-        }
-        guard comparison == .equal else {
-            let known = LinkFigure.allCases.map(\.rawValue).joined(separator: ", ")
-            throw FilterError(
-                message: "\"\(name)\" is no figure; known are \(known)", position: start)
-        }
-        if lowered == "state" { return try state(value.lowercased(), at: valueAt) }
-        return .tag(key: FoldedText(name), value: FoldedText(value))
+        return .text(text)
     }
 
-    private func bound(
-        _ value: String, of figure: LinkFigure, at start: Int
-    ) throws(FilterError) -> Double {
-        switch figure.unit {
-        case .duration:
-            do {
-                return Double(try DurationText.parse(value).nanoseconds)
-            } catch {
-                var message = "\"\(value)\" is no duration; write 100ms, 1.5s or 1m30s"
-                if case .unitMissing(let number) = error {
-                    message = "\(number) needs a unit: \(number)ms or \(number)s"
-                }
-                throw FilterError(message: message, position: start)
-            }
-        case .count:
-            guard let count = Int64(value), count >= 0 else {
-                throw FilterError(
-                    message: "\(figure.rawValue) is counted: \"\(value)\" is no whole number",
-                    position: start)
-            }
-            return Double(count)
-        case .percentage:
-            guard value.hasSuffix("%"), let percent = Double(value.dropLast()),
-                (0...100).contains(percent)
-            else {
-                throw FilterError(
-                    message: "\(figure.rawValue) is a share: write a percentage such as 1% or 0.5%",
-                    position: start)
-            }
-            return percent / 100
-        }
-    }
-}
-
-// The text, character by character.
-extension FilterParser {
-    private var next: Character? {
-        position < characters.count ? characters[position] : nil
+    private mutating func pattern() throws(FilterError) -> TextPattern {
+        var parser = PatternParser(characters, from: position + 1)
+        let pattern = try parser.pattern()
+        position = parser.position
+        return pattern
     }
 
-    private mutating func skipSpaces() {
-        while next?.isWhitespace == true { position += 1 }
-    }
-
-    private mutating func take(_ text: String) -> Bool {
-        guard characters[position...].starts(with: text) else { return false }
-        position += text.count
-        return true
-    }
-
-    private mutating func takeComparison() -> (LinkCondition.Comparison, isNegated: Bool)? {
-        if take("!=") { return (.equal, true) }
-        // Two-character signs come first in the list of all cases.
-        for comparison in LinkCondition.Comparison.allCases where take(comparison.rawValue) {
-            return (comparison, false)
-        }
-        return nil
-    }
-
-    private mutating func plain(stoppingAtComparison: Bool) -> String {
+    private mutating func plain(stoppingAtSign: Bool) -> String {
         let start = position
         while let character = next, !character.isWhitespace, character != "|" {
-            if stoppingAtComparison {
+            if stoppingAtSign {
                 if "<>=".contains(character) { break }
                 if characters[position...].starts(with: "!=") { break }
             }
@@ -178,5 +103,15 @@ extension FilterParser {
             throw FilterError(message: "there is nothing between the quotes", position: start)
         }
         return String(text)
+    }
+
+    private var next: Character? {
+        position < characters.count ? characters[position] : nil
+    }
+
+    private mutating func take(_ text: String) -> Bool {
+        guard characters[position...].starts(with: text) else { return false }
+        position += text.count
+        return true
     }
 }

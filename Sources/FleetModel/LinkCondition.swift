@@ -4,18 +4,16 @@ import Vocabulary
 indirect enum LinkCondition: Hashable, Sendable {
     /// The text is part of the name, the broker or a tag.
     case contains(FoldedText)
+    /// The pattern is found in the name, the broker, or the key or value of a tag.
+    case matches(TextPattern)
     case state(LinkState)
     case flapping
-    case tag(key: FoldedText, value: FoldedText)
+    case tag(TagCondition)
     case figure(LinkFigure, Comparison, Double)
     case not(LinkCondition)
 
-    enum Comparison: String, Hashable, CaseIterable {
-        case lessOrEqual = "<="
-        case greaterOrEqual = ">="
-        case less = "<"
-        case greater = ">"
-        case equal = "="
+    enum Comparison: Hashable {
+        case less, lessOrEqual, greater, greaterOrEqual, equal
     }
 
     /// Whether it may begin or cease to hold though nothing happens on the link.
@@ -23,30 +21,36 @@ indirect enum LinkCondition: Hashable, Sendable {
         switch self {
         case .figure(let figure, _, _): figure == .availability
         case .not(let condition): condition.dependsOnTime
-        case .contains, .state, .flapping, .tag: false
+        case .contains, .matches, .state, .flapping, .tag: false
         }
     }
 
     func holds(for link: LinkSnapshot, at now: MonotonicInstant) -> Bool {
         switch self {
         case .contains(let text):
-            return text.isPart(of: link.settings.name)
-                || text.isPart(of: link.settings.endpoint.authority)
-                || link.settings.tags.contains {
-                    text.isPart(of: $0.key) || text.isPart(of: $0.value)
-                }
+            return link.hasText { text.isPart(of: $0) }
+        case .matches(let pattern):
+            return link.hasText { pattern.isFound(in: $0) }
         case .state(let state):
             return link.state == state
         case .flapping:
             return link.isFlapping
-        case .tag(let key, let value):
-            return link.settings.tags.contains { key.equals($0.key) && value.equals($0.value) }
+        case .tag(let tag):
+            return tag.holds(for: link.settings.tags)
         case .figure(let figure, let comparison, let bound):
             guard let value = figure.value(for: link, at: now) else { return false }
             return comparison.holds(value, bound)
         case .not(let condition):
             return !condition.holds(for: link, at: now)
         }
+    }
+}
+
+extension LinkSnapshot {
+    /// Whether its name, its broker, or a key or value of its tags is such.
+    func hasText(_ isSuch: (String) -> Bool) -> Bool {
+        isSuch(settings.name) || isSuch(settings.endpoint.authority)
+            || settings.tags.contains { isSuch($0.key) || isSuch($0.value) }
     }
 }
 
@@ -59,36 +63,5 @@ extension LinkCondition.Comparison {
         case .greaterOrEqual: left >= right
         case .equal: left == right
         }
-    }
-}
-
-/// A text to look for, whatever the case of its ASCII letters.
-///
-/// Works on bytes, so that thousands of names are searched between two keys.
-struct FoldedText: Hashable, Sendable {
-    private let bytes: [UInt8]
-
-    init(_ text: String) {
-        bytes = text.utf8.map(Self.folded)
-    }
-
-    func equals(_ text: String) -> Bool {
-        text.utf8.count == bytes.count && text.utf8.elementsEqual(bytes) { Self.folded($0) == $1 }
-    }
-
-    func isPart(of text: String) -> Bool {
-        let found = text.utf8.withContiguousStorageIfAvailable { isPart(of: $0) }
-        return found ?? Array(text.utf8).withUnsafeBufferPointer { isPart(of: $0) }
-    }
-
-    private func isPart(of text: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard text.count >= bytes.count else { return false }
-        return (0...text.count - bytes.count).contains { start in
-            bytes.indices.allSatisfy { Self.folded(text[start + $0]) == bytes[$0] }
-        }
-    }
-
-    private static func folded(_ byte: UInt8) -> UInt8 {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
     }
 }

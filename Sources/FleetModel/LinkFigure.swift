@@ -1,5 +1,5 @@
 import HeartbeatModel
-import Vocabulary
+public import Vocabulary
 
 /// A figure of a link that a filter can compare; the raw value is its name in the filter.
 public enum LinkFigure: String, Hashable, Sendable, CaseIterable {

@@ -15,8 +15,7 @@ public struct SearchText: Hashable, Sendable {
 
     /// Whether it is a part of the link's name, its broker or a tag, as a word of a filter is.
     public func matches(_ link: LinkSnapshot) -> Bool {
-        isPart(of: link.settings.name) || isPart(of: link.settings.endpoint.authority)
-            || link.settings.tags.contains { isPart(of: $0.key) || isPart(of: $0.value) }
+        link.hasText(isPart(of:))
     }
 
     /// Where it stands first in another text; nil where it does not, and for the empty text.

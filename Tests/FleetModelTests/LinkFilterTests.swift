@@ -58,7 +58,11 @@ struct LinkFilterTests {
             ("up !flapping", [3]), ("dock late", [1]), ("site=fra|drops>0", [0, 3]),
             ("\"edge one\"", [2]), ("\"down\"", []), ("site=\"fra\"", [0]),
             ("a|b|lab", [0, 1, 3]),
-            ("edge one", [2]), ("late>=0 lab", [3]),
+            ("edge one", [2]), ("late>=0 lab", [3]), ("/^dock-1[78]$/", [0, 1]),
+            ("/^edge o/", [2]), ("/^dock-", [0, 1]), ("!/^d|^e/", [3]), ("/7$/|lab", [0, 3]),
+            ("/^broker-7:/", [0, 1]), ("/^fra$/", [0]), ("site=/^f/", [0]),
+            ("site!=/^f/", [1, 2, 3]),
+            ("site=/r/|site=/e/ /8$/", [1]),
         ])
     func terms(text: String, expected: [Int]) throws {
         #expect(try passing(text) == expected)
@@ -81,6 +85,11 @@ struct LinkFilterTests {
             ("|up", 0, "something to look for must stand before |"),
             ("up \"edge", 3, "the closing \" is missing"),
             ("\"\"", 0, "there is nothing between the quotes"),
+            ("up /", 4, "something to look for must follow /"),
+            ("up /a(b/", 5, "the closing ) is missing"),
+            ("rtt=/1/", 4, "rtt is compared with a figure, not with a pattern"),
+            ("state=/up/", 6, "state is compared with the name of a state, not with a pattern"),
+            ("rtt>/1/", 4, "\"/1/\" is no duration; write 100ms, 1.5s or 1m30s"),
             (
                 "state:dwon", 6,
                 "\"dwon\" is no state; known are unknown, connecting, up, late, backlog, down, "
@@ -121,6 +130,7 @@ struct LinkFilterTests {
         var random = SeededRandom(seed: seed)
         let pieces = [
             "!", "|", "\"", "=", "<", ">", " ", "rtt", "state:", "up", "1", "ms", "%", "ü",
+            "/", "(", "[", "]", "{", "\\", "*", "^",
         ]
         let text = (0..<Int.random(in: 1...12, using: &random)).map { _ in
             pieces[Int.random(in: 0..<pieces.count, using: &random)]
