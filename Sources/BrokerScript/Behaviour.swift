@@ -27,6 +27,8 @@ public enum Behaviour: Hashable, Sendable {
     case sameClient(SameClientPolicy)
     /// How SUBSCRIBE is answered.
     case subscribe(SubscribeAnswer)
+    /// What the broker tells of itself under `$SYS` to whoever subscribes to it, at once.
+    case brokerFigures([BrokerFigure: String])
     /// The broker's program stands still: what arrives meanwhile is answered at the end, at once.
     case stalled
 }

@@ -34,6 +34,7 @@ extension DemoCast {
             // Named, because the brokers' dice depend on it.
             settings.clientID = Setting("keepwatch-\(settings.name)")
             settings.version = Setting(version)
+            settings.readsBrokerFigures = Setting(true)
             settings.probeInterval = Setting(.seconds(1))
             settings.responseTimeout = Setting(responseTimeout)
             settings.missesToDown = Setting(3)

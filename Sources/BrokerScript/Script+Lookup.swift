@@ -76,6 +76,12 @@ extension Script {
             ?? .granted
     }
 
+    func brokerFigures(at time: Duration) -> [BrokerFigure: String] {
+        current(at: time) {
+            if case .brokerFigures(let figures) = $0 { figures } else { nil }
+        }?.value ?? [:]
+    }
+
     /// The position in a stall; nil where the broker runs.
     func stall(at time: Duration) -> Span.Position? {
         current(at: time) { if case .stalled = $0 { true } else { nil } }?.position

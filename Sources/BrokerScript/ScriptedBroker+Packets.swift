@@ -165,6 +165,15 @@ extension ScriptedBroker {
         reply(
             .suback(SubscriptionAcknowledgement(packetID: subscribe.packetID, codes: codes)),
             as: version, on: connection, now: now)
+        let figures = script.brokerFigures(at: now - startedAt)
+        for (filter, code) in zip(subscribe.filters, codes) where code.rawValue < 0x80 {
+            guard let figure = BrokerFigure(topic: filter.filter), let text = figures[figure]
+            else { continue }
+            reply(
+                .publish(
+                    Publish(topic: filter.filter, retain: true, payload: Array(text.utf8))),
+                as: version, on: connection, now: now)
+        }
     }
 
     private mutating func pingReceived(on connection: BrokerConnectionID, now: MonotonicInstant) {

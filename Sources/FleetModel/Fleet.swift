@@ -36,6 +36,7 @@ public struct Fleet: Sendable {
     private var lastOwnPause: OwnPause?
     private var offline: OwnOffline?
     private var lossWatch = LossWatch()
+    private var brokerReaders = BrokerReaders()
     private var connectLoad = ConnectLoad()
     private var reportsLost = 0
 
@@ -89,6 +90,8 @@ public struct Fleet: Sendable {
         places.remove(at: place)
         notices.remove(link, at: now)
         lossWatch.remove(link)
+        // Its own end was told before, and with it who asks in its place.
+        _ = brokerReaders.linkLeft(link)
     }
 
     /// Takes what happened on a link.
@@ -110,7 +113,7 @@ public struct Fleet: Sendable {
         if belongsInLog || emitsRecords {
             let record = RunRecord(at: moment, event: .link(report.link, report.event))
             if belongsInLog { keep(record) }
-            if emitsRecords { effects.append(.record(record)) }
+            if emitsRecords, record.event.hasLine { effects.append(.record(record)) }
         }
         if case .state(_, let state) = report.event {
             states[links[place].state] -= 1
@@ -128,6 +131,7 @@ public struct Fleet: Sendable {
         case .connected:
             notices.noteRecovery(of: report.link, at: moment)
         }
+        seeToBrokerFigures(report, place: place, &effects)
         switch watchForLoss(report, consequence) {
         case .wayLost(let lost, let evidence):
             excuse(lost, now: moment)
@@ -135,6 +139,41 @@ public struct Fleet: Sendable {
         case .wayBack: effects.append(.declareOnline)
         case nil: break
         }
+    }
+
+    /// Has one link at each broker ask for the broker's figures.
+    private mutating func seeToBrokerFigures(
+        _ report: LinkReport, place: Int, _ effects: inout [FleetEffect]
+    ) {
+        switch report.event {
+        case .connected: noteConnection(ofReaderAt: place, &effects)
+        case .brokerFigures(.answered): brokerReaders.readerAnswered(report.link)
+        case .disconnected(let end):
+            if end.isByPeer, brokerReaders.brokerEndedConnection(of: report.link) {
+                links[place].watched.brokerEndedConnection()
+            }
+            noteEnd(ofReader: report.link, &effects)
+        default: break
+        }
+    }
+
+    private mutating func noteConnection(ofReaderAt place: Int, _ effects: inout [FleetEffect]) {
+        let link = links[place]
+        guard link.settings.readsBrokerFigures.value,
+            brokerReaders.linkConnected(link.id, to: link.brokerAddress)
+        else { return }
+        askForBrokerFigures(link.id, &effects)
+    }
+
+    private mutating func noteEnd(ofReader link: LinkID, _ effects: inout [FleetEffect]) {
+        guard let next = brokerReaders.linkLeft(link) else { return }
+        askForBrokerFigures(next, &effects)
+    }
+
+    private mutating func askForBrokerFigures(_ link: LinkID, _ effects: inout [FleetEffect]) {
+        guard let place = place(of: link) else { return }
+        links[place].watched.askForBrokerFigures()
+        effects.append(.readBrokerFigures(link))
     }
 
     private mutating func watchForLoss(
@@ -175,8 +214,10 @@ public struct Fleet: Sendable {
             guard links[place].connectedAt != acceptedAt else { continue }
             guard let connection = standing.connection else {
                 lossWatch.remove(standing.link)
+                noteEnd(ofReader: standing.link, &effects)
                 continue
             }
+            noteConnection(ofReaderAt: place, &effects)
             notices.noteRecovery(of: standing.link, at: moment)
             let finding = lossWatch.linkConnected(
                 standing.link, address: connection.address ?? links[place].watched.broker,
@@ -321,5 +362,15 @@ public struct Fleet: Sendable {
 
     private func state(of link: LinkID) -> LinkState? {
         place(of: link).map { links[$0].state }
+    }
+}
+
+extension Disconnection {
+    /// Whether the broker, or what lies before it, ended the connection without a fault of ours.
+    fileprivate var isByPeer: Bool {
+        switch cause {
+        case .closedByPeer, .resetByPeer, .serverDisconnected: !isOwnFault
+        default: false
+        }
     }
 }

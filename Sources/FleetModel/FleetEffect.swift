@@ -14,6 +14,8 @@ public enum FleetEffect: Hashable, Sendable {
     case resume(LinkID)
     /// Pass it on to the link.
     case connectNow(LinkID)
+    /// Pass it on to the link: the broker is to be asked for its figures under `$SYS`.
+    case readBrokerFigures(LinkID)
     /// All links were lost together: the fault is ours, for this reason. Judge none until
     /// `declareOnline`.
     case declareOffline(evidence: String)

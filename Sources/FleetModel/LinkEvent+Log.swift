@@ -10,7 +10,9 @@ extension LinkEvent {
         case .connected, .rejected, .subscribed, .attributing, .overdue, .unexpectedPingResponse,
             .disconnected, .reconnectScheduled, .state:
             true
-        case .configured, .connecting, .pingRequest, .pingResponse, .webSocketPing, .message: false
+        case .configured, .connecting, .pingRequest, .pingResponse, .webSocketPing, .message,
+            .brokerFigures:
+            false
         }
     }
 }

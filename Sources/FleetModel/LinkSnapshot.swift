@@ -59,6 +59,10 @@ extension LinkSnapshot {
     public var isConnected: Bool { watched.connection != nil }
     /// When the present connection was accepted.
     public var connectedAt: Moment? { watched.connection?.value.acceptedAt }
+    /// The address of the present connection, else of the last; nil before the first.
+    public var lastAddress: String? { connection?.address ?? watched.outage?.value.address }
+    /// What the broker tells of itself; nil where another link asks it, or none.
+    public var brokerFigures: BrokerFigures? { watched.brokerFigures?.value }
     /// The timing that holds, or that would hold before the first CONNACK.
     public var timing: HeartbeatTiming { watched.timing }
     /// The latest ends of accepted connections, the latest first, at most `Fleet.keptDrops`.

@@ -69,6 +69,9 @@ public struct LinkTable: Hashable, Sendable {
     /// The place in the snapshot's `links` of the link in a line, counted from 0.
     public subscript(line: Int) -> Int { Int(lines[line].place) }
 
+    /// How the link in a line stood at the last update.
+    public func state(ofLine line: Int) -> LinkState { lines[line].state }
+
     /// The places in the snapshot's `links` in the order of the lines.
     public var places: [Int] { lines.map { Int($0.place) } }
 
@@ -78,6 +81,12 @@ public struct LinkTable: Hashable, Sendable {
     }
 
     // MARK: Groups
+
+    /// The groups in their order; where links are not grouped, one without a name that has all.
+    public var groups: [LinkGroup] {
+        guard grouping == nil else { return rows.groups }
+        return LinkRows(grouping: lines, folded: []) { _ in nil }.groups
+    }
 
     /// Folds a group or opens it; it stays so while links come and go.
     public mutating func fold(_ isFolded: Bool, group: Int) {

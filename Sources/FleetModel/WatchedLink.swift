@@ -45,6 +45,8 @@ struct WatchedLink: Hashable, Sendable {
     var attribution: Shared<PendingAttribution>?
     private(set) var subscriptions: [SubscriptionAnswer] = []
     private(set) var tcp: Shared<TCPFacts>?
+    /// nil where the link did not ask for them.
+    private(set) var brokerFigures: Shared<BrokerFigures>?
     private(set) var messages = 0
     @OptionalNanoseconds private(set) var networkRTT: Duration? = nil
     private(set) var timing: HeartbeatTiming
@@ -156,6 +158,9 @@ struct WatchedLink: Hashable, Sendable {
         case .reconnectScheduled(let delay, _):
             noteNextAttempt(
                 Moment(monotonic: moment.monotonic + delay, wall: moment.wall + delay))
+        case .brokerFigures(let news):
+            // No sign of the peer: no event line has it, and what is read back must be the same.
+            brokerFigures?.value.take(news)
         case .state(_, let state):
             change(to: state, at: moment)
         }
@@ -225,7 +230,9 @@ struct WatchedLink: Hashable, Sendable {
         if !drops.isEmpty, drops[0].recoveredAt == nil {
             drops[0].recoveredAt = moment
         }
+            if facts != nil { $0.address = nil }
     }
+        forgetBrokerFigures()
 
     /// There is no connection any more, whatever ended it.
     mutating func forgetConnection() {
@@ -237,12 +244,31 @@ struct WatchedLink: Hashable, Sendable {
 
     private mutating func disconnect(_ end: Disconnection, at moment: Moment) -> Consequence {
         // A slow reader may not have been told of the connection that ends here.
+        if let address = connection?.value.facts?.address { changeOutage { $0.address = address } }
         let wasConnected = isConnected || end.up != nil
+        forgetBrokerFigures()
         forgetConnection()
         verdict = end.verdict ?? verdict
         tcp = end.tcp.map(Shared.init) ?? tcp
         guard end.cause != .stopped else { return .none }
         changeOutage { $0.failure = FailureNote(end, at: moment) }
+    /// The link is to ask for the broker's figures.
+    mutating func askForBrokerFigures() {
+        brokerFigures = Shared(BrokerFigures())
+    }
+
+    /// They belong to one connection; that the broker ended one for them holds for the whole run.
+    private mutating func forgetBrokerFigures() {
+        if brokerFigures?.value.answer != .connectionEnded { brokerFigures = nil }
+    }
+
+    /// The broker ended the connection rather than answer.
+    mutating func brokerEndedConnection() {
+        var figures = BrokerFigures()
+        figures.answer = .connectionEnded
+        brokerFigures = Shared(figures)
+    }
+
         guard wasConnected else {
             if end.isOwnFault { excuseOutage(at: moment) } else { endExcuse(at: moment) }
             return .none
@@ -355,3 +381,5 @@ struct LinkOutage: Hashable, Sendable {
     /// When the outage began; nil where the time is not judged.
     var since: Moment?
 }
+    /// Where the last connection led to.
+    var address: String?

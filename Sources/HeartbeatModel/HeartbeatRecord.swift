@@ -82,7 +82,7 @@ public struct HeartbeatRecord: Hashable, Sendable {
         case .disconnected(let end):
             recordEnd(end, at: instant)
         case .configured, .connecting, .rejected, .subscribed, .webSocketPing, .message,
-            .reconnectScheduled, .state:
+            .brokerFigures, .reconnectScheduled, .state:
             break
         }
     }

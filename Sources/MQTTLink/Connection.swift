@@ -37,6 +37,13 @@ struct Connection: Equatable, Sendable {
         }
     }
 
+    /// Asks for what the broker tells of itself, where that was not done yet.
+    mutating func readBrokerFigures(_ effects: inout LinkEffects, now: MonotonicInstant) {
+        if subscriptions.readBrokerFigures(&effects, now: now) {
+            heartbeat.packetSent(&effects, now: now)
+        }
+    }
+
     /// The socket was looked at.
     mutating func examined(_ examination: SocketExamination) {
         acknowledgements.examined(examination, lastSend: heartbeat.lastSend)
@@ -76,6 +83,7 @@ struct Connection: Equatable, Sendable {
                 let allowance = Allowance(settings, version: version)
                 let topic = try aliases.topic(
                     of: publish, maximum: allowance.topicAliasMaximum)
+                if takeBrokerFigure(publish, on: topic, settings: settings, &effects) { break }
                 try messages.received(
                     publish, on: topic, receiveMaximum: allowance.receiveMaximum,
                     keepingPayload: settings.keepsPayloads.value, &effects)
@@ -92,6 +100,23 @@ struct Connection: Equatable, Sendable {
         } catch {
             return Ending(error)
         }
+    }
+
+    /// A message may be a figure of the broker that was asked for.
+    ///
+    /// - Returns: whether it is nothing else: the link's own filters did not ask for it.
+    private func takeBrokerFigure(
+        _ publish: Publish, on topic: String, settings: LinkSettings, _ effects: inout LinkEffects
+    ) -> Bool {
+        guard subscriptions.readsBrokerFigures, let figure = BrokerFigure(topic: topic) else {
+            return false
+        }
+        let text = publish.payload.prefix(BrokerFigure.longestText)
+        effects.events.append(
+            .brokerFigures(.told(figure, String(decoding: text, as: UTF8.self))))
+        // No wildcard at the start of a filter matches it [MQTT-4.7.2-1].
+        return publish.qos == .atMostOnce
+            && !settings.subscriptions.value.contains { $0.filter.contains("$SYS/") }
     }
 
     mutating func bytesReceived(insidePacket: Bool, now: MonotonicInstant) {

@@ -183,6 +183,12 @@ public struct LinkMachine: Equatable, Sendable {
         connection?.pingNow(&effects, now: now) ?? .notConnected
     }
 
+    /// Asks for what the broker tells of itself under `$SYS`; does nothing unless connected, nor a
+    /// second time on a connection.
+    public mutating func readBrokerFigures(_ effects: inout LinkEffects, now: MonotonicInstant) {
+        connection?.readBrokerFigures(&effects, now: now)
+    }
+
     // Facts
 
     /// The broker sent a WebSocket ping, which the driver has answered.

@@ -20,9 +20,13 @@ struct SubscriptionFlow: Equatable, Sendable {
         var packetID: UInt16
         var filters: ArraySlice<SubscriptionRequest>
         var sentAt: MonotonicInstant
+        var isForBrokerFigures = false
     }
 
     private var waiting: [Request] = []
+    private var lastPacketID: UInt16 = 0
+    /// Whether the broker was asked for its figures.
+    private(set) var readsBrokerFigures = false
 
     /// The oldest SUBSCRIBE without an answer: brokers take them in order, so one that ends the
     /// connection for a filter ends it for one of these.
@@ -37,20 +41,41 @@ struct SubscriptionFlow: Equatable, Sendable {
         _ filters: [SubscriptionRequest], _ effects: inout LinkEffects, now: MonotonicInstant
     ) -> Bool {
         var rest = filters[...]
-        var packetID: UInt16 = 1
-        while !rest.isEmpty, packetID < .max {
+        // The last identifier is left for the broker's figures.
+        while !rest.isEmpty, lastPacketID < .max - 1 {
             let part = rest.prefix(Self.filtersInOnePacket)
             rest = rest.dropFirst(part.count)
-            waiting.append(Request(packetID: packetID, filters: part, sentAt: now))
-            effects.commands.append(
-                .send(
-                    .subscribe(
-                        Subscribe(
-                            packetID: packetID,
-                            filters: part.map { Subscribe.Filter($0.filter, qos: $0.qos) }))))
-            packetID += 1
+            ask(for: part, &effects, now: now)
         }
         return !filters.isEmpty
+    }
+
+    /// Asks for what the broker tells of itself; once on a connection.
+    ///
+    /// - Returns: whether anything was sent.
+    mutating func readBrokerFigures(_ effects: inout LinkEffects, now: MonotonicInstant) -> Bool {
+        guard !readsBrokerFigures else { return false }
+        readsBrokerFigures = true
+        let filters = BrokerFigure.allCases.map { SubscriptionRequest($0.topic) }
+        ask(for: filters[...], isForBrokerFigures: true, &effects, now: now)
+        return true
+    }
+
+    private mutating func ask(
+        for filters: ArraySlice<SubscriptionRequest>, isForBrokerFigures: Bool = false,
+        _ effects: inout LinkEffects, now: MonotonicInstant
+    ) {
+        lastPacketID += 1
+        waiting.append(
+            Request(
+                packetID: lastPacketID, filters: filters, sentAt: now,
+                isForBrokerFigures: isForBrokerFigures))
+        effects.commands.append(
+            .send(
+                .subscribe(
+                    Subscribe(
+                        packetID: lastPacketID,
+                        filters: filters.map { Subscribe.Filter($0.filter, qos: $0.qos) }))))
     }
 
     /// SUBACK came in: what was granted may be less than what was asked for, and is reported.
@@ -71,9 +96,20 @@ struct SubscriptionFlow: Equatable, Sendable {
                 "SUBACK with \(acknowledgement.codes.count) codes"
                     + " for \(request.filters.count) filters")
         }
+        if request.isForBrokerFigures {
+            let isRefused = acknowledgement.codes.allSatisfy(\.isSubscriptionRefusal)
+            let refusal = isRefused ? acknowledgement.codes.first : nil
+            effects.events.append(.brokerFigures(.answered(refusal: refusal)))
+            return
+        }
         for (filter, code) in zip(request.filters, acknowledgement.codes) {
             effects.events.append(
                 .subscribed(SubscriptionAnswer(filter: filter.filter, code: code)))
         }
     }
+}
+
+extension ReasonCode {
+    /// Spec: MQTT 5.0 §3.9.3; MQTT 3.1.1 §3.9.3.
+    fileprivate var isSubscriptionRefusal: Bool { rawValue >= 0x80 }
 }

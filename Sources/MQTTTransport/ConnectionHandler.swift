@@ -24,7 +24,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     /// What lies below, set before the handler is added; nil where that is the socket itself.
     var layers: ConnectionLayers?
-    private let reading: ReadingSize
+    private var reading: ReadingSize
     private let loop: LinkLoop
     private var driver: LinkDriver?
     private var context: ChannelHandlerContext?
@@ -119,6 +119,12 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     /// Our own address of the connection; nil once it is closed.
     var localAddress: SocketAddress? { context?.channel.localAddress }
+
+    /// More than answers is to come from now on.
+    func expectMessages() {
+        reading = .messages
+        if let context { setReadingSize(context) }
+    }
 
     /// Lets go, and closes once what was written has left.
     func close() {
@@ -248,15 +254,15 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
         do {
             if try layers.putUpNext(under: self, in: context) { return }
-            readLess(context)
+            // Once everything is up, a connection takes no more memory than a plain one.
+            setReadingSize(context)
             driver.connectionOpened(self, now: loop.now)
         } catch {
             if let failure = layers.failure(error) { ended(by: failure) }
         }
     }
 
-    /// Once everything is up, a connection takes no more memory than a plain one.
-    private func readLess(_ context: ChannelHandlerContext) {
+    private func setReadingSize(_ context: ChannelHandlerContext) {
         guard let options = context.channel.syncOptions else { return }
         // They are options of every socket channel.
         try? options.setOption(

@@ -116,6 +116,12 @@ final class LinkDriver {
         tell(now: now) { $0.pingNow(&$1, now: now) }
     }
 
+    func readBrokerFigures(now: MonotonicInstant) {
+        guard case .open(let handler) = connection else { return }
+        handler.expectMessages()
+        tell(now: now) { $0.readBrokerFigures(&$1, now: now) }
+    }
+
     // MARK: Time
 
     /// The deadline may have come.

@@ -131,6 +131,11 @@ public final class LinkPool: Sendable {
         run(id) { outcome($0.driver(id)?.pingNow(now: $0.now) ?? .notConnected) }
     }
 
+    /// Asks the link's broker for its figures under `$SYS`; does nothing unless connected.
+    public func readBrokerFigures(_ id: LinkID) {
+        run(id) { $0.driver(id)?.readBrokerFigures(now: $0.now) }
+    }
+
     /// Tells how links stand, behind all that they have reported and before what they report next.
     ///
     /// - Parameter standings: called once for each event loop, on that loop, with those of the

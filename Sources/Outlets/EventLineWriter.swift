@@ -27,8 +27,10 @@ public struct EventLineWriter: Sendable {
         return String(decoding: line.dropLast(), as: UTF8.self)
     }
 
-    /// Adds the line for one record, with the end of the line, to others.
+    /// Adds the line for one record, with the end of the line, to others; a record that has no line
+    /// adds nothing.
     public func write(_ record: RunRecord, to lines: inout [UInt8]) {
+        guard record.event.hasLine else { return }
         var line = JSONObjectText(behind: exchange(&lines, with: []))
         line.time("time", record.at.wall)
         line.integer("at_ns", record.at.monotonic.nanoseconds)
@@ -129,6 +131,7 @@ extension JSONObjectText {
         case .message(let message):
             self.event(.message)
             add(message, withPayload: content.withPayloads)
+        case .brokerFigures: break
         case .disconnected(let disconnection):
             self.event(.disconnected)
             add(disconnection, withFlightRecord: content.withFlightRecords)

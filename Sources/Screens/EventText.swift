@@ -16,6 +16,25 @@ struct EventText: Hashable, Sendable {
         self.role = role
     }
 
+    /// The names of all events that come into the log, and what they say.
+    static let names: [(name: String, meaning: String)] = [
+        ("connected", "CONNACK accepted a connection"),
+        ("rejected", "CONNACK refused it"),
+        ("subscribed", "the broker answered a subscription"),
+        ("overdue", "a heartbeat was missed"),
+        ("ping_attribution", "fewer answers than requests"),
+        ("unexpected_ping_response", "an answer that nobody asked for"),
+        ("disconnected", "a connection or an attempt ended"),
+        ("reconnect_scheduled", "when the next attempt comes"),
+        ("state", "a link came into another state"),
+        ("self", "something happened to this program"),
+        ("started", "this program began to watch"),
+        ("events_lost", "a slow reader lost lines"),
+    ]
+
+    /// All that filter and search look through, for an event of the link of that name.
+    func line(of link: String) -> String { "\(link) \(name) \(text)" }
+
     /// Describes any event of a run.
     init(_ event: RunEvent) {
         switch event {
@@ -84,6 +103,12 @@ struct EventText: Hashable, Sendable {
             self.init("websocket_ping", "the broker's WebSocket ping, answered", .muted)
         case .message(let message):
             self.init("message", "\(message.topic), \(countText(message.payloadBytes, "byte"))")
+        case .brokerFigures(.answered(let refusal)):
+            self.init(
+                "broker_figures", refusal?.name(in: .suback) ?? "granted",
+                refusal == nil ? .text : .late)
+        case .brokerFigures(.told(let figure, let text)):
+            self.init("broker_figures", "\(figure.rawValue): \(text)", .muted)
         case .disconnected(let end):
             self.init(
                 "disconnected", Self.text(of: end), end.cause == .stopped ? .paused : .down)

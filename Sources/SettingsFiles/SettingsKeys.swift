@@ -22,7 +22,7 @@ enum LinkKey: String, SettingsKey {
     case responseTimeout = "response_timeout"
     case missesToDown = "misses_to_down"
     case connectTimeout = "connect_timeout"
-    case username, password, subscribe, tags, will
+    case username, password, subscribe, sys, tags, will
     case sessionExpiry = "session_expiry"
     case receiveMaximum = "receive_maximum"
     case maximumPacketSize = "maximum_packet_size"

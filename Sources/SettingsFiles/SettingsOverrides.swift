@@ -47,6 +47,8 @@ public struct SettingsOverrides: Hashable, Sendable {
     public var expandsAddresses: Bool?
     /// `--subscribe`, each; replaces the filters of the file.
     public var subscriptions: [String]?
+    /// `--sys`.
+    public var readsBrokerFigures: Bool?
     /// `--tag`, each; added to the tags of the file.
     public var tags: [Tag]?
     /// `--connect-rate`.
@@ -106,6 +108,7 @@ public struct SettingsOverrides: Hashable, Sendable {
         values.set(
             \.subscriptions,
             setting(subscriptions?.map { SubscriptionRequest($0) }, "--subscribe"))
+        values.set(\.readsBrokerFigures, setting(readsBrokerFigures, "--sys"))
         values.tags = tags ?? []
         return values
     }

@@ -20,6 +20,7 @@ extension SettingsReader {
         case .username: values.set(\.username, value(entry, SettingValue.printable))
         case .password: values.set(\.password, password(entry))
         case .subscribe: values.set(\.subscriptions, subscriptions(entry))
+        case .sys: values.set(\.readsBrokerFigures, value(entry, SettingValue.boolean))
         case .tags: values.tags = tags(entry)
         case .will: values.set(\.will, will(entry))
         case .sessionExpiry:

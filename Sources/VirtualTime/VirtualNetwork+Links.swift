@@ -12,6 +12,7 @@ extension VirtualNetwork {
         case .resume: machines[link].resume(&effects, now: now)
         case .pingNow: _ = machines[link].pingNow(&effects, now: now)
         case .connectNow: machines[link].connectNow(&effects, now: now)
+        case .readBrokerFigures: machines[link].readBrokerFigures(&effects, now: now)
         case .stop: machines[link].stop(&effects, now: now)
         }
         settle(link)

@@ -202,6 +202,8 @@ public enum LinkRequest: Hashable, Sendable {
     case pingNow
     /// Do not wait for the back-off.
     case connectNow
+    /// Ask the broker for its figures; without a connection nothing happens.
+    case readBrokerFigures
     /// End for good.
     case stop
 }

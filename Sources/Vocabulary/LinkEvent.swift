@@ -30,6 +30,9 @@ public enum LinkEvent: Hashable, Sendable {
     case webSocketPing
     /// A PUBLISH came in.
     case message(ArrivedMessage)
+    /// What the broker tells of itself under `$SYS`, or that it does not: nothing of the link's
+    /// own, and in no event line.
+    case brokerFigures(BrokerFigureNews)
     /// A connection ended, or an attempt failed in any way but a refusal.
     indirect case disconnected(Disconnection)
     /// The next attempt follows `delay` from now.

@@ -211,6 +211,11 @@ public struct LinkOptions: Hashable, Sendable {
     public var subscriptions: Setting<[SubscriptionRequest]>
     /// Whether events of messages carry the payload.
     public var keepsPayloads: Setting<Bool>
+    /// Whether the link may ask its broker for the figures under `$SYS`.
+    ///
+    /// One link of those at a broker does. Not by itself: a broker may end the connection of a
+    /// client that subscribes to what it is not allowed to.
+    public var readsBrokerFigures: Setting<Bool>
     /// What the broker publishes where the connection ends without DISCONNECT; nil: nothing.
     public var will: Setting<WillSettings?>
     /// How long the broker keeps the session after the connection's end, in seconds; 0: not at
@@ -254,6 +259,7 @@ public struct LinkOptions: Hashable, Sendable {
         connectTimeout = Setting(.seconds(10))
         subscriptions = Setting([])
         keepsPayloads = Setting(false)
+        readsBrokerFigures = Setting(false)
         will = Setting(nil)
         sessionExpirySeconds = Setting(0)
         receiveMaximum = Setting(.max)
@@ -278,6 +284,7 @@ public struct LinkOptions: Hashable, Sendable {
         plain.connectTimeout.origin = .builtIn
         plain.subscriptions.origin = .builtIn
         plain.keepsPayloads.origin = .builtIn
+        plain.readsBrokerFigures.origin = .builtIn
         plain.will.origin = .builtIn
         plain.sessionExpirySeconds.origin = .builtIn
         plain.receiveMaximum.origin = .builtIn

@@ -25,6 +25,15 @@ public enum RunEvent: Hashable, Sendable {
     case eventsLost(count: Int)
 }
 
+extension RunEvent {
+    /// Whether it is told in an event line.
+    ///
+    /// A broker's figures are not: many in a minute, of which none is about the link.
+    public var hasLine: Bool {
+        if case .link(_, .brokerFigures) = self { false } else { true }
+    }
+}
+
 /// A run event with the moment at which it happened.
 public struct RunRecord: Hashable, Sendable {
     /// When it happened, on both clocks.

@@ -80,6 +80,10 @@ struct Watch {
         fleet.noteLoopLag(.microseconds(400), now: Self.moment(.origin + time))
         fleet.tick(now: Self.moment(.origin + time))
         self.fleet = fleet
+        // Done when time passes: the broker's figures come with the next run.
+        for case .readBrokerFigures(let link) in asked {
+            network.request(.readBrokerFigures, of: link)
+        }
         tell(.snapshot(fleet.snapshot(now: Self.moment(.origin + time))))
     }
 
@@ -99,7 +103,7 @@ struct Watch {
         case .pause(let link): network.request(.pause, of: link)
         case .resume(let link): network.request(.resume, of: link)
         case .connectNow(let link): network.request(.connectNow, of: link)
-        case .record, .ringBell, .declareOffline, .declareOnline: break
+        case .record, .ringBell, .declareOffline, .declareOnline, .readBrokerFigures: break
         }
     }
 

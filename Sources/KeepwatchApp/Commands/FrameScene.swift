@@ -20,7 +20,6 @@ struct FrameScene {
         let cast = DemoCast(links: links, seed: seed)
         let start = Self.start
         var fleet = Fleet(startedAt: start, emitsRecords: false)
-        // The links are scripted: nobody asks them for anything.
         var effects: [FleetEffect] = []
         var network = VirtualNetwork(cast: cast, seed: seed)
         let endpoints = cast.brokers.map {
@@ -29,12 +28,19 @@ struct FrameScene {
         let settings = cast.settings(endpoints: endpoints)
         let links = settings.enumerated().map { (id: LinkID(Int32($0)), settings: $1) }
         _ = fleet.configure(links, now: start)
-        network.run(until: start.monotonic + after) { report in
-            let wall = start.wallTime(at: report.at)
-            fleet.apply(
-                report, at: Moment(monotonic: report.at, wall: wall), effects: &effects)
-        }
         let end = start.monotonic + after
+        while network.now < end {
+            network.run(until: min(end, network.now + .seconds(1))) { report in
+                let wall = start.wallTime(at: report.at)
+                fleet.apply(
+                    report, at: Moment(monotonic: report.at, wall: wall), effects: &effects)
+            }
+            // The links are scripted: nobody asks them for anything else.
+            for case .readBrokerFigures(let link) in effects {
+                network.request(.readBrokerFigures, of: link)
+            }
+            effects.removeAll()
+        }
         moment = Moment(monotonic: end, wall: start.wallTime(at: end))
         fleet.tick(now: moment)
         snapshot = fleet.snapshot(now: moment)

@@ -77,6 +77,11 @@ struct LinkFlags: ParsableArguments {
         transform: SettingValue.topicFilter)
     var subscribe: [String] = []
 
+    @Flag(
+        help: "Ask each broker, on one link, for its figures under $SYS (no: some end it for that)."
+    )
+    var sys = false
+
     @Option(
         help: ArgumentHelp("A tag for every link; may be repeated.", valueName: "key=value"),
         transform: SettingValue.tag)
@@ -94,6 +99,7 @@ struct LinkFlags: ParsableArguments {
         overrides.connectTimeout = connectTimeout
         overrides.username = username
         overrides.subscriptions = subscribe.isEmpty ? nil : subscribe
+        overrides.readsBrokerFigures = sys ? true : nil
         overrides.tags = tag.isEmpty ? nil : tag
         overrides.password = try password()
         overrides.proxy = try proxySettings()

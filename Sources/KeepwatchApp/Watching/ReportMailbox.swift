@@ -132,7 +132,9 @@ extension ReportMailbox.Entry {
         case .own, .standings: false
         case .report(let report):
             switch report.event {
-            case .pingRequest, .pingResponse, .message, .webSocketPing: true
+            case .pingRequest, .pingResponse, .message, .webSocketPing,
+                .brokerFigures:
+                true
             case .configured, .connecting, .connected, .rejected, .subscribed, .attributing,
                 .overdue, .unexpectedPingResponse, .disconnected, .reconnectScheduled, .state:
                 false
