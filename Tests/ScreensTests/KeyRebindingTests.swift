@@ -1,5 +1,6 @@
 import TerminalCells
 import Testing
+import Vocabulary
 
 @testable import Screens
 
