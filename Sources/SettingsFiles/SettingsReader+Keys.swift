@@ -1,4 +1,4 @@
-import TerminalCells
+public import TerminalCells
 import Vocabulary
 import Yams
 

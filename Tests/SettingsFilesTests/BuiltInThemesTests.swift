@@ -41,7 +41,7 @@ struct BuiltInThemesTests {
     func aBuiltInThemeSaysWhatItIsFor(name: String) throws {
         let about = try theme(name).claims.about
         #expect((1...56).contains(about.count))
-        #expect(about.allSatisfy(\.isASCII))
+        #expect(about.allSatisfy { $0.isASCII })
     }
 
     /// The others inherit from these.

@@ -41,8 +41,9 @@ struct Shade {
         return (light + 0.05) / (dark + 0.05)
     }
 
-    /// The contrast of a role's text; a background that is the terminal's own counts as black, or
-    /// as white in a light theme. nil where the text is in the terminal's own colour.
+    /// The contrast of a role's text; nil where that is in the terminal's own colour.
+    ///
+    /// A background that is the terminal's own counts as black, or as white in a light theme.
     static func contrast(of role: Role, in theme: Theme, at level: Level) -> Double? {
         let style = theme.style(for: role)
         let own = PaletteColour(theme.isLight ? 231 : 16)

@@ -27,10 +27,13 @@ func themeSpecimen(of theme: Theme) -> String {
                 words(style.emphasis), words(style.monochromeEmphasis),
             ]
         }
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    // The last column needs no blanks behind it.
+    let widths = rows[0].indices.dropLast().map { column in
+        rows.map { $0[column].count }.max() ?? 0
+    }
     let lines = rows.map { row in
         let cells = zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
-        return cells.joined(separator: "  ").replacing(/ +$/, with: "")
+        return (cells + row.suffix(1)).joined(separator: "  ")
     }
     return ([head] + lines).joined(separator: "\n")
 }
