@@ -1,5 +1,6 @@
 import CursesPort
 import FleetModel
+import MQTTTransport
 import Screens
 import TerminalCells
 import Vocabulary

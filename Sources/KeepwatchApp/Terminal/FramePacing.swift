@@ -58,3 +58,13 @@ struct FramePacing: Sendable {
         return max(untilRate, untilSecond)
     }
 }
+
+extension WallTime {
+    fileprivate var second: Int64 { (unixMilliseconds - millisecond) / 1_000 }
+
+    /// Since the second began.
+    fileprivate var millisecond: Int64 {
+        let remainder = unixMilliseconds % 1_000
+        return remainder < 0 ? remainder + 1_000 : remainder
+    }
+}

@@ -19,7 +19,7 @@ enum StateFolder {
     /// - Returns: its path.
     static func write(_ text: String, to name: String) throws(FileText.Problem) -> String {
         let path = "\(self.path)/\(name)"
-        do {
+        do throws(FileText.Problem) {
             try makeFolder(self.path)
             // Another run may write the same file at the same time.
             let part = "\(path).\(getpid())"

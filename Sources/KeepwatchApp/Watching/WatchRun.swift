@@ -97,7 +97,7 @@ struct WatchRun: Sendable {
     /// Keeps what was chosen on the screen; says so only where that fails.
     private func keep(_ choice: ScreenChoice, _ board: SnapshotBoard) async {
         let complaint = try? await NIOThreadPool.singleton.runIfActive { () -> String? in
-            do {
+            do throws(FileText.Problem) {
                 try ScreenMemory.keep(choice)
                 return nil
             } catch {
