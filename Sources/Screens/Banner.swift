@@ -63,6 +63,14 @@ extension AppState {
     /// The notice that a person dismisses next; nil where there is none.
     var firstNotice: Int? { bannerNotices.first?.id }
 
+    /// The notice that is dismissed now: the one that is selected, else the first of the banner;
+    /// none of the past.
+    var noticeToDismiss: Int? {
+        guard past == nil else { return nil }
+        let selected = detail == nil ? view.screen.selectedNotice(in: self)?.id : nil
+        return selected ?? firstNotice
+    }
+
     /// Since when this machine has no way to brokers; nil where it has.
     private var offline: OwnOffline? { fleet.snapshot.offline }
 
@@ -188,7 +196,7 @@ func drawBanner(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) 
             Span(line.head, line.role, emphasis: .bold), Span("  \(line.text)", line.role),
         ]
         var right = [Span(line.age, line.role, emphasis: .bold)]
-        if let dismissKey, line.notice != nil, line.notice == state.firstNotice {
+        if let dismissKey, line.notice != nil, line.notice == state.noticeToDismiss {
             let hint = Span("\(dismissKey) dismiss   ", line.role)
             // What happened is worth more than the key, which the footer names too.
             if left.width + [hint].width + right.width + 4 <= row.width {

@@ -95,8 +95,9 @@ extension AppState {
     }
 
     private mutating func openDetail() {
+        if view.screen.open(on: &self) { return }
         guard let selectedLink else {
-            if !view.screen.open(on: &self) { say("no link is selected") }
+            say("no link is selected")
             return
         }
         detail = DetailState(link: selectedLink)

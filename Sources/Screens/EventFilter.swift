@@ -1,38 +1,94 @@
 import FleetModel
+import Vocabulary
 
-/// A filter over the log: words, all of which an event's link, name or text must hold; after `!`
-/// a word that they must not hold.
+/// A filter over the log: terms as in the filter over links, all of which must hold.
 ///
-/// Case does not matter.
+/// | term | passes events |
+/// | --- | --- |
+/// | `reset`, `"late again"`, `/up \d+m/` | with that text, or such, in link, name or sentence |
+/// | `event:disconnected` | of that name |
+/// | `state:down` | in which a link came into that state |
+/// | `site=fra`, `site!=fra`, `site=/^f/` | of links with that tag, or without it |
 struct EventFilter: ReadableFilter {
-    private struct Term: Hashable {
-        var word: String
-        var isWanted: Bool
+    private enum Condition: Hashable {
+        case contains(FoldedText)
+        case matches(TextPattern)
+        case event(String)
+        case state(LinkState)
+        case tag(TagCondition)
     }
 
-    private let terms: [Term]
+    private let terms: FilterTerms<Condition>
 
     init(parsing text: String) throws(FilterError) {
-        var terms: [Term] = []
-        var position = 0
-        for part in text.split(separator: " ", omittingEmptySubsequences: false) {
-            let isWanted = !part.hasPrefix("!")
-            let word = part.drop { $0 == "!" }
-            if word.isEmpty, !isWanted {
-                throw FilterError(
-                    message: "a word must follow the !", position: position + part.count - 1)
-            }
-            if !word.isEmpty {
-                terms.append(Term(word: word.lowercased(), isWanted: isWanted))
-            }
-            position += part.count + 1
-        }
-        self.terms = terms
+        terms = try FilterTerms(parsing: text, Self.condition)
     }
 
-    /// Whether an event with these texts passes.
-    func matches(link: String, event: EventText) -> Bool {
-        let text = "\(link) \(event.name) \(event.text)".lowercased()
-        return terms.allSatisfy { text.contains($0.word) == $0.isWanted }
+    /// Whether an event of this fleet passes.
+    func matches(_ record: RunRecord, in fleet: FleetView) -> Bool {
+        let event = EventText(record.event)
+        let text = event.line(of: fleet.linkName(of: record))
+        return terms.hold { condition in
+            switch condition {
+            case .contains(let part): part.isPart(of: text)
+            case .matches(let pattern): pattern.isFound(in: text)
+            case .event(let name): event.name == name
+            case .state(let state): record.newState == state
+            case .tag(let tag): tag.holds(for: fleet.link(of: record)?.settings.tags ?? [])
+            }
+        }
+    }
+}
+
+// What the parts of a filter mean here.
+extension EventFilter {
+    private static func condition(_ part: FilterPart) throws(FilterError) -> Condition {
+        switch part {
+        case .quoted(let text): return .contains(FoldedText(text))
+        case .pattern(let pattern): return .matches(pattern)
+        case .word(let text, let start):
+            if let name = FilterPart.value(of: "event", in: text) {
+                return try event(named: name, at: start + text.count - name.count)
+            }
+            if let name = FilterPart.value(of: "state", in: text) {
+                return try state(named: name, at: start + text.count - name.count)
+            }
+            return .contains(FoldedText(text))
+        case .comparison(let comparison):
+            guard comparison.sign == .equal || comparison.sign == .notEqual else {
+                throw FilterError(
+                    message: "events have no figures to compare; quotes make it plain text",
+                    position: comparison.nameAt)
+            }
+            return .tag(TagCondition(comparison))
+        }
+    }
+
+    private static func event(named name: String, at start: Int) throws(FilterError) -> Condition {
+        let name = name.lowercased()
+        let known = EventText.names.map(\.name)
+        guard known.contains(name) else {
+            throw FilterError(
+                message: "\"\(name)\" is no event; known are \(known.joined(separator: ", "))",
+                position: start)
+        }
+        return .event(name)
+    }
+
+    private static func state(named name: String, at start: Int) throws(FilterError) -> Condition {
+        guard let state = LinkState(rawValue: name.lowercased()) else {
+            let known = LinkState.allCases.map(\.rawValue).joined(separator: ", ")
+            throw FilterError(
+                message: "\"\(name)\" is no state; known are \(known)", position: start)
+        }
+        return .state(state)
+    }
+}
+
+extension RunRecord {
+    /// The state that the link came into; nil where the event is no change of state.
+    fileprivate var newState: LinkState? {
+        guard case .link(_, .state(_, let state)) = event else { return nil }
+        return state
     }
 }

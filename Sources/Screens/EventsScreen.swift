@@ -2,10 +2,17 @@ import FleetModel
 import TerminalCells
 import Vocabulary
 
-/// The log of the fleet's events, the newest at the bottom.
+/// The log of the fleet's events, the newest at the bottom; beneath it the selected one in full.
 enum EventsScreen: ViewScreen {
-    /// Where the events are: inside the box.
-    static func rows(in body: Rectangle) -> Rectangle { body.inset }
+    /// Rows of the selected event in full, with the rule above them.
+    private static let fullRows = 4
+
+    /// Where the events are: inside the box, as far as the selected one in full leaves room.
+    static func rows(in body: Rectangle) -> Rectangle {
+        var rows = body.inset
+        if rows.height >= 3 * fullRows { rows.height -= fullRows }
+        return rows
+    }
 
     static func draw(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) {
         let events = state.events
@@ -15,23 +22,21 @@ enum EventsScreen: ViewScreen {
             state, in: area, note: note(of: state), position: position(of: visible, state: state),
             filter: events.filter.text.text)
         guard !events.order.isEmpty else {
-            let isEmpty = state.fleet.snapshot.events.isEmpty
-            let text = isEmpty ? "nothing happened yet" : "no event passes the filter"
-            grid.put([Span(text, .muted)], x: inner.x + 1, y: inner.y, limit: inner.width - 2)
+            drawEmpty(state, in: inner, on: &grid)
             return
         }
-        let times = visible.map { line in
-            let entry = state.fleet.snapshot.events[events.order[line]]
-            return state.zone.timestamp(entry.record.at.wall, now: state.now.wall)
-        }
+        let entries = visible.compactMap { events.entry(line: $0, in: state.fleet) }
+        let times = entries.map { state.zone.timestamp($0.record.at.wall, now: state.now.wall) }
         let timeWidth = times.lazy.map(displayWidth).max() ?? 0
-        for (line, y) in zip(visible, inner.y...) {
-            let entry = state.fleet.snapshot.events[events.order[line]]
-            let row = Rectangle(x: inner.x, y: y, width: inner.width, height: 1)
+        for (index, entry) in entries.enumerated() {
+            let row = Rectangle(x: inner.x, y: inner.y + index, width: inner.width, height: 1)
             drawEvent(
-                entry, at: times[y - inner.y], timeWidth: timeWidth, state: state, in: row,
-                on: &grid)
-            if line == events.list.selected { grid.restyle(row, role: .selection) }
+                entry, at: times[index], timeWidth: timeWidth, state: state, in: row, on: &grid)
+            if entry.number == events.selected {
+                grid.restyle(row, role: .selection)
+                drawInFull(
+                    entry, at: times[index], state: state, beneath: inner, in: area, on: &grid)
+            }
         }
     }
 
@@ -64,8 +69,46 @@ enum EventsScreen: ViewScreen {
         }
     }
 
+    /// The selected event where its row may have cut it.
+    private static func drawInFull(
+        _ entry: EventEntry, at time: String, state: AppState, beneath list: Rectangle,
+        in body: Rectangle, on grid: inout CellGrid
+    ) {
+        let inner = body.inset
+        guard list.bottom < inner.bottom else { return }
+        let event = EventText(entry.record.event)
+        let head = [time, state.fleet.linkName(of: entry.record), event.name]
+        let title = head.filter { !$0.isEmpty }.joined(separator: "  ")
+        let rows = Panel(title: title, lines: [.sentence(event.text, event.role.ofSentence)])
+            .rows(width: inner.width - 2)
+        for (row, y) in zip(rows, list.bottom..<inner.bottom) {
+            grid.put(row, x: inner.x + 1, y: y, limit: inner.width - 2)
+        }
+    }
+
+    private static func drawEmpty(
+        _ state: AppState, in area: Rectangle, on grid: inout CellGrid
+    ) {
+        let clear = state.keyMap.keyName(of: .back, in: .events) ?? ""
+        let lines =
+            state.fleet.snapshot.events.isEmpty
+            ? [
+                "nothing happened yet",
+                "",
+                "Connections, refusals, missed heartbeats, drops and changes of state come here, "
+                    + "the newest at the bottom. Answered heartbeats and messages do not: on "
+                    + "thousands of links they would push out what a person looks for.",
+            ] : ["no event passes the filter; \(clear) clears it"]
+        let rows = lines.flatMap { wrapped([Span($0, .muted)], width: area.width - 2) }
+        for (row, y) in zip(rows, area.y..<area.bottom) {
+            grid.put(row, x: area.x + 1, y: y, limit: area.width - 2)
+        }
+    }
+
     private static func note(of state: AppState) -> String {
-        let mode = state.events.follows ? "following the newest" : "scrolled back"
+        let key = state.keyMap.keyName(of: .moveToEnd, in: .events)
+        let back = key.map { "scrolled back, \($0) follows" } ?? "scrolled back"
+        let mode = state.events.follows ? "following the newest" : back
         let filter = state.events.filter.text.text
         return filter.isEmpty ? mode : "\(mode) ─── filter \(filter)"
     }
@@ -73,8 +116,15 @@ enum EventsScreen: ViewScreen {
     private static func position(of visible: Range<Int>, state: AppState) -> String {
         let forgotten = state.fleet.snapshot.eventsForgotten
         let rest = forgotten > 0 ? ", \(forgotten) earlier forgotten" : ""
-        guard !visible.isEmpty else { return "" }
+        let kept = state.fleet.snapshot.events.count
+        guard !visible.isEmpty else { return kept > 0 ? "none of \(kept)\(rest)" : "" }
         let count = state.events.order.count
-        return "\(visible.lowerBound + 1)–\(visible.upperBound) of \(count)\(rest)"
+        let all = count < kept ? ", \(kept) without filter" : ""
+        return "\(visible.lowerBound + 1)–\(visible.upperBound) of \(count)\(all)\(rest)"
     }
+}
+
+extension Role {
+    /// What a whole sentence of an event is drawn in: quiet letters would be hard to read.
+    fileprivate var ofSentence: Role { self == .muted ? .text : self }
 }

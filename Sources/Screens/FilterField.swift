@@ -14,16 +14,20 @@ struct FilterText: Hashable, Sendable {
     var isTyping = false
     /// Why the text cannot be read; nil while it can.
     var error: FilterError?
+    /// What may stand at the cursor; nil where nothing is offered.
+    var completion: FilterCompletion?
 
     var text: String { field.text }
 }
 
 /// What can be done to a filter.
 enum FilterEdit: Hashable, Sendable {
-    /// Keys go into the field from now on.
-    case begin
+    /// Keys go into the field from now on; these words are offered.
+    case begin(FilterWords)
     /// Everything is shown again.
     case clear
+    /// This text, and nothing is typed.
+    case set(String)
     /// Text at the cursor.
     case insert(String)
     /// What a key means while typing.
@@ -38,25 +42,61 @@ struct FilterField<Filter: ReadableFilter>: Hashable, Sendable {
     private(set) var text = FilterText()
     /// The filter that holds; nil: everything is shown.
     private(set) var applied: Filter?
+    /// What is offered while typing.
+    private var words = FilterWords()
 
     /// Carries an edit out; false where it means nothing here.
     mutating func take(_ edit: FilterEdit) -> Bool {
         switch edit {
-        case .begin:
+        case .begin(let words):
+            self.words = words
             text.isTyping = true
             _ = text.field.perform(.cursorEnd)
+            offer()
         case .clear, .perform(.cancelFilter):
             self = Self()
+        case .set(let characters):
+            self = Self()
+            text.field.insert(characters)
+            read()
         case .insert(let characters):
             text.field.insert(characters)
             read()
+            offer()
         case .perform(.acceptFilter):
             text.isTyping = text.error != nil
+            if !text.isTyping { text.completion = nil }
+        case .perform(.complete): complete(1)
+        case .perform(.completeBackward): complete(-1)
         case .perform(let command):
             guard text.field.perform(command) else { return false }
             read()
+            offer()
         }
         return true
+    }
+
+    /// Types what all that is offered begins with, else one after the other.
+    private mutating func complete(_ step: Int) {
+        guard var completion = text.completion else { return }
+        let range = completion.range
+        let common = completion.commonStart
+        if completion.chosen == nil, common.count > range.count {
+            text.field.replace(range, with: common)
+            read()
+            offer()
+        } else {
+            text.field.replace(range, with: completion.choose(after: step))
+            read()
+            text.completion = completion
+        }
+    }
+
+    private mutating func offer() {
+        text.completion =
+            text.isTyping
+            ? FilterCompletion(
+                of: text.field.characters, cursor: text.field.cursor, words: words) : nil
     }
 
     private mutating func read() {

@@ -53,7 +53,10 @@ extension AppState {
         keyMap.bindings(in: place).filter { binding in
             switch binding.command {
             case _ where binding.label == nil: false
-            case .dismissNotice: firstNotice != nil
+            case .dismissNotice: noticeToDismiss != nil
+            case .live: !isLive
+            case let command where Command.ofThePast.contains(command): past != nil
+            case let command where Command.ofThePresent.contains(command): past == nil
             case view.command: detail != nil
             case let command where Command.ofMenuTopics.contains(command): menuTakes(command)
             default: true

@@ -75,8 +75,8 @@ extension KeyMap {
 }
 
 extension LinkState {
-    /// What the state says, for the help.
-    fileprivate var meaning: String {
+    /// What the state says, for the help and what is offered while a filter is typed.
+    var meaning: String {
         switch self {
         case .up: "connected, no heartbeat overdue"
         case .late: "a heartbeat is overdue"

@@ -35,13 +35,13 @@ extension KeyMap {
             in: [.links]),
         KeyBinding(
             .search, keys: [.character("\\")], "search as you type, hiding nothing",
-            group: .movement, in: [.links]),
+            group: .movement, in: [.links, .events]),
         KeyBinding(
             .searchNext, keys: [.character("n")], "to the next match", group: .movement,
-            in: [.links]),
+            in: [.links, .events]),
         KeyBinding(
             .searchPrevious, keys: [.character("N")], "to the match before", group: .movement,
-            in: [.links]),
+            in: [.links, .events]),
         KeyBinding(
             .acceptSearch, keys: [.enter], label: "stay", "stay at the match", group: .typing,
             in: [.search]),

@@ -8,6 +8,9 @@ struct MenuBox {
         case middle
         /// On the footer, as wide as the body: what is typed there chooses in it.
         case footer
+        /// On the footer, over the word that begins in that column: what is typed there may become
+        /// one of the items.
+        case word(x: Int)
     }
 
     let title: String
@@ -25,24 +28,29 @@ struct MenuBox {
         self.items = items
         self.emptyText = emptyText
         let height = min(body.height, max(1, height ?? items.count) + 2)
+        let widest = Columns(items).width
+        let width = min(
+            body.width, max(widest, displayWidth(emptyText), displayWidth(title) + 2) + 4)
         switch anchor {
         case .middle:
-            let widest = Columns(items).width
-            let width = min(
-                body.width, max(widest, displayWidth(emptyText), displayWidth(title) + 2) + 4)
             area = Rectangle(
                 x: body.x + (body.width - width) / 2, y: body.y + (body.height - height) / 3,
                 width: width, height: height)
         case .footer:
             area = Rectangle(
                 x: body.x, y: body.bottom - height, width: body.width, height: height)
+        case .word(let x):
+            area = Rectangle(
+                x: max(body.x, min(x, body.right - width)), y: body.bottom - height, width: width,
+                height: height)
         }
     }
 
     /// Where the items are.
     var rows: Rectangle { area.inset }
 
-    func draw(_ list: ScrolledList, on grid: inout CellGrid) {
+    /// Draws the items that fit; `hasSelection` is false where none of them is selected yet.
+    func draw(_ list: ScrolledList, hasSelection: Bool = true, on grid: inout CellGrid) {
         let visible = list.visible(count: items.count, height: rows.height)
         grid.fill(area, role: .text)
         grid.drawBox(
@@ -57,7 +65,7 @@ struct MenuBox {
         let columns = Columns(items)
         for (line, y) in zip(visible, rows.y...) {
             grid.put(columns.spans(of: items[line]), x: rows.x + 1, y: y, limit: rows.width - 2)
-            if line == list.selected {
+            if hasSelection, line == list.selected {
                 grid.restyle(
                     Rectangle(x: rows.x, y: y, width: rows.width, height: 1), role: .selection)
             }

@@ -1,7 +1,9 @@
+import FleetModel
+
 /// One line of text being typed.
 struct TextField: Hashable, Sendable {
     /// Characters that a field holds; what is typed beyond is dropped.
-    static let capacity = 200
+    static let capacity = SavedFilter.longestText
 
     private(set) var characters: [Character] = []
     /// Where the next character goes, counted in characters from the start.
@@ -18,6 +20,14 @@ struct TextField: Hashable, Sendable {
             characters.insert(character, at: cursor)
             cursor += 1
         }
+    }
+
+    /// Types a text in the place of some characters; what of them there is no more counts not.
+    mutating func replace(_ range: Range<Int>, with text: String) {
+        delete(
+            from: min(range.lowerBound, characters.count),
+            to: min(range.upperBound, characters.count))
+        insert(text)
     }
 
     /// Empties the field.

@@ -27,7 +27,7 @@ protocol ViewScreen {
     /// The links that commands act on instead of the selected one; empty where none are marked.
     static func markedLinks(in state: AppState) -> [LinkID]
 
-    /// Opens what is selected where that is no link; false where there is nothing to open.
+    /// Opens what is selected where that is not the detail of a link; false where it is.
     static func open(on state: inout AppState) -> Bool
 
     /// What `copyRow` copies in a view without links; nil where nothing is selected.
@@ -35,6 +35,12 @@ protocol ViewScreen {
 
     /// The filter of the view; nil where it cannot be filtered.
     static func filter(in state: AppState) -> FilterText?
+
+    /// The words that are offered while its filter is typed.
+    static func filterWords(in state: AppState) -> FilterWords
+
+    /// The incident that commands act on; nil where the view has none selected.
+    static func selectedNotice(in state: AppState) -> DropNotice?
 
     /// Goes to where a text stands in the view; false where it stands nowhere.
     static func search(_ step: SearchStep, for text: SearchText, on state: inout AppState) -> Bool
@@ -51,6 +57,8 @@ extension ViewScreen {
     static func markedLinks(in state: AppState) -> [LinkID] { [] }
     static func open(on state: inout AppState) -> Bool { false }
     static func filter(in state: AppState) -> FilterText? { nil }
+    static func filterWords(in state: AppState) -> FilterWords { FilterWords() }
+    static func selectedNotice(in state: AppState) -> DropNotice? { nil }
     static func search(_ step: SearchStep, for text: SearchText, on state: inout AppState) -> Bool {
         false
     }
@@ -62,6 +70,8 @@ protocol LinkFilteredScreen: ViewScreen {}
 
 extension LinkFilteredScreen {
     static func filter(in state: AppState) -> FilterText? { state.links.filter.text }
+
+    static func filterWords(in state: AppState) -> FilterWords { .ofLinks(state.fleet) }
 
     static func editFilter(_ edit: FilterEdit, on state: inout AppState) -> Bool {
         state.links.filter.take(edit)

@@ -54,7 +54,8 @@ public enum ConfigReport {
             row("flight_records", settings.flightRecords) { String($0) },
             row("duration", settings.duration) { $0.map(DurationText.exact) ?? "until stopped" },
         ]
-        return screen + settings.keys.map(row(for:)) + run
+        let filters = settings.savedFilters.map { row("filters: \($0.value.name)", $0, \.text) }
+        return screen + filters + settings.keys.map(row(for:)) + run
     }
 
     private static func row(for keys: KeySetting) -> Row {

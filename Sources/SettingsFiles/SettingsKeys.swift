@@ -56,7 +56,8 @@ enum SubscriptionKey: String, SettingsKey {
 
 /// How the fleet is shown.
 enum ScreenKey: String, SettingsKey {
-    case theme, refresh, glyphs, mouse, keys, columns, bell, notify, thresholds
+    case theme, refresh, glyphs, mouse, keys, columns, bell, notify, thresholds,
+        filters
 }
 
 /// Keys of parts that this version does not have, of any section.

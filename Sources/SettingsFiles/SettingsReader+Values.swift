@@ -53,6 +53,7 @@ extension SettingsReader {
             case .bell: replace(&settings.bell, value(entry, SettingValue.boolean))
             case .notify: replace(&settings.notification, value(entry, SettingValue.notification))
             case .keys: settings.keys = keys(entry)
+            case .filters: settings.savedFilters = filters(entry)
             case .columns: replace(&settings.linkColumns, columns(entry))
             case .thresholds: replace(&settings.thresholds, thresholds(entry))
             }

@@ -26,6 +26,8 @@ public struct WatchSettings: Hashable, Sendable {
     public var linkColumns = Setting(LinkColumnChoice.usual)
     /// From which values on figures stand out on the screen.
     public var thresholds = Setting(FigureThresholds())
+    /// The filters over links that have a name, in order of the file.
+    public var savedFilters: [Setting<SavedFilter>] = []
     /// Other keys for commands of the dashboard, in order of the file.
     public var keys: [KeySetting] = []
     /// Whether the run has no screen.
