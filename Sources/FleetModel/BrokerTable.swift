@@ -47,6 +47,9 @@ public struct BrokerTable: Hashable, Sendable {
     /// A table without brokers.
     public init() {}
 
+    /// Addresses that are remembered, also of links that are elsewhere by now: bounded.
+    package var knownAddresses: Int { addresses.count }
+
     /// How many links pass the filter.
     public var linkCount: Int { links.count }
 

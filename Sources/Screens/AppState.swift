@@ -31,6 +31,8 @@ public struct AppState: Hashable, Sendable {
     var view = ViewName.links
     /// The themes that can be chosen, as they were found last.
     var themes: [ThemeSummary] = []
+    var brokers = BrokersViewState()
+    var map = MapViewState()
     var links = LinksViewState()
     var events = EventsViewState()
     var incidents = IncidentsViewState()

@@ -30,6 +30,10 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     case moveUp = "up"
     /// One line down.
     case moveDown = "down"
+    /// On the map: one cell to the left.
+    case moveLeft = "left"
+    /// On the map: one cell to the right.
+    case moveRight = "right"
     /// One page up.
     case pageUp = "page-up"
     /// One page down.
@@ -52,7 +56,7 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     case explain
     /// Show less time in the chart.
     case zoomIn = "zoom-in"
-    /// Show more time in the chart.
+    /// Show more time in the chart; on the map all groups.
     case zoomOut = "zoom-out"
     /// Move the chart back in time.
     case scrollBack = "chart-back"

@@ -31,7 +31,7 @@ extension DetailPanels {
     private static let shownCertificates = 8
     private static let shownNames = 12
     /// A certificate that ends within this is to be renewed.
-    private static let renewalDue = Duration.seconds(14 * 86_400)
+    static let renewalDue = Duration.seconds(14 * 86_400)
 
     private func verification(of facts: TLSFacts?) -> Panel.Line {
         guard link.isInsecure else {
@@ -82,7 +82,7 @@ extension DetailPanels {
 
 extension WallTime {
     /// The time from another wall time to this one, by the calendar alone.
-    fileprivate func time(since other: WallTime) -> Duration {
+    func time(since other: WallTime) -> Duration {
         .milliseconds(
             unixMilliseconds.subtractingReportingOverflow(other.unixMilliseconds).partialValue)
     }

@@ -5,7 +5,9 @@ extension KeyMap {
     public static let standard = KeyMap(
         Array(
             [
-                detailKeys, actions, pastKeys, linkKeys, languageKeys, shown, overlayKeys, movement, typing, guestKeys,
+                detailKeys, actions, pastKeys, linkKeys, languageKeys, brokerKeys, shown,
+                overlayKeys, movement,
+                typing, guestKeys,
                 themeKeys, program,
             ].joined()))
 
@@ -13,7 +15,8 @@ extension KeyMap {
         KeyBinding(
             .openDetail, keys: [.enter, .character("l"), .right], label: "detail",
             "open the detail of the selected link",
-            group: .movement, in: Place.linkActions.subtracting([.detail, .incidents])),
+            group: .movement,
+            in: Place.linkActions.subtracting([.detail, .incidents, .brokers, .map])),
         KeyBinding(
             .filter, keys: [.character("/")], label: "filter", "filter as you type", group: .view,
             in: [.links, .events, .brokers, .map]),

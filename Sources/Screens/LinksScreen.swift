@@ -148,7 +148,7 @@ enum LinksScreen: LinkFilteredScreen {
                 [
                     Span("\(group.isFolded ? foldedGlyph : openGlyph) ", .group),
                     Span("\(worst.glyph) ", worst.role),
-                    Span(title(of: group, by: state.links.grouping), .group, emphasis: .bold),
+                    Span(group.title(by: state.links.grouping), .group, emphasis: .bold),
                 ], givesWay: 100),
             Segment([Span(countText(group.lines.count, "link"), .muted)], givesWay: 1),
         ]
@@ -161,14 +161,6 @@ enum LinksScreen: LinkFilteredScreen {
                     whichGivesWay: 40 - state.rank))
         }
         line.draw(in: row, on: &grid)
-    }
-
-    private static func title(of group: LinkGroup, by grouping: LinkGrouping?) -> String {
-        switch (grouping, group.name) {
-        case (.tag(let key), let value?): "\(key)=\(value)"
-        case (.tag(let key), nil): "no \(key)"
-        default: group.name ?? ""
-        }
     }
 
     // MARK: The frame
@@ -238,6 +230,17 @@ extension LinkGrouping {
         case .broker: "broker"
         case .state: "state"
         case .tag(let key): key
+        }
+    }
+}
+
+extension LinkGroup {
+    /// What its header calls it.
+    func title(by grouping: LinkGrouping?) -> String {
+        switch (grouping, name) {
+        case (.tag(let key), let value?): "\(key)=\(value)"
+        case (.tag(let key), nil): "no \(key)"
+        default: name ?? ""
         }
     }
 }

@@ -1,10 +1,203 @@
+import FleetModel
+import HeartbeatModel
 import TerminalCells
+import Vocabulary
 
-/// placeholder
-enum MapScreen: ViewScreen {
-    static func draw(_ state: AppState, in body: Rectangle, on grid: inout CellGrid) {
-        grid.drawViewBox(state, in: body, note: "", position: "")
+/// One cell for each link, the worst first, so that ten thousand are seen at once; the selected one
+/// is named below.
+enum MapScreen: LinkFilteredScreen {
+    /// Where the cells are: inside the box, above the line that names the selected link.
+    static func cells(in body: Rectangle) -> Rectangle {
+        let inner = body.inset
+        return Rectangle(
+            x: inner.x, y: inner.y, width: inner.width, height: inner.height - 1)
     }
 
-    static func perform(_ command: Command, on state: inout AppState) -> [AppEffect] { [] }
+    static func layout(of state: AppState, in body: Rectangle) -> MapLayout {
+        let cells = cells(in: body)
+        return MapLayout(
+            groups: state.map.groups, isGrouped: state.map.grouping != nil,
+            room: Size(columns: cells.width, rows: cells.height),
+            tileWidth: state.map.zoom == nil ? nil : Tile.width(in: state.fleet) + Tile.gap)
+    }
+
+    static func draw(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) {
+        let cells = cells(in: area)
+        let filter = state.links.filter.text.text
+        grid.drawViewBox(
+            state, in: area, note: note(of: state), position: position(in: state), filter: filter)
+        guard let selected = state.selectedLink.flatMap(state.fleet.link) else {
+            grid.put(
+                [Span(emptyText(of: state), .muted)], x: cells.x + 1, y: cells.y,
+                limit: cells.width - 1)
+            return
+        }
+        let layout = layout(of: state, in: area)
+        let visible = layout.rows.indices.dropFirst(state.map.firstRow).prefix(cells.height)
+        for (index, y) in zip(visible, cells.y...) {
+            let row = layout.rows[index]
+            if row.isHeading {
+                let width = layout.form.labelWidth == 0 ? cells.width : layout.form.labelWidth
+                drawHeading(
+                    of: layout.groups[row.group], state,
+                    in: Rectangle(x: cells.x, y: y, width: width, height: 1), on: &grid)
+            }
+            let start = cells.x + layout.form.labelWidth
+            if state.map.zoom == nil {
+                drawCells(row.lines, state, layout.form, x: start, y: y, on: &grid)
+            } else {
+                drawTiles(row.lines, state, layout.form, x: start, y: y, on: &grid)
+            }
+        }
+        let bottom = Rectangle(x: cells.x, y: cells.bottom, width: cells.width, height: 1)
+        drawName(of: selected, state, in: bottom, on: &grid)
+    }
+
+    // MARK: Links
+
+    /// One ready cell for each state: ten thousand are drawn in a frame.
+    private static let looks: [Cell] = LinkState.worstFirst.map { state in
+        Cell(state.glyph.unicodeScalars.first?.value ?? 0x3F, role: state.role)
+    }
+
+    private static func drawCells(
+        _ lines: Range<Int>, _ state: AppState, _ form: MapLayout.Form, x: Int, y: Int,
+        on grid: inout CellGrid
+    ) {
+        var cells = [Cell](repeating: .blank, count: lines.count * form.pitch)
+        for (index, line) in lines.enumerated() {
+            cells[index * form.pitch] = looks[state.map.table.state(ofLine: line).rank]
+        }
+        grid.put(cells, x: x, y: y)
+        guard lines.contains(state.map.line) else { return }
+        let selected = x + (state.map.line - lines.lowerBound) * form.pitch
+        grid.restyle(Rectangle(x: selected, y: y, width: 1, height: 1), role: .selection)
+    }
+
+    /// What a link looks like in a group that is seen alone: state, name and round trip.
+    private enum Tile {
+        static let gap = 2
+        private static let longestName = 24
+        private static let roundTripWidth = 7
+
+        static func nameWidth(in fleet: FleetView) -> Int { min(fleet.nameWidth, longestName) }
+
+        static func width(in fleet: FleetView) -> Int {
+            2 + nameWidth(in: fleet) + 1 + roundTripWidth
+        }
+
+        static func draw(
+            _ link: LinkSnapshot, in area: Rectangle, _ fleet: FleetView, on grid: inout CellGrid
+        ) {
+            let nameWidth = Tile.nameWidth(in: fleet)
+            grid.put([Span(link.state.glyph, link.state.role)], x: area.x, y: area.y)
+            grid.put(
+                [Span(link.settings.name, .strong)], x: area.x + 2, y: area.y,
+                limit: min(nameWidth, area.width - 2))
+            let right =
+                link.isConnected && link.state == .up
+                ? Span(roundTripText(link.statistics.last))
+                : Span(link.state.rawValue, link.state.role)
+            let text = shortened(right.text, to: roundTripWidth)
+            grid.put(
+                text, x: area.x + Tile.width(in: fleet) - displayWidth(text), y: area.y,
+                role: right.role, limit: area.width - 3 - nameWidth)
+        }
+    }
+
+    private static func drawTiles(
+        _ lines: Range<Int>, _ state: AppState, _ form: MapLayout.Form, x: Int, y: Int,
+        on grid: inout CellGrid
+    ) {
+        let width = min(form.pitch - Tile.gap, cells(in: state.layout.body).width)
+        for (index, line) in lines.enumerated() {
+            let tile = Rectangle(x: x + index * form.pitch, y: y, width: width, height: 1)
+            let link = state.fleet.snapshot.links[state.map.table[line]]
+            Tile.draw(link, in: tile, state.fleet, on: &grid)
+            if line == state.map.line { grid.restyle(tile, role: .selection) }
+        }
+    }
+
+    /// The line below the cells: which link is selected, and what is wrong with it.
+    private static func drawName(
+        of link: LinkSnapshot, _ state: AppState, in area: Rectangle, on grid: inout CellGrid
+    ) {
+        var line = SegmentedLine(gap: 2)
+        line.left = [
+            Segment(
+                [
+                    Span("\(link.state.glyph) \(link.state.rawValue)", link.state.role),
+                    Span(" \(link.settings.name)", .strong, emphasis: .bold),
+                ], givesWay: 100),
+            Segment([Span(ageText(from: link.since, to: state.now))], givesWay: 5),
+        ]
+        let remark = link.remark(now: state.now)
+        if remark.isEmpty {
+            let roundTrip = link.isConnected ? link.statistics.last : nil
+            line.left.append(Segment([Span("RTT \(roundTripText(roundTrip))")], givesWay: 4))
+        } else {
+            let short = link.remark(now: state.now, width: area.width / 2)
+            line.left.append(
+                Segment(
+                    [Span(remark, link.state.role)], givesWay: 6,
+                    shorter: [Span(short, link.state.role)], whichGivesWay: 7))
+        }
+        line.right = [
+            Segment([Span(link.settings.endpoint.authority, .muted)], givesWay: 3),
+            Segment([Span(link.settings.tagText, .muted)], givesWay: 2),
+        ]
+        line.draw(in: area, on: &grid)
+    }
+
+    // MARK: Groups and frame
+
+    private static func drawHeading(
+        of group: LinkGroup, _ state: AppState, in area: Rectangle, on grid: inout CellGrid
+    ) {
+        let worst = group.worst
+        var line = SegmentedLine(gap: 2)
+        line.left = [
+            Segment(
+                [Span(group.title(by: state.map.grouping), .group, emphasis: .bold)],
+                givesWay: 100),
+            Segment(
+                [Span("\(worst.glyph) \(group.count(of: worst))", worst.role)], givesWay: 2,
+                shorter: [Span("\(group.count(of: worst))", worst.role)], whichGivesWay: 3),
+            Segment([Span("of \(group.lines.count)", .muted)], givesWay: 1),
+        ]
+        line.draw(in: area, on: &grid)
+    }
+
+    private static func note(of state: AppState) -> String {
+        let filter = state.links.filter.text.text
+        let parts = [
+            state.map.grouping.map { "grouped by \($0.word)" } ?? "worst first",
+            filter.isEmpty ? "" : "filter \(filter)",
+        ]
+        return parts.filter { !$0.isEmpty }.joined(separator: " ─── ")
+    }
+
+    /// The frame's lower right: `38 links in 4 groups`, or which group is seen alone.
+    private static func position(in state: AppState) -> String {
+        let map = state.map
+        guard !map.table.isEmpty else { return "" }
+        let all = state.fleet.snapshot.links.count
+        let rest = map.table.count < all ? ", \(all) without filter" : ""
+        let back = state.keyMap.keyName(of: .zoomOut, in: .map) ?? ""
+        if map.zoom != nil, let group = map.groups.first {
+            let title = map.grouping == nil ? "" : group.title(by: map.grouping) + ": "
+            return "\(title)\(countText(group.lines.count, "link")), \(back) zooms out"
+        }
+        let links = countText(map.table.count, "link") + rest
+        return map.grouping == nil
+            ? links : "\(links), \(countText(map.groups.count, "group"))"
+    }
+
+    private static func emptyText(of state: AppState) -> String {
+        guard !state.fleet.snapshot.links.isEmpty else {
+            return "no links yet: each is one cell here, the worst first"
+        }
+        let key = state.keyMap.keyName(of: .back, in: .map) ?? ""
+        return "no link passes the filter; \(key) clears it"
+    }
 }

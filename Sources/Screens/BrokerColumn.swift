@@ -1,0 +1,150 @@
+import FleetModel
+import TerminalCells
+import Vocabulary
+
+/// A broker with all that its row and its facts are made of.
+struct BrokerRow {
+    let summary: BrokerSummary
+    /// The link that stands for the others.
+    let example: LinkSnapshot
+    /// The link that is worst.
+    let worst: LinkSnapshot
+    /// The link that asked for the broker's figures; nil where none did.
+    let reader: LinkSnapshot?
+    let now: Moment
+
+    init(_ summary: BrokerSummary, in state: AppState) {
+        let links = state.fleet.snapshot.links
+        self.summary = summary
+        example = links[summary.example]
+        worst = links[summary.worstLink]
+        reader = summary.reader.map { links[$0] }
+        now = state.now
+    }
+
+    /// A figure of the broker's own; `–` where it does not tell it.
+    func count(_ figure: BrokerFigure) -> String {
+        reader?.brokerFigures?.number(figure).map(amountText) ?? "–"
+    }
+
+    /// For how long the broker says it has been running.
+    var uptime: String {
+        guard let seconds = reader?.brokerFigures?.number(.uptime),
+            (0..<Double(1 << 40)).contains(seconds)
+        else { return "–" }
+        return DurationText.short(.seconds(Int64(seconds)))
+    }
+}
+
+/// A column of the table of brokers.
+struct BrokerColumn: Sendable {
+    let title: String
+    var alignment = LinkColumn.Alignment.right
+    let layout: TableColumn
+    let text: @Sendable (BrokerRow) -> String
+    var role: @Sendable (BrokerRow) -> Role = { _ in .text }
+
+    /// All columns, from left to right; the first two also serve the links below a broker.
+    static let all =
+        [state, broker, address] + counts + [least, median, most, certificate, version]
+        + ownFigures
+
+    private static let state = BrokerColumn(
+        title: "STATE", alignment: .left,
+        layout: TableColumn(.flexible(minimum: 10, maximum: 12, weight: 40)),
+        text: { "\($0.summary.worst.glyph) \($0.summary.worst.rawValue)" },
+        role: { $0.summary.worst.role })
+
+    private static let broker = BrokerColumn(
+        title: "BROKER", alignment: .left,
+        layout: TableColumn(.flexible(minimum: 16, maximum: 40, weight: 20)),
+        text: { "\($0.summary.isOpen ? openGlyph : foldedGlyph) \($0.summary.address.authority)" },
+        role: { _ in .strong })
+
+    private static let address = BrokerColumn(
+        title: "ADDRESS", alignment: .left,
+        layout: TableColumn(.flexible(minimum: 15, maximum: 21, weight: 20), priority: 6),
+        text: { row in
+            guard row.summary.address.address != nil else { return "not known" }
+            return row.summary.address.otherAddress ?? "–"
+        },
+        role: { _ in .muted })
+
+    private static let counts: [BrokerColumn] = [
+        count("UP", of: [.up]), count("LATE", of: [.late, .backlog]), count("DOWN", of: [.down]),
+    ]
+
+    private static func count(_ title: String, of states: [LinkState]) -> BrokerColumn {
+        let number: @Sendable (BrokerRow) -> Int = { row in
+            states.reduce(0) { $0 + row.summary.count(of: $1) }
+        }
+        return BrokerColumn(
+            title: title, layout: TableColumn(.fixed(5)), text: { "\(number($0))" },
+            role: { row in number(row) == 0 ? .muted : states[0].role })
+    }
+
+    private static let least = roundTrip("RTT MIN", priority: 5) { $0.least }
+    static let median = roundTrip("MEDIAN", priority: 1) { $0.median }
+    private static let most = roundTrip("MAX", priority: 2) { $0.most }
+
+    private static func roundTrip(
+        _ title: String, priority: Int,
+        _ figure: @escaping @Sendable (BrokerSummary.RoundTrips) -> Duration
+    ) -> BrokerColumn {
+        BrokerColumn(
+            title: title, layout: TableColumn(.fixed(7), priority: priority),
+            text: { roundTripText($0.summary.roundTrips.map(figure)) })
+    }
+
+    private static let certificate = BrokerColumn(
+        title: "CERT", layout: TableColumn(.fixed(7), priority: 3),
+        text: { row in
+            row.summary.certificateEnd.map { daysText(until: $0, now: row.now.wall) } ?? "–"
+        },
+        role: { row in
+            row.summary.certificateEnd.map { certificateRole(until: $0, now: row.now.wall) }
+                ?? .muted
+        })
+
+    private static let version = BrokerColumn(
+        title: "MQTT", layout: TableColumn(.fixed(5), priority: 7),
+        text: { $0.example.connection?.version.description ?? "–" }, role: { _ in .muted })
+
+    private static let ownFigures: [BrokerColumn] = [
+        BrokerColumn(
+            title: "CLIENTS", layout: TableColumn(.fixed(7), priority: 8),
+            text: { $0.count(.clients) }),
+        BrokerColumn(
+            title: "IN/MIN", layout: TableColumn(.fixed(6), priority: 10),
+            text: { $0.count(.received) }),
+        BrokerColumn(
+            title: "OUT/MIN", layout: TableColumn(.fixed(7), priority: 11),
+            text: { $0.count(.sent) }),
+        BrokerColumn(
+            title: "UPTIME", layout: TableColumn(.fixed(7), priority: 9), text: { $0.uptime }),
+    ]
+}
+
+/// A number in little room: `7.5`, `312`, `12.3k`, `4.1M`.
+func amountText(_ amount: Double) -> String {
+    let amount = max(0, amount)
+    let units: [(Double, String)] = [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1, "")]
+    let (size, unit) = units.first { amount >= $0.0 } ?? (1, "")
+    let scaled = amount / size
+    guard scaled < 1e6 else { return ">999k\(unit)" }
+    let tenths = Int((scaled * 10).rounded())
+    return tenths % 10 == 0 || scaled >= 100
+        ? "\(Int(scaled.rounded()))\(unit)" : "\(tenths / 10).\(tenths % 10)\(unit)"
+}
+
+/// The days that a certificate is still valid: `12 d`, `expired`.
+func daysText(until end: WallTime, now: WallTime) -> String {
+    let left = end.time(since: now)
+    return left < .zero ? "expired" : "\(left.components.seconds / 86_400) d"
+}
+
+/// Whether a certificate has ended, or will before it can be renewed in peace.
+func certificateRole(until end: WallTime, now: WallTime) -> Role {
+    let left = end.time(since: now)
+    return left < .zero ? .down : left < DetailPanels.renewalDue ? .late : .text
+}
