@@ -25,6 +25,23 @@ import Vocabulary
         #expect(try messages(run).allSatisfy { $0.qos == qos && !$0.duplicate })
     }
 
+    @Test func theBrokersFiguresComeToWhoSubscribesToTheirTopics() throws {
+        var run = BrokerRun([
+            .during(.always, .brokerFigures([.clients: "12", .uptime: "7 seconds"])),
+            .during(.from(.seconds(5)), .subscribe(.refused(.notAuthorized))),
+        ])
+        run.connect()
+        let topics = [BrokerFigure.uptime.topic, BrokerFigure.dropped.topic, "$SYS/#"]
+        let subscribe = Subscribe(packetID: 1, filters: topics.map { Subscribe.Filter($0) })
+        run.receive(.subscribe(subscribe))
+        let told = Publish(
+            topic: "$SYS/broker/uptime", retain: true, payload: Array("7 seconds".utf8))
+        #expect(try messages(run) == [told])
+        run.advance(to: .seconds(6))
+        run.receive(.subscribe(subscribe))
+        #expect(try messages(run) == [told], "not where they are refused")
+    }
+
     @Test func aMessageOfQoS2IsReleased() throws {
         var run = BrokerRun(publishing(Publishing(qos: .exactlyOnce)))
         run.connect()

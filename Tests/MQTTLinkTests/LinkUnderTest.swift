@@ -143,6 +143,7 @@ struct LinkUnderTest {
         perform { $0.watcherCameOnline(probingAfter: probing, &$1, now: $2) }
     }
 
+    mutating func readBrokerFigures() { perform { $0.readBrokerFigures(&$1, now: $2) } }
     mutating func webSocketPinged() { perform { $0.webSocketPinged(&$1, now: $2) } }
 
     mutating func noted(_ happening: FlightHappening) {

@@ -42,6 +42,16 @@ struct EventFormatTests {
         "own_queue_bytes":0}
         """
 
+    @Test(arguments: [
+        BrokerFigureNews.answered(refusal: .notAuthorized), .told(.clients, "12"),
+    ])
+    func aBrokersFiguresHaveNoLine(_ news: BrokerFigureNews) {
+        var lines = Array("before\n".utf8)
+        let event = RunEvent.link(LinkID(0), .brokerFigures(news))
+        EventLineWriter().write(RunRecord(at: moment, event: event), to: &lines)
+        #expect(lines == Array("before\n".utf8))
+    }
+
     @Test func startedNamesTheVersionAndTheSchema() {
         #expect(
             line(.started(version: "0.1.0"))

@@ -1,0 +1,142 @@
+import FleetModel
+import Testing
+import Vocabulary
+
+@Suite("Who asks a broker for its figures")
+struct BrokerReaderTests {
+    /// Links that may ask, at these brokers.
+    private func watch(_ brokers: String..., sys: Bool = true) -> FleetUnderTest {
+        FleetUnderTest(
+            brokers.enumerated().map { place, broker in
+                var settings = FleetUnderTest.settings("link-\(place)", broker: broker)
+                settings.readsBrokerFigures = Setting(sys)
+                return settings
+            })
+    }
+
+    /// The links that were told to ask, in order.
+    private func asked(_ watch: FleetUnderTest) -> [Int32] {
+        watch.requests.compactMap {
+            if case .readBrokerFigures(let link) = $0 { link.rawValue } else { nil }
+        }
+    }
+
+    private func figures(_ watch: FleetUnderTest, _ link: Int = 0) -> BrokerFigures? {
+        watch.link(link, at: 100).brokerFigures
+    }
+
+    @Test func oneLinkAsksForAllAtABroker() {
+        var watch = watch("a", "a", "b")
+        for link: Int32 in 0..<3 { watch.connect(link, address: "10.0.0.1:1883", at: 1) }
+        #expect(asked(watch) == [0, 2])
+        #expect(figures(watch)?.answer == .awaited)
+        #expect(figures(watch, 1) == nil)
+    }
+
+    @Test func eachAddressOfANameIsAskedApart() {
+        var watch = watch("a", "a")
+        watch.connect(0, address: "10.0.0.1:1883", at: 1)
+        watch.connect(1, address: "10.0.0.2:1883", at: 1)
+        #expect(asked(watch) == [0, 1])
+    }
+
+    @Test func nobodyAsksUnlessItIsSet() {
+        var watch = watch("a", sys: false)
+        watch.connect(at: 1)
+        #expect(asked(watch).isEmpty)
+    }
+
+    @Test func anotherLinkAsksWhereTheReaderIsLost() {
+        var watch = watch("a", "a", "a")
+        for link: Int32 in 0..<3 { watch.connect(link, at: 1) }
+        watch.tell(.brokerFigures(.answered(refusal: nil)), of: 0, at: 2)
+        watch.drop(0, at: 3)
+        #expect(asked(watch) == [0, 1])
+        watch.connect(0, at: 4)
+        watch.drop(1, .halfOpen, at: 5)
+        #expect(asked(watch) == [0, 1, 0], "a silent broker has not ended it for the question")
+    }
+
+    @Test(
+        "A broker that ends the connection rather than answer is left in peace",
+        arguments: [DropCause.closedByPeer, .resetByPeer, .serverDisconnected])
+    func leftInPeace(cause: DropCause) {
+        var watch = watch("a", "a")
+        for link: Int32 in 0..<2 { watch.connect(link, at: 1) }
+        watch.drop(0, cause, at: 2)
+        #expect(asked(watch) == [0])
+        watch.connect(0, at: 3)
+        #expect(asked(watch) == [0])
+        #expect(figures(watch)?.answer == .connectionEnded, "what became of it is still told")
+    }
+
+    @Test func aReaderThatLeavesByItselfIsFollowedByAnother() {
+        var watch = watch("a", "a")
+        for link: Int32 in 0..<2 { watch.connect(link, at: 1) }
+        watch.drop(0, .stopped, at: 2)
+        #expect(asked(watch) == [0, 1])
+    }
+
+    @Test func anotherLinkAsksWhereTheEndOfTheReadersConnectionWasNotReported() {
+        var watch = watch("a", "a")
+        for link: Int32 in 0..<2 { watch.connect(link, at: 1) }
+        let gone = LinkStanding(link: LinkID(0), state: .down, attempt: 1)
+        let effects = watch.fleet.correct([gone], at: FleetUnderTest.moment(5))
+        #expect(effects == [.readBrokerFigures(LinkID(1))])
+    }
+
+    @Test func whatTheBrokerTellsIsKeptUntilTheConnectionEnds() {
+        var watch = watch("a")
+        watch.connect(at: 1)
+        watch.tell(.brokerFigures(.answered(refusal: nil)), at: 2)
+        watch.tell(.brokerFigures(.told(.clients, "11")), at: 2)
+        watch.tell(.brokerFigures(.told(.clients, "12")), at: 3)
+        watch.tell(.brokerFigures(.told(.uptime, "72 seconds")), at: 3)
+        #expect(figures(watch)?.answer == .granted)
+        #expect(figures(watch)?.number(.clients) == 12)
+        #expect(figures(watch)?.number(.uptime) == 72)
+        #expect(figures(watch)?.number(.dropped) == nil)
+        watch.drop(at: 4)
+        #expect(figures(watch) == nil)
+    }
+
+    @Test func aRefusalIsTold() {
+        var watch = watch("a")
+        watch.connect(at: 1)
+        watch.tell(.brokerFigures(.answered(refusal: .notAuthorized)), at: 2)
+        #expect(figures(watch)?.answer == .refused(.notAuthorized))
+    }
+
+    @Test(
+        "What is no number is none",
+        arguments: ["", " ", "nan", "inf", "twelve", "1e999", "\u{1B}[2J"])
+    func numbers(text: String) {
+        var watch = watch("a")
+        watch.connect(at: 1)
+        watch.tell(.brokerFigures(.told(.clients, text)), at: 2)
+        #expect(figures(watch)?.number(.clients) == nil)
+    }
+
+    @Test func aFigureIsNoMessageNoSignOfLifeAndInNoEventLine() {
+        var watch = watch("a")
+        watch.connect(at: 1)
+        let records = watch.records.count
+        let sign = watch.link(at: 1).lastProofOfLife
+        watch.tell(.brokerFigures(.told(.clients, "12")), at: 9)
+        #expect(watch.records.count == records)
+        #expect(watch.link(at: 10).messages == 0)
+        #expect(watch.link(at: 10).lastProofOfLife == sign)
+        #expect(!watch.snapshot(at: 10).events.contains { !$0.record.event.hasLine })
+    }
+
+    @Test func aLinkKnowsTheAddressOfItsLastConnection() {
+        var watch = watch("a", sys: false)
+        #expect(watch.link(at: 0).lastAddress == nil)
+        watch.connect(address: "10.0.0.1:1883", at: 1)
+        #expect(watch.link(at: 1).lastAddress == "10.0.0.1:1883")
+        watch.drop(at: 2)
+        #expect(watch.link(at: 2).lastAddress == "10.0.0.1:1883")
+        watch.connect(address: "10.0.0.2:1883", at: 3)
+        #expect(watch.link(at: 3).lastAddress == "10.0.0.2:1883")
+    }
+}
