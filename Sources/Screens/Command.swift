@@ -156,8 +156,6 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     case menuItemUp = "item-up"
     /// Move the selected line of a menu down.
     case menuItemDown = "item-down"
-    /// Take the selected line out of a menu.
-    case menuRemove = "remove"
     /// Do what is asked about.
     case confirm
     /// Complete what is being typed; in a filter, again: take the next that is offered.
@@ -213,7 +211,7 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
 extension Command {
     /// The commands that mean something only in menus whose topic takes them.
     static let ofMenuTopics: Set<Command> = [
-        .menuToggle, .menuLess, .menuMore, .menuItemUp, .menuItemDown, .menuRemove,
+        .menuToggle, .menuLess, .menuMore, .menuItemUp, .menuItemDown,
     ]
 }
 

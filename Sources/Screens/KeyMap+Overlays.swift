@@ -25,9 +25,6 @@ extension KeyMap {
             .menuItemDown, keys: [.character("J")], label: "move down", "move the line down",
             group: .menu, in: [.menu]),
         KeyBinding(
-            .menuRemove, keys: [.character("D"), .delete], label: "remove", "remove the line",
-            group: .menu, in: [.menu]),
-        KeyBinding(
             .menuCancel, keys: [.escape, .character("q")], label: "cancel",
             "close the menu, all as it was", group: .menu, in: [.menu]),
         KeyBinding(

@@ -99,9 +99,11 @@ extension KeyMap {
         KeyBinding(
             .moveDown, keys: [.down, .control("n")], "one line down", group: .typing,
             in: Place.typing),
-        KeyBinding(.pageUp, keys: [.pageUp], "one page up", group: .typing, in: Place.typing),
         KeyBinding(
-            .pageDown, keys: [.pageDown], "one page down", group: .typing, in: Place.typing),
+            .pageUp, keys: [.pageUp], "one page up", group: .typing, in: [.filter, .palette]),
+        KeyBinding(
+            .pageDown, keys: [.pageDown], "one page down", group: .typing,
+            in: [.filter, .palette]),
     ]
 
     private static let typing: [KeyBinding] = [

