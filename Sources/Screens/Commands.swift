@@ -39,6 +39,7 @@ extension AppState {
     }
 
     mutating func show(_ name: ViewName) {
+        if view == name, detail == nil { say("this is the view of \(name.rawValue)") }
         view = name
         detail = nil
     }

@@ -2,16 +2,16 @@ import TerminalCells
 
 extension KeyMap {
     /// The keys as they come: arrows and their vim neighbours, nothing on function keys.
+    ///
+    /// What stands first keeps its place in the footer longest.
     public static let standard = KeyMap(
         Array(
             [
-                detailKeys, actions, pastKeys, linkKeys, languageKeys, brokerKeys, shown,
-                overlayKeys, movement,
-                typing, guestKeys,
-                themeKeys, program,
+                opening, linkKeys, brokerKeys, languageKeys, detailKeys, actions, pastKeys, shown,
+                overlayKeys, movement, typing, guestKeys, themeKeys, program,
             ].joined()))
 
-    private static let actions: [KeyBinding] = [
+    private static let opening: [KeyBinding] = [
         KeyBinding(
             .openDetail, keys: [.enter, .character("l"), .right], label: "detail",
             "open the detail of the selected link",
@@ -23,6 +23,9 @@ extension KeyMap {
         KeyBinding(
             .back, keys: [.escape], "clear the filter", group: .view,
             in: [.links, .events, .brokers, .map]),
+    ]
+
+    private static let actions: [KeyBinding] = [
         KeyBinding(
             .dismissNotice, keys: [.character("x")], label: "dismiss",
             "take the first notice of the banner away", group: .action, in: Place.views),
@@ -69,7 +72,9 @@ extension KeyMap {
             .previousView, keys: [.backTab], "the view before", group: .view, in: Place.views),
     ]
 
-    private static let scrolling: Set<Place> = Place.views.union([.explanation, .help, .menu])
+    private static let scrolling: Set<Place> = Place.views.subtracting([.devices]).union([
+        .explanation, .help, .menu,
+    ])
 
     private static let movement: [KeyBinding] = [
         KeyBinding(
@@ -135,7 +140,8 @@ extension KeyMap {
             .deleteWord, keys: [.control("w")], "delete the word to the left", group: .typing,
             in: Place.typing),
         KeyBinding(
-            .deleteAll, keys: [.control("u")], "delete everything", group: .typing, in: Place.typing),
+            .deleteAll, keys: [.control("u")], "delete everything", group: .typing, in: Place.typing
+        ),
     ]
 
     private static let program: [KeyBinding] = [

@@ -5,57 +5,53 @@ import Testing
 
 /// Each key of the table, pressed where it holds: something changes, or a sentence says why not.
 @Suite struct EveryKeyTests {
-    /// A line of the table in one of its places.
-    struct Case: CustomTestStringConvertible {
-        var binding: KeyBinding
-        var place: Place
-
-        var testDescription: String { "\(binding.command.rawValue) in \(place.rawValue)" }
-    }
-
-    static let cases = KeyMap.standard.bindings.flatMap { binding in
-        Place.allCases.filter(binding.places.contains).map { Case(binding: binding, place: $0) }
-    }
-
     /// The keys that lead from the table of links to a place, in a few ways: at its start, in the
-    /// middle, at its end.
+    /// middle, at its end, and as what its keys undo needs it.
     private static func ways(to place: Place) -> [String] {
         switch place {
-        case .links: ["", "j j j", "G"]
+        case .links: ["", "j j j", "G", "/ d enter", "b j j j", "b -"]
         case .devices: ["2"]
-        case .incidents: ["3", "3 j", "3 G"]
+        case .incidents: ["3", "3 j", "3 G", "3 enter"]
         case .events: ["4", "4 g j j", "4 / d enter"]
-        case .brokers: ["5", "5 j j", "5 G"]
-        case .map: ["6", "6 j", "6 l l", "6 G"]
-        case .detail: ["enter", "enter j j j", "enter G"]
+        case .brokers: ["5", "5 j j", "5 G", "5 enter", "5 / d enter", "5 +"]
+        case .map: ["6", "6 j l", "6 G", "6 / d enter", "6 b enter"]
+        case .detail: ["enter", "enter j j j", "enter G", "enter ( (", "enter + <"]
         case .explanation: ["e", "e j j", "e G"]
         case .help: ["?", "? j j", "? G"]
-        case .filter: ["/ a space b left left", "j j j / a"]
-        case .search: ["\\ a b left left"]
+        case .filter: ["/ a space b left left", "j j j / a", "/ si"]
+        case .search: ["\\ l i left", "\\ l left"]
         case .palette: [": t r left", ": down down", ": q u i"]
         case .question: ["Z"]
         case .menu: []
         }
     }
 
-    /// The states in which a place has the keys.
+    /// The states in which a place has the keys, on a screen that shows all and on a small one.
     private static func scenes(of place: Place) throws -> [AppState] {
-        let watch = Watch.troubledFleet(columns: 80, rows: 24)
-        guard place != .menu else {
-            return MenuName.allCases.map { name in
-                var state = watch.state
-                state.openMenu(name)
-                return state
+        try [Size(columns: 80, rows: 24), Size(columns: 40, rows: 10)].flatMap { size in
+            let state = Watch.twoHundredLinks(columns: size.columns, rows: size.rows).state
+            guard place != .menu else {
+                return try MenuName.allCases.flatMap { name in
+                    var opened = state
+                    opened.openMenu(name)
+                    return try [opened, after("j j", opened), after("G", opened)]
+                }
+            }
+            return try ways(to: place).map { way in
+                let reached = try after(way, state)
+                let isThere = reached.place == place
+                try #require(isThere, "\(way) leads to \(reached.place.rawValue)")
+                return reached
             }
         }
-        return try ways(to: place).map { way in
-            var state = watch.state
-            for name in way.split(separator: " ") {
-                _ = update(&state, .input(.key(try #require(Key(name: String(name))))))
-            }
-            try #require(state.place == place)
-            return state
+    }
+
+    private static func after(_ keys: String, _ state: AppState) throws -> AppState {
+        var state = state
+        for name in keys.split(separator: " ") {
+            _ = update(&state, .input(.key(try #require(Key(name: String(name))))))
         }
+        return state
     }
 
     /// Whether a key changes what is shown, asks for something, or is refused with a sentence.
@@ -65,10 +61,13 @@ import Testing
         return !effects.isEmpty || state != before
     }
 
-    @Test(arguments: cases) func aKeyDoesSomethingWhereItHolds(_ row: Case) throws {
-        let scenes = try Self.scenes(of: row.place)
-        for key in row.binding.keys {
-            #expect(scenes.contains { takes(key, $0) }, "\(key.name)")
+    @Test(arguments: Place.allCases) func eachKeyDoesSomethingWhereItHolds(_ place: Place) throws {
+        let scenes = try Self.scenes(of: place)
+        for binding in KeyMap.standard.bindings(in: place) {
+            for key in binding.keys {
+                let isTaken = scenes.contains { takes(key, $0) }
+                #expect(isTaken, "\(key.name) is \(binding.command.rawValue)")
+            }
         }
     }
 }

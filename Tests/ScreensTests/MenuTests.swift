@@ -93,7 +93,8 @@ import Testing
         #expect(Set(items.map(\.id)).count == items.count)
     }
 
-    @Test(arguments: MenuName.allCases, [Size(columns: 40, rows: 10), Size(columns: 200, rows: 60)])
+    @Test(
+        arguments: MenuName.allCases, [Size(columns: 40, rows: 10), Size(columns: 200, rows: 60)])
     func everyMenuShowsItsSelection(_ name: MenuName, _ size: Size) {
         var state = open(name, columns: size.columns, rows: size.rows)
         press(.end, on: &state)
