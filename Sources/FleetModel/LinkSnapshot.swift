@@ -95,6 +95,8 @@ extension LinkSnapshot {
     public var webSocketPings: Int { Int(watched.webSocketPings) }
     /// Whether the state changes so often that single changes mean little.
     public var isFlapping: Bool { watched.isFlapping }
+    /// A link flaps from the upper of these shares on, until its share is below the lower.
+    public static let flappingShares = Flapping.lowShare...Flapping.highShare
     /// Whether TLS is used and takes any certificate, by the settings or on the present connection.
     public var isInsecure: Bool { watched.isInsecure }
 
@@ -102,6 +104,10 @@ extension LinkSnapshot {
     public func availability(at now: MonotonicInstant) -> Double? {
         watched.availability.fraction(now: now)
     }
+
+    /// In how much of the last five minutes the link went up or down, 0 to 1; what is recent weighs
+    /// more.
+    public func changeShare(at now: MonotonicInstant) -> Double { watched.changeShare(at: now) }
 
     /// How suspicious it is that the awaited PINGRESP has not come yet, as `Suspicion` defines it.
     ///

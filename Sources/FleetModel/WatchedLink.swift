@@ -72,6 +72,14 @@ struct WatchedLink: Hashable, Sendable {
     private var isJudged: Bool { wasEverConnected && !isExcused }
     var isConnected: Bool { connection != nil }
     var isFlapping: Bool { flapping.isFlapping }
+
+    /// What the mark depends on, as `Flapping.share` defines it.
+    func changeShare(at now: MonotonicInstant) -> Double {
+        var flapping = flapping
+        flapping.advance(to: now)
+        return flapping.share
+    }
+
     var broker: String { settings.endpoint.authority }
 
     private mutating func noteInsecurity() {

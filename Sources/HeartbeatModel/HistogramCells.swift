@@ -104,6 +104,15 @@ struct HistogramCells: Hashable, Sendable {
         }
     }
 
+    /// Calls `body` for each cell in use with its count, in their order.
+    func forEach(_ body: (_ cell: Int, _ count: Int) -> Void) {
+        var reading = Reading(storage)
+        while reading.cell != .max {
+            let cell = reading.cell
+            body(cell, reading.take())
+        }
+    }
+
     /// Counts in order of their cells.
     private struct Reading {
         private let storage: Storage

@@ -17,6 +17,14 @@ public struct HistoryMinute: Hashable, Sendable {
         public var mean: Duration
         /// The longest.
         public var most: Duration
+
+        /// Puts them together.
+        public init(count: Int, least: Duration, mean: Duration, most: Duration) {
+            self.count = count
+            self.least = least
+            self.mean = mean
+            self.most = most
+        }
     }
 
     /// Where it begins: a whole number of minutes on the monotonic clock.
@@ -36,6 +44,20 @@ public struct HistoryMinute: Hashable, Sendable {
 
     /// How long it lasts.
     public static let length = Duration.seconds(60)
+
+    /// Puts a minute together; nothing happened in it but what is said.
+    public init(
+        start: MonotonicInstant, roundTrips: RoundTrips?, missed: Int = 0, lost: Int = 0,
+        untimed: Int = 0, ended: Int = 0, ownPauses: Int = 0
+    ) {
+        self.start = start
+        self.roundTrips = roundTrips
+        self.missed = missed
+        self.lost = lost
+        self.untimed = untimed
+        self.ended = ended
+        self.ownPauses = ownPauses
+    }
 }
 
 /// A `HistoryMinute` in sixteen bytes.

@@ -58,6 +58,48 @@ public struct LinkHistory: Hashable, Sendable {
         return samples
     }
 
+    /// Calls `body` for each sample from `start` on and before `end`, oldest first.
+    public func forEachSample(
+        since start: MonotonicInstant, before end: MonotonicInstant,
+        _ body: (RoundTripSample) -> Void
+    ) {
+        fine.forEachChunk(from: start.nanoseconds) { chunk in
+            guard chunk.start < end.nanoseconds else { return }
+            for packed in chunk.elements {
+                let instant = packed.instant(start: chunk.start)
+                guard instant >= start.nanoseconds, instant < end.nanoseconds else { continue }
+                body(packed.sample(start: chunk.start))
+            }
+        }
+    }
+
+    /// The last samples before `instant`, at most `count`, oldest first.
+    public func latestSamples(_ count: Int, before instant: MonotonicInstant) -> [RoundTripSample] {
+        var newestFirst: [RoundTripSample] = []
+        func take(_ chunk: ChunkedSeries<PackedSample>.Chunk) {
+            for packed in chunk.elements.reversed() where newestFirst.count < count {
+                guard packed.instant(start: chunk.start) < instant.nanoseconds else { continue }
+                newestFirst.append(packed.sample(start: chunk.start))
+            }
+        }
+        take(fine.open)
+        for chunk in fine.sealed.reversed() where newestFirst.count < count { take(chunk) }
+        return newestFirst.reversed()
+    }
+
+    /// The first samples after `instant`, at most `count`, oldest first.
+    public func earliestSamples(_ count: Int, after instant: MonotonicInstant) -> [RoundTripSample]
+    {
+        var samples: [RoundTripSample] = []
+        fine.forEachChunk(from: instant.nanoseconds) { chunk in
+            for packed in chunk.elements where samples.count < count {
+                guard packed.instant(start: chunk.start) > instant.nanoseconds else { continue }
+                samples.append(packed.sample(start: chunk.start))
+            }
+        }
+        return samples
+    }
+
     /// The minutes before the samples, oldest first; none is empty, and those in which nothing
     /// happened are missing.
     public var minutes: [HistoryMinute] { minutes(since: MonotonicInstant(nanoseconds: .min)) }
@@ -93,6 +135,14 @@ public struct LinkHistory: Hashable, Sendable {
 
     /// Chunks of minutes, the open one counted.
     public var minuteChunks: Int { coarse.chunkCount }
+
+    /// Bytes that it takes and a later history of the same link does not share; nil: there is no
+    /// later one.
+    ///
+    /// What the open chunks take, which each change copies, and what has left the later one.
+    func bytes(notIn later: LinkHistory?) -> Int {
+        fine.bytes(notIn: later?.fine) + coarse.bytes(notIn: later?.coarse)
+    }
 
     /// How many chunks of samples began since this was asked last, for who counts them.
     package mutating func takeNewChunks() -> Int {
@@ -136,14 +186,6 @@ public struct LinkHistory: Hashable, Sendable {
         let instant = sample.instant(start: chunk.start)
         // Rounded down before the origin as well.
         return instant / PackedMinute.length - (instant % PackedMinute.length < 0 ? 1 : 0)
-    /// Bytes that it takes and a later history of the same link does not share; nil: there is no
-    /// later one.
-    ///
-    /// What the open chunks take, which each change copies, and what has left the later one.
-    func bytes(notIn later: LinkHistory?) -> Int {
-        fine.bytes(notIn: later?.fine) + coarse.bytes(notIn: later?.coarse)
-    }
-
     }
 
     /// Minutes come in order too: samples of one are added to it, or to a later one that is there.

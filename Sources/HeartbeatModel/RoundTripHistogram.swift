@@ -26,9 +26,9 @@ public struct RoundTripHistogram: Hashable, Sendable {
     private static let firstOctave = 10
     private static let floorNanoseconds: Int64 = 1 << 10
     static let ceilingNanoseconds: Int64 = 120_000_000_000
-    private static let beyondCeiling = cell(ofWithinCeiling: ceilingNanoseconds) + 1
+    static let beyondCeiling = cell(ofWithinCeiling: ceilingNanoseconds) + 1
 
-    private var cells = HistogramCells(cellCount: beyondCeiling + 1)
+    private(set) var cells = HistogramCells(cellCount: beyondCeiling + 1)
     private var smallest = Int64.max
     private var largest = Int64.min
 
@@ -91,8 +91,12 @@ public struct RoundTripHistogram: Hashable, Sendable {
     }
 
     private static func middle(of cell: Int) -> Int64 {
+        (start(of: cell) + start(of: cell + 1)) / 2
+    }
+
+    /// The shortest round trip that a cell counts, in nanoseconds.
+    static func start(of cell: Int) -> Int64 {
         let (octave, step) = (cell / stepsPerOctave + firstOctave, cell % stepsPerOctave)
-        let width: Int64 = 1 << (octave - stepBits)
-        return Int64(stepsPerOctave + step) * width + width / 2
+        return Int64(stepsPerOctave + step) << (octave - stepBits)
     }
 }

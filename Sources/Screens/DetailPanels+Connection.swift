@@ -81,8 +81,8 @@ extension DetailPanels {
         guard link.isConnected, let network = link.networkRTT else { return nil }
         let heartbeat = link.showsNoRoundTrip ? nil : link.statistics.last
         var lines: [Panel.Line] = [
-            .fact("heartbeat RTT", [Span(roundTripText(heartbeat), .strong)]),
-            .fact("network RTT", [Span(roundTripText(network), .strong)]),
+            .fact("heartbeat RTT", [Span(roundTripText(heartbeat), role(of: .rtt))]),
+            .fact("network RTT", [Span(roundTripText(network), role(of: .net))]),
         ]
         guard let heartbeat else { return Panel(title: "Network and broker", lines: lines) }
         if heartbeat >= network {

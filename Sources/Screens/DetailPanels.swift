@@ -8,12 +8,16 @@ struct DetailPanels {
     let link: LinkSnapshot
     let now: Moment
     let zone: LocalZone
+    /// The chart above them; nil where there is none.
+    var chart: RoundTripChart?
+    /// From which values on figures stand out.
+    var thresholds = FigureThresholds()
 
     /// All panels but the failure, in the order in which they are read.
     var facts: [Panel] {
         [
-            heartbeats, roundTrips, networkAndBroker, tcp, tls, timing, connection, phases,
-            properties, subscriptions,
+            heartbeats, roundTrips, distribution, networkAndBroker, tcp, tls, timing, connection,
+            phases, properties, subscriptions,
         ].compactMap { $0 }
     }
 
@@ -61,7 +65,10 @@ struct DetailPanels {
             count("waiting", figures.outstanding),
             .fact(
                 "loss",
-                [Span(figures.loss.map(percentText) ?? "–", .strong), Span(" (10–20 min)", .muted)]
+                [
+                    Span(figures.loss.map(percentText) ?? "–", role(of: .loss)),
+                    Span(" (10–20 min)", .muted),
+                ]
             ),
             .fact("availability", [Span(availability.map(percentText) ?? "–", .strong)]),
         ]
@@ -84,14 +91,17 @@ struct DetailPanels {
     private var roundTrips: Panel? {
         let figures = link.statistics
         guard figures.last != nil else { return nil }
-        let facts: [(String, Duration?)] = [
-            ("last", figures.last), ("minimum", figures.minimum), ("average", figures.average),
-            ("maximum", figures.maximum), ("deviation", figures.deviation),
-            ("smoothed", figures.smoothed), ("variation", figures.variation),
-            ("jitter", figures.jitter), ("smoothed jitter", figures.smoothedJitter),
-            ("p50", figures.p50), ("p95", figures.p95), ("p99", figures.p99),
+        let facts: [(String, Duration?, LinkFigure?)] = [
+            ("last", figures.last, .rtt), ("minimum", figures.minimum, nil),
+            ("average", figures.average, .avg), ("maximum", figures.maximum, .max),
+            ("deviation", figures.deviation, nil), ("smoothed", figures.smoothed, nil),
+            ("variation", figures.variation, nil), ("jitter", figures.jitter, .jitter),
+            ("smoothed jitter", figures.smoothedJitter, nil), ("p50", figures.p50, .p50),
+            ("p95", figures.p95, .p95), ("p99", figures.p99, .p99),
         ]
-        var lines: [Panel.Line] = facts.map { .fact($0.0, [Span(roundTripText($0.1), .strong)]) }
+        var lines: [Panel.Line] = facts.map { label, value, figure in
+            .fact(label, [Span(roundTripText(value), role(of: figure))])
+        }
         if figures.skippedSlots > 0 {
             // A stall yields few round trips: what it hides from the percentiles stands beside
             // them.
@@ -103,6 +113,12 @@ struct DetailPanels {
             lines += [count("skipped slots", figures.skippedSlots, role: .late)] + byTheGrid
         }
         return Panel(title: "Round trips", lines: lines, labelWidth: 17)
+    }
+
+    private var distribution: Panel? {
+        chart.flatMap {
+            HistogramPanel(chart: $0, timeout: link.timing.responseTimeout).panel
+        }
     }
 
     /// What holds, and where the keep alive made it less than what was set.
@@ -161,6 +177,14 @@ struct DetailPanels {
                 return .fact(
                     answer.filter, [Span(answer.code.name(in: .suback), isGranted ? .text : .down)])
             }, labelWidth: 20)
+    }
+
+    /// What is above its threshold stands out from other figures.
+    func role(of figure: LinkFigure?) -> Role {
+        guard let figure, link.isConnected,
+            thresholds.isExceeded(by: figure, of: link, at: now.monotonic)
+        else { return .strong }
+        return .figureHigh
     }
 
     func count(_ label: String, _ count: Int, role: Role = .strong) -> Panel.Line {

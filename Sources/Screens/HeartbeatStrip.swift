@@ -23,19 +23,55 @@ enum HeartbeatStrip {
         ("·", "still waiting for its answer", .axis),
     ]
 
-    /// The marks of a link, and its outstanding heartbeats behind them.
-    static func samples(of link: LinkSnapshot) -> [StripSample] {
-        let top = logarithm(link.timing.responseTimeout / fastest)
-        let marks = link.strip.map { sample(for: $0, top: top) }
-        return marks + Array(repeating: .waiting, count: max(0, link.statistics.outstanding))
+    /// The latest heartbeats of a link for a strip of so many cells, one in each.
+    ///
+    /// Where there is more room than a link keeps marks, its history fills it: there the heartbeats
+    /// of a group whose answers cannot be told apart have one place together.
+    static func samples(of link: LinkSnapshot, room: Int) -> [StripSample] {
+        let marks = link.strip
+        guard room > marks.count, marks.count == Fleet.keptMarks else { return samples(of: link) }
+        let timeout = link.timing.responseTimeout
+        let kept = link.history.latestSamples(2 * room, before: MonotonicInstant(nanoseconds: .max))
+        return kept.compactMap { sample(for: $0, timeout: timeout) } + waiting(link)
     }
 
-    private static func sample(for mark: HeartbeatMark, top: Double) -> StripSample {
+    private static func sample(
+        for kept: RoundTripSample, timeout: Duration
+    ) -> StripSample? {
+        if let roundTrip = kept.roundTrip { return sample(of: roundTrip, timeout: timeout) }
+        return switch kept.gap {
+        case .lost: .lost
+        case .untimed: .untimed
+        case .ended: .ended
+        case .ownPause: .excused
+        // What follows tells what became of the heartbeat.
+        case .missed, nil: nil
+        }
+    }
+
+    private static func waiting(_ link: LinkSnapshot) -> [StripSample] {
+        Array(repeating: .waiting, count: max(0, link.statistics.outstanding))
+    }
+
+    /// The marks of a link, and its outstanding heartbeats behind them.
+    static func samples(of link: LinkSnapshot) -> [StripSample] {
+        let timeout = link.timing.responseTimeout
+        let marks = link.strip.map { sample(for: $0, timeout: timeout) }
+        return marks + waiting(link)
+    }
+
+    /// A round trip by the timeout that holds: one that reached it is late.
+    static func sample(of roundTrip: Duration, timeout: Duration) -> StripSample {
+        guard roundTrip < timeout else { return .level(1, role: .chartLate) }
+        let top = max(logarithm(timeout / fastest), 1)
+        return .level(highest * logarithm(roundTrip / fastest) / top, role: .chart)
+    }
+
+    private static func sample(for mark: HeartbeatMark, timeout: Duration) -> StripSample {
         switch mark.kind {
-        case .timed(let roundTrip, let late):
-            late
-                ? .level(1, role: .chartLate)
-                : .level(highest * logarithm(roundTrip / fastest) / max(top, 1), role: .chart)
+        case .timed(_, late: true): .level(1, role: .chartLate)
+        case .timed(let roundTrip, late: false):
+            sample(of: min(roundTrip, timeout - .nanoseconds(1)), timeout: timeout)
         case .untimed: .untimed
         case .lost: .lost
         case .dropped: .ended

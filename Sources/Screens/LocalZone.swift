@@ -27,4 +27,11 @@ public struct LocalZone: Hashable, Sendable {
         let today = CivilTime(now, offsetSeconds: offsetSeconds).date
         return civil.date == today ? civil.timeOfDay : "\(civil.date) \(civil.timeOfDay)"
     }
+
+    /// The same with milliseconds: `03:12:44.007`.
+    func exactTimestamp(_ time: WallTime, now: WallTime) -> String {
+        let milliseconds = String(CivilTime(time, offsetSeconds: offsetSeconds).millisecond)
+        let zeros = String(repeating: "0", count: 3 - milliseconds.count)
+        return "\(timestamp(time, now: now)).\(zeros)\(milliseconds)"
+    }
 }

@@ -1,9 +1,12 @@
 import TerminalCells
+import Vocabulary
 
 /// What lies over the view and takes the keys until it is closed.
 enum Overlay: Hashable, Sendable {
     /// The keys and how to read the screen, from this line on.
     case help(scroll: Int)
+    /// Why this link stands as it does, from this line on.
+    case explanation(LinkID, scroll: Int)
     /// A list to choose from.
     case menu(Menu)
     /// A command's name being typed.
@@ -15,6 +18,7 @@ extension Overlay {
     var place: Place {
         switch self {
         case .help: .help
+        case .explanation: .explanation
         case .menu: .menu
         case .palette: .palette
         }
@@ -25,6 +29,8 @@ extension Overlay {
         switch self {
         case .help(let scroll):
             HelpScreen.draw(scroll: scroll, state: state, in: body, on: &grid)
+        case .explanation(let link, let scroll):
+            ExplanationScreen.draw(link, scroll: scroll, state: state, in: body, on: &grid)
         case .menu(let menu): state.box(of: menu.name).draw(menu.list, on: &grid)
         case .palette(let palette): state.box(of: palette).draw(palette.list, on: &grid)
         }
@@ -34,6 +40,8 @@ extension Overlay {
     func contentHeight(of state: AppState, in body: Rectangle) -> Int? {
         switch self {
         case .help: HelpScreen.height(of: state, body: body)
+        case .explanation(let link, _):
+            ExplanationScreen.height(of: link, state: state, body: body)
         case .menu, .palette: nil
         }
     }
@@ -44,6 +52,8 @@ extension AppState {
     mutating func perform(_ command: Command, in overlay: Overlay) -> [AppEffect] {
         switch overlay {
         case .help(let scroll): self.overlay = .help(scroll: scrolled(scroll, by: command))
+        case .explanation(let link, let scroll):
+            self.overlay = .explanation(link, scroll: scrolled(scroll, by: command))
         case .menu(let menu): return perform(command, in: menu)
         case .palette(let palette): return perform(command, in: palette)
         }
@@ -54,6 +64,8 @@ extension AppState {
     mutating func settle(_ overlay: Overlay) {
         switch overlay {
         case .help(let scroll): self.overlay = .help(scroll: clamped(scroll))
+        case .explanation(let link, let scroll):
+            self.overlay = .explanation(link, scroll: clamped(scroll))
         case .menu(let menu): settle(menu)
         case .palette(let palette): settle(palette)
         }
@@ -62,7 +74,7 @@ extension AppState {
     /// Somebody pressed the mouse's button while it was open.
     mutating func press(x: Int, y: Int, in overlay: Overlay) -> [AppEffect] {
         switch overlay {
-        case .help: []
+        case .help, .explanation: []
         case .menu(let menu): press(x: x, y: y, in: menu)
         case .palette(let palette): press(x: x, y: y, in: palette)
         }

@@ -3,189 +3,77 @@ import HeartbeatModel
 import TerminalCells
 import Vocabulary
 
-/// The round trips of a link over time.
+/// The round trips of a link over a stretch of time, and what else happened in it.
 ///
-/// One place for each probe interval, the present at the right edge: time without a connection
-/// stays empty. While there is little to show, places are two or four times as wide. Where single
-/// heartbeats are no longer kept, each place shows the longest round trip of its minute.
+/// Each place of the chart shows all round trips of its time, from the shortest to the longest:
+/// from minutes where single heartbeats are no longer kept. Where a place is shorter than the probe
+/// interval, a line runs on to the next heartbeat, and a bar is as broad as the time until then.
+/// Time without a connection stays empty.
 struct RoundTripChart {
+    let window: ChartWindow
     /// Oldest first.
-    let samples: [RoundTripSample]
-    /// What is left of the time before the samples, oldest first.
-    var minutes: [HistoryMinute] = []
-    /// The timing that holds.
-    let timing: HeartbeatTiming
-    let now: Moment
+    let places: [ChartPlace]
+    /// Milliseconds, up to the longest round trip there is.
+    let scale: ChartScale
+    /// The round trips of all heartbeats of the time that are known one by one.
+    let distribution: RoundTripHistogram
+    /// Whether a part of the time is known by the minute only, or not at all any more.
+    let reachesBeyondHeartbeats: Bool
+    /// The network's RTT as it is now; nil where the kernel does not tell.
+    let networkRTT: Duration?
     let glyphs: GlyphSet
 
-    /// The most probe intervals that a chart can show: two in each of 400 columns.
-    private static let mostSlots = 800
+    /// Percentiles that are drawn as lines.
+    private static let percents = [50, 95, 99]
 
-    /// Times between two labels of the time axis.
-    private static let tickSteps: [Duration] =
-        [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 21_600, 86_400]
-        .map { .seconds($0) }
-    private static let columnsBetweenTicks = 14.0
-    /// Columns that the labels of the value axis take at most, the axis itself counted.
-    private static let widestLabel = 10
-
-    /// Draws chart and time axis; the last row of the area is the axis.
-    func draw(in area: Rectangle, on grid: inout CellGrid) {
-        let plotArea = Rectangle(
-            x: area.x, y: area.y, width: area.width, height: area.height - 1)
-        let slots = slots
-        let room = (area.width - Self.widestLabel) * samplesInColumn
-        let stretch = [4, 2].first { slots.count * $0 <= room } ?? 1
-        let samples = stretch == 1 ? slots : stretched(slots, by: stretch)
-        let plot = grid.drawChart(samples, in: plotArea, scale: scale, glyphs: glyphs) { value in
+    /// Draws the chart into a rectangle.
+    func draw(in layout: ChartLayout, on grid: inout CellGrid) {
+        grid.drawChart(places, lines: lines, in: layout, scale: scale, glyphs: glyphs) { value in
             value == 0 ? "0" : DurationText.short(.nanoseconds(Int64(value * 1_000_000)))
         }
-        drawTimeAxis(under: plot, stretch: stretch, on: &grid)
     }
 
-    private var samplesInColumn: Int { glyphs == .braille ? 2 : 1 }
-
-    /// Each place as wide as `width`: a bar becomes broader, a line runs on to its next point, and
-    /// a sign stands once.
-    private func stretched(_ slots: [StripSample], by width: Int) -> [StripSample] {
-        var previous = StripSample.absent
-        return slots.flatMap { slot in
-            defer { previous = slot }
-            guard case .level(let level, let role) = slot else {
-                return Array(repeating: .absent, count: width - 1) + [slot]
-            }
-            if glyphs != .braille { return Array(repeating: slot, count: width) }
-            guard case .level(let before, _) = previous else {
-                return Array(repeating: .absent, count: width - 1) + [slot]
-            }
-            return (1...width).map { step in
-                let share = Double(step) / Double(width)
-                return .level(before + (level - before) * share, role: role)
-            }
+    /// The percentiles of the time that is shown; empty where nothing was timed in it.
+    var percentiles: [(label: String, value: Duration)] {
+        Self.percents.compactMap { percent in
+            distribution.percentile(percent).map { ("p\(percent)", $0) }
         }
     }
 
-    /// What happened in each probe interval up to now, oldest first, from the first one in which
-    /// anything did.
-    var slots: [StripSample] {
-        let scale = scale
-        var slots = Array(repeating: StripSample.absent, count: Self.mostSlots)
-        for sample in samples where sample.gap != .missed {
-            guard let place = slot(at: sample.atNanoseconds) else { continue }
-            slots[place] = Self.worse(of: slots[place], and: mark(for: sample, scale: scale))
-        }
-        // What came late in the same interval tells more than that it was missed first.
-        for sample in samples where sample.gap == .missed {
-            guard let place = slot(at: sample.atNanoseconds), slots[place] == .absent else {
-                continue
-            }
-            slots[place] = .lost
-        }
-        for minute in minutes { show(minute, in: &slots, scale: scale) }
-        while slots.last == .absent { slots.removeLast() }
-        return slots.reversed()
-    }
-
-    /// All places of a minute stand at its longest round trip, but for the first one where
-    /// something happened in it.
-    private func show(
-        _ minute: HistoryMinute, in slots: inout [StripSample], scale: ChartScale
-    ) {
-        let last = minute.start + HistoryMinute.length - .nanoseconds(1)
-        guard let newest = slot(at: last.nanoseconds) else { return }
-        let oldest = slot(at: minute.start.nanoseconds) ?? slots.count - 1
-        // Time of which single heartbeats are known is shown by them alone.
-        let known = samples.first.map { slot(at: $0.atNanoseconds) ?? Self.mostSlots - 1 } ?? -1
-        let places = (newest...max(newest, oldest)).filter { $0 > known }
-        if let longest = minute.roundTrips?.most {
-            for place in places { slots[place] = mark(for: longest, scale: scale) }
-        }
-        guard let first = places.last else { return }
-        // What came late after all is among the round trips, and tells more than that it was
-        // missed.
-        let missed = minute.roundTrips == nil ? minute.missed : 0
-        let signs: [(StripSample, Int)] = [
-            (.ended, minute.ended), (.lost, minute.lost + missed), (.untimed, minute.untimed),
-            (.excused, minute.ownPauses),
-        ]
-        if let sign = signs.first(where: { $0.1 > 0 }) { slots[first] = sign.0 }
-    }
-
-    /// Milliseconds, up to the slowest round trip there is.
-    private var scale: ChartScale {
-        let slowest = max(
-            samples.lazy.compactMap(\.roundTrip).max() ?? .zero,
-            minutes.lazy.compactMap(\.roundTrips?.most).max() ?? .zero)
-        return ChartScale(covering: slowest / .milliseconds(1))
-    }
-
-    /// How many probe intervals ago an instant was; nil where that is too long ago.
-    ///
-    /// Counted from the newest sample: counted from now, answers that come once in an interval but
-    /// for a jitter would fall into one slot by twos and leave others empty. A miss is judged
-    /// between two answers and counts for neither.
-    private func slot(at nanoseconds: Int64) -> Int? {
-        guard let last = samples.last(where: { $0.gap != .missed }) ?? samples.last else {
-            return nil
-        }
-        let newest = MonotonicInstant(nanoseconds: last.atNanoseconds)
-        let interval = max(.nanoseconds(1), timing.probeInterval)
-        let age = (newest - MonotonicInstant(nanoseconds: nanoseconds)) / interval
-        let place = age.rounded() + max(0, (now.monotonic - newest) / interval).rounded(.down)
-        return place < Double(Self.mostSlots) ? Int(max(0, place)) : nil
-    }
-
-    private func mark(for sample: RoundTripSample, scale: ChartScale) -> StripSample {
-        if let roundTrip = sample.roundTrip { return mark(for: roundTrip, scale: scale) }
-        switch sample.gap {
-        case .untimed: return .untimed
-        case .ended: return .ended
-        case .ownPause: return .excused
-        case .lost, .missed, nil: return .lost
-        }
-    }
-
-    private func mark(for roundTrip: Duration, scale: ChartScale) -> StripSample {
-        let isLate = roundTrip >= timing.responseTimeout
-        return .level(
-            scale.level(of: roundTrip / .milliseconds(1)), role: isLate ? .chartLate : .chart)
-    }
-
-    /// Of two marks in one place the one that must not be overlooked.
-    private static func worse(of left: StripSample, and right: StripSample) -> StripSample {
-        if case .level(let first, _) = left, case .level(let second, _) = right {
-            return first > second ? left : right
-        }
-        let signs: [StripSample] = [.ended, .lost, .untimed, .excused]
-        return signs.first { $0 == left || $0 == right } ?? right
-    }
-
-    /// Ages under the chart, `now` at the right edge.
-    private func drawTimeAxis(
-        under plot: Rectangle, stretch: Int, on grid: inout CellGrid
-    ) {
-        let perColumn = timing.probeInterval * samplesInColumn / stretch
-        guard perColumn > .zero else { return }
-        let step = Self.tickSteps.first { $0 / perColumn >= Self.columnsBetweenTicks }
-        grid.put("now", x: plot.right - 3, y: plot.bottom, role: .axis)
-        guard let step else { return }
-        for tick in 1... {
-            let text = "-\(DurationText.exact(step * tick))"
-            let column = Int((step * tick / perColumn).rounded())
-            let x = plot.right - column - displayWidth(text)
-            guard x >= plot.x else { break }
-            grid.put(text, x: x, y: plot.bottom, role: .axis)
-        }
+    /// Percentiles and the network's share as lines, the lowest first.
+    private var lines: [ChartLine] {
+        let measured = percentiles.map { ($0.label, $0.value, Role.percentile) }
+        let all = measured + (networkRTT.map { [("net", $0, .chartNetwork)] } ?? [])
+        return all.map { ($0, $1 / .milliseconds(1), $2) }.sorted { $0.1 < $1.1 }
+            .filter { $0.1 <= scale.top }
+            .map { ChartLine(level: scale.level(of: $1), label: $0, role: $2) }
     }
 }
 
 extension RoundTripChart {
-    /// The chart of one link, as far back as it can show.
-    init(link: LinkSnapshot, now: Moment, glyphs: GlyphSet) {
-        let start = now.monotonic - link.timing.probeInterval * (Self.mostSlots + 1)
+    /// The chart of one link over a stretch of time.
+    init(link: LinkSnapshot, window: ChartWindow, now: Moment, glyphs: GlyphSet) {
+        var survey = ChartSurvey(
+            window: window, timing: link.timing, now: now.monotonic,
+            joinsByLine: glyphs == .braille)
+        let firstKnown = link.history.samplesReachBack ?? now.monotonic
+        for minute in link.history.minutes(since: window.start - HistoryMinute.length)
+        where minute.start < window.end {
+            survey.take(minute, before: firstKnown)
+        }
+        // What came before the window may reach into it.
+        link.history.forEachSample(
+            since: window.start - survey.longestJoin, before: window.end
+        ) { survey.take($0) }
+        survey.endHeartbeats()
+        for drop in link.drops {
+            survey.noteOutage(
+                from: drop.at.monotonic, to: drop.recoveredAt?.monotonic ?? now.monotonic)
+        }
         self.init(
-            samples: link.history.samples(since: start),
-            minutes: link.history.minutes(since: start - HistoryMinute.length),
-            timing: link.timing, now: now, glyphs: glyphs)
+            window: window, places: survey.places, scale: survey.scale,
+            distribution: survey.distribution,
+            reachesBeyondHeartbeats: window.start < firstKnown,
+            networkRTT: link.isConnected ? link.networkRTT : nil, glyphs: glyphs)
     }
 }

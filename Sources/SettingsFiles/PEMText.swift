@@ -46,13 +46,6 @@ extension PEMFile {
         self.init(path: path, content: Array(certificates.map(\.text).joined(separator: "\n").utf8))
     }
 
-    /// How many certificates it holds, which is all that it holds.
-    var count: Int {
-        content.split(separator: UInt8(ascii: "\n")).count { $0.starts(with: Self.firstWord) }
-    }
-
-    private static let firstWord = Array("-----BEGIN".utf8)
-
     private static let labels = ["CERTIFICATE", "X509 CERTIFICATE"]
 }
 

@@ -72,24 +72,6 @@ import Vocabulary
         #expect(watch.state.place == .links)
     }
 
-    @Test func theChartLeavesTimeWithoutAConnectionEmptyAndMarksItsEnd() {
-        var watch = Watch(
-            [
-                Watch.Broker(
-                    "a.example", links: ["alpha"],
-                    script: [.on(.at(.seconds(20)), .restart(.reset, downFor: .seconds(8)))])
-            ], columns: 100, rows: 40)
-        watch.run(until: .seconds(60))
-        let link = watch.state.fleet.snapshot.links[0]
-        let slots = RoundTripChart(
-            link: link, now: watch.state.now, glyphs: .block
-        ).slots
-        let end = slots.firstIndex(of: .ended)
-        #expect(end == slots.count - 40, "40 s ago, a slot a second")
-        let after = slots.dropFirst((end ?? 0) + 1).prefix(7)
-        #expect(after.allSatisfy { $0 == .absent })
-    }
-
     @Test func theBoundForDownIsLongerWhileAnswersAreAttributed() {
         // Each answer comes 100 ms after the next PINGREQ was sent at the miss.
         var watch = Watch(
@@ -118,69 +100,13 @@ import Vocabulary
         #expect(watch.frame().lines.contains { $0.contains("untimed until renewed") })
     }
 
-    @Test(arguments: Array(stride(from: 29_000, through: 29_060, by: 10)))
-    func heartbeatsThatComeInTurnLeaveNoGapInTheChart(milliseconds: Int) {
-        var watch = Watch(
-            [
-                Watch.Broker(
-                    "a.example", links: ["alpha"],
-                    script: [
-                        .during(
-                            .always, .pingDelay(.between(.milliseconds(1), .milliseconds(40))))
-                    ])
-            ], columns: 100, rows: 40)
-        watch.run(until: .milliseconds(milliseconds))
-        let link = watch.state.fleet.snapshot.links[0]
-        let slots = RoundTripChart(link: link, now: watch.state.now, glyphs: .block).slots
-        #expect(slots.count { $0 == .absent } == 0)
-        #expect(slots.count >= 29)
-    }
-
-    @Test func whileThereIsLittleToShowTheChartIsDrawnWider() {
-        var watch = Watch([Watch.Broker("a.example", links: ["alpha"], script: [])])
-        watch.run(until: .milliseconds(12_500))
-        watch.give(.openDetail)
-        let bars = { (watch: Watch) in
-            watch.frame().text(row: 11).count { "▁▂▃▄▅▆▇█".contains($0) }
-        }
-        #expect(bars(watch) == 4 * 13)
-        watch.run(until: .milliseconds(39_500))
-        #expect(bars(watch) == 2 * 40)
-        watch.run(until: .milliseconds(79_500))
-        #expect(bars(watch) == 80)
-    }
-
-    @Test func aSignInTheChartIsNotHiddenByARoundTripOfTheSameInterval() {
-        func slots(of first: RoundTripSample, _ second: RoundTripSample) -> [StripSample] {
-            let settings = LinkSettings(name: "a", endpoint: Endpoint(host: "a", port: 1883))
-            let now = Watch.moment(.origin + .seconds(1))
-            return RoundTripChart(
-                samples: [first, second],
-                timing: settings.timing(effectiveKeepAliveSeconds: 60), now: now, glyphs: .block
-            ).slots
-        }
-        let answered = RoundTripSample(atNanoseconds: 900_000_000, roundTrip: .milliseconds(2))
-        let signs: [(RoundTripSample.Gap, StripSample)] = [
-            (.ended, .ended), (.lost, .lost), (.untimed, .untimed), (.ownPause, .excused),
-        ]
-        for (gap, sign) in signs {
-            let sample = RoundTripSample(atNanoseconds: 800_000_000, gap: gap)
-            #expect(slots(of: sample, answered) == [sign])
-            #expect(slots(of: answered, sample) == [sign])
-        }
-        // A miss stands where nothing else tells what became of it.
-        let missed = RoundTripSample(atNanoseconds: 800_000_000, gap: .missed)
-        #expect(slots(of: missed, missed) == [.lost])
-        #expect(slots(of: missed, answered) == slots(of: answered, answered))
-    }
-
     @Test func theChartGrowsIntoRowsThatWouldStayEmpty() {
         var watch = Watch(
             [Watch.Broker("a.example", links: ["alpha"], script: [])], columns: 200, rows: 60)
         watch.run(until: .seconds(20))
         watch.give(.openDetail)
         let axis = watch.frame().lines.firstIndex { $0.contains(" now ") }
-        #expect(axis == 2 + 26)
+        #expect(axis == 2 + 27)
     }
 
     @Test func aLinkThatNeverWasConnectedHasNeitherChartNorRoundTrips() {
@@ -191,14 +117,5 @@ import Vocabulary
         #expect(lines[5].contains("Not connected"))
         #expect(lines.contains { $0.contains("Heartbeats ─") })
         #expect(!lines.contains { $0.contains("┤") || $0.contains("Round trips") })
-    }
-
-    @Test func theChartTellsAnswersThatCannotBeTimedFromLostOnes() {
-        var watch = Watch.untimedLink(columns: 100, rows: 40)
-        watch.run(until: .seconds(30))
-        let link = watch.state.fleet.snapshot.links[0]
-        let chart = RoundTripChart(link: link, now: watch.state.now, glyphs: .block)
-        #expect(chart.slots.suffix(8).allSatisfy { $0 == .untimed || $0 == .absent })
-        #expect(chart.slots.suffix(8).contains(.untimed))
     }
 }

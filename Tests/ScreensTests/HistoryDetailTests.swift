@@ -81,6 +81,13 @@ struct HistoryDetailTests {
         #expect(shown["p50 by the grid"] == "1.0 ms")
     }
 
+    /// The chart of the last eleven minutes, a place for each heartbeat.
+    private func chart(_ link: LinkSnapshot, _ now: Moment) -> RoundTripChart {
+        let window = ChartWindow(
+            span: .seconds(660), end: now.monotonic - .seconds(1), places: 66)
+        return RoundTripChart(link: link, window: window, now: now, glyphs: .block)
+    }
+
     @Test func theChartGoesOnByTheMinuteWhereHeartbeatsAreNoLongerKept() {
         // A minute of 9 ms, then 1 ms.
         let roundTrips =
@@ -89,82 +96,26 @@ struct HistoryDetailTests {
         let (all, now) = link(roundTrips, historyMemory: 1 << 20)
         let (folded, _) = link(roundTrips, historyMemory: 0)
         #expect(folded.history.samples.count == 32)
-        let before = RoundTripChart(link: all, now: now, glyphs: .block).slots
-        let after = RoundTripChart(link: folded, now: now, glyphs: .block).slots
-        #expect(before.count == 64 && after.count == 64)
-        #expect(before.suffix(32) == after.suffix(32))
-        for (single, byMinute) in zip(before, after) {
-            guard case .level(let left, _) = single, case .level(let right, _) = byMinute else {
-                Issue.record("a place without a round trip")
-                continue
-            }
-            #expect(abs(left - right) < 0.01)
+        let (before, after) = (chart(all, now), chart(folded, now))
+        #expect(before.places.suffix(32) == after.places.suffix(32))
+        for (single, byMinute) in zip(before.places.suffix(64), after.places.suffix(64)) {
+            let (left, right) = (single.levels?.upperBound, byMinute.levels?.upperBound)
+            #expect(abs((left ?? -1) - (right ?? -2)) < 0.01)
         }
+        #expect(!before.reachesBeyondHeartbeats || before.window.start < .origin)
+        #expect(before.distribution.count == 64)
+        #expect(after.distribution.count == 32 && after.reachesBeyondHeartbeats)
     }
 
-    /// The places of 64 heartbeats each 10 s, of which the first half is known by the minute only.
-    private func slots(
-        gaps: [Int: RoundTripSample.Gap] = [:], without missing: Set<Int> = []
-    ) -> [StripSample] {
-        var history = LinkHistory()
-        for turn in 0..<64 where !missing.contains(turn) {
-            let nanoseconds = Int64(turn) * 10_000_000_000
-            if let gap = gaps[turn] {
-                history.append(RoundTripSample(atNanoseconds: nanoseconds, gap: gap))
-            } else {
-                history.append(
-                    RoundTripSample(atNanoseconds: nanoseconds, roundTrip: .milliseconds(1)))
-            }
+    @Test func theDistributionSaysThatMinutesAreNotInIt() {
+        let (folded, now) = link(
+            Array(repeating: .milliseconds(1), count: 64), historyMemory: 0)
+        let panel = HistogramPanel(chart: chart(folded, now), timeout: .seconds(5)).panel
+        guard case .sentence(let text, _) = panel?.lines.last else {
+            Issue.record("no sentence under the bars")
+            return
         }
-        history.foldOldestChunk()
-        return RoundTripChart(
-            samples: history.samples, minutes: history.minutes,
-            timing: Self.settings.timing(effectiveKeepAliveSeconds: 60),
-            now: Watch.moment(.origin + .seconds(630)), glyphs: .block
-        ).slots
-    }
-
-    @Test func whatHappenedInAMinuteHasOneSign() {
-        let signs: [(RoundTripSample.Gap, StripSample)] = [
-            (.ended, .ended), (.lost, .lost), (.untimed, .untimed), (.ownPause, .excused),
-        ]
-        for (gap, sign) in signs {
-            let slots = slots(gaps: [3: gap, 4: gap])
-            #expect(slots.first == sign)
-            #expect(slots.count { $0 == sign } == 1 && slots.count == 64)
-        }
-    }
-
-    @Test func aMinuteDoesNotFillTimeOfWhichHeartbeatsAreKnown() {
-        // The minute of the places 30 to 35 is folded up to 31.
-        let slots = slots(without: [33, 34])
-        #expect(slots.indices.filter { slots[$0] == .absent } == [33, 34])
-    }
-
-    @Test func aMinuteDoesNotCoverHeartbeatsThatReachBackBeyondTheChart() {
-        func history(_ turns: Range<Int64>, _ roundTrip: Duration) -> LinkHistory {
-            var history = LinkHistory()
-            for turn in turns {
-                history.append(
-                    RoundTripSample(atNanoseconds: turn * 10_000_000_000, roundTrip: roundTrip))
-            }
-            return history
-        }
-        // Of 820 heartbeats each 10 s the chart shows the last 800: it begins at 195 s.
-        let single = history(0..<820, .milliseconds(1))
-        var folded = history(18..<51, .milliseconds(9))
-        folded.foldOldestChunk()
-        let chart = RoundTripChart(
-            samples: single.samples, minutes: [folded.minutes[0]],
-            timing: Self.settings.timing(effectiveKeepAliveSeconds: 60),
-            now: Watch.moment(.origin + .seconds(8_190)), glyphs: .block)
-        #expect(chart.minutes.map(\.start) == [.origin + .seconds(180)])
-        #expect(chart.slots.count == 800 && Set(chart.slots).count == 1)
-    }
-
-    @Test func aMissIsASignOnlyWhereNothingCameInItsMinute() {
-        #expect(!slots(gaps: [3: .missed]).contains(.lost))
-        let all = Dictionary(uniqueKeysWithValues: (0..<6).map { ($0, RoundTripSample.Gap.missed) })
-        #expect(slots(gaps: all).first == .lost)
+        #expect(text.contains("32 round trips"))
+        #expect(text.contains("known by the minute only"))
     }
 }
