@@ -181,10 +181,7 @@ struct DetailPanels {
 
     /// What is above its threshold stands out from other figures.
     func role(of figure: LinkFigure?) -> Role {
-        guard let figure, link.isConnected,
-            thresholds.isExceeded(by: figure, of: link, at: now.monotonic)
-        else { return .strong }
-        return .figureHigh
+        thresholds.role(of: figure, for: link, at: now, otherwise: .strong)
     }
 
     func count(_ label: String, _ count: Int, role: Role = .strong) -> Panel.Line {

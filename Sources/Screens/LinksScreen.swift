@@ -19,7 +19,8 @@ enum LinksScreen: LinkFilteredScreen {
         let layouts = zip(columns, state.links.columns).map { column, choice in
             column.layout(state.fleet, width: choice.width)
         }
-        return zip(columns, layOutColumns(layouts, in: rows(in: body))).compactMap { column, place in
+        return zip(columns, layOutColumns(layouts, in: rows(in: body))).compactMap {
+            column, place in
             place.map { (column, $0) }
         }
     }
@@ -77,8 +78,9 @@ enum LinksScreen: LinkFilteredScreen {
                 drawHeartbeats(of: row.link, state: state, in: place, on: &grid)
             } else {
                 let indent = column.indent(of: row.link)
-                let role = state.role(
-                    of: column.figure, for: row.link, otherwise: column.role(row.link))
+                let role = state.settings.thresholds.role(
+                    of: column.figure, for: row.link, at: state.now,
+                    otherwise: column.role(row.link))
                 put(
                     column.text(row), role: role, alignment: column.alignment,
                     x: place.x + indent, y: place.y, width: place.width - indent, on: &grid)
@@ -119,7 +121,8 @@ enum LinksScreen: LinkFilteredScreen {
         for (column, place) in columns where column.alignment == .left {
             let text = column.text(row)
             guard let range = search.range(in: text) else { continue }
-            let start = column.indent(of: row.link) + displayWidth(String(text[..<range.lowerBound]))
+            let start =
+                column.indent(of: row.link) + displayWidth(String(text[..<range.lowerBound]))
             let width = min(displayWidth(String(text[range])), place.width - start)
             let match = Rectangle(x: place.x + start, y: y, width: width, height: 1)
             grid.restyle(match, role: .match)
@@ -157,7 +160,8 @@ enum LinksScreen: LinkFilteredScreen {
             line.left.append(
                 Segment(
                     [Span("\(state.glyph) \(count) \(state.rawValue)", state.role)],
-                    givesWay: 20 - state.rank, shorter: [Span("\(state.glyph) \(count)", state.role)],
+                    givesWay: 20 - state.rank,
+                    shorter: [Span("\(state.glyph) \(count)", state.role)],
                     whichGivesWay: 40 - state.rank))
         }
         line.draw(in: row, on: &grid)

@@ -64,14 +64,19 @@ public enum ScreenChoice: Hashable, Sendable {
     case nothing
 }
 
-extension AppState {
+extension FigureThresholds {
     /// The role of a figure's text: of its own where it is above its threshold.
-    func role(of figure: LinkFigure?, for link: LinkSnapshot, otherwise role: Role) -> Role {
-        guard let figure, !settings.thresholds.isEmpty, link.isConnected,
-            settings.thresholds.isExceeded(by: figure, of: link, at: now.monotonic)
+    func role(
+        of figure: LinkFigure?, for link: LinkSnapshot, at now: Moment, otherwise role: Role
+    ) -> Role {
+        guard let figure, link.isConnected,
+            isExceeded(by: figure, of: link, at: now.monotonic)
         else { return role }
         return .figureHigh
     }
+}
+
+extension AppState {
 
     /// Takes settings that were read anew.
     mutating func take(_ settings: ScreenSettings) {

@@ -114,7 +114,7 @@ let fullExample = """
     # and the run.
 
     connect_rate: 200/s
-    ui: { theme: keepwatch-light, refresh: 8/s, glyphs: ascii, mouse: false }
+    ui: { theme: keepwatch-light, refresh: 8/s, glyphs: ascii, mouse: false, thresholds: {rtt: 1s} }
     headless: true
     events: "-"
     payloads: true

@@ -1,3 +1,4 @@
+import FleetModel
 import SettingsFiles
 import TerminalCells
 import Testing
@@ -31,6 +32,9 @@ struct SettingsFileTests {
         #expect(settings.refreshPerSecond == Setting(8, from: at(60, 31)))
         #expect(settings.glyphs == Setting(.only(.ascii), from: at(60, 45)))
         #expect(settings.mouse == Setting(false, from: at(60, 60)))
+        var thresholds = FigureThresholds()
+        thresholds[.rtt] = .above(1e9)
+        #expect(settings.thresholds == Setting(thresholds, from: at(60, 74)))
         #expect(settings.headless == Setting(true, from: at(61, 1)))
         #expect(settings.events == Setting("-", from: at(62, 1)))
         #expect(settings.payloads == Setting(true, from: at(63, 1)))

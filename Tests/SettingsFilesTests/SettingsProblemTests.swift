@@ -48,7 +48,8 @@ struct SettingsProblemTests {
         defaults: { clean_start: yes, mqtt: 5, username: "", client_id: "a\\tb" }
         connect_rate: 500
         history_memory: 64 MB
-        ui: { refresh: fast, glyphs: dots, mouse: 1, theme: ../dark }
+        ui: { refresh: fast, glyphs: dots, mouse: 1, bell: loud, notify: mail, theme: ../dark,
+              thresholds: [1s] }
         events: ""
         """,
         "topic filters": """
