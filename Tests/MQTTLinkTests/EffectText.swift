@@ -34,6 +34,9 @@ enum EffectText {
         case .unexpectedPingResponse: "unexpected PINGRESP"
         case .webSocketPing: "WebSocket ping"
         case .message(let message): "message on \(message.topic)"
+        case .brokerFigures(.answered(let refusal)):
+            "broker's figures " + (refusal.map { "refused: \($0.rawValue)" } ?? "granted")
+        case .brokerFigures(.told(let figure, let text)): "broker's \(figure.rawValue): \(text)"
         case .disconnected(let end):
             "disconnected: \(end.cause.rawValue)" + (end.pattern.map { ", \($0.rawValue)" } ?? "")
         case .reconnectScheduled(let delay, let attempt):
