@@ -64,6 +64,13 @@ extension DemoCast.Role {
                         .receiveMaximum(64), .maximumPacketSize(1_048_576), .topicAliasMaximum(10),
                         .userProperty(UserProperty(name: "node", value: "plant-a-1")),
                     ])),
+                .during(
+                    .always,
+                    .brokerFigures([
+                        .version: "mosquitto version 2.0.22", .uptime: "3896124 seconds",
+                        .clients: "1217", .subscriptions: "4096", .retained: "310",
+                        .received: "912.35", .sent: "14021.00", .dropped: "0",
+                    ])),
             ])),
         Self(
             broker: "plant-b", linkName: "plant-b", sites: ["muc"], tier: "prod", weight: 4,
@@ -72,6 +79,7 @@ extension DemoCast.Role {
                 .during(
                     .always, .pingDelay(.mostly(.milliseconds(4), seldom: .milliseconds(11)))),
                 .during(.always, .serverKeepAlive(30)),
+                .during(.always, .subscribe(.refused(.notAuthorized))),
             ]),
             responseTimeout: .milliseconds(500)),
         Self(

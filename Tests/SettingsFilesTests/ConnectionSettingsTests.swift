@@ -56,6 +56,18 @@ struct ConnectionSettingsTests {
         #expect(try link("pool").expandsAddresses.value)
     }
 
+    @Test func aBrokersFiguresAreAskedForOnlyWhereTheFileSaysSo() throws {
+        let links = try parse(
+            """
+            defaults: { sys: true }
+            links: [ { name: a, url: mqtt://b }, { name: c, url: mqtt://b, sys: false } ]
+            """
+        ).links
+        #expect(links.map(\.readsBrokerFigures.value) == [true, false])
+        let plain = try parse("links: [ { name: a, url: mqtt://b } ]").links[0]
+        #expect(plain.readsBrokerFigures == Setting(false))
+    }
+
     @Test func aLinksTLSTakesFromTheDefaultsWhatItDoesNotSet() throws {
         let links = try parse(
             """
@@ -197,6 +209,7 @@ struct ConnectionSettingsTests {
         overrides.isInsecure = true
         overrides.followsRedirections = true
         overrides.expandsAddresses = true
+        overrides.readsBrokerFigures = true
         overrides.flightRecords = true
         let settings = try WatchSettings(
             urls: [BrokerURL(parsing: "mqtts://a")], overrides: overrides)
@@ -210,6 +223,7 @@ struct ConnectionSettingsTests {
         #expect(link.tls.isInsecure == Setting(true, from: .flag("--insecure")))
         #expect(link.followsRedirections == Setting(true, from: .flag("--follow-redirects")))
         #expect(link.expandsAddresses == Setting(true, from: .flag("--expand-addresses")))
+        #expect(link.readsBrokerFigures == Setting(true, from: .flag("--sys")))
         #expect(settings.flightRecords == Setting(true, from: .flag("--flight-records")))
     }
 

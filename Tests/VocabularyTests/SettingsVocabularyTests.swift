@@ -23,7 +23,7 @@ struct SettingsVocabularyTests {
             \.keepAliveSeconds.origin, \.cleanStart.origin, \.version.origin, \.clientID.origin,
             \.probeInterval.origin, \.responseTimeout.origin, \.missesToDown.origin,
             \.connectTimeout.origin, \.username.origin, \.password.origin, \.subscriptions.origin,
-            \.keepsPayloads.origin, \.will.origin, \.sessionExpirySeconds.origin,
+            \.keepsPayloads.origin, \.readsBrokerFigures.origin, \.will.origin, \.sessionExpirySeconds.origin,
             \.receiveMaximum.origin, \.maximumPacketSize.origin, \.topicAliasMaximum.origin,
             \.userProperties.origin, \.followsRedirections.origin, \.proxy.origin,
             \.expandsAddresses.origin, \.webSocketHeaders.origin, \.tls.authorities.origin,
