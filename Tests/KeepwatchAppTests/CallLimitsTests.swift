@@ -14,23 +14,22 @@ struct CallLimitsTests {
     @Test("drops within half a minute of a notification are told together, after it")
     func notification() {
         var calls = CallLimits()
-        #expect(calls.mayNotify(upTo: 1, now: instant(0)))
-        #expect(calls.lastTold == 1)
-        #expect(!calls.mayNotify(upTo: 2, now: instant(10)))
-        #expect(!calls.mayNotify(upTo: 4, now: instant(29.9)))
-        #expect(calls.lastTold == 1)
-        #expect(calls.mayNotify(upTo: 4, now: instant(30)))
-        #expect(calls.lastTold == 4)
+        let notified = [(1, 0), (2, 10), (4, 29.9), (4, 30)].map { id, second in
+            (calls.mayNotify(upTo: id, now: instant(second)), calls.lastTold)
+        }
+        #expect(notified.map(\.0) == [true, false, false, true])
+        #expect(notified.map(\.1) == [1, 1, 1, 4])
     }
 
     @Test("who looks at the screen is not notified, then or later")
     func seen() {
         var calls = CallLimits()
         calls.noteFocus(true)
-        #expect(!calls.mayNotify(upTo: 3, now: instant(0)))
-        #expect(calls.lastTold == 3)
+        let whileSeen = calls.mayNotify(upTo: 3, now: instant(0))
+        #expect(!whileSeen && calls.lastTold == 3)
         calls.noteFocus(false)
-        #expect(calls.mayNotify(upTo: 5, now: instant(1)))
+        let afterwards = calls.mayNotify(upTo: 5, now: instant(1))
+        #expect(afterwards)
     }
 
     private func instant(_ seconds: Double) -> MonotonicInstant {
