@@ -4,32 +4,42 @@ import Vocabulary
 
 /// The lines of incidents and their members, in columns.
 struct IncidentTable {
-    private static let columns: [(title: String, layout: TableColumn)] = [
-        ("SEVERITY", TableColumn(.fixed(12), priority: 5)),
-        ("SINCE", TableColumn(.fixed(8), priority: 2)),
-        ("FOR", TableColumn(.fixed(8), priority: 4)),
-        ("DOWN", TableColumn(.fixed(11), priority: 3)),
-        ("BROKER", TableColumn(.flexible(minimum: 10, maximum: 32), priority: 3)),
-        ("CAUSE", TableColumn(.flexible(minimum: 12, weight: 2), priority: 5)),
-    ]
+    private static let titles = ["SEVERITY", "SINCE", "FOR", "DOWN", "BROKER", "CAUSE"]
 
     private let state: AppState
     private let notices: [Int: DropNotice]
+    private let columns: [TableColumn]
 
     init(_ state: AppState) {
         self.state = state
-        notices = Dictionary(
-            state.fleet.snapshot.notices.map { ($0.id, $0) },
-            uniquingKeysWith: { first, _ in first })
+        let all = state.fleet.snapshot.notices
+        notices = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let since = all.map { Self.since($0, state) }
+        // Of no incident more links can be down than are members.
+        let members = all.map { 2 * String($0.links.count).count + 4 }
+        columns = [
+            TableColumn(.fixed(12), priority: 5),
+            TableColumn(.fixed(since.map(displayWidth).max() ?? 0), priority: 2),
+            TableColumn(.fixed(7), priority: 4),
+            TableColumn(.fixed(members.max() ?? 0), priority: 3),
+            TableColumn(.flexible(minimum: 10, maximum: 32, weight: 2), priority: 3),
+            TableColumn(.flexible(minimum: 12, weight: 3), priority: 5),
+        ]
     }
 
     func drawHeadings(in rows: Rectangle, y: Int, on grid: inout CellGrid) {
         let row = Rectangle(x: rows.x, y: y, width: rows.width, height: 1)
-        let places = layOutColumns(Self.columns.map(\.layout), in: row)
-        for case (let column, let place?) in zip(Self.columns, places) {
-            grid.put(
-                [Span(column.title, .column)], x: place.x, y: place.y, limit: place.width)
+        put(Self.titles.map { Span($0, .column) }, in: row, on: &grid)
+    }
+
+    private func put(_ texts: [Span], in row: Rectangle, on grid: inout CellGrid) {
+        for case (let span, let place?) in zip(texts, layOutColumns(columns, in: row)) {
+            grid.put([span], x: place.x, y: place.y, limit: place.width)
         }
+    }
+
+    private static func since(_ notice: DropNotice, _ state: AppState) -> String {
+        state.zone.timestamp(notice.downSince.wall, now: state.now.wall)
     }
 
     func draw(_ line: IncidentsViewState.Line, in row: Rectangle, on grid: inout CellGrid) {
@@ -45,20 +55,15 @@ struct IncidentTable {
         let fold = state.incidents.shows(membersOf: notice.id) ? "▾" : "▸"
         let total = notice.links.count
         let down = notice.links.count { state.fleet.link($0)?.state == .down }
-        let since = state.zone.timestamp(notice.downSince.wall, now: state.now.wall)
         let texts = [
             Span("\(fold) \(severity.glyph) \(severity.rawValue)", severity.role),
-            // Of another day its date matters more than the time.
-            Span(since.count > 8 ? String(since.prefix(10).dropFirst(2)) : since),
+            Span(Self.since(notice, state)),
             Span(ageText(from: notice.downSince, to: notice.recoveredAt ?? state.now), .strong),
             Span("\(down) of \(total)", down > 0 ? .down : .muted),
             Span(notice.broker, .strong),
             Span(notice.causeText, severity == .over ? .muted : .text),
         ]
-        let places = layOutColumns(Self.columns.map(\.layout), in: row)
-        for case (let span, let place?) in zip(texts, places) {
-            grid.put([span], x: place.x, y: place.y, limit: place.width)
-        }
+        put(texts, in: row, on: &grid)
     }
 
     /// A member: how it stands, its name and what is the matter.

@@ -29,7 +29,9 @@ extension IncidentsScreen {
     }
 
     static func refresh(_ state: inout AppState, _ changes: LinkChanges) {
-        state.incidents.refresh(state.fleet, height: rows(in: state.layout.body).height)
+        state.incidents.refresh(
+            state.fleet, isShown: state.view == .incidents,
+            height: rows(in: state.layout.body).height)
     }
 
     static func settle(_ state: inout AppState) {

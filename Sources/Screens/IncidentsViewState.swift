@@ -24,6 +24,8 @@ struct IncidentsViewState: Hashable, Sendable {
     private(set) var selected: Line?
     /// The incidents whose members are shown.
     private var opened: Set<Int> = []
+    /// Whether somebody selected something.
+    private var isTouched = false
     /// What `lines` was made from.
     private var source: [Place] = []
 
@@ -34,11 +36,14 @@ struct IncidentsViewState: Hashable, Sendable {
     }
 
     /// Lists what is open before what is held back, and that before what is over; of each the
-    /// latest first. The selection stays with its line.
-    mutating func refresh(_ fleet: FleetView, height: Int) {
+    /// latest first.
+    ///
+    /// The selection stays with its line; until somebody looks, the first one is selected.
+    mutating func refresh(_ fleet: FleetView, isShown: Bool, height: Int) {
         let places = fleet.incidents.map { Place(id: $0.id, links: $0.links) }
         guard places != source else { return }
         source = places
+        if !isShown, !isTouched { selected = nil }
         opened.formIntersection(places.map(\.id))
         list(height: height)
     }
@@ -53,11 +58,17 @@ struct IncidentsViewState: Hashable, Sendable {
         let place = selected.flatMap { line in
             lines.firstIndex(of: line) ?? lines.firstIndex(of: .incident(line.incident))
         }
-        select(line: place ?? list.selected, height: height)
+        show(line: place ?? list.selected, height: height)
+    }
+
+    /// Somebody selects that line.
+    mutating func select(line: Int, height: Int) {
+        isTouched = true
+        show(line: line, height: height)
     }
 
     /// Selects that line, the nearest where there is none.
-    mutating func select(line: Int, height: Int) {
+    private mutating func show(line: Int, height: Int) {
         list.select(line, count: lines.count, height: height)
         selected = lines.isEmpty ? nil : lines[list.selected]
     }
@@ -73,6 +84,7 @@ struct IncidentsViewState: Hashable, Sendable {
     /// Shows the members of the selected incident, or hides them.
     mutating func toggle(height: Int) {
         guard let incident = selected?.incident else { return }
+        isTouched = true
         if opened.remove(incident) == nil { opened.insert(incident) }
         list(height: height)
     }

@@ -10,8 +10,13 @@ import Vocabulary
 @Suite struct AllSizesTests {
     /// What can lie on the screen.
     private static let openings: [[Command]] = [
-        [], [.openDetail], [.showEvents], [.help], [.filter], [.freeze], [.openDetail, .help],
-        [.palette], [.resetStatistics],
+        [], [.openDetail], [.showEvents], [.help], [.filter], [.freeze], [.earlier],
+        [.openDetail, .help],
+        [.showBrokers], [.showBrokers, .unfoldAll], [.showMap],
+        [.showMap, .groupNext], [.showMap, .openDetail], [.palette], [.resetStatistics],
+        [.groupNext], [.groupNext, .foldAll], [.chooseColumns], [.search], [.markAll, .pingNow],
+        [.showIncidents, .openDetail, .moveDown], [.showDevices], [.filter, .complete],
+        [.savedFilters], [.showEvents, .filter, .complete],
     ]
 
     private static let columns = [1, 2, 3, 20, 39, 40, 41, 45, 60, 79, 80, 81, 120, 200, 400]
@@ -81,11 +86,13 @@ import Vocabulary
         #expect(watch.frame().lines.contains { $0.contains("Links") })
     }
 
-    @Test func fiveThousandLinksAreDrawnAndTheSelectionIsInSight() {
-        let links = (0..<5_000).map { number in
-            LinkSettings(
+    @Test func tenThousandLinksAreDrawnAndTheSelectionIsInSight() {
+        let links = (0..<10_000).map { number in
+            var link = LinkSettings(
                 name: "link-\(number)",
                 endpoint: Endpoint(host: "broker-\(number % 50).example", port: 1883))
+            link.tags = [Tag(key: "site", value: "site-\(number % 7)")]
+            return link
         }
         var fleet = StagedFleet(links)
         for (number, link) in links.enumerated() {
@@ -93,11 +100,15 @@ import Vocabulary
             fleet.happen(.state(from: .unknown, to: state), on: link.name, at: .zero)
         }
         var state = fleet.screen(Size(columns: 200, rows: 60), at: .zero)
-        for key in [Key.end, .pageUp, .character("s"), .up] {
+        let keys: [Key] = [
+            .end, .pageUp, .character("s"), .up, .character("b"), .pageDown, .character("-"),
+            .end, .enter, .down, .control("a"), .character("+"), .character("S"),
+        ]
+        for key in keys {
             _ = update(&state, .input(.key(key)))
             let grid = drawFrame(state, columns: 200, rows: 60)
             let selected = (0..<60).filter { grid.roles(row: $0).contains("SSSS") }
-            #expect(selected.count == 1)
+            #expect(selected.count == 1, "\(key.name)")
         }
     }
 

@@ -1,0 +1,157 @@
+import FleetModel
+import TerminalCells
+import Testing
+import Vocabulary
+
+@testable import Screens
+
+@Suite struct IncidentsScreenTests {
+    private func troubled(columns: Int = 100, rows: Int = 30) -> Watch {
+        var watch = Watch.troubledFleet(columns: columns, rows: rows)
+        watch.give(.showIncidents)
+        return watch
+    }
+
+    private func rows(_ watch: Watch, holding text: String) -> [String] {
+        watch.frame().lines.filter { $0.contains(text) && $0.hasPrefix("│") }
+    }
+
+    @Test func whatIsOpenComesBeforeWhatIsOver() {
+        let lines = troubled().frame().lines
+        let critical = lines.firstIndex { $0.contains("✖ critical") }
+        let over = lines.firstIndex { $0.contains("✔ over") }
+        #expect(critical != nil && over != nil && critical ?? 0 < over ?? 0)
+    }
+
+    @Test func anIncidentSaysHowManyAreDownWhereAndWhy() {
+        let row = rows(troubled(), holding: "✖ critical").first ?? ""
+        #expect(row.contains("2 of 2"))
+        #expect(row.contains("docks.example:1883"))
+        #expect(row.contains("half-open"))
+        #expect(row.contains("03:12:"))
+    }
+
+    @Test func enterShowsTheMembersAndHidesThemAgain() {
+        var watch = troubled()
+        #expect(rows(watch, holding: "✖ down").isEmpty)
+        watch.give(.openDetail)
+        let members = rows(watch, holding: "✖ down")
+        #expect(members.count == 2)
+        #expect(members.contains { $0.contains("dock-17") })
+        watch.give(.openDetail)
+        #expect(rows(watch, holding: "✖ down").isEmpty)
+    }
+
+    @Test func enterOnAMemberOpensItsDetail() {
+        var watch = troubled()
+        watch.give(.openDetail, .moveDown)
+        #expect(watch.selectedName == "dock-17")
+        watch.give(.openDetail)
+        #expect(watch.state.place == .detail)
+        watch.give(.back)
+        #expect(watch.state.place == .incidents)
+        #expect(watch.selectedName == "dock-17")
+    }
+
+    @Test func foldingFromAMemberLeadsToItsIncident() {
+        var watch = troubled()
+        watch.give(.openDetail, .moveDown, .moveDown, .fold)
+        #expect(
+            watch.state.incidents.lines[watch.state.incidents.list.selected]
+                == watch.state.incidents.lines.first)
+        #expect(watch.selectedName == nil)
+    }
+
+    @Test func theSelectedIncidentIsDismissedNotTheFirst() {
+        var watch = troubled()
+        let before = watch.state.fleet.incidents.map(\.id)
+        watch.give(.moveDown, .dismissNotice)
+        #expect(watch.effects.last == .request(.dismissNotice(before[1])))
+        watch.run(until: .seconds(61))
+        #expect(watch.state.fleet.incidents.map(\.id) == before.filter { $0 != before[1] })
+    }
+
+    @Test func theSelectionStaysWithItsIncidentWhenANewOneComes() {
+        var fleet = StagedFleet(
+            ["a", "b"].map { name in
+                LinkSettings(name: name, endpoint: Endpoint(host: "\(name).example", port: 1883))
+            })
+        func drop(_ name: String, at time: Duration) {
+            fleet.happen(.state(from: .connecting, to: .up), on: name, at: time)
+            fleet.happen(
+                .disconnected(Disconnection(cause: .resetByPeer, detail: "reset", up: .seconds(1))),
+                on: name, at: time)
+            fleet.happen(.state(from: .up, to: .down), on: name, at: time)
+        }
+        drop("a", at: .seconds(1))
+        var state = fleet.screen(Size(columns: 80, rows: 24), .showIncidents)
+        let first = state.incidents.selected
+        drop("b", at: .seconds(70))
+        let later = fleet.screen(Size(columns: 80, rows: 24), at: .seconds(80))
+        _ = update(&state, .snapshot(later.live.snapshot))
+        #expect(state.incidents.lines.count == 2)
+        #expect(state.incidents.selected == first)
+        #expect(state.incidents.list.selected == 1)
+    }
+
+    @Test func beneathTheListStandsWhatIsKnownOfTheSelectedOne() {
+        let text = troubled().frame().lines.joined(separator: "\n")
+        #expect(text.contains("docks.example:1883: 2 links"))
+        #expect(text.contains("last proof of life 03:12:"))
+        #expect(text.contains("dock-17 dock-18"))
+    }
+
+    @Test func withoutIncidentsItSaysWhatOneIsAndHowManyLinksAreWatched() {
+        var watch = Watch(
+            [Watch.Broker("a.example", links: ["alpha", "bravo"], script: [])], columns: 80,
+            rows: 24)
+        watch.run(until: .seconds(5))
+        watch.give(.showIncidents)
+        let text = watch.frame().lines.joined(separator: "\n")
+        #expect(text.contains("No connection of 2 links has dropped"))
+        #expect(text.contains("0 down now"))
+        watch.give(.openDetail)
+        #expect(watch.frame().lines.last?.contains("no link is selected") == true)
+    }
+
+    @Test func whileThisMachineIsOfflineAnIncidentOfUnknownStateComesAfterTheOthers() {
+        var watch = troubled()
+        watch.loseWay(until: .seconds(80), evidence: "no route")
+        watch.run(until: .seconds(75))
+        let held = watch.state.fleet.heldBack
+        let open = watch.state.fleet.incidents.filter { $0.recoveredAt == nil }.map(\.id)
+        #expect(!held.isEmpty)
+        #expect(open.map(held.contains) == open.map(held.contains).sorted { !$0 && $1 })
+        #expect(watch.frame().lines.contains { $0.contains("? unknown") })
+    }
+
+    @Test func tenThousandMembersAreScrolledThrough() {
+        let links = (0..<10_000).map { number in
+            LinkSettings(name: "link-\(number)", endpoint: Endpoint(host: "a.example", port: 1883))
+        }
+        var fleet = StagedFleet(links)
+        for link in links {
+            fleet.happen(.state(from: .connecting, to: .up), on: link.name, at: .seconds(1))
+            fleet.happen(
+                .disconnected(Disconnection(cause: .resetByPeer, detail: "reset", up: .seconds(1))),
+                on: link.name, at: .seconds(2))
+            fleet.happen(.state(from: .up, to: .down), on: link.name, at: .seconds(2))
+        }
+        var state = fleet.screen(Size(columns: 200, rows: 60), .showIncidents, .openDetail)
+        #expect(state.incidents.lines.count == 10_001)
+        for key in [Key.end, .pageUp, .home, .down] {
+            _ = update(&state, .input(.key(key)))
+            let grid = state.frame
+            #expect((0..<60).count { grid.roles(row: $0).contains("SSSS") } == 1)
+        }
+        #expect(state.selectedLink != nil)
+    }
+
+    @Test func theDevicesViewSaysWhatItNeeds() {
+        var watch = Watch([], columns: 80, rows: 24)
+        watch.give(.showDevices)
+        let text = watch.frame().lines.joined(separator: " ")
+        #expect(text.contains("No device is watched"))
+        #expect(text.contains("This version reads no such message"))
+    }
+}
