@@ -41,10 +41,12 @@ public struct TextPattern: Hashable, Sendable {
         return places.isWhole(places.entered(from: reached, atEdge: places.textEnds))
     }
 
+    /// Whether both were written alike.
     public static func == (left: TextPattern, right: TextPattern) -> Bool {
         left.source == right.source
     }
 
+    /// Feeds what was written.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(source)
     }
