@@ -182,11 +182,10 @@ extension PastSnapshots {
         var place = 1
         while place < kept.count - 1 {
             let one = kept[place]
-            let age = now - one.snapshot.at.monotonic
-            let spacing = max(self.spacing, age * (self.spacing / Self.ageOfThinning))
+            let ofItsAge = (now - one.snapshot.at.monotonic) * (spacing / Self.ageOfThinning)
             let gap =
                 kept[place + 1].snapshot.at.monotonic - kept[place - 1].snapshot.at.monotonic
-            if gap <= (one.showsDrop ? spacing / 4 : spacing) {
+            if gap <= (one.showsDrop ? ofItsAge / 4 : max(spacing, ofItsAge)) {
                 remove(at: place)
             } else {
                 place += 1

@@ -48,20 +48,25 @@ private func keyLine(_ state: AppState) -> SegmentedLine {
 }
 
 extension AppState {
-    /// The lines of the key map that the footer offers now.
+    /// The lines of the key map that the footer offers now; in the past those first that lead on.
     var footerBindings: [KeyBinding] {
-        keyMap.bindings(in: place).filter { binding in
+        let offered = keyMap.bindings(in: place).filter { binding in
             switch binding.command {
             case _ where binding.label == nil: false
             case .dismissNotice: noticeToDismiss != nil
             case .live: !isLive
-            case let command where Command.ofThePast.contains(command): past != nil
+            case let command where Command.travelling.contains(command): past != nil
             case let command where Command.ofThePresent.contains(command): past == nil
             case view.command: detail != nil
             case let command where Command.ofMenuTopics.contains(command): menuTakes(command)
             default: true
             }
         }
+        guard !isLive else { return offered }
+        let leadsOn = { (binding: KeyBinding) in
+            binding.command == .live || Command.travelling.contains(binding.command)
+        }
+        return offered.filter(leadsOn) + offered.filter { !leadsOn($0) }
     }
 
     /// Whether the menu that is open has a use for a command that only some menus have.

@@ -77,7 +77,7 @@ extension AppState {
 
 extension Command {
     /// What goes from one moment of the past to another.
-    static let ofThePast: Set<Command> = [.earlier, .later, .earlierDrop, .laterDrop]
+    static let travelling: Set<Command> = [.earlier, .later, .earlierDrop, .laterDrop]
 
     /// What would act on the present while the past is on the screen.
     static let ofThePresent: Set<Command> = [
@@ -98,9 +98,7 @@ extension AppState {
             text += " · \(key) shows the present"
         }
         if let pastReach {
-            text +=
-                " · memory reaches back to "
-                + zone.timestamp(pastReach.wall, now: clock.wall)
+            text += " · memory since \(zone.timestamp(pastReach.wall, now: clock.wall))"
         }
         return BannerLine(
             head: "PAST", text: text, age: "\(ageText(from: shown, to: clock)) ago",

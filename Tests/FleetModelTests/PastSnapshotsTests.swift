@@ -155,7 +155,7 @@ struct PastSnapshotsTests {
         for (gap, moment) in zip(gaps, moments) {
             #expect(gap <= max(10, (7_200 - moment) / 12))
         }
-        #expect(moments.count < 80)
+        #expect(moments.count < 90)
     }
 
     @Test func aDropStandsOutLongerThanWhatIsAroundIt() {
@@ -177,15 +177,15 @@ struct PastSnapshotsTests {
 
     @Test func rowsThatChangedAreCounted() {
         var watch = RememberingWatch(links: 40, keepsAll: false)
-        watch.run(from: 1, to: 20, beats: false)
+        watch.run(from: 1, to: 24)
         let before = watch.past.usedBytes
-        for link: Int32 in 0..<40 { watch.watch.beat(link, at: 20) }
-        watch.show(at: 20.4)
+        for link: Int32 in 0..<40 { watch.watch.beat(link, at: 24) }
+        watch.show(at: 24.4)
         let changed = watch.past.usedBytes - before
-        #expect((40 * 600...40 * 2_000).contains(changed), "\(changed) bytes")
+        #expect((40 * 1_000...40 * 2_000).contains(changed), "\(changed) bytes")
         // Whoever changed once has its row no longer shared: more changes cost nothing more.
-        for link: Int32 in 0..<40 { watch.watch.beat(link, at: 20.5) }
-        watch.show(at: 20.7)
+        for link: Int32 in 0..<40 { watch.watch.beat(link, at: 24.5) }
+        watch.show(at: 24.7)
         #expect(watch.past.usedBytes - before == changed)
     }
 
@@ -203,12 +203,12 @@ struct PastSnapshotsTests {
             watch.watch.connect(Int32(minute % 50), at: Double(minute) * 60 + 59.7)
         }
         #expect(most <= memory)
-        #expect(memory < 100_000 || watch.past.count >= 2)
+        #expect(memory < 1_000_000 || watch.past.count >= 6, "\(watch.past.count)")
     }
 
     @Test func scarceMemoryCostsDetailBeforeItCostsReach() throws {
         var watch = RememberingWatch(links: 50, memory: 1_500_000, keepsAll: false)
-        watch.run(from: 1, to: 5_400, by: 2)
+        watch.run(from: 2, to: 5_400, by: 2)
         let reach = 5_400 - (try #require(watch.moments.first))
         #expect(reach >= 3_600)
         #expect((6...30).contains(watch.past.count), "\(watch.past.count)")

@@ -1,3 +1,4 @@
+import BrokerScript
 import FleetModel
 import TerminalCells
 import TestSupport
@@ -71,7 +72,7 @@ extension Watch {
             watch.give(.earlier)
             seen.append(watch.shownSecond)
         }
-        #expect(seen == [41, 31, 23, 13, 3])
+        #expect(seen == [43, 33, 23, 21, 11])
         for _ in 0..<3 { watch.give(.earlier) }
         #expect(watch.shownSecond == 1)
         #expect(watch.frame().text(row: 39).contains("memory, which reaches back to 03:12:01"))
@@ -81,7 +82,7 @@ extension Watch {
         var watch = watchWithDrops()
         watch.watch(until: 45)
         watch.give(.earlier, .earlier, .later)
-        #expect(watch.shownSecond == 41)
+        #expect(watch.shownSecond == 43)
         watch.give(.later)
         #expect(watch.state.isLive && watch.shownSecond == 45)
         watch.give(.later)
@@ -126,12 +127,12 @@ extension Watch {
         watch.watch(until: 45)
         watch.give(.earlier, .earlier)
         let (header, roles) = (watch.frame().text(row: 0), watch.frame().roles(row: 0))
-        #expect(header.hasSuffix(" PAST 03:12:31 CET "))
+        #expect(header.hasSuffix(" PAST 03:12:33 CET"))
         #expect(roles.contains(String(repeating: Role.bannerPast.letter, count: 19)))
         let banner = watch.banner()
-        #expect(banner.contains("PAST  03:12:31 · . shows the present"))
-        #expect(banner.contains("memory reaches back to 03:12:01"))
-        #expect(banner.hasSuffix("14 s ago "))
+        #expect(banner.contains("PAST  03:12:33 · . shows the present"))
+        #expect(banner.contains("memory since 03:12:01"))
+        #expect(banner.hasSuffix("12 s ago"))
         #expect(watch.frame().roles(row: 1).allSatisfy { $0 == Role.bannerPast.letter })
     }
 
@@ -139,8 +140,8 @@ extension Watch {
         var watch = watchWithDrops(columns: 40, rows: 10)
         watch.watch(until: 45)
         watch.give(.earlier)
-        #expect(watch.frame().text(row: 0).contains("PAST 03:12:41"))
-        #expect(watch.banner().contains("PAST  03:12:41"))
+        #expect(watch.frame().text(row: 0).contains("PAST 03:12:43"))
+        #expect(watch.banner().contains("PAST  03:12:43"))
     }
 
     @Test func dropsMeanwhileAreNotOverlooked() {
@@ -182,9 +183,9 @@ extension Watch {
         watch.give(.freeze)
         watch.watch(until: 75)
         watch.give(.earlier)
-        #expect(watch.shownSecond == 41 && watch.state.frozen == nil)
+        #expect(watch.shownSecond == 43 && watch.state.frozen == nil)
         watch.give(.freeze)
-        #expect(watch.shownSecond == 41 && watch.state.frozen == nil)
+        #expect(watch.shownSecond == 43 && watch.state.frozen == nil)
         watch.give(.live, .freeze, .live)
         #expect(watch.state.isLive)
     }
@@ -220,7 +221,7 @@ extension Watch {
         #expect(!watch.frame().text(row: 39).contains(". present"))
         watch.give(.earlier)
         let footer = watch.frame().text(row: 39)
-        #expect(footer.contains(". present  [ earlier  ] later  { drop before  } next drop"))
+        #expect(footer.hasPrefix(" . present  [ earlier  ] later  { drop before  } next drop"))
         #expect(!footer.contains("ping now"))
     }
 
