@@ -37,14 +37,11 @@ public struct ThemeSummary: Hashable, Sendable {
     public var name: String
     /// What it is for; may be empty.
     public var about: String
-    /// Whether it is made for a light background.
-    public var isLight: Bool
 
     /// Puts it together.
-    public init(name: String, about: String, isLight: Bool) {
+    public init(name: String, about: String) {
         self.name = name
         self.about = about
-        self.isLight = isLight
     }
 }
 

@@ -8,7 +8,6 @@ enum ThemeMenu: MenuTopic {
         state.themes.map { theme in
             Menu.Item(
                 id: theme.name, name: theme.name, note: theme.about,
-                value: theme.isLight ? "light" : "dark",
                 isChosen: theme.name == state.settings.theme)
         }
     }

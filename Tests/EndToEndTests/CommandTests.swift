@@ -173,7 +173,7 @@ import Testing
         let themes = try await BuiltProgram.run(["themes"])
         let names = Set(themes.outputLines.map { $0.prefix { $0 != " " } })
         #expect(names.isSuperset(of: ["keepwatch-dark", "high-contrast-light", "nord"]))
-        #expect(themes.output.contains("White on black for poor eyes"))
+        #expect(themes.output.contains("white on black, every text 7:1"))
         let keys = try await BuiltProgram.run(["keys"])
         #expect(keys.output.contains("ping"))
         let headings = keys.outputLines.filter { !$0.isEmpty && !$0.hasPrefix(" ") }

@@ -1,17 +1,18 @@
 import FleetModel
+import HeartbeatModel
 import TerminalCells
 import TestSupport
 import Testing
+import Vocabulary
 
 @testable import Screens
 
 /// What is set on the screen itself: glyphs, theme, thresholds.
 @Suite struct SettingsMenuTests {
     private static let themes = [
-        ThemeSummary(
-            name: "keepwatch-dark", about: "For a black or dark background", isLight: false),
-        ThemeSummary(name: "mine", about: "", isLight: true),
-        ThemeSummary(name: "nord", about: "Nord, blue and quiet", isLight: false),
+        ThemeSummary(name: "keepwatch-dark", about: "dark, for the night"),
+        ThemeSummary(name: "mine", about: ""),
+        ThemeSummary(name: "nord", about: "dark, blue and quiet"),
     ]
 
     private func watch(columns: Int = 80, rows: Int = 24) -> Watch {

@@ -40,7 +40,7 @@ struct BuiltInThemesTests {
     @Test(arguments: BuiltInThemes.names)
     func aBuiltInThemeSaysWhatItIsFor(name: String) throws {
         let about = try theme(name).claims.about
-        #expect((1...56).contains(about.count))
+        #expect((1...48).contains(about.count))
         #expect(about.allSatisfy { $0.isASCII })
     }
 

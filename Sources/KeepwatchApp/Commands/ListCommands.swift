@@ -23,7 +23,7 @@ extension ThemesCommand {
     /// What a theme says of itself.
     private static func description(of name: String) -> String {
         guard let theme = try? ThemeShelf.load(named: name).theme else { return "" }
-        let contrast = theme.claims.contrast.map { ", contrast \($0):1" } ?? ""
+        let contrast = theme.claims.contrast.map { "; contrast \($0):1" } ?? ""
         return theme.claims.about + contrast
     }
 }

@@ -35,9 +35,7 @@ enum ThemeShelf {
     static func summaries() -> [ThemeSummary] {
         available().compactMap { entry in
             (try? load(named: entry.name)).map { loaded in
-                ThemeSummary(
-                    name: entry.name, about: loaded.theme.claims.about,
-                    isLight: loaded.theme.isLight)
+                ThemeSummary(name: entry.name, about: loaded.theme.claims.about)
             }
         }
     }
