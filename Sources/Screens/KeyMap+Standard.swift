@@ -146,14 +146,14 @@ extension KeyMap {
 
     private static let program: [KeyBinding] = [
         KeyBinding(
+            .palette, keys: [.character(":")], label: "command", "run a command by its name",
+            group: .program, in: Place.views),
+        KeyBinding(
             .help, keys: [.character("?")], label: "help", "this help", group: .program,
             in: Place.views),
         KeyBinding(
             .help, keys: [.character("?"), .escape, .enter, .character("q")], label: "close",
             "close the help", group: .program, in: [.help]),
-        KeyBinding(
-            .palette, keys: [.character(":")], label: "command", "run a command by its name",
-            group: .program, in: Place.views),
         KeyBinding(
             .quit, keys: [.character("q"), .control("c")], label: "quit", "end the program",
             group: .program, in: Place.views),

@@ -18,7 +18,7 @@ import Testing
         case .detail: ["enter", "enter j j j", "enter G", "enter ( (", "enter + <"]
         case .explanation: ["e", "e j j", "e G"]
         case .help: ["?", "? j j", "? G"]
-        case .filter: ["/ a space b left left", "j j j / a", "/ si"]
+        case .filter: ["/ a space b left left", "j j j / a", "/ s"]
         case .search: ["\\ l i left", "\\ l left"]
         case .palette: [": t r left", ": down down", ": q u i"]
         case .question: ["Z"]

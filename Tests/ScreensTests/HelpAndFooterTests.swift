@@ -9,7 +9,7 @@ import Vocabulary
     /// All rows of the help of the place the person is in.
     private func helpText(_ watch: Watch) -> String {
         var watch = watch
-        watch.tell(.resized(columns: 120, rows: 120))
+        watch.tell(.resized(columns: 120, rows: 200))
         watch.give(.help)
         return watch.frame().lines.joined(separator: "\n")
     }
