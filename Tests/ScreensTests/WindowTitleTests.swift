@@ -1,3 +1,5 @@
+import BrokerScript
+import BrokerScript
 import FleetModel
 import TerminalCells
 import Testing
