@@ -12,7 +12,10 @@ func drawFooter(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) 
             limit: max(0, area.width - 16))
         let rest = Rectangle(
             x: area.x + 2 + used, y: area.y, width: area.width - 2 - used, height: 1)
-        keyLine(state).draw(in: rest, on: &grid)
+        var keys = keyLine(state)
+        keys.left.append(
+            Segment([Span("any other key", .key), Span(" no", .muted)], givesWay: 0))
+        keys.draw(in: rest, on: &grid)
     } else if state.place == .filter, let filter = state.view.screen.filter(in: state) {
         drawTyping(
             filter.field, prompt: "/", wrongAt: filter.error?.position,

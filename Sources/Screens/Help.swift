@@ -7,7 +7,10 @@ extension AppState {
     /// Everything is taken from the key map, the columns and the states themselves.
     var helpPanels: [Panel] {
         let place: Place = detail == nil ? view.place : .detail
-        let keys = KeyBinding.Group.allCases.compactMap { keyMap.helpPanel(for: $0, in: place) }
+        let keys = KeyBinding.Group.allCases.compactMap { 
+            keyMap.helpPanel(
+                for: $0, in: place, savedFilters: settings.savedFilters.count)
+        }
         switch place {
         case .links: return keys + [statePanel, stripPanel, columnPanel]
         case .detail: return keys + [statePanel, stripPanel]
@@ -50,10 +53,16 @@ extension AppState {
 
 extension KeyMap {
     /// The commands of one group that can be given in a place, or in what is opened over it.
-    fileprivate func helpPanel(for group: KeyBinding.Group, in place: Place) -> Panel? {
-        let places = places(openedFrom: place)
-        let lines = bindings.filter {
-            $0.group == group && !$0.keys.isEmpty && !$0.places.isDisjoint(with: places)
+    ///
+    /// - Parameter savedFilters: how many filters the file saves; keys for more mean nothing.
+    fileprivate func helpPanel(
+        for group: KeyBinding.Group, in place: Place, savedFilters: Int
+    ) -> Panel? {
+        let places = places(of: group, openedFrom: place)
+        let lines = bindings.filter { binding in
+            binding.group == group && !binding.keys.isEmpty
+                && !binding.places.isDisjoint(with: places)
+                && (binding.command.savedFilterPlace ?? -1) < savedFilters
         }
         guard !lines.isEmpty else { return nil }
         return Panel(
@@ -65,12 +74,18 @@ extension KeyMap {
             }, labelWidth: 22)
     }
 
-    /// A place with those that lie over it for a moment, as far as their keys stand in a group
-    /// of their own.
-    private func places(openedFrom place: Place) -> Set<Place> {
-        let opensFilter = bindings(in: place).contains { $0.command == .filter }
-        let over: Set<Place> = [place, .menu, .palette, .question]
-        return opensFilter ? over.union([.filter]) : over
+    /// Where the keys of a group hold for somebody in a place: there, or in what lies over it for
+    /// a moment.
+    private func places(of group: KeyBinding.Group, openedFrom place: Place) -> Set<Place> {
+        let commands = Set(bindings(in: place).map(\.command))
+        return switch group {
+        case .menu: [.menu, .question]
+        case .typing:
+            Set([Place.palette])
+                .union(commands.contains(.filter) ? [.filter] : [])
+                .union(commands.contains(.search) ? [.search] : [])
+        default: [place]
+        }
     }
 }
 

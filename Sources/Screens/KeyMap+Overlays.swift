@@ -35,6 +35,6 @@ extension KeyMap {
             group: .typing, in: [.palette]),
         KeyBinding(
             .confirm, keys: [.enter, .character("y")], label: "yes",
-            "do what is asked about; any other key does not", group: .action, in: [.question]),
+            "do what is asked about; any other key does not", group: .menu, in: [.question]),
     ]
 }

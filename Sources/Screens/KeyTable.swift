@@ -43,13 +43,15 @@ public enum KeyTable {
         if binding.places == Set(Place.allCases) { return "everywhere" }
         var left = binding.places
         var words: [String] = []
-        if left.isSuperset(of: Place.views) {
+        let missing = Place.allCases.filter { Place.views.contains($0) && !left.contains($0) }
+        if missing.count <= 1 {
             left.subtract(Place.views)
-            if left.isEmpty { return "" }
-            words.append("every view")
+            if left.isEmpty, missing.isEmpty { return "" }
+            words.append("every view" + (missing.first.map { " but \($0.rawValue)" } ?? ""))
         }
-        words += Place.allCases.filter(left.contains).map(\.rawValue)
-        return words.joined(separator: ", ")
+        let others = Place.allCases.filter(left.contains).map(\.rawValue)
+        return (words + [others.joined(separator: ", ")].filter { !$0.isEmpty })
+            .joined(separator: "; ")
     }
 
     private static func padded(_ text: String, to width: Int) -> String {

@@ -19,7 +19,8 @@ import Vocabulary
         var watch = Watch.troubledFleet(columns: 120, rows: 40)
         for command in opening { watch.give(command) }
         let help = helpText(watch)
-        for binding in KeyMap.standard.bindings(in: watch.state.place) {
+        for binding in KeyMap.standard.bindings(in: watch.state.place)
+        where binding.command.savedFilterPlace == nil {
             let keys = binding.keys.map(\.name).joined(separator: " ")
             #expect(help.contains(keys), "\(binding.command.rawValue)")
         }

@@ -37,6 +37,6 @@ import Testing
         ])
         let table = KeyTable.markdown(for: map)
         #expect(table.contains("| `\\|` | `redraw` | paint anew | everywhere |\n"))
-        #expect(table.contains("| `up` | `up` | one line up | every view, help |\n"))
+        #expect(table.contains("| `up` | `up` | one line up | every view; help |\n"))
     }
 }

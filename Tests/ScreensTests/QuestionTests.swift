@@ -24,7 +24,7 @@ import Vocabulary
         watch.give(command)
         #expect(watch.effects == [])
         #expect(watch.frame().text(row: 19).contains("alpha"))
-        #expect(watch.frame().text(row: 19).contains("enter yes"))
+        #expect(watch.frame().text(row: 19).contains("enter yes  any other key no"))
         watch.give(.confirm)
         #expect(watch.effects == [.request(request)])
         #expect(watch.state.place == .links)
