@@ -7,7 +7,7 @@ extension AppState {
     /// Everything is taken from the key map, the columns and the states themselves.
     var helpPanels: [Panel] {
         let place: Place = detail == nil ? view.place : .detail
-        let keys = KeyBinding.Group.allCases.compactMap { 
+        let keys = KeyBinding.Group.allCases.compactMap {
             keyMap.helpPanel(
                 for: $0, in: place, savedFilters: settings.savedFilters.count)
         }

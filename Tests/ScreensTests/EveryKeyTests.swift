@@ -26,10 +26,12 @@ import Testing
         }
     }
 
+    private static let starts = [Size(columns: 80, rows: 24), Size(columns: 40, rows: 10)]
+        .map { Watch.twoHundredLinks(columns: $0.columns, rows: $0.rows).state }
+
     /// The states in which a place has the keys, on a screen that shows all and on a small one.
     private static func scenes(of place: Place) throws -> [AppState] {
-        try [Size(columns: 80, rows: 24), Size(columns: 40, rows: 10)].flatMap { size in
-            let state = Watch.twoHundredLinks(columns: size.columns, rows: size.rows).state
+        try starts.flatMap { state in
             guard place != .menu else {
                 return try MenuName.allCases.flatMap { name in
                     var opened = state
