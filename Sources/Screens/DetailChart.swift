@@ -9,6 +9,8 @@ struct DetailChart {
     private let past: LinkPast
     private let span: Duration
     private let selected: MonotonicInstant?
+    /// How far back whole screens can be shown again; nil where none can.
+    private let timeTravelReach: Moment?
     private let now: Moment
     private let zone: LocalZone
 
@@ -25,6 +27,7 @@ struct DetailChart {
             glyphs: state.glyphs)
         self.past = past
         selected = detail.heartbeat
+        timeTravelReach = state.pastReach
         now = state.now
         zone = state.zone
     }
@@ -71,12 +74,16 @@ struct DetailChart {
     /// What is shown and how far memory reaches, then the percentiles of what is shown.
     private var caption: SegmentedLine {
         var line = SegmentedLine(left: [Segment([Span(title, .title)], givesWay: 9)])
-        if chart.window.start < past.start {
+        if chart.window.place(of: past.start) > 0 {
             let start = now.wall + (past.start - now.monotonic)
             line.left.append(
                 Segment(
                     [Span("kept since \(zone.timestamp(start, now: now.wall))", .muted)],
                     givesWay: 1))
+        }
+        if let timeTravelReach {
+            let reach = zone.timestamp(timeTravelReach.wall, now: now.wall)
+            line.left.append(Segment([Span("time travel to \(reach)", .muted)], givesWay: 0))
         }
         if let network = chart.networkRTT {
             line.right.append(

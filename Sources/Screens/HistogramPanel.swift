@@ -10,7 +10,7 @@ struct HistogramPanel {
 
     /// Bars at most, and columns of the longest.
     private static let mostBars = 12
-    private static let barWidth = 18
+    private static let barWidth = 15
 
     /// The panel; nil where nothing was timed.
     var panel: Panel? {
@@ -28,8 +28,8 @@ struct HistogramPanel {
                 ])
         }
         let count = chart.distribution.count
-        var text = "\(countText(count, "round trip")), those of the chart, by their length from"
-        if chart.reachesBeyondHeartbeats {
+        var text = "\(countText(count, "round trip")), those of the chart"
+        if chart.hasMinutes {
             text += "; older ones are known by the minute only, and are not among them"
         }
         lines.append(.sentence(text, .muted))

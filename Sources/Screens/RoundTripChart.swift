@@ -17,8 +17,8 @@ struct RoundTripChart {
     let scale: ChartScale
     /// The round trips of all heartbeats of the time that are known one by one.
     let distribution: RoundTripHistogram
-    /// Whether a part of the time is known by the minute only, or not at all any more.
-    let reachesBeyondHeartbeats: Bool
+    /// Whether a part of the time is known by the minute only.
+    let hasMinutes: Bool
     /// The network's RTT as it is now; nil where the kernel does not tell.
     let networkRTT: Duration?
     let glyphs: GlyphSet
@@ -57,10 +57,9 @@ extension RoundTripChart {
             window: window, timing: link.timing, now: now.monotonic,
             joinsByLine: glyphs == .braille)
         let firstKnown = link.history.samplesReachBack ?? now.monotonic
-        for minute in link.history.minutes(since: window.start - HistoryMinute.length)
-        where minute.start < window.end {
-            survey.take(minute, before: firstKnown)
-        }
+        let minutes = link.history.minutes(since: window.start - HistoryMinute.length)
+            .filter { $0.start < window.end }
+        for minute in minutes { survey.take(minute, before: firstKnown) }
         // What came before the window may reach into it.
         link.history.forEachSample(
             since: window.start - survey.longestJoin, before: window.end
@@ -73,7 +72,7 @@ extension RoundTripChart {
         self.init(
             window: window, places: survey.places, scale: survey.scale,
             distribution: survey.distribution,
-            reachesBeyondHeartbeats: window.start < firstKnown,
+            hasMinutes: !minutes.isEmpty,
             networkRTT: link.isConnected ? link.networkRTT : nil, glyphs: glyphs)
     }
 }

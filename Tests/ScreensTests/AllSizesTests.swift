@@ -11,7 +11,7 @@ import Vocabulary
     /// What can lie on the screen.
     private static let openings: [[Command]] = [
         [], [.openDetail], [.showEvents], [.help], [.filter], [.freeze], [.earlier],
-        [.openDetail, .help],
+        [.openDetail, .help], [.explain],
         [.showBrokers], [.showBrokers, .unfoldAll], [.showMap],
         [.showMap, .groupNext], [.showMap, .openDetail], [.palette], [.resetStatistics],
         [.groupNext], [.groupNext, .foldAll], [.chooseColumns], [.search], [.markAll, .pingNow],
@@ -47,6 +47,19 @@ import Vocabulary
         watch.select(link: "dock-17")
         watch.give(.openDetail, .turnTimeline)
         expectExactSizes(watch.state)
+    }
+
+    @Test(arguments: [
+        [Command.turnSettings], [.explain], [.previousHeartbeat], [.zoomOut, .scrollBack],
+    ])
+    func aDetailIsDrawnAtEverySizeWhateverItShows(_ commands: [Command]) {
+        for glyphs in GlyphSet.allCases {
+            var watch = Watch.troubledFleet(columns: 80, rows: 24, glyphs: glyphs)
+            watch.select(link: "cell-07")
+            watch.give(.openDetail)
+            for command in commands { watch.give(command) }
+            expectExactSizes(watch.state)
+        }
     }
 
     @Test(arguments: openings)

@@ -9,7 +9,7 @@ import Vocabulary
 @Suite("The explanation of a link's state")
 struct ExplanationTests {
     private func explanation(
-        of name: String, in watch: Watch = .troubledFleet(columns: 120, rows: 60)
+        of name: String, in watch: Watch = .troubledFleet(columns: 80, rows: 90)
     )
         -> String
     {

@@ -102,9 +102,8 @@ struct HistoryDetailTests {
             let (left, right) = (single.levels?.upperBound, byMinute.levels?.upperBound)
             #expect(abs((left ?? -1) - (right ?? -2)) < 0.01)
         }
-        #expect(!before.reachesBeyondHeartbeats || before.window.start < .origin)
-        #expect(before.distribution.count == 64)
-        #expect(after.distribution.count == 32 && after.reachesBeyondHeartbeats)
+        #expect(before.distribution.count == 64 && !before.hasMinutes)
+        #expect(after.distribution.count == 32 && after.hasMinutes)
     }
 
     @Test func theDistributionSaysThatMinutesAreNotInIt() {

@@ -71,7 +71,7 @@ import Testing
         let grid = chart([ChartPlace(levels: 0...1)], columns: 1, rows: 2, glyphs: .braille)
         #expect(drawing(grid) == "⢸\n⢸")
         let upper = chart([ChartPlace(levels: 0.6...1)], columns: 1, rows: 2, glyphs: .braille)
-        #expect(drawing(upper) == "⢸")
+        #expect(drawing(upper) == "⢸\n")
     }
 
     @Test func aBarReachesToTheLargestValueOfAPlace() {
