@@ -6,9 +6,10 @@ extension AppState {
     /// Links of an incident that are listed.
     private static let mostMembers = 50
 
-    /// The incident that the selected link is part of, or the first of the banner; nil where there
-    /// is none.
+    /// The incident that is selected, or that the selected link is part of, or the first of the
+    /// banner; nil where there is none.
     var incidentAtHand: DropNotice? {
+        if detail == nil, let selected = view.screen.selectedNotice(in: self) { return selected }
         let notices = fleet.snapshot.notices
         if let selectedLink,
             let own = notices.first(where: { $0.links.contains(selectedLink) })

@@ -11,6 +11,8 @@ struct Pointer: Hashable, Sendable {
     var at: MonotonicInstant
     /// Whether it was the second of a double click, so that the next one is a first again.
     var isSecond: Bool
+    /// The column to which the chart was dragged so far; nil unless the press was on it.
+    var dragsChartAt: Int?
 
     /// A press; together with the one before it perhaps a double click.
     init(x: Int, y: Int, at: MonotonicInstant, after earlier: Pointer?) {
@@ -29,14 +31,16 @@ extension AppState {
     private static let wheelStep = 3
 
     /// The wheel moves, a click selects and a double click opens; on a tab a click shows the view,
-    /// on a notice of the banner the incidents.
+    /// on a notice of the banner the incidents; dragging moves the chart in time.
     mutating func point(_ action: MouseAction, x: Int, y: Int) -> [AppEffect] {
         switch action {
         case .wheelUp: return turnWheel(.moveUp)
         case .wheelDown: return turnWheel(.moveDown)
         case .press: return press(x: x, y: y)
-        case .release, .drag: return []
+        case .drag: drag(to: x)
+        case .release: pointer?.dragsChartAt = nil
         }
+        return []
     }
 
     private mutating func press(x: Int, y: Int) -> [AppEffect] {
@@ -46,16 +50,33 @@ extension AppState {
         // What the first press selected is opened, also if another row lies there by now.
         if press.isSecond, showsSelection(x: x, y: y) { return open() }
         let body = layout.body
-        if let overlay { return body.contains(x: x, y: y) ? self.press(x: x, y: y, in: overlay) : [] }
+        if let overlay {
+            return body.contains(x: x, y: y) ? self.press(x: x, y: y, in: overlay) : []
+        }
         if layout.banner.contains(x: x, y: y) {
             let line = bannerLines.dropFirst(y - layout.banner.y).first
             if line?.notice != nil { show(.incidents) }
         }
-        guard body.contains(x: x, y: y), detail == nil else { return [] }
+        guard body.contains(x: x, y: y) else { return [] }
+        if detail != nil {
+            let isOnChart = DetailScreen.chartArea(in: self)?.contains(x: x, y: y) ?? false
+            pointer?.dragsChartAt = isOnChart ? x : nil
+            DetailScreen.press(x: x, y: y, on: &self)
+            return []
+        }
         guard y == body.y else { return view.screen.press(x: x, y: y, on: &self) }
         let tabs = Tabs.tabs(self, in: body)
         if let tab = tabs.first(where: { ($0.x..<$0.x + $0.width).contains(x) }) { show(tab.view) }
         return []
+    }
+
+    /// Moves the chart with the mouse, to the right towards the past.
+    private mutating func drag(to x: Int) {
+        guard detail != nil, overlay == nil, let from = pointer?.dragsChartAt, from != x else {
+            return
+        }
+        pointer?.dragsChartAt = x
+        _ = panChart(byColumns: x - from)
     }
 
     /// Does what enter does where the person is.

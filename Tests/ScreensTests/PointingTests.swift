@@ -82,6 +82,38 @@ import Vocabulary
         #expect(watch.state.view == .incidents)
     }
 
+    /// The detail of a link with ten minutes of heartbeats, and a place on its chart.
+    private func detailWithChart() throws -> (watch: Watch, x: Int, y: Int) {
+        var watch = Watch(
+            [Watch.Broker("a.example", links: ["alpha"], script: [])], columns: 100, rows: 40)
+        watch.run(until: .seconds(600))
+        watch.give(.openDetail)
+        for _ in 0..<4 { watch.give(.zoomIn) }
+        let chart = try #require(DetailScreen.chartArea(in: watch.state))
+        return (watch, chart.x + chart.width / 2, chart.y + chart.height / 2)
+    }
+
+    @Test func draggingTheChartMovesItInTimeAndBack() throws {
+        var (watch, x, y) = try detailWithChart()
+        let before = watch.frame()
+        watch.tell(.input(.mouse(.press, x: x, y: y)))
+        watch.tell(.input(.mouse(.drag, x: x + 12, y: y)))
+        #expect(watch.frame() != before)
+        watch.tell(.input(.mouse(.drag, x: x, y: y + 30)))
+        watch.tell(.input(.mouse(.release, x: x, y: y)))
+        #expect(watch.frame() == before)
+        watch.tell(.input(.mouse(.drag, x: x + 12, y: y)))
+        #expect(watch.frame() == before)
+    }
+
+    @Test func draggingThatBeganBesideTheChartMovesNothing() throws {
+        var (watch, x, y) = try detailWithChart()
+        let before = watch.frame()
+        watch.tell(.input(.mouse(.press, x: x, y: 0)))
+        watch.tell(.input(.mouse(.drag, x: x + 12, y: y)))
+        #expect(watch.frame() == before)
+    }
+
     @Test func aPressAnywhereAtAnySizeHarmsNothing() {
         var watch = Watch.troubledFleet(columns: 80, rows: 24)
         var dice = SeededRandom(seed: 5)
