@@ -27,6 +27,14 @@ struct BrokerRow {
         reader?.brokerFigures?.number(figure).map(amountText) ?? "–"
     }
 
+    /// The same in full: `1217`.
+    func wholeCount(_ figure: BrokerFigure) -> String {
+        guard let number = reader?.brokerFigures?.number(figure), abs(number) < 1e15 else {
+            return "–"
+        }
+        return "\(Int(number.rounded()))"
+    }
+
     /// For how long the broker says it has been running.
     var uptime: String {
         guard let seconds = reader?.brokerFigures?.number(.uptime),

@@ -53,8 +53,8 @@ struct BrokerFacts {
                     "round trips",
                     [
                         Span(
-                            "\(roundTripText(times.least)) – \(roundTripText(times.most)), median "
-                                + roundTripText(times.median))
+                            "\(roundTripText(times.least)) – \(roundTripText(times.most)), "
+                                + "median \(roundTripText(times.median))")
                     ]))
         }
         return Panel(title: summary.address.authority, lines: lines, labelWidth: 12)
@@ -177,22 +177,31 @@ struct BrokerFacts {
     }
 
     private func told(_ figures: BrokerFigures, to name: String) -> [Panel.Line] {
+        func count(_ figure: BrokerFigure) -> String { broker.wholeCount(figure) }
         var lines: [Panel.Line] = []
         if let version = figures.texts[.version] { lines.append(.fact("version", [Span(version)])) }
         lines += [
             .fact("up for", [Span(broker.uptime)]),
             .fact(
                 "clients",
-                [Span("\(broker.count(.clients)), \(broker.count(.subscriptions)) subscriptions")]),
-            .fact("retained", [Span(broker.count(.retained))]),
+                [
+                    Span(
+                        "\(count(.clients)), \(count(.subscriptions)) subscriptions"
+                    )
+                ]),
+            .fact("retained", [Span(count(.retained))]),
             .fact(
                 "messages",
-                [Span("\(broker.count(.received)) in, \(broker.count(.sent)) out per minute")]),
+                [
+                    Span(
+                        "\(count(.received)) in, \(count(.sent)) out per minute"
+                    )
+                ]),
             .fact(
                 "dropped",
                 [
                     Span(
-                        broker.count(.dropped),
+                        count(.dropped),
                         figures.number(.dropped) ?? 0 > 0 ? .late : .text)
                 ]),
             .fact("told to", [Span(name, .muted)]),

@@ -10,7 +10,7 @@ enum MapScreen: LinkFilteredScreen {
     static func cells(in body: Rectangle) -> Rectangle {
         let inner = body.inset
         return Rectangle(
-            x: inner.x, y: inner.y, width: inner.width, height: inner.height - 1)
+            x: inner.x + 1, y: inner.y, width: inner.width - 2, height: inner.height - 1)
     }
 
     static func layout(of state: AppState, in body: Rectangle) -> MapLayout {
@@ -28,8 +28,7 @@ enum MapScreen: LinkFilteredScreen {
             state, in: area, note: note(of: state), position: position(in: state), filter: filter)
         guard let selected = state.selectedLink.flatMap(state.fleet.link) else {
             grid.put(
-                [Span(emptyText(of: state), .muted)], x: cells.x + 1, y: cells.y,
-                limit: cells.width - 1)
+                [Span(emptyText(of: state), .muted)], x: cells.x, y: cells.y, limit: cells.width)
             return
         }
         let layout = layout(of: state, in: area)
@@ -37,10 +36,9 @@ enum MapScreen: LinkFilteredScreen {
         for (index, y) in zip(visible, cells.y...) {
             let row = layout.rows[index]
             if row.isHeading {
-                let width = layout.form.labelWidth == 0 ? cells.width : layout.form.labelWidth
                 drawHeading(
-                    of: layout.groups[row.group], state,
-                    in: Rectangle(x: cells.x, y: y, width: width, height: 1), on: &grid)
+                    of: layout.groups[row.group], state, layout.form,
+                    in: Rectangle(x: cells.x, y: y, width: cells.width, height: 1), on: &grid)
             }
             let start = cells.x + layout.form.labelWidth
             if state.map.zoom == nil {
@@ -49,7 +47,7 @@ enum MapScreen: LinkFilteredScreen {
                 drawTiles(row.lines, state, layout.form, x: start, y: y, on: &grid)
             }
         }
-        let bottom = Rectangle(x: cells.x, y: cells.bottom, width: cells.width, height: 1)
+        let bottom = Rectangle(x: cells.x - 1, y: cells.bottom, width: cells.width + 2, height: 1)
         drawName(of: selected, state, in: bottom, on: &grid)
     }
 
@@ -151,21 +149,25 @@ enum MapScreen: LinkFilteredScreen {
 
     // MARK: Groups and frame
 
+    /// A group's name: in a row of its own with counts, or before its first cells.
     private static func drawHeading(
-        of group: LinkGroup, _ state: AppState, in area: Rectangle, on grid: inout CellGrid
+        of group: LinkGroup, _ state: AppState, _ form: MapLayout.Form, in row: Rectangle,
+        on grid: inout CellGrid
     ) {
         let worst = group.worst
-        var line = SegmentedLine(gap: 2)
-        line.left = [
-            Segment(
-                [Span(group.title(by: state.map.grouping), .group, emphasis: .bold)],
-                givesWay: 100),
-            Segment(
-                [Span("\(worst.glyph) \(group.count(of: worst))", worst.role)], givesWay: 2,
-                shorter: [Span("\(group.count(of: worst))", worst.role)], whichGivesWay: 3),
-            Segment([Span("of \(group.lines.count)", .muted)], givesWay: 1),
+        var spans = [
+            Span("\(worst.glyph) ", worst.role),
+            Span(group.title(by: state.map.grouping), .group, emphasis: .bold),
         ]
-        line.draw(in: area, on: &grid)
+        guard form.labelWidth == 0 else {
+            grid.put(spans, x: row.x, y: row.y, limit: form.labelWidth - 1)
+            return
+        }
+        spans.append(Span("  \(countText(group.lines.count, "link"))", .muted))
+        for state in LinkState.worstFirst where group.count(of: state) > 0 {
+            spans.append(Span("  \(state.glyph) \(group.count(of: state))", state.role))
+        }
+        grid.put(spans, x: row.x, y: row.y, limit: row.width)
     }
 
     private static func note(of state: AppState) -> String {
