@@ -1,3 +1,4 @@
+import Foundation
 import Screens
 import SettingsFiles
 import TerminalCells
@@ -48,5 +49,19 @@ import Vocabulary
         let map = KeyMap(settings)
         #expect(map.command(for: .control("t"), in: .links) == .freeze)
         #expect(map.command(for: .character("f"), in: .links) == nil)
+    }
+
+    @Test(arguments: ["README.md", "Sources/KeepwatchApp/Documentation.docc/Screen.md"])
+    func theKeysOfTheExamplesCanBeGiven(page: String) throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let text = try String(contentsOf: root.appending(path: page), encoding: .utf8)
+        let examples = text.components(separatedBy: "```yaml\n").dropFirst()
+            .compactMap { $0.components(separatedBy: "```").first }
+            .filter { $0.contains("keys:") }
+        try #require(examples.count == 1)
+        let settings = try SettingsFile.parse(
+            text: examples[0], path: page, effects: .ofThisMachine())
+        #expect(!settings.keys.isEmpty)
     }
 }

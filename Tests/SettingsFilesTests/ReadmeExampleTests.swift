@@ -23,9 +23,10 @@ struct ReadmeExampleTests {
 
     @Test func everyExampleIsRight() throws {
         let settings = try examples.map(parse)
-        try #require(settings.count == 2)
+        try #require(settings.count == 3)
         #expect(settings[0].links.count == 201)
         #expect(settings[1].links.map(\.name) == ["cloud", "pool"])
+        #expect(settings[2].keys.map(\.command.value) == ["sort", "columns", "freeze", "mouse"])
     }
 
     /// The defaults that the first example shows are those that are built in.
