@@ -14,7 +14,8 @@ struct EveryKeyTests {
         .links: ["j", "j", "j"], .devices: ["2"], .incidents: ["3"], .events: ["4", "g", "j", "j"],
         .brokers: ["5"], .map: ["6", "l"], .detail: ["enter"], .help: ["?", "j", "j"],
         .filter: ["/", "a", "space", "b", "left", "left"], .menu: ["o", "j", "j"],
-        .search: ["\\", "a", "b", "left"], .explanation: ["e"], .palette: [":", "e", "left"], .question: ["Z"],
+        .search: ["\\", "a", "b", "left"], .explanation: ["e"], .palette: [":", "e", "left"],
+        .question: ["Z"],
     ]
 
     private static let groups = KeyBinding.Group.allCases
@@ -69,12 +70,15 @@ private final class StillDashboard {
     /// Shows the table of links as it was at the first time; starts the program anew where keys
     /// alone do not bring it back.
     func begin() async throws {
-        for key in [Key.escape, .escape, .escape, .character("1"), .character("g")] where base != nil {
-            try await press(key)
+        if let base {
+            for key in [Key.escape, .escape, .escape, .character("1"), .character("g")] {
+                try await press(key)
+            }
+            if try await stillScreen() == base { return }
+            try await press(.control("c"))
         }
-        if let base, try await stillScreen() == base { return }
-        if base != nil { try await press(.control("c")) }
-        try terminal.type(line: "clear; XDG_STATE_HOME=\(folder.path) \(BuiltProgram.path) watch -c \(file)")
+        let program = "XDG_STATE_HOME=\(folder.path) \(BuiltProgram.path)"
+        try terminal.type(line: "clear; \(program) watch -c \(file)")
         try await terminal.waitFor("● \(Self.links) up")
         base = try await stillScreen()
     }
