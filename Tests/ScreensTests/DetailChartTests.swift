@@ -152,10 +152,13 @@ struct DetailChartTests {
         #expect(after.allSatisfy { $0 == Unicode.Scalar("░").value })
     }
 
-    @Test func theDistributionCountsTheRoundTripsOfTheChart() {
+    @Test func theDistributionCountsTheRoundTripsOfTheChart() throws {
         let watch = openedDetail(rows: 100)
-        let history = watch.state.fleet.snapshot.links[0].history
-        let shown = history.samples(since: watch.state.now.monotonic - .seconds(60)).count
+        let link = watch.state.fleet.snapshot.links[0]
+        let past = try #require(LinkPast(of: link, now: watch.state.now))
+        let window = ChartView().window(
+            of: past, places: DetailChart.places(width: 96, glyphs: .block))
+        let shown = link.history.samples(since: window.start).count
         #expect(text(watch).contains("Distribution ─"))
         #expect(text(watch).contains("\(shown) round trips, "))
     }
