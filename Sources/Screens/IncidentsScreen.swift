@@ -4,16 +4,18 @@ import Vocabulary
 
 /// What dropped together, and whether it is over; beneath it what is known of the selected one.
 enum IncidentsScreen: ViewScreen {
-    /// Rows for what is known of the selected incident.
-    private static let factRows = 7
+    /// Rows for what is known of the selected incident, inside a box of that height: a third, where
+    /// that is enough to say anything.
+    private static func factRows(height: Int) -> Int {
+        height < 16 ? 0 : min(12, max(7, height / 3))
+    }
 
     /// Where the incidents are: inside the box, under the headings.
     static func rows(in body: Rectangle) -> Rectangle {
         let inner = body.inset
-        let facts = inner.height >= 2 * factRows + 2 ? factRows : 0
         return Rectangle(
             x: inner.x + 1, y: inner.y + 1, width: inner.width - 2,
-            height: inner.height - 1 - facts)
+            height: inner.height - 1 - factRows(height: inner.height))
     }
 
     static func draw(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) {
@@ -60,8 +62,12 @@ enum IncidentsScreen: ViewScreen {
     }
 
     private static func position(of state: AppState) -> String {
+        let incidents = state.fleet.incidents
         let forgotten = state.fleet.snapshot.noticesForgotten
-        return forgotten > 0 ? "\(forgotten) older forgotten" : ""
+        let rest = forgotten > 0 ? ", \(forgotten) older forgotten" : ""
+        let selected = state.incidents.selected?.incident
+        guard let place = incidents.firstIndex(where: { $0.id == selected }) else { return "" }
+        return "incident \(place + 1) of \(incidents.count)\(rest)"
     }
 
     private static func emptyPanel(_ state: AppState) -> Panel {
@@ -69,13 +75,15 @@ enum IncidentsScreen: ViewScreen {
         let dismiss = state.keyMap.keyName(of: .dismissNotice, in: .incidents) ?? ""
         let open = state.keyMap.keyName(of: .openDetail, in: .incidents) ?? ""
         let watched = countText(snapshot.links.count, "link")
+        let standing =
+            snapshot.links.isEmpty
+            ? "No link is watched yet."
+            : "No connection of \(watched) has dropped that nobody dismissed: "
+                + "\(snapshot.count(of: .down)) down now, \(snapshot.count(of: .late)) late."
         return Panel(
             title: "No incident",
             lines: [
-                .sentence(
-                    "No connection of \(watched) has dropped that nobody dismissed: "
-                        + "\(snapshot.count(of: .down)) down now, "
-                        + "\(snapshot.count(of: .late)) late.", .text),
+                .sentence(standing, .text),
                 .sentence("", .text),
                 .sentence(
                     "Connections that drop at one broker with one cause, each within 5 s of the "

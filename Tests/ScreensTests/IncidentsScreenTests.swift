@@ -95,7 +95,7 @@ import Vocabulary
     }
 
     @Test func beneathTheListStandsWhatIsKnownOfTheSelectedOne() {
-        let text = troubled().frame().lines.joined(separator: "\n")
+        let text = troubled(rows: 40).frame().lines.joined(separator: "\n")
         #expect(text.contains("docks.example:1883: 2 links"))
         #expect(text.contains("last proof of life 03:12:"))
         #expect(text.contains("dock-17 dock-18"))
