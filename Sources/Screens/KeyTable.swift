@@ -40,13 +40,17 @@ public enum KeyTable {
 
     /// Where a line holds, in words; empty for every view and nothing else.
     private static func places(of binding: KeyBinding) -> String {
-        if binding.places == Set(Place.allCases) { return "everywhere" }
-        var left = binding.places
+        binding.places == Place.views ? "" : words(for: binding.places)
+    }
+
+    /// Places in words: `every view but devices; help, menu`.
+    public static func words(for places: Set<Place>) -> String {
+        if places == Set(Place.allCases) { return "everywhere" }
+        var left = places
         var words: [String] = []
         let missing = Place.allCases.filter { Place.views.contains($0) && !left.contains($0) }
         if missing.count <= 1 {
             left.subtract(Place.views)
-            if left.isEmpty, missing.isEmpty { return "" }
             words.append("every view" + (missing.first.map { " but \($0.rawValue)" } ?? ""))
         }
         let others = Place.allCases.filter(left.contains).map(\.rawValue)

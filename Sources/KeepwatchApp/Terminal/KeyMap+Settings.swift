@@ -27,7 +27,7 @@ extension KeyMap {
                 return SettingsProblem(
                     at: origin ?? setting.command.origin,
                     message: "\(command): \(key.name) is \(owner.rawValue) in "
-                        + "\(places.map(\.rawValue).joined(separator: ", ")); "
+                        + "\(KeyTable.words(for: Set(places))); "
                         + "take another key, or give \(owner.rawValue) another one too")
             case .indispensable:
                 return SettingsProblem(
