@@ -1,4 +1,5 @@
 import FleetModel
+import HeartbeatModel
 import TerminalCells
 import Vocabulary
 
