@@ -158,6 +158,7 @@ extension LinksScreen {
             state.links.searchOrigin = state.links.selection
             return true
         case .cancel:
+            state.links.foldMatch()
             state.links.select(state.links.searchOrigin, state.fleet, height: height)
             return true
         case .typed:
@@ -166,12 +167,13 @@ extension LinksScreen {
         }
         let (links, snapshot) = (state.links, state.fleet.snapshot)
         // A header stands before its first link, which is a match like any other.
-        let start = links.selectedLines.lowerBound - (links.selected == nil && step == .next ? 1 : 0)
+        let start =
+            links.selectedLines.lowerBound - (links.selected == nil && step == .next ? 1 : 0)
         let found = step.match(from: start, count: links.table.count) { line in
             text.matches(snapshot.links[links.table[line]])
         }
         guard let found, !text.text.isEmpty else { return false }
-        state.links.select(line: found, state.fleet, height: height)
+        state.links.select(match: found, state.fleet, height: height)
         return true
     }
 }

@@ -194,7 +194,7 @@ enum LinksScreen: LinkFilteredScreen {
             if case .link(let line) = links.table.rows[row] { line + 1 } else { nil }
         }
         let selected = links.selected == nil ? "" : "row \(links.selectedLines.lowerBound + 1) · "
-        let rest = links.table.count < all ? ", \(all) without filter" : ""
+        let rest = links.table.count < all ? ", \(all) in all" : ""
         guard let first = lines.first, let last = lines.last else {
             return "\(marked)\(links.table.count) folded\(rest)"
         }
@@ -209,7 +209,7 @@ enum LinksScreen: LinkFilteredScreen {
 }
 
 /// The sign before a marked row.
-private let markGlyph = "•"
+private let markGlyph = "»"
 
 let foldedGlyph = "▸"
 let openGlyph = "▾"

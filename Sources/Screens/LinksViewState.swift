@@ -18,7 +18,9 @@ struct LinksViewState: Hashable, Sendable {
 
     var filter = FilterField<LinkFilter>()
     var sort = Sort(key: .state, descending: false)
-    var grouping: LinkGrouping?
+    var grouping: LinkGrouping? {
+        didSet { if grouping != oldValue { openedForMatch = nil } }
+    }
     /// The columns that are shown, from left to right.
     var columns = LinkColumnChoice.usual
     /// The columns before somebody began to choose others.
@@ -26,6 +28,8 @@ struct LinksViewState: Hashable, Sendable {
     var marks = LinkMarks()
     /// What was selected when the search began.
     var searchOrigin: Selection?
+    /// The group that is open only because a match of the search is in it.
+    private var openedForMatch: LinkGroup?
     /// The links that pass the filter, sorted and grouped.
     private(set) var table = LinkTable()
     /// nil in an empty table.
@@ -79,6 +83,26 @@ struct LinksViewState: Hashable, Sendable {
     mutating func select(line: Int, _ fleet: FleetView, height: Int) {
         if let group = table.rows.group(ofLine: line) { table.fold(false, group: group) }
         if let row = table.rows.row(ofLine: line) { select(row: row, fleet, height: height) }
+    }
+
+    /// Selects a match of a search in that line of the table; its group is open until the search
+    /// goes on.
+    mutating func select(match line: Int, _ fleet: FleetView, height: Int) {
+        foldMatch()
+        if let group = table.rows.group(ofLine: line), table.rows.groups[group].isFolded {
+            openedForMatch = table.rows.groups[group]
+        }
+        select(line: line, fleet, height: height)
+    }
+
+    /// Folds the group again that was opened to show a match.
+    mutating func foldMatch() {
+        guard let opened = openedForMatch else { return }
+        openedForMatch = nil
+        guard let group = table.rows.groups.firstIndex(where: { $0.name == opened.name }) else {
+            return
+        }
+        table.fold(true, group: group)
     }
 
     private func row(of selection: Selection, _ fleet: FleetView) -> Int? {

@@ -133,7 +133,7 @@ struct LinkTableTests {
     @Test("a figure sorts by what filters compare", arguments: LinkFigure.allCases)
     func figures(figure: LinkFigure) {
         var random = SeededRandom(seed: 5)
-        var watch = FleetUnderTest((0..<20).map { FleetUnderTest.settings("x\($0)") })
+        var watch = FleetUnderTest((0..<60).map { FleetUnderTest.settings("x\($0)") })
         for _ in 0..<200 {
             change(&watch, at: Double.random(in: 1...90, using: &random), using: &random)
         }

@@ -48,7 +48,8 @@ struct LinkColumnsTests {
         watch.give(.sortNext)
         if watch.state.links.sort.key != key { watch.give(.sortNext) }
         #expect(watch.state.links.sort.key == key)
-        #expect(watch.frame().lines.contains { $0.contains("sorted by \(column.title.lowercased())") })
+        #expect(
+            watch.frame().lines.contains { $0.contains("sorted by \(column.title.lowercased())") })
         let order = watch.state.links.table.places
         watch.give(.sortReverse)
         #expect(watch.state.links.table.count == order.count)

@@ -44,10 +44,10 @@ struct LinkMarksTests {
             grid.roles(row: row).hasPrefix("f\(Role.mark.letter)")
         }
         #expect(rows.count == 1)
-        #expect(grid.lines[rows[0]].hasPrefix("│• "))
+        #expect(grid.lines[rows[0]].hasPrefix("│»"))
         #expect(grid.lines[rows[0]].contains("alpha"))
         watch.give(.clearMarks)
-        #expect(!watch.frame().lines.contains { $0.hasPrefix("│•") })
+        #expect(!watch.frame().lines.contains { $0.hasPrefix("│»") })
     }
 
     @Test func allThatPassTheFilterAreMarkedAtOnce() {

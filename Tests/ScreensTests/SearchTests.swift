@@ -97,13 +97,20 @@ struct SearchTests {
         #expect(watch.selectedName == "plant-a-01")
     }
 
-    @Test func aMatchInAFoldedGroupOpensIt() {
+    @Test func aMatchInAFoldedGroupOpensItUntilTheSearchGoesOn() {
         var watch = watch()
         watch.give(.groupNext, .foldAll, .moveToTop, .search)
         watch.type("pump")
         watch.give(.acceptSearch)
         #expect(watch.selectedName == "pump-04")
         #expect(watch.state.links.table.rows.groups.filter { !$0.isFolded }.count == 1)
+        watch.give(.search)
+        watch.type("edge")
+        #expect(watch.selectedName == "edge-01")
+        #expect(watch.state.links.table.rows.groups.filter { !$0.isFolded }.count == 1)
+        watch.give(.cancelSearch)
+        #expect(watch.state.links.table.rows.groups.allSatisfy { $0.isFolded })
+        #expect(watch.state.links.selected == nil)
     }
 
     @Test func aMatchUnderTheSelectedHeaderIsTheNextOne() {

@@ -38,10 +38,13 @@ struct ColumnSettingsTests {
         ("state", "fleet.yaml:1:16: columns is a list of at least one column"),
         ("[state, stat]", "fleet.yaml:1:24: columns: there is no column \"stat\"; did you mean"),
         ("[quagmire]", "there are number, state, link"),
-        ("[rtt, link, { rtt: 9 }]", "fleet.yaml:1:29: the column \"rtt\" stands in the list already"),
+        (
+            "[rtt, link, { rtt: 9 }]",
+            "fleet.yaml:1:28: the column \"rtt\" stands in the list already"
+        ),
         ("[{ rtt: 1 }]", "the width of rtt: \"1\" is not a whole number from 2 to 100"),
         ("[{ rtt: wide }]", "the width of rtt: \"wide\" is not a whole number"),
-        ("[{ rrt: 9 }]", "fleet.yaml:1:20: columns: there is no column \"rrt\"; did you mean"),
+        ("[{ rrt: 9 }]", "fleet.yaml:1:19: columns: there is no column \"rrt\"; did you mean"),
         ("[{ rtt: 9, net: 9 }]", "fleet.yaml:1:17: a column with its width is written { rtt: 9 }"),
         ("[{}]", "a column with its width is written { rtt: 9 }"),
         ("[[state]]", "columns takes a single value"),
