@@ -26,6 +26,16 @@ import Vocabulary
         }
     }
 
+    @Test func theHelpNamesKeysOnlyOfFiltersThatAreSaved() throws {
+        var watch = Watch.troubledFleet(columns: 120, rows: 40)
+        #expect(!helpText(watch).contains("alt-1"))
+        var settings = watch.state.settings
+        settings.savedFilters = [try SavedFilter(name: "night", text: "state:down")]
+        watch.tell(.settings(settings))
+        let help = helpText(watch)
+        #expect(help.contains("alt-1") && !help.contains("alt-2"))
+    }
+
     @Test func theHelpExplainsEveryColumnAndState() {
         let help = helpText(.troubledFleet(columns: 120, rows: 40))
         for column in LinkColumn.all { #expect(help.contains(column.title)) }
