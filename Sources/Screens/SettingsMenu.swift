@@ -28,7 +28,7 @@ enum SettingsMenu: MenuTopic {
 
     static let commands: Set<Command> = [.menuLess, .menuMore]
 
-    static func title(in state: AppState) -> String { "Settings" }
+    static func title(in state: AppState) -> String { "Settings: each change holds at once" }
 
     static func items(in state: AppState) -> [Menu.Item] {
         Line.all.map { line in
