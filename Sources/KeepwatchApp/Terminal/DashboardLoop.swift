@@ -41,10 +41,7 @@ struct DashboardLoop {
             if let end { return end }
             let now = dashboard.clock.moment()
             if pacing.patience(now: now) == .zero { draw(now) }
-            let events = terminal.wait(upTo: pacing.patience(now: dashboard.clock.moment()))
-            // What is done now is done at this time: two presses of the mouse, a sentence.
-            if !events.isEmpty { tell(.clock(dashboard.clock.moment())) }
-            for event in events {
+            for event in terminal.wait(upTo: pacing.patience(now: dashboard.clock.moment())) {
                 take(event)
                 if let end { return end }
             }
@@ -67,6 +64,8 @@ struct DashboardLoop {
                 pacing.noteFocus(hasFocus)
                 calls.noteFocus(hasFocus)
             }
+            // Two presses of the mouse are a double click by the time between them.
+            tell(.clock(dashboard.clock.moment()))
             tell(.input(input))
             pacing.noteRequest()
         case .resized(let columns, let rows):
