@@ -13,7 +13,7 @@ extension AppState {
         }
         switch place {
         case .links: return keys + [statePanel, stripPanel, columnPanel]
-        case .detail: return keys + [statePanel, stripPanel]
+        case .detail: return keys + [statePanel, chartPanel, stripPanel]
         default: return keys
         }
     }
@@ -32,6 +32,14 @@ extension AppState {
                 Span("\(insecureGlyph) insecure", .insecure),
                 [Span("any certificate is taken: nobody knows that it is the right broker")]))
         return Panel(title: "States", lines: lines)
+    }
+
+    private var chartPanel: Panel {
+        Panel(
+            title: "The chart",
+            lines: RoundTripChart.legend.map { sign in
+                .labelled(Span(sign.sign, sign.role), [Span(sign.meaning)])
+            })
     }
 
     private var stripPanel: Panel {

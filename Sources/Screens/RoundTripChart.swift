@@ -26,6 +26,17 @@ struct RoundTripChart {
     /// Percentiles that are drawn as lines.
     private static let percents = [50, 95, 99]
 
+    /// What each sign says, for the help.
+    static let legend: [(sign: String, meaning: String, role: Role)] = [
+        ("×", "missed, and nothing tells what became of it; or lost", .chartMissed),
+        ("┊", "from top to bottom: the connection ended", .chartMissed),
+        ("░", "there was no connection", .chartMissed),
+        ("?", "answered, but nobody can say how fast", .chartLate),
+        ("~", "held up by ourselves, judged against nobody", .muted),
+        ("╌ p95", "percentiles of the round trips that are shown", .percentile),
+        ("╌ net", "the network's RTT as it is now", .chartNetwork),
+    ]
+
     /// Draws the chart into a rectangle.
     func draw(in layout: ChartLayout, on grid: inout CellGrid) {
         grid.drawChart(places, lines: lines, in: layout, scale: scale, glyphs: glyphs) { value in

@@ -55,7 +55,8 @@ extension AppState {
         for view in ViewName.allCases { view.screen.settle(&self) }
         if let overlay {
             settle(overlay)
-        } else if let opened = detail {
+        } else if let opened = detail, opened.scroll > 0 {
+            // How tall a detail is takes as long to find out as drawing it.
             let scroll = clamped(opened.scroll)
             detail?.scroll = scroll
         }

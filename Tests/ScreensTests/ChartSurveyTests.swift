@@ -217,7 +217,7 @@ struct ChartWindowTests {
         #expect(window.places(from: second(-9), to: second(2)) == 0...2)
         #expect(window.places(from: second(58), to: second(80)) == 58...59)
         #expect(window.places(from: second(60), to: second(80)) == nil)
-        #expect(window.places(from: second(-9), to: second(-1)) == nil)
+        #expect(window.places(from: second(-9), to: second(0) - .milliseconds(1)) == nil)
     }
 }
 

@@ -218,6 +218,13 @@ struct DetailChartTests {
         #expect(text.contains("the connection ended: half-open"))
     }
 
+    @Test func aMissIsNoHeartbeatOfItsOwn() {
+        let watch = openedDetail(after: 60, [.during(.from(.seconds(50)), .stalled)])
+        let link = watch.state.fleet.snapshot.links[0]
+        #expect(link.history.samples.contains { $0.gap == .missed })
+        #expect(link.moments(500).flatMap(\.samples).allSatisfy { $0.gap != .missed })
+    }
+
     @Test func aPressOnAHeartbeatSelectsIt() throws {
         var watch = openedDetail()
         watch.give(.previousHeartbeat, .previousHeartbeat)
