@@ -17,9 +17,12 @@ struct GuestTests {
         return terminal
     }
 
-    /// Where a text is on the screen.
-    private func place(of text: String, in terminal: TmuxTerminal) throws -> (x: Int, y: Int) {
-        let rows = try terminal.screen().split(separator: "\n", omittingEmptySubsequences: false)
+    /// Where a text is on the screen, once it is.
+    private func place(
+        of text: String, in terminal: TmuxTerminal
+    ) async throws -> (x: Int, y: Int) {
+        let screen = try await terminal.waitFor(text)
+        let rows = screen.split(separator: "\n", omittingEmptySubsequences: false)
         let y = try #require(rows.firstIndex { $0.contains(text) }, "\(text) is on the screen")
         let start = try #require(rows[y].firstRange(of: text)?.lowerBound)
         return (rows[y].distance(from: rows[y].startIndex, to: start), y)
@@ -34,10 +37,10 @@ struct GuestTests {
             let rows = try terminal.screen().split(separator: "\n")
             return rows.count <= 20 && rows.contains { $0.hasPrefix("╰") }
         }
-        let tab = try place(of: "4 Events", in: terminal)
+        let tab = try await place(of: "4 Events", in: terminal)
         client.click(x: tab.x + 2, y: tab.y)
         try await terminal.waitFor("following the newest")
-        let firstTab = try place(of: "1 Links", in: terminal)
+        let firstTab = try await place(of: "1 Links", in: terminal)
         client.click(x: firstTab.x, y: firstTab.y)
         try await terminal.waitFor("HEARTBEATS")
         let before = try terminal.screen()
