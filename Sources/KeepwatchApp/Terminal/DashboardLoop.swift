@@ -151,7 +151,10 @@ extension DashboardLoop {
         do {
             appearance.theme = try ThemeShelf.load(named: name)
             // A person who writes a theme sees here what is odd in it.
-            if let warning = appearance.theme.warnings.first { tell(.answer("\(warning)")) }
+            if let warning = appearance.theme.warnings.first {
+                let line = warning.line.map { ", line \($0)" } ?? ""
+                tell(.answer("theme \(name)\(line): \(warning.message)"))
+            }
         } catch {
             tell(.answer(error.message))
         }
