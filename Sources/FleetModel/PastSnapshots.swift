@@ -25,9 +25,9 @@ public struct PastSnapshots: Hashable, Sendable {
     /// From this age on they stand further apart, with the shortest spacing.
     static let ageOfThinning = Duration.seconds(120)
     /// How far back they shall reach though they stand further apart for it.
-    static let leastReach = Duration.seconds(3_600)
+    static let leastReach = Duration.seconds(4 * 3_600)
     /// Reaching back that far, they had better stand closer again.
-    static let ampleReach = Duration.seconds(4 * 3_600)
+    static let ampleReach = Duration.seconds(16 * 3_600)
 
     private struct Kept: Hashable {
         /// Without its events.
