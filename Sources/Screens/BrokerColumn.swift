@@ -65,7 +65,7 @@ struct BrokerColumn: Sendable {
 
     private static let broker = BrokerColumn(
         title: "BROKER", alignment: .left,
-        layout: TableColumn(.flexible(minimum: 16, maximum: 40, weight: 20)),
+        layout: TableColumn(.flexible(minimum: 16, maximum: 40, weight: 120)),
         text: { "\($0.summary.isOpen ? openGlyph : foldedGlyph) \($0.summary.address.authority)" },
         role: { _ in .strong })
 

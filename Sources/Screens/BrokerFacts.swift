@@ -50,14 +50,14 @@ struct BrokerFacts {
         if let times = summary.roundTrips {
             lines.append(
                 .fact(
-                    "round trips",
+                    "RTT",
                     [
                         Span(
                             "\(roundTripText(times.least)) – \(roundTripText(times.most)), "
                                 + "median \(roundTripText(times.median))")
                     ]))
         }
-        return Panel(title: summary.address.authority, lines: lines, labelWidth: 12)
+        return Panel(title: summary.address.authority, lines: lines, labelWidth: 9)
     }
 
     // MARK: CONNACK and TLS

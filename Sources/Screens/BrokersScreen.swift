@@ -10,7 +10,7 @@ enum BrokersScreen: LinkFilteredScreen {
     /// screen is too low for these.
     static func layout(in body: Rectangle) -> (rows: Rectangle, facts: Rectangle?) {
         let inner = body.inset
-        let height = inner.height < 14 ? 0 : min(12, inner.height / 2 - 1)
+        let height = inner.height < 14 ? 0 : min(11, inner.height / 2 - 1)
         let rows = Rectangle(
             x: inner.x + 1, y: inner.y + 1, width: inner.width - 2,
             height: inner.height - 1 - height)

@@ -46,7 +46,10 @@ struct MapViewState: Hashable, Sendable {
         table.grouping = grouping
         table.update(to: fleet.snapshot, changes: isOutdated ? .all : changes)
         isOutdated = false
-        if let zoom, !table.groups.contains(where: { $0.name == zoom.group }) { self.zoom = nil }
+        // While a filter is typed, nothing may pass for a moment.
+        if let zoom, !table.isEmpty, !table.groups.contains(where: { $0.name == zoom.group }) {
+            self.zoom = nil
+        }
         let place = selected.flatMap(fleet.snapshot.place(of:))
         select(line: place.flatMap(table.line(ofPlace:)) ?? line, fleet)
     }

