@@ -21,7 +21,8 @@ extension KeyMap {
                     nearest(to: command, in: known).map { "did you mean \"\($0)\"?" }
                     ?? "keepwatch keys lists their names"
                 return SettingsProblem(
-                    at: setting.command.origin, message: "no command is called \"\(command)\"; \(hint)")
+                    at: setting.command.origin,
+                    message: "no command is called \"\(command)\"; \(hint)")
             case .taken(let key, let owner, let places):
                 let origin = setting.keys.first { $0.value == key }?.origin
                 return SettingsProblem(
