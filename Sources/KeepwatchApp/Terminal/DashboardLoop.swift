@@ -2,6 +2,7 @@ import CursesPort
 import FleetModel
 import MQTTTransport
 import Screens
+import SettingsFiles
 import TerminalCells
 import Vocabulary
 
