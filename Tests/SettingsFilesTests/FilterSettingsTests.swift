@@ -39,7 +39,9 @@ import Vocabulary
 
     @Test func twoFiltersOfOneNameAreRefused() {
         let problems = problems(of: file("    night: up\n    night: down"))
-        #expect(problems.contains("fleet.yaml:4:5"), "\(problems)")
+        #expect(
+            problems == "fleet.yaml:3:5: the key \"night\" stands twice in one mapping",
+            "\(problems)")
     }
 
     @Test func whatIsNoMappingIsReported() {
