@@ -47,8 +47,8 @@ struct Explanation {
                 + "within \(timeout), or still has time for it"
         case .late:
             return "late: a PINGREQ has had no PINGRESP for \(timeout); each further \(interval) "
-                + "without one is another miss, and \(timing.missesToDown) in a row end the connection "
-                + "as half-open"
+                + "without one is another miss, and \(timing.missesToDown) in a row end the "
+                + "connection as half-open"
         case .backlog:
             return
                 "backlog: the PINGRESP is overdue, but a packet that began before the deadline is "

@@ -50,6 +50,24 @@ struct LinkHistoryTests {
         }
     }
 
+    @Test func anyStretchOfItCanBeReadByItself() {
+        let history = history(random(200, every: 10, seed: 3))
+        let all = history.samples
+        let at = { (place: Int) in MonotonicInstant(nanoseconds: all[place].atNanoseconds) }
+        for (first, last) in [(0, 0), (0, 199), (31, 33), (32, 64), (70, 150), (190, 199)] {
+            var read: [RoundTripSample] = []
+            history.forEachSample(since: at(first), before: at(last)) { read.append($0) }
+            #expect(read == Array(all[first..<last]))
+            for count in [0, 1, 40, 500] {
+                #expect(
+                    history.latestSamples(count, before: at(last)) == all[..<last].suffix(count))
+                #expect(
+                    history.earliestSamples(count, after: at(first))
+                        == Array(all[(first + 1)...].prefix(count)))
+            }
+        }
+    }
+
     @Test func aRoundTripTooLongToBeKeptIsStillMoreThanTheCeiling() {
         let kept = history([sample(second: 0, milliseconds: 3_600_000)]).samples
         #expect(kept.map(\.gap) == [nil])
