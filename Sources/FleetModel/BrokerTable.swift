@@ -17,7 +17,9 @@ public struct BrokerTable: Hashable, Sendable {
         case link(place: Int)
     }
 
-    /// Which links pass; nil: all. A broker of which none does is left out.
+    /// Which links pass; nil: all.
+    ///
+    /// A broker of which none does is left out.
     public var filter: LinkFilter? {
         get { links.filter }
         set {
