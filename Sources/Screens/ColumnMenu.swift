@@ -54,7 +54,8 @@ enum ColumnMenu: MenuTopic {
     private static func width(
         of choice: LinkColumnChoice, _ step: Int, _ state: AppState
     ) -> Int? {
-        let usual = LinkColumn.column(named: choice.name).layout(state.fleet).widest
+        let room = LinksScreen.rows(in: state.layout.body).width
+        let usual = LinkColumn.column(named: choice.name).layout(state.fleet, room).widest
         let range = LinkColumnChoice.widths
         let width = (choice.width ?? usual) + step
         let inside = max(range.lowerBound, min(width, range.upperBound))

@@ -35,7 +35,7 @@ extension LinkColumn {
     private static let roundTrip = LinkColumn(
         .figure(.rtt), "RTT",
         "round trip of the last heartbeat, PINGREQ written to PINGRESP read",
-        sortKey: .figure(.rtt), layout: { _ in TableColumn(.fixed(7), priority: 1) },
+        sortKey: .figure(.rtt), layout: { _, _ in TableColumn(.fixed(7), priority: 1) },
         text: { row in
             row.link.showsNoRoundTrip
                 ? "untimed" : roundTripText(row.link.isConnected ? row.link.statistics.last : nil)
@@ -49,14 +49,14 @@ extension LinkColumn {
         .figure(.net), "NET",
         "round trip to what ends our TCP (broker, proxy or load balancer), as our kernel smoothed "
             + "it at the last PINGRESP: no time of the broker's program, perhaps a delayed ACK",
-        sortKey: .figure(.net), layout: { _ in TableColumn(.fixed(6), priority: 5) },
+        sortKey: .figure(.net), layout: { _, _ in TableColumn(.fixed(6), priority: 5) },
         text: { roundTripText($0.link.isConnected ? $0.link.networkRTT : nil) },
         role: { $0.isConnected && $0.state != .unknown ? .text : .muted })
 
     private static let missed = LinkColumn(
         .figure(.missed), "MISS", "misses and PINGREQs sent, since the start",
         sortKey: .figure(.missed),
-        layout: { _ in TableColumn(.flexible(minimum: 7, maximum: 9, weight: 4), priority: 3) },
+        layout: { _, _ in TableColumn(.flexible(minimum: 7, maximum: 9, weight: 4), priority: 3) },
         text: { "\($0.link.statistics.missed)/\($0.link.statistics.sent)" },
         role: { link in
             link.statistics.consecutiveMissed > 0
@@ -78,7 +78,7 @@ extension LinkColumn {
     ) -> LinkColumn {
         LinkColumn(
             .figure(figure), title, summary, sortKey: .figure(figure),
-            layout: { _ in TableColumn(.fixed(7), priority: priority) },
+            layout: { _, _ in TableColumn(.fixed(7), priority: priority) },
             text: { roundTripText($0.link.isConnected ? $0.duration(of: figure) : nil) },
             role: { $0.isConnected ? .text : .muted })
     }
@@ -89,7 +89,7 @@ extension LinkColumn {
     ) -> LinkColumn {
         LinkColumn(
             .figure(figure), title, "\(summary), since the start", sortKey: .figure(figure),
-            layout: { _ in TableColumn(.fixed(7), priority: priority) },
+            layout: { _, _ in TableColumn(.fixed(7), priority: priority) },
             text: { roundTripText($0.duration(of: figure)) },
             role: { $0.isConnected ? .text : .muted })
     }
@@ -100,7 +100,7 @@ extension LinkColumn {
     ) -> LinkColumn {
         LinkColumn(
             .figure(figure), title, summary, sortKey: .figure(figure),
-            layout: { _ in TableColumn(.fixed(6), priority: 6) },
+            layout: { _, _ in TableColumn(.fixed(6), priority: 6) },
             text: { row in row.value(of: figure).map { "\(Int($0))" } ?? "–" },
             role: { link in
                 // A count says the same at any moment.
@@ -113,7 +113,7 @@ extension LinkColumn {
     ) -> LinkColumn {
         LinkColumn(
             .figure(figure), title, summary, sortKey: .figure(figure),
-            layout: { _ in TableColumn(.fixed(7), priority: 6) },
+            layout: { _, _ in TableColumn(.fixed(7), priority: 6) },
             text: { row in row.value(of: figure).map(percentText) ?? "–" },
             role: { $0.isConnected ? .text : .muted })
     }

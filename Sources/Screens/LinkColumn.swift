@@ -17,8 +17,9 @@ struct LinkColumn: Sendable {
     let alignment: Alignment
     /// What sorting by the column compares; nil: it cannot be sorted by.
     let sortKey: LinkSortKey?
-    /// How wide it is and when it gives way, for a fleet with these widths.
-    let layout: @Sendable (FleetView) -> TableColumn
+    /// How wide it is and when it gives way, for a fleet with these widths and a table with so many
+    /// columns of the terminal.
+    let layout: @Sendable (FleetView, _ room: Int) -> TableColumn
     let text: @Sendable (LinkRow) -> String
     let role: @Sendable (LinkSnapshot) -> Role
     /// What stands before the text in a role of its own, also in the selected row.
@@ -32,7 +33,7 @@ struct LinkColumn: Sendable {
 
     init(
         _ name: LinkColumnName, _ title: String, _ summary: String, alignment: Alignment = .right,
-        sortKey: LinkSortKey?, layout: @escaping @Sendable (FleetView) -> TableColumn,
+        sortKey: LinkSortKey?, layout: @escaping @Sendable (FleetView, Int) -> TableColumn,
         text: @escaping @Sendable (LinkRow) -> String,
         role: @escaping @Sendable (LinkSnapshot) -> Role = { _ in .text },
         sign: @escaping @Sendable (LinkSnapshot) -> Span? = { _ in nil }
@@ -79,8 +80,8 @@ extension LinkColumn {
     }
 
     /// How wide it is and when it gives way, where somebody chose the width.
-    func layout(_ fleet: FleetView, width: Int?) -> TableColumn {
-        let usual = layout(fleet)
+    func layout(_ fleet: FleetView, _ room: Int, width: Int?) -> TableColumn {
+        let usual = layout(fleet, room)
         return width.map { TableColumn(.fixed($0), priority: usual.priority) } ?? usual
     }
 }

@@ -16,8 +16,9 @@ enum LinksScreen: LinkFilteredScreen {
         of state: AppState, in body: Rectangle
     ) -> [(column: LinkColumn, place: Rectangle)] {
         let columns = state.links.columns.map { LinkColumn.column(named: $0.name) }
+        let room = rows(in: body).width
         let layouts = zip(columns, state.links.columns).map { column, choice in
-            column.layout(state.fleet, width: choice.width)
+            column.layout(state.fleet, room, width: choice.width)
         }
         return zip(columns, layOutColumns(layouts, in: rows(in: body))).compactMap {
             column, place in

@@ -121,7 +121,11 @@ struct LinkTableTests {
                     link, roundTrip: .milliseconds(roundTrip), networkRTT: .milliseconds(rank),
                     at: start + 5)
             }
-            for _ in 0..<rank { watch.miss(link, isLost: false, at: start + 6) }
+            if rank > 0 {
+                watch.tell(
+                    .overdue(OverdueHeartbeat(waited: .seconds(1), consecutiveMissed: rank)),
+                    of: link, at: start + 6)
+            }
             let state: LinkState = [.down, .late, .up][rank]
             watch.tell(.state(from: .unknown, to: state), of: link, at: start + 6)
         }
