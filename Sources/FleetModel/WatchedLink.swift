@@ -158,6 +158,9 @@ struct WatchedLink: Hashable, Sendable {
             // It speaks for the path, and for nothing of MQTT's.
             webSocketPings &+= 1
             return .sign
+        case .brokerFigures(let news):
+            // No sign of the peer: no event line has it, and what is read back must be the same.
+            brokerFigures?.value.take(news)
         case .message:
             messages += 1
             return noteProofOfLife(at: moment)
@@ -166,9 +169,6 @@ struct WatchedLink: Hashable, Sendable {
         case .reconnectScheduled(let delay, _):
             noteNextAttempt(
                 Moment(monotonic: moment.monotonic + delay, wall: moment.wall + delay))
-        case .brokerFigures(let news):
-            // No sign of the peer: no event line has it, and what is read back must be the same.
-            brokerFigures?.value.take(news)
         case .state(_, let state):
             change(to: state, at: moment)
         }
@@ -230,7 +230,9 @@ struct WatchedLink: Hashable, Sendable {
         changeOutage {
             $0.nextAttemptAt = nil
             $0.failure = nil
+            if facts != nil { $0.address = nil }
         }
+        forgetBrokerFigures()
         subscriptions = []
         verdict = nil
         networkRTT = nil
@@ -238,28 +240,18 @@ struct WatchedLink: Hashable, Sendable {
         if !drops.isEmpty, drops[0].recoveredAt == nil {
             drops[0].recoveredAt = moment
         }
-            if facts != nil { $0.address = nil }
     }
-        forgetBrokerFigures()
 
     /// There is no connection any more, whatever ended it.
     mutating func forgetConnection() {
+        if let address = connection?.value.facts?.address { changeOutage { $0.address = address } }
         connection = nil
+        forgetBrokerFigures()
         noteInsecurity()
         subscriptions = []
         endAttribution()
     }
 
-    private mutating func disconnect(_ end: Disconnection, at moment: Moment) -> Consequence {
-        // A slow reader may not have been told of the connection that ends here.
-        if let address = connection?.value.facts?.address { changeOutage { $0.address = address } }
-        let wasConnected = isConnected || end.up != nil
-        forgetBrokerFigures()
-        forgetConnection()
-        verdict = end.verdict ?? verdict
-        tcp = end.tcp.map(Shared.init) ?? tcp
-        guard end.cause != .stopped else { return .none }
-        changeOutage { $0.failure = FailureNote(end, at: moment) }
     /// The link is to ask for the broker's figures.
     mutating func askForBrokerFigures() {
         brokerFigures = Shared(BrokerFigures())
@@ -277,6 +269,14 @@ struct WatchedLink: Hashable, Sendable {
         brokerFigures = Shared(figures)
     }
 
+    private mutating func disconnect(_ end: Disconnection, at moment: Moment) -> Consequence {
+        // A slow reader may not have been told of the connection that ends here.
+        let wasConnected = isConnected || end.up != nil
+        forgetConnection()
+        verdict = end.verdict ?? verdict
+        tcp = end.tcp.map(Shared.init) ?? tcp
+        guard end.cause != .stopped else { return .none }
+        changeOutage { $0.failure = FailureNote(end, at: moment) }
         guard wasConnected else {
             if end.isOwnFault { excuseOutage(at: moment) } else { endExcuse(at: moment) }
             return .none
@@ -388,6 +388,6 @@ struct LinkOutage: Hashable, Sendable {
     var nextAttemptAt: Moment?
     /// When the outage began; nil where the time is not judged.
     var since: Moment?
-}
     /// Where the last connection led to.
     var address: String?
+}

@@ -1,4 +1,4 @@
-public import FleetModel
+import FleetModel
 public import TerminalCells
 public import Vocabulary
 
@@ -12,8 +12,6 @@ public struct AppState: Hashable, Sendable {
     public let keyMap: KeyMap
     /// Whether clicks and the wheel are reported.
     public var usesMouse = true
-    /// The filters over links that have a name, in order of the file.
-    public var savedFilters: [SavedFilter] = []
 
     /// The size that `resized` told, in cells.
     var size: Size
@@ -22,19 +20,19 @@ public struct AppState: Hashable, Sendable {
     var clock: Moment
     /// The newest snapshot, shown unless the screen is frozen or the past is on it.
     var live: FleetView
+    /// What a frozen screen shows; nil while it is not frozen.
+    var frozen: FrozenScreen?
     /// The moment of the past that is on the screen; nil while none is.
     var past: PastScreen?
     /// What the watch showed in the past.
     var memory: PastSnapshots
-    /// What a frozen screen shows; nil while it is not frozen.
-    var frozen: FrozenScreen?
     var view = ViewName.links
     /// The themes that can be chosen, as they were found last.
     var themes: [ThemeSummary] = []
-    var brokers = BrokersViewState()
-    var map = MapViewState()
     var links = LinksViewState()
     var events = EventsViewState()
+    var brokers = BrokersViewState()
+    var map = MapViewState()
     var incidents = IncidentsViewState()
     /// The detail that lies over the view; nil while there is none.
     var detail: DetailState?
@@ -48,10 +46,10 @@ public struct AppState: Hashable, Sendable {
     var pointer: Pointer?
     /// What the footer says instead of keys.
     var note: FooterNote?
-    ///
-    /// - Parameter snapshotMemory: bytes for snapshots of the past.
 
     /// The state at the start: an empty fleet, the table of links, nothing filtered.
+    ///
+    /// - Parameter snapshotMemory: bytes for snapshots of the past.
     public init(
         columns: Int, rows: Int, glyphs: GlyphSet = .braille, zone: LocalZone = .utc,
         keyMap: KeyMap = .standard,
@@ -61,9 +59,9 @@ public struct AppState: Hashable, Sendable {
         size = Size(columns: columns, rows: rows)
         settings.glyphs = .only(glyphs)
         self.zone = zone
-        memory = PastSnapshots(memory: snapshotMemory)
         self.keyMap = keyMap
         clock = now
+        memory = PastSnapshots(memory: snapshotMemory)
         live = FleetView(FleetSnapshot(at: now))
     }
 }
