@@ -13,7 +13,7 @@ struct EveryKeyTests {
     private static let ways: [Place: [String]] = [
         .links: ["j", "j", "j"], .devices: ["2"], .incidents: ["3"], .events: ["4", "g", "j", "j"],
         .brokers: ["5"], .map: ["6", "l"], .detail: ["enter"], .help: ["?", "j", "j"],
-        .filter: ["/", "a", "space", "b", "left", "left"], .menu: ["o", "j", "j"],
+        .filter: ["/", "e", "space", "d", "left", "down", "down"], .menu: ["o", "j", "j"],
         .search: ["\\", "a", "b", "left"], .explanation: ["e"], .palette: [":", "e", "left"],
         .question: ["Z"],
     ]
@@ -29,15 +29,22 @@ struct EveryKeyTests {
             for key in binding.keys {
                 try await dashboard.begin()
                 let place = try #require(Place.allCases.first(where: binding.places.contains))
-                for name in try #require(Self.ways[place], "no way to \(place.rawValue)") {
+                let way =
+                    binding.command == .back && place == .links
+                    ? ["/", "e", "enter"] : Self.ways[place]
+                for name in try #require(way, "no way to \(place.rawValue)") {
                     try await dashboard.press(try #require(Key(name: name)))
                 }
                 if binding.command == .redraw { try await dashboard.spoil() }
                 let before = try await dashboard.stillScreen()
                 try await dashboard.press(key)
                 let message = "\(key.name) is \(binding.command.rawValue) in \(place.rawValue)"
-                try await eventually(message, within: .seconds(5)) {
-                    try dashboard.screen() != before
+                do {
+                    try await eventually(message, within: .seconds(5)) {
+                        try dashboard.screen() != before
+                    }
+                } catch let failure as NeverHappened {
+                    Issue.record("\(failure.description); the screen stays:\n\(before)")
                 }
             }
         }
@@ -76,7 +83,14 @@ private final class StillDashboard {
                 try await press(key)
             }
             if try await stillScreen() == base { return }
+            // What is typed before the shell has the terminal again would be lost.
             try await press(.control("c"))
+            try await eventually("the shell prompts", within: .seconds(10)) {
+                try terminal.screen().split(separator: "\n").last {
+                    !$0.allSatisfy(\.isWhitespace)
+                }?
+                .hasSuffix("$") == true
+            }
         }
         let program = "XDG_STATE_HOME=\(folder.path) \(BuiltProgram.path)"
         try terminal.type(line: "clear; \(program) watch -c \(file)")
