@@ -6,7 +6,7 @@ public import Vocabulary
 /// | --- | --- |
 /// | `dock` | with that text in name, broker or tags |
 /// | `"dock 7"` | the same; in quotes spaces, signs and state words are plain text |
-/// | `/^dock-[0-3]/` | in whose name, broker or a tag the pattern is found, as `TextPattern` has it |
+/// | `/^dock-[0-3]/` | in whose name, broker or a tag this `TextPattern` is found |
 /// | `down`, `state:down`, `flapping` | in that state, or with that mark |
 /// | `site=fra`, `site!=fra` | with that tag, or without it |
 /// | `site=/^f/` | with that tag and a value in which the pattern is found |

@@ -5,7 +5,7 @@
 /// | `dock` | these characters, in any case where they are letters of ASCII |
 /// | `.` | any character |
 /// | `[a-f_]`, `[^a-f]` | one of these characters, or one of all others |
-/// | `\d`, `\w`, `\s` | a digit, a letter or digit or `_`, a blank, all of ASCII; `\D` and so on: none |
+/// | `\d`, `\w`, `\s` | a digit, a letter or digit or `_`, a blank, all of ASCII; `\D`: none |
 /// | `\.` | the sign itself |
 /// | `^`, `$` | the start and the end of the text |
 /// | `(ab)`, `(?:ab)`, `a\|b` | a group, one of the alternatives |

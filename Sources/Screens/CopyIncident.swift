@@ -24,7 +24,8 @@ extension AppState {
         let pattern = notice.pattern?.phrase(period: notice.patternPeriod)
         let cause = pattern ?? notice.cause.rawValue
         var lines = [
-            "## \(escaped(notice.broker)) \(escaped(cause)): \(countText(notice.links.count, "link"))",
+            "## \(escaped(notice.broker)) \(escaped(cause)): "
+                + countText(notice.links.count, "link"),
             "", "- **State:** \(standing(of: notice))", "- **Cause:** \(notice.cause.rawValue)",
         ]
         if let pattern { lines.append("- **Pattern:** \(escaped(pattern))") }
