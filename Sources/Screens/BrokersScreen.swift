@@ -130,9 +130,20 @@ extension BrokersScreen {
     static func perform(_ command: Command, on state: inout AppState) -> [AppEffect] {
         let height = height(in: state)
         switch command {
-        case .fold: state.brokers.setOpen(false, state.fleet, height: height)
-        case .foldAll, .unfoldAll:
-            state.brokers.setAllOpen(command == .unfoldAll, state.fleet, height: height)
+        case .fold, .foldAll:
+            let isOpen = state.brokers.table.rows.count > state.brokers.table.brokers.count
+            guard isOpen else {
+                let key = state.keyMap.keyName(of: .openDetail, in: .brokers) ?? ""
+                state.say("the links are hidden; \(key) shows those of the selected broker")
+                return []
+            }
+            if command == .fold {
+                state.brokers.setOpen(false, state.fleet, height: height)
+            } else {
+                state.brokers.setAllOpen(false, state.fleet, height: height)
+            }
+        case .unfoldAll:
+            state.brokers.setAllOpen(true, state.fleet, height: height)
         default:
             let (list, count) = (state.brokers.list, state.brokers.table.rows.count)
             if let row = command.target(from: list.selected, count: count, height: height) {
