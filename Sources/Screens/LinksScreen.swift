@@ -75,17 +75,7 @@ enum LinksScreen: LinkFilteredScreen {
     ) {
         for (column, place) in columns {
             let place = Rectangle(x: place.x, y: area.y, width: place.width, height: 1)
-            if column.name == .heartbeats {
-                drawHeartbeats(of: row.link, state: state, in: place, on: &grid)
-            } else {
-                let indent = column.indent(of: row.link)
-                let role = state.settings.thresholds.role(
-                    of: column.figure, for: row.link, at: state.now,
-                    otherwise: column.role(row.link))
-                put(
-                    column.text(row), role: role, alignment: column.alignment,
-                    x: place.x + indent, y: place.y, width: place.width - indent, on: &grid)
-            }
+            drawCell(row, column, state: state, in: place, on: &grid)
         }
         if isSelected { grid.restyle(area, role: .selection) }
         // What says more than the selection keeps its own role in the selected row.
@@ -95,9 +85,25 @@ enum LinksScreen: LinkFilteredScreen {
         for (column, place) in columns {
             if let sign = column.sign(row.link) { grid.put([sign], x: place.x, y: area.y) }
         }
-        if let search = state.search?.text, !search.text.isEmpty {
-            emphasise(search, row, columns, y: area.y, on: &grid)
+        if let search = state.search {
+            emphasise(search.text, row, columns, y: area.y, on: &grid)
         }
+    }
+
+    private static func drawCell(
+        _ row: LinkRow, _ column: LinkColumn, state: AppState, in place: Rectangle,
+        on grid: inout CellGrid
+    ) {
+        guard column.name != .heartbeats else {
+            drawHeartbeats(of: row.link, state: state, in: place, on: &grid)
+            return
+        }
+        let indent = column.indent(of: row.link)
+        let role = state.settings.thresholds.role(
+            of: column.figure, for: row.link, at: state.now, otherwise: column.role(row.link))
+        put(
+            column.text(row), role: role, alignment: column.alignment, x: place.x + indent,
+            y: place.y, width: place.width - indent, on: &grid)
     }
 
     /// What is wrong, then the strip of heartbeats where that leaves room.
