@@ -51,6 +51,10 @@ struct BrokerReaders: Sendable {
     mutating func linkLeft(_ link: LinkID) -> LinkID? {
         guard let address = addresses.removeValue(forKey: link) else { return nil }
         places[address]?.links.remove(link)
+        if let place = places[address], place.links.isEmpty, !place.isLeftInPeace {
+            // Names that lead elsewhere every day must not pile up.
+            places[address] = nil
+        }
         guard places[address]?.reader == link else { return nil }
         places[address]?.reader = nil
         return chooseReader(at: address)

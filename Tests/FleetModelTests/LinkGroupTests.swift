@@ -100,6 +100,8 @@ struct LinkGroupTests {
         table.foldAll(true)
         table.grouping = .state
         table.update(to: snapshot, changes: .some([]))
+        table.grouping = .tag("site")
+        table.update(to: snapshot, changes: .some([]))
         #expect(table.rows.groups.allSatisfy { !$0.isFolded })
         table.grouping = nil
         table.update(to: snapshot, changes: .some([]))

@@ -68,6 +68,8 @@ import Vocabulary
         #expect(watch.state.detail != nil)
         watch.give(.back, .fold)
         #expect(watch.state.brokers.table.rows.count == 3)
+        watch.give(.openDetail, .openDetail)
+        #expect(watch.state.brokers.table.rows.count == 3, "enter hides them again")
         #expect(watch.state.brokers.selectedBroker?.address.authority == "a.example:1883")
         #expect(watch.selectedName == nil)
     }

@@ -71,6 +71,15 @@ import Vocabulary
         #expect(watch.selectedName == name)
     }
 
+    @Test func whatHappensWhileAnotherViewIsShownIsThereAfterwards() {
+        var watch = map()
+        watch.give(.showLinks)
+        watch.pause(link: "line-0-01")
+        for second in [70, 80] { watch.run(until: .seconds(second)) }
+        watch.give(.showMap, .moveToEnd)
+        #expect(watch.selectedName == "line-0-01", "paused links come last")
+    }
+
     @Test func groupsAreInTheOrderOfTheirWorstLinks() {
         var watch = map(columns: 120, rows: 40)
         watch.give(.groupNext)

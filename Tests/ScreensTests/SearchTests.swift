@@ -116,7 +116,7 @@ struct SearchTests {
     @Test func aMatchUnderTheSelectedHeaderIsTheNextOne() {
         var watch = watch()
         watch.give(.groupNext, .moveToTop, .search)
-        watch.type("edge-01")
+        watch.type("edge")
         watch.give(.acceptSearch, .moveToTop)
         #expect(watch.state.links.selected == nil)
         watch.give(.searchNext)

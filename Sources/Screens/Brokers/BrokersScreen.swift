@@ -180,7 +180,7 @@ extension BrokersScreen {
 
     static func settle(_ state: inout AppState) {
         guard state.view == .brokers else { return }
-        if state.brokers.isOutdated { refresh(&state, .all) }
+        if state.brokers.isOutdated { refresh(&state, .some([])) }
         state.brokers.scroll(height: height(in: state))
     }
 

@@ -57,7 +57,7 @@ extension MapScreen {
 
     static func settle(_ state: inout AppState) {
         guard state.view == .map else { return }
-        if state.map.isOutdated { refresh(&state, .all) }
+        if state.map.isOutdated { refresh(&state, .some([])) }
         let layout = layout(of: state, in: state.layout.body)
         state.map.scroll(layout, height: cells(in: state.layout.body).height)
     }
