@@ -17,7 +17,8 @@ final class TmuxTerminal {
         try tmux([
             "-f", "/dev/null", "new-session", "-d", "-s", "main", "-x", "\(columns)", "-y",
             "\(rows)",
-            "env PS1='$ ' TERM=\(term) LC_ALL=\(locale) SWIFT_BACKTRACE=enable=no"
+            // Test runners that show no colours say so to all that they start.
+            "env -u NO_COLOR PS1='$ ' TERM=\(term) LC_ALL=\(locale) SWIFT_BACKTRACE=enable=no"
                 + " XDG_CONFIG_HOME=\(folder.path) XDG_STATE_HOME=\(folder.path)"
                 + " bash --norc --noprofile",
         ])

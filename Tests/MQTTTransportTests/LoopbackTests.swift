@@ -23,7 +23,7 @@ struct LoopbackTests {
         }
     }
 
-    @Test func theKernelIsAskedForTheNetworksRoundTripAtMostOnceASecond() async throws {
+    @Test func theKernelIsAskedForTheNetworksRoundTripAtMostOnceInFiveSeconds() async throws {
         try await withBroker { broker in
             try await withPool { pool, recorder in
                 pool.add(1, port: broker.port) { $0.probeInterval = Setting(.milliseconds(100)) }
@@ -33,11 +33,11 @@ struct LoopbackTests {
                         return report.at
                     }
                 }
-                let record = try await recorder.wait(for: "three round trips of the network") {
-                    told($0).count == 3
+                let record = try await recorder.wait(for: "two round trips of the network") {
+                    told($0).count == 2
                 }
                 let times = told(record)
-                #expect(zip(times.dropFirst(), times).allSatisfy { $0 - $1 >= .seconds(1) })
+                #expect(zip(times.dropFirst(), times).allSatisfy { $0 - $1 >= .seconds(5) })
             }
         }
     }
