@@ -1,7 +1,7 @@
 import TerminalCells
 
 extension KeyMap {
-    /// The keys of the table of links, and of a search.
+    /// The table of links, and the way there.
     static let linkKeys: [KeyBinding] = [
         KeyBinding(
             .sortNext, keys: [.character("s")], label: "sort", "sort by the next column",
@@ -34,19 +34,7 @@ extension KeyMap {
             .clearMarks, keys: [.character("M")], "take all marks away", group: .action,
             in: [.links]),
         KeyBinding(
-            .search, keys: [.character("\\")], "search as you type, hiding nothing",
-            group: .movement, in: [.links, .events]),
-        KeyBinding(
-            .searchNext, keys: [.character("n")], "to the next match", group: .movement,
-            in: [.links, .events]),
-        KeyBinding(
-            .searchPrevious, keys: [.character("N")], "to the match before", group: .movement,
-            in: [.links, .events]),
-        KeyBinding(
-            .acceptSearch, keys: [.enter], label: "stay", "stay at the match", group: .typing,
-            in: [.search]),
-        KeyBinding(
-            .cancelSearch, keys: [.escape], label: "back", "go back to where the search began",
-            group: .typing, in: [.search]),
+            .goToLink, keys: [.character("L")], "show the link in the table of links",
+            group: .movement, in: Place.linkActions.subtracting([.links])),
     ]
 }

@@ -3,12 +3,14 @@ import TerminalCells
 extension KeyMap {
     /// The keys as they come: arrows and their vim neighbours, nothing on function keys.
     ///
-    /// What stands first keeps its place in the footer longest.
+    /// What stands first keeps its place in the footer longest: what one view has of its own comes
+    /// before what all have.
     public static let standard = KeyMap(
         Array(
             [
-                opening, linkKeys, brokerKeys, languageKeys, detailKeys, actions, pastKeys, shown,
-                overlayKeys, movement, typing, guestKeys, themeKeys, program,
+                opening, filterKeys, linkKeys, brokerKeys, mapKeys, eventKeys, incidentKeys,
+                searchKeys, detailKeys, actions, pastKeys, shown, overlayKeys, movement, typing,
+                copyingKeys, themeKeys, program,
             ].joined()))
 
     private static let opening: [KeyBinding] = [
@@ -17,12 +19,6 @@ extension KeyMap {
             "open the detail of the selected link",
             group: .movement,
             in: Place.linkActions.subtracting([.detail, .incidents, .brokers, .map])),
-        KeyBinding(
-            .filter, keys: [.character("/")], label: "filter", "filter as you type", group: .view,
-            in: [.links, .events, .brokers, .map]),
-        KeyBinding(
-            .back, keys: [.escape], "clear the filter", group: .view,
-            in: [.links, .events, .brokers, .map]),
     ]
 
     private static let actions: [KeyBinding] = [
@@ -112,12 +108,6 @@ extension KeyMap {
     ]
 
     private static let typing: [KeyBinding] = [
-        KeyBinding(
-            .acceptFilter, keys: [.enter], label: "keep", "keep the filter", group: .typing,
-            in: [.filter]),
-        KeyBinding(
-            .cancelFilter, keys: [.escape], label: "clear", "give the filter up", group: .typing,
-            in: [.filter]),
         KeyBinding(
             .cursorLeft, keys: [.left, .control("b")], "cursor to the left", group: .typing,
             in: Place.typing),

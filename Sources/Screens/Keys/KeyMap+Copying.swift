@@ -2,7 +2,7 @@ import TerminalCells
 
 extension KeyMap {
     /// Copying, and whose the mouse is.
-    static let guestKeys: [KeyBinding] = [
+    static let copyingKeys: [KeyBinding] = [
         KeyBinding(
             .copyRow, keys: [.character("y")], "copy the selected line, or the marked links",
             group: .program, in: Place.views),
