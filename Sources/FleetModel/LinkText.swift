@@ -1,4 +1,4 @@
-public import Vocabulary
+import Vocabulary
 
 /// A text of a link that only its settings change.
 enum LinkText: Hashable, Sendable {
@@ -17,16 +17,6 @@ enum LinkText: Hashable, Sendable {
         case .tags: link.settings.tags.isEmpty ? nil : link.settings.tagText
         case .tag(let key): link.settings.value(ofTag: key)
         }
-    }
-}
-
-extension LinkSettings {
-    /// All tags in one text: `site=fra tier=prod`; empty without any.
-    public var tagText: String { self.tags.map(\.description).joined(separator: " ") }
-
-    /// The value of the tag with that key; nil where there is none.
-    public func value(ofTag key: String) -> String? {
-        self.tags.first { $0.key == key }?.value
     }
 }
 

@@ -4,10 +4,9 @@ import Vocabulary
 extension ConfigReport {
     static func rows(of group: ArraySlice<LinkSettings>) -> [Row] {
         let link = group[group.startIndex]
-        let tags = link.tags.map(\.description).joined(separator: " ")
         let place: [Row] = [
             ("url", spans(group, \.endpoint.description), nil),
-            ("tags", tags.isEmpty ? "none" : tags, nil),
+            ("tags", link.tags.isEmpty ? "none" : link.tagText, nil),
         ]
         let lines = link.heartbeatLines + link.mqttLines + link.wayLines
         return place + lines.map { line -> Row in (line.key, line.value, line.origin) }
@@ -17,23 +16,11 @@ extension ConfigReport {
 
     /// What follows from keep alive, probe interval, timeout and misses.
     static func bounds(of link: LinkSettings) -> [String] {
-        let keepAlive = link.keepAliveSeconds.value
-        let timing = link.timing(effectiveKeepAliveSeconds: keepAlive)
-        func reduction(_ name: String, _ share: String, _ set: Duration, _ used: Duration)
-            -> String?
-        {
-            guard used != set else { return nil }
-            return "\(name) \(DurationText.exact(set)) reduced to \(DurationText.exact(used)): "
-                + "\(share) of the keep alive \(keepAlive)s"
-        }
-        return [
-            reduction(
-                "probe interval", "¾", link.probeInterval.value, timing.probeInterval),
-            reduction(
-                "response timeout", "½", link.responseTimeout.value, timing.responseTimeout),
+        let timing = link.timing(effectiveKeepAliveSeconds: link.keepAliveSeconds.value)
+        return timing.departures(from: link) + [
             "a dead peer is late within \(DurationText.exact(timing.lateWithin)), down within "
-                + DurationText.exact(timing.downWithin),
-        ].compactMap { $0 }
+                + DurationText.exact(timing.downWithin)
+        ]
     }
 
     /// What a person should know before trusting the values.

@@ -38,3 +38,31 @@ public struct HeartbeatTiming: Hashable, Sendable {
     /// attributed.
     public var downWithin: Duration { probeInterval * missesToDown + responseTimeout }
 }
+
+extension HeartbeatTiming {
+    /// What does not hold as it was set, and why, a sentence each; empty where everything does.
+    ///
+    /// Spec: MQTT 5.0 §3.2.2.3.14 [MQTT-3.2.2-21].
+    public func departures(from settings: LinkSettings) -> [String] {
+        func reduction(_ name: String, _ share: String, from set: Duration, to held: Duration)
+            -> String?
+        {
+            guard held != set else { return nil }
+            return "\(name) \(DurationText.exact(set)) reduced to \(DurationText.exact(held)): "
+                + "\(share) of the keep alive \(keepAliveSeconds)s"
+        }
+        let asked = settings.keepAliveSeconds.value
+        let keepAlive =
+            keepAliveSeconds == 0
+            ? "the broker wants no keep alive; \(asked)s was asked for"
+            : "the broker wants a keep alive of \(keepAliveSeconds)s instead of "
+                + (asked == 0 ? "none" : "\(asked)s")
+        return [
+            keepAliveSeconds == asked ? nil : keepAlive,
+            reduction(
+                "probe interval", "¾", from: settings.probeInterval.value, to: probeInterval),
+            reduction(
+                "response timeout", "½", from: settings.responseTimeout.value, to: responseTimeout),
+        ].compactMap(\.self)
+    }
+}

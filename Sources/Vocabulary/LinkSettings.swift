@@ -24,28 +24,6 @@ public struct Setting<Value: Hashable & Sendable>: Hashable, Sendable {
     }
 }
 
-/// A label of a link: `site=fra`.
-public struct Tag: Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// The part before the equals sign.
-    public var key: String
-    /// The part after it.
-    public var value: String
-
-    /// Pairs a key with a value.
-    public init(key: String, value: String) {
-        self.key = key
-        self.value = value
-    }
-
-    /// By key, then by value.
-    public static func < (left: Tag, right: Tag) -> Bool {
-        (left.key, left.value) < (right.key, right.value)
-    }
-
-    /// `key=value`.
-    public var description: String { "\(key)=\(value)" }
-}
-
 /// All that is set for one link, each value with its origin.
 ///
 /// What one link has for itself (`LinkIdentity`, `LinkCredentials`) and what many have in common

@@ -59,4 +59,30 @@ struct HeartbeatTimingTests {
         #expect(timing.responseTimeout == .seconds(4))
         #expect(timing.missesToDown == 2)
     }
+
+    @Test(
+        "what does not hold as set is said, and nothing else",
+        arguments: [
+            (60, 60, []), (0, 0, []),
+            (60, 30, ["the broker wants a keep alive of 30s instead of 60s"]),
+            (0, 30, ["the broker wants a keep alive of 30s instead of none"]),
+            (60, 0, ["the broker wants no keep alive; 60s was asked for"]),
+            (12, 12, ["probe interval 10s reduced to 9s: ¾ of the keep alive 12s"]),
+            (
+                60, 6,
+                [
+                    "the broker wants a keep alive of 6s instead of 60s",
+                    "probe interval 10s reduced to 4s500ms: ¾ of the keep alive 6s",
+                    "response timeout 5s reduced to 3s: ½ of the keep alive 6s",
+                ]
+            ),
+        ] as [(UInt16, UInt16, [String])])
+    func departures(asked: UInt16, held: UInt16, sentences: [String]) {
+        var settings = LinkSettings(name: "a", endpoint: Endpoint(host: "h", port: 1883))
+        settings.keepAliveSeconds = Setting(asked)
+        settings.probeInterval = Setting(.seconds(10))
+        settings.responseTimeout = Setting(.seconds(5))
+        let timing = settings.timing(effectiveKeepAliveSeconds: held)
+        #expect(timing.departures(from: settings) == sentences)
+    }
 }
