@@ -25,7 +25,7 @@ extension LinkCondition {
         if let figure = LinkFigure(rawValue: name) {
             let value = try text(comparison, comparedWith: "a figure")
             let bound = try figure.bound(value, at: comparison.valueAt)
-            return unlessNotEqual(.figure(figure, Comparison(comparison.sign), bound), comparison)
+            return .figure(figure, comparison.sign, bound)
         }
         guard comparison.sign == .equal || comparison.sign == .notEqual else {
             let known = LinkFigure.allCases.map(\.rawValue).joined(separator: ", ")
@@ -35,12 +35,8 @@ extension LinkCondition {
         }
         guard name == "state" else { return .tag(TagCondition(comparison)) }
         let value = try text(comparison, comparedWith: "the name of a state")
-        return unlessNotEqual(try state(named: value, at: comparison.valueAt), comparison)
-    }
-
-    /// The condition, or that it does not hold where the sign is `!=`.
-    private static func unlessNotEqual(_ condition: Self, _ comparison: FilterComparison) -> Self {
-        comparison.sign == .notEqual ? .not(condition) : condition
+        let condition = try state(named: value, at: comparison.valueAt)
+        return comparison.sign == .notEqual ? .not(condition) : condition
     }
 
     private static func text(
@@ -72,19 +68,6 @@ extension FilterPart {
     /// What stands behind `name:` in a word; nil where the word does not begin so.
     public static func value(of name: String, in word: String) -> String? {
         word.lowercased().hasPrefix("\(name):") ? String(word.dropFirst(name.count + 1)) : nil
-    }
-}
-
-extension LinkCondition.Comparison {
-    /// How a figure is compared; `!=` is the opposite of `=` and asked for apart.
-    fileprivate init(_ sign: FilterComparison.Sign) {
-        switch sign {
-        case .less: self = .less
-        case .lessOrEqual: self = .lessOrEqual
-        case .greater: self = .greater
-        case .greaterOrEqual: self = .greaterOrEqual
-        case .equal, .notEqual: self = .equal
-        }
     }
 }
 

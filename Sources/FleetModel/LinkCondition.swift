@@ -9,12 +9,8 @@ indirect enum LinkCondition: Hashable, Sendable {
     case state(LinkState)
     case flapping
     case tag(TagCondition)
-    case figure(LinkFigure, Comparison, Double)
+    case figure(LinkFigure, FilterComparison.Sign, Double)
     case not(LinkCondition)
-
-    enum Comparison: Hashable {
-        case less, lessOrEqual, greater, greaterOrEqual, equal
-    }
 
     /// Whether it may begin or cease to hold though nothing happens on the link.
     var dependsOnTime: Bool {
@@ -37,9 +33,9 @@ indirect enum LinkCondition: Hashable, Sendable {
             return link.isFlapping
         case .tag(let tag):
             return tag.holds(for: link.settings.tags)
-        case .figure(let figure, let comparison, let bound):
+        case .figure(let figure, let sign, let bound):
             guard let value = figure.value(for: link, at: now) else { return false }
-            return comparison.holds(value, bound)
+            return sign.holds(value, bound)
         case .not(let condition):
             return !condition.holds(for: link, at: now)
         }
@@ -54,14 +50,15 @@ extension LinkSnapshot {
     }
 }
 
-extension LinkCondition.Comparison {
-    func holds(_ left: Double, _ right: Double) -> Bool {
+extension FilterComparison.Sign {
+    fileprivate func holds(_ left: Double, _ right: Double) -> Bool {
         switch self {
         case .less: left < right
         case .lessOrEqual: left <= right
         case .greater: left > right
         case .greaterOrEqual: left >= right
         case .equal: left == right
+        case .notEqual: left != right
         }
     }
 }

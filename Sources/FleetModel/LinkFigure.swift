@@ -2,6 +2,9 @@ import HeartbeatModel
 public import Vocabulary
 
 /// A figure of a link that a filter can compare; the raw value is its name in the filter.
+///
+/// Round trips, percentiles and jitter are figures of the present: a link that is not connected has
+/// none, whatever it had before.
 public enum LinkFigure: String, Hashable, Sendable, CaseIterable {
     /// The last round trip.
     case rtt
@@ -55,10 +58,22 @@ public enum LinkFigure: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Nanoseconds, a count, or a share from 0 to 1; nil where the link has no such figure yet.
-    public func value(for link: LinkSnapshot, at now: MonotonicInstant) -> Double? {
+    /// Whether the figure tells how the connection does, not how the run went.
+    private var isOfThePresent: Bool {
         switch self {
-        case .rtt: return Self.nanoseconds(link.statistics.last)
+        case .rtt, .net, .jitter, .p50, .p95, .p99: true
+        case .avg, .min, .max, .sent, .late, .missed, .lost, .drops, .messages, .attempts, .loss,
+            .availability:
+            false
+        }
+    }
+
+    /// Nanoseconds, a count, or a share from 0 to 1; nil where the link has no such figure, or none
+    /// at present.
+    public func value(for link: LinkSnapshot, at now: MonotonicInstant) -> Double? {
+        if isOfThePresent, !link.isConnected { return nil }
+        switch self {
+        case .rtt: return Self.nanoseconds(link.roundTrip)
         case .net: return Self.nanoseconds(link.networkRTT)
         case .avg: return Self.nanoseconds(link.statistics.average)
         case .min: return Self.nanoseconds(link.statistics.minimum)

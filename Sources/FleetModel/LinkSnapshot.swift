@@ -82,6 +82,12 @@ extension LinkSnapshot {
     /// Whether the present connection is untimed until it is renewed: judged, but without round
     /// trips.
     public var isUntimed: Bool { watched.isUntimed }
+    /// Whether the last answers, or all until the connection is renewed, cannot be timed.
+    public var showsNoRoundTrip: Bool { isUntimed || isConnected && lastMark == .untimed }
+    /// The last round trip; nil while there is no connection, and while answers cannot be timed.
+    public var roundTrip: Duration? {
+        isConnected && !showsNoRoundTrip ? statistics.last : nil
+    }
     /// The answers to our subscriptions on the present connection.
     public var subscriptions: [SubscriptionAnswer] { watched.subscriptions }
     /// The last verdict of a missed heartbeat on the present connection.
@@ -89,7 +95,8 @@ extension LinkSnapshot {
     /// The socket's facts at the last missed heartbeat or drop.
     public var tcp: TCPFacts? { watched.tcp?.value }
     /// The network's RTT at the last PINGRESP, or up to five seconds before it, as the kernel knew
-    /// it: nothing of the broker is in it; nil where the kernel does not tell.
+    /// it: nothing of the broker is in it; nil while not connected, and where the kernel does not
+    /// tell.
     public var networkRTT: Duration? { watched.networkRTT }
     /// WebSocket pings of the broker's that were answered, since the start.
     public var webSocketPings: Int { Int(watched.webSocketPings) }

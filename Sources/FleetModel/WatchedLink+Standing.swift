@@ -52,6 +52,6 @@ extension WatchedLink {
 extension Moment {
     /// An instant near this moment, on both clocks.
     fileprivate func at(_ instant: MonotonicInstant) -> Moment {
-        Moment(monotonic: instant, wall: wall + (instant - monotonic))
+        Moment(monotonic: instant, wall: wallTime(at: instant))
     }
 }

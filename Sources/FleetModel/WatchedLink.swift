@@ -45,7 +45,7 @@ struct WatchedLink: Hashable, Sendable {
     var attribution: Shared<PendingAttribution>?
     private(set) var subscriptions: [SubscriptionAnswer] = []
     private(set) var tcp: Shared<TCPFacts>?
-    /// nil where the link did not ask for them.
+    /// nil where the link did not ask for them on the present connection.
     private(set) var brokerFigures: Shared<BrokerFigures>?
     private(set) var messages = 0
     @OptionalNanoseconds private(set) var networkRTT: Duration? = nil
@@ -232,7 +232,7 @@ struct WatchedLink: Hashable, Sendable {
             $0.failure = nil
             if facts != nil { $0.address = nil }
         }
-        forgetBrokerFigures()
+        brokerFigures = nil
         subscriptions = []
         verdict = nil
         networkRTT = nil
@@ -246,7 +246,8 @@ struct WatchedLink: Hashable, Sendable {
     mutating func forgetConnection() {
         if let address = connection?.value.facts?.address { changeOutage { $0.address = address } }
         connection = nil
-        forgetBrokerFigures()
+        networkRTT = nil
+        brokerFigures = nil
         noteInsecurity()
         subscriptions = []
         endAttribution()
@@ -255,18 +256,6 @@ struct WatchedLink: Hashable, Sendable {
     /// The link is to ask for the broker's figures.
     mutating func askForBrokerFigures() {
         brokerFigures = Shared(BrokerFigures())
-    }
-
-    /// They belong to one connection; that the broker ended one for them holds for the whole run.
-    private mutating func forgetBrokerFigures() {
-        if brokerFigures?.value.answer != .connectionEnded { brokerFigures = nil }
-    }
-
-    /// The broker ended the connection rather than answer.
-    mutating func brokerEndedConnection() {
-        var figures = BrokerFigures()
-        figures.answer = .connectionEnded
-        brokerFigures = Shared(figures)
     }
 
     private mutating func disconnect(_ end: Disconnection, at moment: Moment) -> Consequence {

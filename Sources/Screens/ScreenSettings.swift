@@ -16,11 +16,24 @@ public struct ScreenSettings: Hashable, Sendable {
     public var thresholds = FigureThresholds()
     /// The columns of the table of links, from left to right.
     public var columns = LinkColumnChoice.usual
-    /// The filters over links that have a name; the first nine have keys.
+    /// What the table of links is sorted by.
+    public var order = LinkOrder(.state)
+    /// What the links of the table are put together by; nil: they are one list.
+    public var grouping: LinkGrouping?
+    /// The filters over links that the file keeps under a name.
     public var savedFilters: [SavedFilter] = []
+    /// Those that were saved on the screen.
+    public var ownFilters: [SavedFilter] = []
 
     /// What holds where nobody chose anything.
     public init() {}
+
+    /// All filters that have a name, those of the file first; of two of one name that of the file.
+    /// The first nine have keys.
+    var filters: [SavedFilter] {
+        savedFilters
+            + ownFilters.filter { own in !savedFilters.contains { $0.name == own.name } }
+    }
 
     /// The glyphs that are drawn.
     public var shownGlyphs: GlyphSet {
@@ -57,6 +70,14 @@ public enum ScreenChoice: Hashable, Sendable {
     case threshold(LinkFigure, FigureThreshold)
     /// The columns of the table of links; nil: those of the settings again.
     case columns([LinkColumnChoice]?)
+    /// What the table of links is sorted by.
+    case order(LinkOrder)
+    /// What its links are put together by; nil: they are one list.
+    case grouping(LinkGrouping?)
+    /// A filter over links, under a name that no other has.
+    case saveFilter(SavedFilter)
+    /// No filter of that name any more.
+    case deleteFilter(named: String)
     /// Nothing is kept any more: what the settings say holds again.
     case nothing
 }
@@ -66,9 +87,7 @@ extension FigureThresholds {
     func role(
         of figure: LinkFigure?, for link: LinkSnapshot, at now: Moment, otherwise role: Role
     ) -> Role {
-        guard let figure, link.isConnected,
-            isExceeded(by: figure, of: link, at: now.monotonic)
-        else { return role }
+        guard let figure, isExceeded(by: figure, of: link, at: now.monotonic) else { return role }
         return .figureHigh
     }
 }
@@ -79,6 +98,9 @@ extension AppState {
     mutating func take(_ settings: ScreenSettings) {
         self.settings = settings
         links.columns = settings.columns
+        links.order = settings.order
+        links.grouping = settings.grouping
+        refreshLists()
     }
 
     /// Shows the next set of glyphs.

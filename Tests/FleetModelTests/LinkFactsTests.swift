@@ -31,8 +31,23 @@ struct LinkFactsTests {
         answer(&watch, networkRTT: nil, at: 2)
         #expect(watch.link(at: 3).networkRTT == .milliseconds(2))
         watch.drop(at: 4)
+        #expect(watch.link(at: 4).networkRTT == nil)
         connect(&watch, at: 5)
         #expect(watch.link(at: 6).networkRTT == nil)
+    }
+
+    @Test func noRoundTripIsToldWhereTheLastAnswerCouldNotBeTimed() {
+        var watch = FleetUnderTest()
+        watch.connect(at: 0)
+        watch.beat(roundTrip: .milliseconds(9), at: 1)
+        #expect(watch.link(at: 2).roundTrip == .milliseconds(9))
+        watch.tell(.pingRequest(outstanding: 1), at: 3)
+        watch.tell(.pingResponse(.untimed(requests: 1, responses: 1, late: false)), at: 4)
+        #expect(watch.link(at: 4).roundTrip == nil)
+        watch.beat(roundTrip: .milliseconds(8), at: 5)
+        #expect(watch.link(at: 6).roundTrip == .milliseconds(8))
+        watch.drop(at: 7)
+        #expect(watch.link(at: 8).roundTrip == nil)
     }
 
     @Test func theNetworksRoundTripCanBeFilteredBy() throws {

@@ -17,6 +17,7 @@ struct LinkFilterTests {
         settings[1].tags = [Tag(key: "site", value: "ber")]
         var watch = FleetUnderTest(settings)
         watch.tell(.state(from: .unknown, to: .down), of: 0, at: 0)
+        watch.connect(1, at: 0)
         watch.miss(1, isLost: true, at: 0)
         for second in 3...20 { watch.beat(1, roundTrip: .milliseconds(640), at: Double(second)) }
         watch.beat(1, roundTrip: .milliseconds(812), at: 21)
@@ -52,6 +53,7 @@ struct LinkFilterTests {
             ("state=up", [2, 3]), ("flapping", [2]), ("state:flapping", [2]), ("site=fra", [0]),
             ("site!=fra", [1, 2, 3]), ("site=fr", []), ("!dock", [2, 3]), ("rtt>100ms", [1]),
             ("rtt<1s", [1, 2]), ("rtt>=812ms", [1]), ("rtt<=1.2ms", [2]), ("rtt=812ms", [1]),
+            ("rtt!=812ms", [2]), ("!rtt=812ms", [0, 2, 3]), ("state!=up", [0, 1]),
             ("!rtt>100ms", [0, 2, 3]), ("p95>=640ms", [1]), ("missed>0", [1]),
             ("missed!=0", [1]), ("drops>0", [3]), ("loss>1%", [1]), ("loss=0%", [2]),
             ("loss>=4.5%", [1]), ("up|late", [1, 2, 3]), ("!up|late", [0]),
@@ -66,6 +68,26 @@ struct LinkFilterTests {
         ])
     func terms(text: String, expected: [Int]) throws {
         #expect(try passing(text) == expected)
+    }
+
+    @Test func aLinkWithoutAConnectionHasNoFiguresOfThePresent() throws {
+        var watch = FleetUnderTest()
+        watch.connect(at: 0)
+        for second in 1...3 {
+            watch.beat(
+                roundTrip: .milliseconds(900), networkRTT: .milliseconds(9), at: Double(second))
+        }
+        let present = ["rtt>1ms", "net>1ms", "jitter<1s", "p50>1ms", "p95>1ms", "p99>1ms"]
+        let texts = present + ["avg>1ms", "max>1ms", "sent=3", "loss=0%"]
+        let filters = try texts.map { try LinkFilter(parsing: $0) }
+        func passed(at seconds: Double) -> [String] {
+            let link = watch.link(at: seconds)
+            return filters.filter { $0.matches(link, at: FleetUnderTest.moment(seconds).monotonic) }
+                .map(\.text)
+        }
+        #expect(passed(at: 4) == texts)
+        watch.drop(at: 5)
+        #expect(passed(at: 6) == ["avg>1ms", "max>1ms", "sent=3", "loss=0%"])
     }
 
     @Test(

@@ -153,6 +153,18 @@ struct LinkTableTests {
         }
     }
 
+    @Test func aLinkWithoutAConnectionIsSortedBehindThoseThatHaveARoundTrip() {
+        var watch = FleetUnderTest(brokers: ["a", "a", "a"])
+        for link: Int32 in 0..<3 {
+            watch.connect(link, at: 0)
+            watch.beat(link, roundTrip: .milliseconds(300 - 100 * Int(link)), at: 1)
+        }
+        watch.drop(0, at: 2)
+        let links = watch.snapshot(at: 3)
+        #expect(order(links, by: .figure(.rtt)) == [2, 1, 0])
+        #expect(order(links, by: .figure(.rtt), descending: true) == [1, 2, 0])
+    }
+
     @Test(
         "what is kept from snapshot to snapshot is what a new table would be",
         arguments: [

@@ -10,11 +10,11 @@ extension LinkColumn {
         case .rtt: roundTrip
         case .net: network
         case .missed: missed
-        case .avg: figureOfRun(figure, "AVG", "mean of the round trips", priority: 8)
-        case .min: figureOfRun(figure, "MIN", "smallest round trip", priority: 8)
-        case .max: figureOfRun(figure, "MAX", "largest round trip", priority: 8)
+        case .avg: time(figure, "AVG", "mean of the round trips, since the start", priority: 8)
+        case .min: time(figure, "MIN", "smallest round trip, since the start", priority: 8)
+        case .max: time(figure, "MAX", "largest round trip, since the start", priority: 8)
         case .jitter:
-            presentTime(
+            time(
                 figure, "JITTER", "difference of the last two consecutive round trips", priority: 7)
         case .p50: percentile(figure, "P50", "half of", priority: 8)
         case .p95: percentile(figure, "P95", "95 % of", priority: 6)
@@ -37,8 +37,7 @@ extension LinkColumn {
         "round trip of the last heartbeat, PINGREQ written to PINGRESP read",
         sortKey: .figure(.rtt), layout: { _, _ in TableColumn(.fixed(7), priority: 1) },
         text: { row in
-            row.link.showsNoRoundTrip
-                ? "untimed" : roundTripText(row.link.isConnected ? row.link.statistics.last : nil)
+            row.link.showsNoRoundTrip ? "untimed" : roundTripText(row.link.roundTrip)
         },
         role: { link in
             guard link.isConnected, link.state != .unknown else { return .muted }
@@ -50,7 +49,7 @@ extension LinkColumn {
         "round trip to what ends our TCP (broker, proxy or load balancer), as our kernel smoothed "
             + "it at the last PINGRESP: no time of the broker's program, perhaps a delayed ACK",
         sortKey: .figure(.net), layout: { _, _ in TableColumn(.fixed(6), priority: 5) },
-        text: { roundTripText($0.link.isConnected ? $0.link.networkRTT : nil) },
+        text: { roundTripText($0.link.networkRTT) },
         role: { $0.isConnected && $0.state != .unknown ? .text : .muted })
 
     private static let missed = LinkColumn(
@@ -66,31 +65,19 @@ extension LinkColumn {
     private static func percentile(
         _ figure: LinkFigure, _ title: String, _ share: String, priority: Int
     ) -> LinkColumn {
-        presentTime(
+        time(
             figure, title,
             "\(share) the round trips of the last 10 to 20 minutes took at most this",
             priority: priority)
     }
 
-    /// A time that says nothing while the link is not connected.
-    private static func presentTime(
+    private static func time(
         _ figure: LinkFigure, _ title: String, _ summary: String, priority: Int
     ) -> LinkColumn {
         LinkColumn(
             .figure(figure), title, summary, sortKey: .figure(figure),
             layout: { _, _ in TableColumn(.fixed(7), priority: priority) },
-            text: { roundTripText($0.link.isConnected ? $0.duration(of: figure) : nil) },
-            role: { $0.isConnected ? .text : .muted })
-    }
-
-    /// A time over the whole run, whatever became of the connection.
-    private static func figureOfRun(
-        _ figure: LinkFigure, _ title: String, _ summary: String, priority: Int
-    ) -> LinkColumn {
-        LinkColumn(
-            .figure(figure), title, "\(summary), since the start", sortKey: .figure(figure),
-            layout: { _, _ in TableColumn(.fixed(7), priority: priority) },
-            text: { roundTripText($0.duration(of: figure)) },
+            text: { roundTripText($0.link.time(of: figure, now: $0.now)) },
             role: { $0.isConnected ? .text : .muted })
     }
 
@@ -124,13 +111,11 @@ extension LinkRow {
     fileprivate func value(of figure: LinkFigure) -> Double? {
         figure.value(for: link, at: now.monotonic)
     }
-
-    fileprivate func duration(of figure: LinkFigure) -> Duration? {
-        value(of: figure).map { .nanoseconds(Int64($0)) }
-    }
 }
 
 extension LinkSnapshot {
-    /// Whether the last answers, or all until the connection is renewed, cannot be timed.
-    var showsNoRoundTrip: Bool { isUntimed || isConnected && lastMark == .untimed }
+    /// A figure that is a time; nil where the link has none at present.
+    func time(of figure: LinkFigure, now: Moment) -> Duration? {
+        figure.value(for: self, at: now.monotonic).map { .nanoseconds(Int64($0)) }
+    }
 }
