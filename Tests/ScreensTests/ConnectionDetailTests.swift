@@ -78,6 +78,61 @@ import Vocabulary
         #expect(Set(plain).isDisjoint(with: ["by proxy", "will", "session expiry", "WS pings"]))
     }
 
+    /// The panel of CONNACK's properties of the link `a` after such a CONNACK.
+    private func properties(
+        of version: MQTTVersion = .v5_0, _ adjust: (inout ConnackProperties) -> Void = { _ in }
+    ) throws -> [String: Span] {
+        var connack = StagedFleet.facts(nil, phases: ConnectPhases(), version: version)
+        adjust(&connack.properties)
+        var fleet = oneLink()
+        fleet.connect("a", connack)
+        let facts = facts(try panels(of: fleet, link: 0).properties)
+        return Dictionary(uniqueKeysWithValues: facts.map { ($0.label, $0.value) })
+    }
+
+    @Test func whereCONNACKSaysNothingWhatHoldsByDefaultIsShown() throws {
+        let shown = try properties()
+        #expect(
+            shown.mapValues(\.text) == [
+                "session expiry": "0s, as asked", "receive maximum": "65535, default",
+                "maximum QoS": "2, default", "retain": "yes, default",
+                "maximum packet": "no limit, default", "topic aliases": "none, default",
+                "wildcards": "yes, default", "subscription ids": "yes, default",
+                "shared subs": "yes, default", "keep alive": "60s, as asked",
+            ])
+        #expect(shown.values.allSatisfy { $0.role == .muted })
+    }
+
+    @Test func whatCONNACKSaysIsNoDefault() throws {
+        let shown = try properties {
+            $0.sessionExpiryInterval = .max
+            $0.receiveMaximum = 10
+            $0.maximumQoS = 1
+            $0.retainAvailable = false
+            $0.maximumPacketSize = 4_096
+            $0.topicAliasMaximum = 5
+            $0.wildcardSubscriptionAvailable = false
+            $0.subscriptionIdentifiersAvailable = true
+            $0.sharedSubscriptionAvailable = false
+            $0.serverKeepAlive = 0
+            $0.assignedClientIdentifier = "auto-1"
+            $0.reasonString = "welcome"
+            $0.userProperties = [UserProperty(name: "node", value: "b")]
+        }
+        #expect(
+            shown.mapValues(\.text) == [
+                "session expiry": "never", "receive maximum": "10", "maximum QoS": "1",
+                "retain": "no", "maximum packet": "4096 bytes", "topic aliases": "5",
+                "wildcards": "no", "subscription ids": "yes", "shared subs": "no",
+                "keep alive": "off", "assigned id": "auto-1", "reason": "welcome", "node": "b",
+            ])
+        #expect(shown.values.allSatisfy { $0.role != .muted })
+    }
+
+    @Test func aConnectionOfMQTT311HasNoPanelOfProperties() throws {
+        #expect(try properties(of: .v3_1_1).isEmpty)
+    }
+
     @Test(arguments: [
         (13, "13", Role.late), (14, "14d 0h left", .text), (0, "0 µs left", .late),
         (-3, "expired 3d 0h ago", .down), (400, "400d 0h left", .text),
@@ -156,9 +211,9 @@ import Vocabulary
             down: Disconnection(
                 .resetByPeer, pattern: .periodicClose, patternPeriod: .seconds(60), up: nil))
         let texts = facts(try panels(of: fleet, link: 0).failure).map(\.value.text)
-        #expect(texts.contains("periodic-close, every 60 s"))
+        #expect(texts.contains("periodic-close every 60 s"))
         let state = fleet.screen(Size(columns: 140, rows: 12))
-        #expect(state.frame.lines.contains { $0.contains("closed every 60 s · trying") })
+        #expect(state.frame.lines.contains { $0.contains("periodic-close every 60 s · trying") })
     }
 
     @Test func theSocketsFactsAtTheLastMissHaveOwnQueueAndSmallestRTT() throws {

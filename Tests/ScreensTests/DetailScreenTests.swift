@@ -26,8 +26,8 @@ import Vocabulary
 
     @Test func theBoundsAndWhatTheKeepAliveReducedAreShown() {
         let text = detail(of: "plant-a-02")
-        #expect(text.contains("60s → 2s"))
-        #expect(text.contains("2.0 s → 1.5 s"))
+        #expect(text.contains("keep alive     2s"))
+        #expect(text.contains("probe every    1.5 s"))
         #expect(text.contains("late within    2.5 s"))
         #expect(text.contains("down within    5.5 s"))
         #expect(text.contains("60s asked, 2s granted"))

@@ -151,7 +151,7 @@ struct DetailSettingsTests {
         watch.give(.openDetail, .turnSettings)
         let text = watch.frame().lines.joined(separator: "\n")
         #expect(text.contains("the broker wants a keep alive of 2s instead of 60s"))
-        #expect(text.contains("the probe interval is 1s500ms, ¾ of the keep alive of 2s"))
+        #expect(text.contains("probe interval 2s reduced to 1s500ms: ¾ of the keep alive 2s"))
     }
 
     @Test func thePagesOfTheDetailAreOpenedAndLeftByTheirKeys() {

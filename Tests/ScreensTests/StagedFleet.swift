@@ -143,6 +143,8 @@ extension StagedFleet {
         settings.sessionExpirySeconds = Setting(3_600)
         settings.receiveMaximum = Setting(20)
         settings.cleanStart = Setting(false)
+        settings.probeInterval = Setting(.seconds(1))
+        settings.responseTimeout = Setting(.seconds(1))
         var fleet = StagedFleet([settings])
         fleet.connect(
             "plant",
@@ -165,6 +167,8 @@ extension StagedFleet {
                 name: name,
                 endpoint: Endpoint(host: "\(name).example", port: 8883, isSecure: true))
             link.tls.isInsecure = Setting(name != "plant")
+            link.probeInterval = Setting(.seconds(1))
+            link.responseTimeout = Setting(.seconds(1))
             return link
         }
         var fleet = StagedFleet(settings)

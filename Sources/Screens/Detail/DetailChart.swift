@@ -75,7 +75,7 @@ struct DetailChart {
     private var caption: SegmentedLine {
         var line = SegmentedLine(left: [Segment([Span(title, .title)], givesWay: 9)])
         if chart.window.place(of: past.start) > 0 {
-            let start = now.wall + (past.start - now.monotonic)
+            let start = now.wallTime(at: past.start)
             line.left.append(
                 Segment(
                     [Span("kept since \(zone.timestamp(start, now: now.wall))", .muted)],
@@ -107,7 +107,7 @@ struct DetailChart {
             return "Round trips, last \(DurationText.exact(span))"
         }
         let ends = [chart.window.start, chart.window.end].map {
-            zone.timestamp(now.wall + ($0 - now.monotonic), now: now.wall)
+            zone.timestamp(now.wallTime(at: $0), now: now.wall)
         }
         return "Round trips, \(ends[0]) to \(ends[1])"
     }

@@ -24,8 +24,8 @@ struct DetailFacts {
             link: link, selected: detail.heartbeat, now: now, zone: state.zone,
             glyphs: state.glyphs,
             keys: (
-                state.keyMap.keyName(of: .previousHeartbeat, in: .detail) ?? "",
-                state.keyMap.keyName(of: .nextHeartbeat, in: .detail) ?? ""
+                state.keyMap.wayTo(.previousHeartbeat, in: .detail),
+                state.keyMap.wayTo(.nextHeartbeat, in: .detail)
             ))
         let facts = DetailPanels(
             link: link, now: now, zone: state.zone, chart: chart?.chart,
@@ -34,7 +34,7 @@ struct DetailFacts {
         failure = PanelFlow([facts.failure].compactMap { $0 }, width: width, mostColumns: 1)
         panels = PanelFlow(facts.facts, width: width)
         let log = DropLog(link: link, now: now, zone: state.zone)
-        let timelineKey = state.keyMap.keyName(of: .turnTimeline, in: .detail)
+        let timelineKey = state.keyMap.wayTo(.turnTimeline, in: .detail)
         drops = PanelFlow([log.panel(timelineKey: timelineKey)], width: width, mostColumns: 1)
         let failureRows = failure.height > 0 ? failure.height + 1 : 0
         let others =

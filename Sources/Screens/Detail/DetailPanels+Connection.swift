@@ -78,8 +78,8 @@ extension DetailPanels {
     /// How much of a round trip is the network's and how much the broker's; nil where the kernel
     /// tells nothing.
     var networkAndBroker: Panel? {
-        guard link.isConnected, let network = link.networkRTT else { return nil }
-        let heartbeat = link.showsNoRoundTrip ? nil : link.statistics.last
+        guard let network = link.networkRTT else { return nil }
+        let heartbeat = link.roundTrip
         var lines: [Panel.Line] = [
             .fact("heartbeat RTT", [Span(roundTripText(heartbeat), role(of: .rtt))]),
             .fact("network RTT", [Span(roundTripText(network), role(of: .net))]),

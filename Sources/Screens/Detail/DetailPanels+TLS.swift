@@ -30,8 +30,6 @@ extension DetailPanels {
     /// A broker may send any number.
     private static let shownCertificates = 8
     private static let shownNames = 12
-    /// A certificate that ends within this is to be renewed.
-    static let renewalDue = Duration.seconds(14 * 86_400)
 
     private func verification(of facts: TLSFacts?) -> Panel.Line {
         guard link.isInsecure else {
@@ -60,30 +58,8 @@ extension DetailPanels {
             lines.append(
                 .fact("  for", [Span(hidden > 0 ? "\(shown) and \(hidden) more" : shown)]))
         }
-        lines.append(.fact("  until", [validity(of: certificate)]))
+        let validity = CertificateValidity(of: certificate, now: now.wall)
+        lines.append(.fact("  until", [Span(validity.text(in: zone), validity.role)]))
         return lines
-    }
-
-    /// Its last moment and what is left until then.
-    private func validity(of certificate: CertificateFacts) -> Span {
-        let end = zone.timestamp(certificate.notAfter, now: now.wall)
-        if certificate.notBefore > now.wall {
-            let start = zone.timestamp(certificate.notBefore, now: now.wall)
-            return Span("\(end), but only from \(start)", .down)
-        }
-        let left = certificate.notAfter.time(since: now.wall)
-        if left < .zero {
-            return Span("\(end), expired \(DurationText.short(.zero - left)) ago", .down)
-        }
-        return Span(
-            "\(end), \(DurationText.short(left)) left", left < Self.renewalDue ? .late : .text)
-    }
-}
-
-extension WallTime {
-    /// The time from another wall time to this one, by the calendar alone.
-    func time(since other: WallTime) -> Duration {
-        .milliseconds(
-            unixMilliseconds.subtractingReportingOverflow(other.unixMilliseconds).partialValue)
     }
 }

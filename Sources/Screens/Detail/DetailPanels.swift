@@ -121,14 +121,11 @@ struct DetailPanels {
         }
     }
 
-    /// What holds, and where the keep alive made it less than what was set.
+    /// What holds, and where that is something else than what was set.
     private var timing: Panel {
         let timing = link.timing
         let settings = link.settings
-        let isReduced =
-            timing.probeInterval != settings.probeInterval.value
-            || timing.responseTimeout != settings.responseTimeout.value
-        var notes = isReduced ? ["reduced to ¾ and ½ of the keep alive at most"] : []
+        var notes = timing.departures(from: settings)
         var downWithin = [Span(DurationText.short(timing.downWithin), .strong)]
         if let pending = link.attribution, let wait = link.attributionWait {
             downWithin.append(Span(" + \(DurationText.short(wait))", .late))
@@ -144,21 +141,9 @@ struct DetailPanels {
         return Panel(
             title: "Timing that holds",
             lines: [
-                .fact(
-                    "keep alive",
-                    held(
-                        keepAliveText(timing.keepAliveSeconds),
-                        insteadOf: keepAliveText(settings.keepAliveSeconds.value))),
-                .fact(
-                    "probe every",
-                    held(
-                        DurationText.short(timing.probeInterval),
-                        insteadOf: DurationText.short(settings.probeInterval.value))),
-                .fact(
-                    "answer within",
-                    held(
-                        DurationText.short(timing.responseTimeout),
-                        insteadOf: DurationText.short(settings.responseTimeout.value))),
+                .fact("keep alive", [Span(keepAliveText(timing.keepAliveSeconds), .strong)]),
+                .fact("probe every", [Span(DurationText.short(timing.probeInterval), .strong)]),
+                .fact("answer within", [Span(DurationText.short(timing.responseTimeout), .strong)]),
                 .fact("misses to down", [Span("\(timing.missesToDown)", .strong)]),
                 .fact("late within", [Span(DurationText.short(timing.lateWithin), .strong)]),
                 .fact("down within", downWithin),
@@ -186,12 +171,6 @@ struct DetailPanels {
 
     func count(_ label: String, _ count: Int, role: Role = .strong) -> Panel.Line {
         .fact(label, [Span("\(count)", count > 0 ? role : .muted)])
-    }
-
-    /// What holds, after what was set and an arrow where that is something else.
-    private func held(_ held: String, insteadOf set: String) -> [Span] {
-        let value = Span(held, .strong)
-        return held == set ? [value] : [Span("\(set) → ", .muted), value]
     }
 
     func timeAndAge(_ moment: Moment) -> String {

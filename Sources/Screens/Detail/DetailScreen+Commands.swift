@@ -32,7 +32,7 @@ extension AppState {
     /// Places of the chart on the screen as it is.
     private var chartPlaces: Int {
         DetailChart.places(
-            width: DetailScreen.contentArea(of: layout.body).width, glyphs: glyphs)
+            width: layout.body.content.width, glyphs: glyphs)
     }
 
     /// Changes what the chart shows; says so where there is nothing more to see that way.
@@ -48,8 +48,7 @@ extension AppState {
         if change(&chart, past, chartPlaces) {
             detail?.chart = chart
         } else {
-            let start = now.wall + (past.start - now.monotonic)
-            let reach = zone.timestamp(start, now: now.wall)
+            let reach = zone.timestamp(now.wallTime(at: past.start), now: now.wall)
             say("that is all there is: 1 minute to 24 hours, kept since \(reach)")
         }
     }

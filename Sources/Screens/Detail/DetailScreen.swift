@@ -9,7 +9,7 @@ enum DetailScreen {
     static func draw(
         _ detail: DetailState, state: AppState, in area: Rectangle, on grid: inout CellGrid
     ) {
-        let content = contentArea(of: area)
+        let content = area.content
         guard let link = state.fleet.link(detail.link) else {
             grid.drawBox(area, title: "Link")
             grid.put(
@@ -19,26 +19,19 @@ enum DetailScreen {
         }
         let page = page(of: link, detail, state: state, size: content)
         let first = clampedScroll(detail.scroll, height: page.rows, window: content.height)
-        let tags = link.settings.tags.map(\.description).joined(separator: " ")
         grid.drawBox(
             area, title: link.settings.name + detail.page.titleAddition,
-            note: tags.isEmpty
+            note: link.settings.tags.isEmpty
                 ? link.settings.endpoint.description
-                : "\(link.settings.endpoint) ─── \(tags)",
+                : "\(link.settings.endpoint) ─── \(link.settings.tagText)",
             footer: scrollPosition(first: first, height: page.rows, window: content.height))
         grid.show(page, from: first, in: content)
-    }
-
-    /// Where the content goes: inside the box, with a blank on both sides.
-    static func contentArea(of body: Rectangle) -> Rectangle {
-        let inner = body.inset
-        return Rectangle(x: inner.x + 1, y: inner.y, width: inner.width - 2, height: inner.height)
     }
 
     /// Rows of the whole content, for scrolling.
     static func height(of state: AppState, body: Rectangle) -> Int {
         guard let detail = state.detail, let link = state.fleet.link(detail.link) else { return 0 }
-        let size = contentArea(of: body)
+        let size = body.content
         return switch detail.page {
         case .facts: facts(of: link, detail, state: state, size: size).height
         case .timeline: timeline(of: link, state: state, width: max(1, size.width)).height
@@ -109,7 +102,7 @@ enum DetailScreen {
         guard let detail = state.detail, detail.page == .facts,
             let link = state.fleet.link(detail.link)
         else { return nil }
-        let content = contentArea(of: state.layout.body)
+        let content = state.layout.body.content
         let facts = facts(of: link, detail, state: state, size: content)
         let first = clampedScroll(detail.scroll, height: facts.height, window: content.height)
         return (facts, content, first)

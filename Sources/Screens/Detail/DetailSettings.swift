@@ -14,7 +14,7 @@ struct DetailSettings {
     var panels: [Panel] {
         let settings = link.settings
         var heartbeats = panel("Heartbeats and keep alive", settings.heartbeatLines)
-        heartbeats.lines += reductions.map { .sentence($0, .late) }
+        heartbeats.lines += link.timing.departures(from: settings).map { .sentence($0, .late) }
         var way = panel("The way to the broker", settings.wayLines)
         way.lines.insert(.fact("url", [Span(settings.endpoint.description, .strong)]), at: 0)
         return [
@@ -36,25 +36,5 @@ struct DetailSettings {
                         Span(line.origin.description, .muted),
                     ])
             }, labelWidth: 21)
-    }
-
-    /// What does not hold as it was set, because of the keep alive.
-    private var reductions: [String] {
-        let (timing, settings) = (link.timing, link.settings)
-        let held = keepAliveText(timing.keepAliveSeconds)
-        let asked = keepAliveText(settings.keepAliveSeconds.value)
-        var sentences: [String] = []
-        if held != asked {
-            sentences.append("the broker wants a keep alive of \(held) instead of \(asked)")
-        }
-        if timing.probeInterval != settings.probeInterval.value {
-            let interval = DurationText.exact(timing.probeInterval)
-            sentences.append("the probe interval is \(interval), ¾ of the keep alive of \(held)")
-        }
-        if timing.responseTimeout != settings.responseTimeout.value {
-            let timeout = DurationText.exact(timing.responseTimeout)
-            sentences.append("the response timeout is \(timeout), ½ of the keep alive of \(held)")
-        }
-        return sentences
     }
 }

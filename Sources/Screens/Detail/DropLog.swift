@@ -10,8 +10,8 @@ struct DropLog {
 
     /// The log as one panel over the whole width.
     ///
-    /// - Parameter timelineKey: the key that shows what happened before the drops.
-    func panel(timelineKey: String?) -> Panel {
+    /// - Parameter timelineKey: what shows what happened before the drops.
+    func panel(timelineKey: String) -> Panel {
         let forgotten = link.dropCount - link.drops.count
         let times = link.drops.map { zone.timestamp($0.at.wall, now: now.wall) }
         var lines: [Panel.Line] = []
@@ -28,7 +28,7 @@ struct DropLog {
             lines.append(.sentence("and \(forgotten) earlier", .muted))
         }
         let recorded = link.drops.count { $0.disconnection.flight != nil }
-        if recorded > 0, let timelineKey {
+        if recorded > 0 {
             let drops = recorded == 1 ? "the last drop" : "the last \(recorded) drops"
             lines.append(.sentence("\(timelineKey) shows what happened before \(drops)", .muted))
         }

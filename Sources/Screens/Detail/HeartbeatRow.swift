@@ -67,7 +67,7 @@ struct HeartbeatText {
 
     /// When, what, and how it compares.
     var spans: [Span] {
-        let wall = now.wall + (moment.at - now.monotonic)
+        let wall = now.wallTime(at: moment.at)
         var spans = [Span("\(zone.exactTimestamp(wall, now: now.wall))  ", .muted)]
         let parts = moment.samples.map(outcome(of:))
         for (place, part) in parts.enumerated() {

@@ -84,6 +84,6 @@ extension RoundTripChart {
             window: window, places: survey.places, scale: survey.scale,
             distribution: survey.distribution,
             hasMinutes: !minutes.isEmpty,
-            networkRTT: link.isConnected ? link.networkRTT : nil, glyphs: glyphs)
+            networkRTT: link.networkRTT, glyphs: glyphs)
     }
 }

@@ -47,8 +47,7 @@ struct TimeAxis {
 
     /// Milliseconds of local time; after 1970, like every wall time of a running program.
     private func local(_ instant: MonotonicInstant) -> Int64 {
-        let wall = now.wall + (instant - now.monotonic)
-        return max(0, wall.unixMilliseconds &+ Int64(zone.offsetSeconds) * 1_000)
+        max(0, now.wallTime(at: instant).unixMilliseconds &+ Int64(zone.offsetSeconds) * 1_000)
     }
 
     /// Midnight is a date; seconds are told where labels stand closer than a minute.

@@ -61,7 +61,7 @@ extension Explanation {
         guard !history.isEmpty else { return nil }
         let times = history.map { sample in
             let instant = MonotonicInstant(nanoseconds: sample.atNanoseconds)
-            return zone.exactTimestamp(now.wall + (instant - now.monotonic), now: now.wall)
+            return zone.exactTimestamp(now.wallTime(at: instant), now: now.wall)
         }
         let lines = zip(times, history).map { time, sample in
             Panel.Line.fact(time, [Self.span(of: sample, timeout: timeout)])
