@@ -29,8 +29,8 @@ static const char mouseOff[] = "\033[?1006l\033[?1002l\033[?1000l";
 static const char modesOn[] = "\033[22;0t\033[?2004h\033[?1004h\033[8l";
 static const char modesOff[] =
     "\033[?2026l\033[8h\033[?1004l\033[?2004l\033[23;0t\033[?1006l\033[?1002l\033[?1000l";
-// Asks whether a frame can be held back until it is whole.
-static const char synchronizationQuery[] = "\033[?2026$p";
+// Asks whether a frame can be held back until it is whole, and what the background's colour is.
+static const char queries[] = "\033[?2026$p\033]11;?\033\\";
 
 static void sendText(const char *text) { ccWriteAll(terminalOutput, text, (long)strlen(text)); }
 
@@ -146,7 +146,7 @@ CCStart ccStart(int input, int output, const char *type, bool hasColour, bool ha
     switchModesOn();
     speaksXterm = understandsXterm(usable);
     // Before the first frame, which paints over whatever an old terminal makes of it.
-    if (speaksXterm) sendText(synchronizationQuery);
+    if (speaksXterm) sendText(queries);
     ccCaptureErrors();
     ccPolledInput = terminalInput;
     return ccStarted;

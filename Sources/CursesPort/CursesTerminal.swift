@@ -269,7 +269,11 @@ extension CursesTerminal {
             return
         }
         var inputs: [InputEvent] = []
+        let known = decoder.isBackgroundLight
         decoder.decode(bytes[..<Int(count)], into: &inputs)
+        if let isLight = decoder.isBackgroundLight, isLight != known {
+            events.append(.background(isLight: isLight))
+        }
         escapeSince = decoder.isPending ? .now : nil
         events += inputs.map(TerminalEvent.input)
     }

@@ -7,6 +7,8 @@ public enum TerminalEvent: Hashable, Sendable {
     case input(InputEvent)
     /// The terminal has a new size; everything is drawn again at the next `present`.
     case resized(columns: Int, rows: Int)
+    /// The terminal says whether its own background is light; at most once after the start.
+    case background(isLight: Bool)
     /// Somebody called `TerminalWaker.wake`.
     case woken
     /// SIGINT.

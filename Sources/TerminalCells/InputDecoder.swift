@@ -3,7 +3,8 @@
 /// Any split of the bytes gives the same events: an unfinished sequence waits for the rest. A lone
 /// Escape cannot be told from the beginning of a sequence; when `isPending` says that something
 /// waits, the owner calls `flush()` after a short silence (25 ms). Unknown sequences are swallowed,
-/// and answers to queries too, but for the one that is kept in `offersSynchronizedOutput`.
+/// and answers to queries too, but for those that are kept in `offersSynchronizedOutput` and
+/// `isBackgroundLight`.
 public struct InputDecoder: Hashable, Sendable {
     /// Bytes of a paste that are kept; the rest of a longer one is dropped.
     public static let longestPaste = 1 << 20
@@ -14,9 +15,12 @@ public struct InputDecoder: Hashable, Sendable {
     /// mode 2026); false until it does.
     public private(set) var offersSynchronizedOutput = false
 
+    /// Whether the terminal's own background is light, as it answered (OSC 11); nil until it does.
+    public private(set) var isBackgroundLight: Bool?
+
     private var state = State.ground
-    /// The bytes of the unfinished sequence after its introducer, of a character, or of a paste;
-    /// for a string its introducer and at most one byte more.
+    /// The bytes of the unfinished sequence after its introducer, of a character, or of a paste; of
+    /// a string with its introducer.
     private var held: [UInt8] = []
 
     private enum State: Hashable {
@@ -216,14 +220,14 @@ public struct InputDecoder: Hashable, Sendable {
         _ byte: UInt8, afterEscape: Bool, _ events: inout [InputEvent]
     ) {
         switch byte {
-        case 0x07:
+        case 0x07,
+            UInt8(ascii: "\\") where afterEscape:
+            if let isLight = lightBackground(in: held) { isBackgroundLight = isLight }
             finish()
         case 0x1B:
             state = .string(afterEscape: true)
-        case UInt8(ascii: "\\") where afterEscape:
-            finish()
         default:
-            if held.count == 1 { held.append(byte) }
+            if held.count < Self.longestSequence { held.append(byte) }
             guard afterEscape else { return }
             // ESC ended the string without its terminator: this is the next event.
             finish()
@@ -269,6 +273,22 @@ private func synchronizedOutputOffer(in sequence: [UInt8], final: UInt8) -> Bool
         sequence.starts(with: start)
     else { return nil }
     return [UInt8(ascii: "1"), UInt8(ascii: "2")].contains(sequence[start.count])
+}
+
+/// What an answer to `OSC 11 ; ?` says, such as `]11;rgb:ffff/ffff/ffff`; nil where it is none.
+///
+/// Red, green and blue have one to four hexadecimal digits each, all of them set for the brightest.
+private func lightBackground(in string: [UInt8]) -> Bool? {
+    let start = Array("]11;rgb:".utf8)
+    guard string.starts(with: start) else { return nil }
+    let parts = String(decoding: string.dropFirst(start.count), as: UTF8.self)
+        .split(separator: "/", omittingEmptySubsequences: false)
+    let shares = parts.compactMap { part in
+        part.count <= 4
+            ? UInt16(part, radix: 16).map { Double($0) / Double(1 << (4 * part.count) - 1) } : nil
+    }
+    guard parts.count == 3, shares.count == 3 else { return nil }
+    return 0.299 * shares[0] + 0.587 * shares[1] + 0.114 * shares[2] > 0.5
 }
 
 private let pasteBegin = Array("200".utf8)

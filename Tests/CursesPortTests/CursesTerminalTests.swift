@@ -272,6 +272,17 @@ import Testing
         terminal.restore()
     }
 
+    @Test func theColourOfTheBackgroundIsAskedForAndTold() throws {
+        let pty = try PseudoTerminal(columns: 40, rows: 4)
+        let terminal = try open(pty)
+        terminal.present(grid("first"), theme: theme, glyphs: .block)
+        #expect(pty.output(until: "first").contains("\u{1B}]11;?\u{1B}\\"))
+        pty.type("\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\q")
+        let seen = events(from: terminal) { $0 == .input(.key(.character("q"))) }
+        #expect(seen == [.background(isLight: true), .input(.key(.character("q")))])
+        terminal.restore()
+    }
+
     @Test func theMouseCanBeLeftToTheTerminalAndTakenBack() throws {
         let pty = try PseudoTerminal(columns: 40, rows: 4)
         let terminal = try open(pty)

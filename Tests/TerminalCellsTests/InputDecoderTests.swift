@@ -225,4 +225,23 @@ import Vocabulary
             #expect(decoder.offersSynchronizedOutput == offers && events.isEmpty)
         }
     }
+
+    @Test(arguments: [
+        ("]11;rgb:ffff/ffff/ffff\u{1B}\\", true), ("]11;rgb:fd/f6/e3\u{07}", true),
+        ("]11;rgb:0000/2b2b/3636\u{1B}\\", false), ("]11;rgb:f/f/f\u{07}", true),
+        ("]11;rgb:0/0/0\u{07}", false), ("]10;rgb:ffff/ffff/ffff\u{07}", nil),
+        ("]11;rgb:ffff/ffff\u{07}", nil), ("]11;rgb:ffff/ffff/fffff\u{07}", nil),
+        ("]11;rgb:ffff/ffff/\u{07}", nil), ("]11;?\u{07}", nil),
+        ("]11;rgb:ffff/ffff/ffff", nil),
+    ])
+    func theAnswerOfWhichColourTheBackgroundIsIsKeptAndNoKey(answer: String, isLight: Bool?) {
+        let answer = "\u{1B}" + answer
+        for cut in 0...answer.utf8.count {
+            var decoder = InputDecoder()
+            var events: [InputEvent] = []
+            decoder.decode(answer.utf8.prefix(cut), into: &events)
+            decoder.decode(answer.utf8.dropFirst(cut), into: &events)
+            #expect(decoder.isBackgroundLight == isLight && events.isEmpty)
+        }
+    }
 }
