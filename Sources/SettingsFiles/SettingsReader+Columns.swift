@@ -19,10 +19,11 @@ extension SettingsReader {
                 report(
                     "the column \(quoted(choice.name.text)) stands in the list already",
                     at: TextPosition(node.mark))
+            } else {
+                choices.append(choice)
             }
-            choices.append(choice)
         }
-        return Setting(choices, from: origin(entry.keyPosition))
+        return choices.isEmpty ? nil : Setting(choices, from: origin(entry.keyPosition))
     }
 
     private mutating func column(_ node: Node) -> LinkColumnChoice? {

@@ -80,6 +80,18 @@ struct ScreenChoicesTests {
         #expect(read("theme: [").problems.count == 1)
     }
 
+    @Test func aListWithoutAColumnThatThereIsIsLeftOut() {
+        let (choices, problems) = read("columns: [bogus]\n")
+        #expect(choices.linkColumns == nil)
+        #expect(problems.count == 1)
+    }
+
+    @Test func aColumnThatStandsTwiceStandsOnce() {
+        let (choices, problems) = read("columns: [rtt, link, { rtt: 9 }]\n")
+        #expect(choices.linkColumns?.value.map(\.text) == ["rtt", "link"])
+        #expect(problems.count == 1)
+    }
+
     @Test(arguments: ["0.5ms", "0s", "1.0005s"])
     func aThresholdIsOfWholeMilliseconds(text: String) {
         let problems = read("thresholds: { rtt: \(text) }").problems
