@@ -18,6 +18,10 @@ public enum AppMessage: Hashable, Sendable {
     case answer(String)
     /// How the screen is to look and behave from now on, after settings were read.
     case settings(ScreenSettings)
+    /// The keys and their commands from now on.
+    case keys(KeyMap)
+    /// Whether clicks and the wheel are to be reported from now on.
+    case mouse(Bool)
     /// The themes that there are, which were asked for: they are offered.
     case themes([ThemeSummary])
 }

@@ -9,7 +9,7 @@ public struct AppState: Hashable, Sendable {
     /// How the screen looks and behaves.
     public internal(set) var settings = ScreenSettings()
     /// Keys and their commands.
-    public let keyMap: KeyMap
+    public internal(set) var keyMap: KeyMap
     /// Whether clicks and the wheel are reported.
     public var usesMouse = true
 
@@ -36,8 +36,8 @@ public struct AppState: Hashable, Sendable {
     var incidents = IncidentsViewState()
     /// The detail that lies over the view; nil while there is none.
     var detail: DetailState?
-    /// What is looked for in the view; nil while nothing is.
-    var search: SearchState?
+    /// What is looked for in each view.
+    private var searches: [ViewName: SearchState] = [:]
     /// What lies over all that; nil while nothing does.
     var overlay: Overlay?
     /// What waits for a yes; nil while nothing does.
@@ -85,13 +85,18 @@ struct FooterNote: Hashable, Sendable {
     static let lifetime = Duration.seconds(5)
 
     var text: String
-    var role: Role
     var at: MonotonicInstant
 }
 
 extension AppState {
     /// Which characters are drawn.
     public var glyphs: GlyphSet { settings.shownGlyphs }
+
+    /// What is looked for in the view; nil while nothing is.
+    var search: SearchState? {
+        get { searches[view] }
+        set { searches[view] = newValue }
+    }
 
     /// What is on the screen: the fleet of the past, the frozen one, or the newest.
     var fleet: FleetView { past?.fleet ?? frozen?.fleet ?? live }

@@ -25,6 +25,11 @@ public func update(_ state: inout AppState, _ message: AppMessage) -> [AppEffect
         state.say(sentence)
     case .settings(let settings):
         state.take(settings)
+    case .keys(let keyMap):
+        state.keyMap = keyMap
+    case .mouse(let isUsed):
+        state.usesMouse = isUsed
+        return [.reportMouse(isUsed)]
     case .themes(let themes):
         state.offer(themes)
     }
@@ -41,7 +46,7 @@ extension AppState {
 
     /// Says a sentence in the footer.
     mutating func say(_ text: String) {
-        note = FooterNote(text: text, role: .bannerNotice, at: clock.monotonic)
+        note = FooterNote(text: text, at: clock.monotonic)
     }
 
     /// Filters and sorts what is shown, as far as links changed since it was last done, or what
@@ -88,6 +93,9 @@ extension AppState {
         case (.filter, _): _ = editFilter(.insert(text))
         case (.search, _): typeInSearch(text)
         case (.palette, .palette(let palette)): type(text, into: palette)
+        case (.naming, .naming(var naming)):
+            naming.field.insert(text)
+            overlay = .naming(naming)
         default: break
         }
     }

@@ -4,82 +4,67 @@ import Testing
 
 @testable import KeepwatchApp
 
-/// The state folder is named by the environment, which belongs to the whole process.
-@Suite(.serialized) struct CopyKeeperTests {
-    private func withStateFolder(_ body: (String) throws -> Void) throws {
-        let folder = NSTemporaryDirectory() + "keepwatch-\(UUID().uuidString)"
-        let before = environmentValue("XDG_STATE_HOME")
-        setenv("XDG_STATE_HOME", folder, 1)
-        defer {
-            if let before {
-                setenv("XDG_STATE_HOME", before, 1)
-            } else {
-                unsetenv("XDG_STATE_HOME")
-            }
-            try? FileManager.default.removeItem(atPath: folder)
-        }
-        try body(folder)
+@Suite struct CopyKeeperTests {
+    private func keeper(in folder: String, home: String = "/nowhere") -> CopyKeeper {
+        CopyKeeper(folder: StateFolder(path: folder), isInTmux: false, home: home)
     }
 
-    private let keeper = CopyKeeper(isInTmux: false, home: "/nowhere")
-
     @Test func aCopyIsInAFileThatOnlyItsOwnerReads() throws {
-        try withStateFolder { folder in
-            let answer = keeper.keep(CopiedText("a · b", kind: .row), wasSent: true)
-            let path = "\(folder)/keepwatch/copied.txt"
-            #expect(answer == "copied the row · kept in \(path)")
-            #expect(try String(contentsOfFile: path, encoding: .utf8) == "a · b\n")
-            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
-            #expect(mode as? Int == 0o600)
-        }
+        let folder = try TemporaryFolder()
+        let state = "\(folder.path)/not/there/yet"
+        let answer = keeper(in: state).keep(CopiedText("a · b", kind: .row), wasSent: true)
+        #expect(answer == "the row: in \(state)/copied.txt; the terminal was asked too")
+        #expect(try folder.text(of: "not/there/yet/copied.txt") == "a · b\n")
+        let mode = try FileManager.default.attributesOfItem(
+            atPath: "\(state)/copied.txt")[.posixPermissions]
+        #expect(mode as? Int == 0o600)
     }
 
     @Test func theNextCopyTakesThePlaceOfTheLast() throws {
-        try withStateFolder { folder in
-            _ = keeper.keep(CopiedText("first\nand more", kind: .view), wasSent: true)
-            let answer = keeper.keep(CopiedText("second\nline", kind: .view), wasSent: true)
-            #expect(answer.hasPrefix("copied the view, 2 lines · "))
-            let names = try FileManager.default.contentsOfDirectory(atPath: folder + "/keepwatch")
-            #expect(names == ["copied.txt"])
-            let text = try String(
-                contentsOfFile: folder + "/keepwatch/copied.txt", encoding: .utf8)
-            #expect(text == "second\nline\n")
-        }
+        let folder = try TemporaryFolder()
+        let keeper = keeper(in: folder.path)
+        _ = keeper.keep(CopiedText("first\nand more", kind: .view), wasSent: true)
+        let answer = keeper.keep(CopiedText("second\nline", kind: .view), wasSent: true)
+        #expect(answer.hasPrefix("the view, 2 lines: in "))
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(names == ["copied.txt"])
+        #expect(try folder.text(of: "copied.txt") == "second\nline\n")
     }
 
     @Test func aTextThatTheTerminalWasNotSentIsSaidToBeInTheFileAlone() throws {
-        try withStateFolder { folder in
-            let answer = keeper.keep(CopiedText("# x", kind: .incident), wasSent: false)
-            #expect(
-                answer == "the incident is in \(folder)/keepwatch/copied.md, not in the clipboard")
-        }
+        let folder = try TemporaryFolder()
+        let answer = keeper(in: folder.path)
+            .keep(CopiedText("# x", kind: .incident), wasSent: false)
+        #expect(answer == "the incident: in \(folder.path)/copied.md, not in the clipboard")
     }
 
     @Test func theHomeFolderIsShortened() throws {
-        try withStateFolder { folder in
-            let keeper = CopyKeeper(isInTmux: false, home: folder)
-            let answer = keeper.keep(CopiedText("x", kind: .row), wasSent: true)
-            #expect(answer == "copied the row · kept in ~/keepwatch/copied.txt")
-        }
+        let folder = try TemporaryFolder()
+        let answer = keeper(in: "\(folder.path)/state", home: folder.path)
+            .keep(CopiedText("x", kind: .row), wasSent: true)
+        #expect(answer == "the row: in ~/state/copied.txt; the terminal was asked too")
+    }
+
+    @Test func aTitleSaysWhatWasCopied() throws {
+        let folder = try TemporaryFolder()
+        let copied = CopiedText("x\ny", kind: .row, title: "2 of 5 rows")
+        let answer = keeper(in: folder.path).keep(copied, wasSent: false)
+        #expect(answer.hasPrefix("2 of 5 rows: in "))
     }
 
     @Test func aFolderThatCannotBeMadeIsSaid() {
-        setenv("XDG_STATE_HOME", "/dev/null/state", 1)
-        defer { unsetenv("XDG_STATE_HOME") }
+        let keeper = keeper(in: "/dev/null/state/keepwatch")
         let copied = CopiedText("x", kind: .row)
+        let problem =
+            "cannot write /dev/null/state/keepwatch/copied.txt: Not a directory"
         #expect(
             keeper.keep(copied, wasSent: true)
-                == "copied the row, if the terminal allows it: cannot write "
-                + "/dev/null/state/keepwatch/copied.txt: Not a directory")
-        #expect(
-            keeper.keep(copied, wasSent: false)
-                == "the row not copied: cannot write "
-                + "/dev/null/state/keepwatch/copied.txt: Not a directory")
+                == "the terminal was asked to take the row, no file has it: \(problem)")
+        #expect(keeper.keep(copied, wasSent: false) == "the row not copied: \(problem)")
     }
 
     @Test func aRelativeStateHomeIsIgnored() {
-        setenv("XDG_STATE_HOME", "here", 1)
-        defer { unsetenv("XDG_STATE_HOME") }
-        #expect(StateFolder.path.hasSuffix("/.local/state/keepwatch"))
+        let folder = StateFolder { ["XDG_STATE_HOME": "here", "HOME": "/home/me"][$0] }
+        #expect(folder.path == "/home/me/.local/state/keepwatch")
     }
 }

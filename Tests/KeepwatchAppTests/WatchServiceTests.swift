@@ -16,10 +16,10 @@ struct WatchServiceTests {
         let board = SnapshotBoard()
         // All but the first report of each batch are lost, and so no link is ever told to be up.
         let service = WatchService(
-            clock: RunClock(), connectRate: 100, events: nil, board: board,
-            mailbox: ReportMailbox(capacity: 1))
+            clock: RunClock(), connectRate: 100, publishInterval: .milliseconds(20), events: nil,
+            board: board, mailbox: ReportMailbox(capacity: 1))
         let running = Task { await service.run() }
-        let publishing = Task { await service.publish(every: .milliseconds(20)) }
+        let publishing = Task { await service.publish() }
         await service.watch(
             (0..<3).map {
                 LinkSettings(

@@ -58,7 +58,7 @@ struct FrameCommand: ParsableCommand {
         _ = update(&state, .clock(scene.moment))
         for key in keys.keys {
             for case .listThemes in update(&state, .input(.key(key))) {
-                _ = update(&state, .themes(ThemeShelf.summaries()))
+                _ = update(&state, .themes(ThemeShelf.ofThisProcess.summaries()))
             }
         }
         let grid = drawFrame(state, columns: size.columns, rows: size.rows)

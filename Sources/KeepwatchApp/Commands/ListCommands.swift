@@ -9,20 +9,21 @@ struct ThemesCommand: ParsableCommand {
         commandName: "themes", abstract: "List the themes, and where own ones are looked for.")
 
     func run() throws {
-        let themes = ThemeShelf.available()
+        let shelf = ThemeShelf.ofThisProcess
+        let themes = shelf.available()
         let width = themes.map(\.name.count).max() ?? 0
         for theme in themes {
             let name = theme.name + String(repeating: " ", count: width - theme.name.count)
-            print("\(name)  \(theme.origin ?? Self.description(of: theme.name))")
+            print("\(name)  \(theme.origin ?? Self.description(of: theme.name, on: shelf))")
         }
-        print("own themes: \(ThemeShelf.folder)/NAME.yaml")
+        print("own themes: \(shelf.folder)/NAME.yaml")
     }
 }
 
 extension ThemesCommand {
     /// What a theme says of itself.
-    private static func description(of name: String) -> String {
-        guard let theme = try? ThemeShelf.load(named: name).theme else { return "" }
+    private static func description(of name: String, on shelf: ThemeShelf) -> String {
+        guard let theme = try? shelf.load(named: name).theme else { return "" }
         let contrast = theme.claims.contrast.map { "; contrast \($0):1" } ?? ""
         return theme.claims.about + contrast
     }
@@ -74,8 +75,8 @@ struct ConfigCommand: ParsableCommand {
             var commands: [String] = []
             var settings = try SettingsSources.readFile(file) { commands.append($0) }
             try TLSTrial.check(settings)
-            ScreenMemory.apply(to: &settings)
-            _ = try ThemeShelf.load(settings.theme)
+            ScreenMemory.ofThisProcess.apply(to: &settings)
+            _ = try ThemeShelf.ofThisProcess.load(settings.theme)
             print(ConfigReport.text(for: settings, commands: commands))
         }
     }

@@ -205,7 +205,9 @@ struct TLSFlags: ParsableArguments {
 /// The flags that set how the screen looks.
 struct ScreenFlags: ParsableArguments {
     @Option(
-        help: ArgumentHelp("See `keepwatch themes` (keepwatch-dark).", valueName: "name"),
+        help: ArgumentHelp(
+            "See `keepwatch themes` (keepwatch-dark, on a light background keepwatch-light).",
+            valueName: "name"),
         transform: SettingValue.themeName)
     var theme: String?
 

@@ -3,6 +3,8 @@ import Screens
 /// Keeps what was copied where it can be had although the terminal's clipboard did not take it: in
 /// a file, and in tmux's buffer.
 struct CopyKeeper: Sendable {
+    /// Where its files are.
+    var folder: StateFolder
     /// Whether this terminal is one of tmux's.
     var isInTmux: Bool
     /// The home folder, which the answer shortens to `~`.
@@ -14,31 +16,33 @@ struct CopyKeeper: Sendable {
     /// As the environment says.
     static var ofThisProcess: CopyKeeper {
         CopyKeeper(
-            isInTmux: !(environmentValue("TMUX") ?? "").isEmpty,
+            folder: .ofThisProcess, isInTmux: !(environmentValue("TMUX") ?? "").isEmpty,
             home: environmentValue("HOME") ?? "")
     }
 
-    /// Keeps a text and says in a sentence where it is now.
+    /// Keeps a text and says in a sentence where it is now, of what is not known no more than that
+    /// it was tried.
     ///
     /// Blocks.
     ///
     /// - Parameter wasSent: whether the terminal was asked to take it into its clipboard, which it
     ///   may have done or not.
     func keep(_ copied: CopiedText, wasSent: Bool) -> String {
-        let what = copied.description
+        let what = copied.what
         let path: String
         do {
-            path = try StateFolder.write(copied.text + "\n", to: copied.fileName)
+            path = try folder.write(copied.text + "\n", to: copied.fileName)
         } catch {
             return wasSent
-                ? "copied \(what), if the terminal allows it: \(error.message)"
+                ? "the terminal was asked to take \(what), no file has it: \(error.message)"
                 : "\(what) not copied: \(error.message)"
         }
         let shown =
             !home.isEmpty && path.hasPrefix(home + "/") ? "~" + path.dropFirst(home.count) : path
         let inTmux = isInTmux && loadTmuxBuffer(path)
-        guard wasSent || inTmux else { return "\(what) is in \(shown), not in the clipboard" }
-        return "copied \(what)\(inTmux ? ", also to tmux's buffer" : "") · kept in \(shown)"
+        guard wasSent || inTmux else { return "\(what): in \(shown), not in the clipboard" }
+        return "\(what): in \(shown)" + (inTmux ? ", tmux's buffer" : "")
+            + (wasSent ? "; the terminal was asked too" : "")
     }
 
     /// tmux hands its buffer on to the clipboard of the terminal that it is shown on (`-w`), where
@@ -54,7 +58,8 @@ extension CopiedText {
     fileprivate var fileName: String { kind == .incident ? "copied.md" : "copied.txt" }
 
     /// What a person copied: `the row`, `3 rows`, `the view, 38 lines`.
-    fileprivate var description: String {
+    fileprivate var what: String {
+        if let title { return title }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).count
         return switch kind {
         case .row: lines == 1 ? "the row" : "\(lines) rows"

@@ -1,6 +1,5 @@
 import CursesPort
 import FleetModel
-import MQTTTransport
 import Screens
 import SettingsFiles
 import TerminalCells
@@ -11,25 +10,31 @@ import Vocabulary
 /// Confined to the thread of the terminal.
 struct DashboardLoop {
     private let dashboard: Dashboard
-    private let terminal: CursesTerminal
+    private let terminal: any DashboardTerminal
     private var state: AppState
     private var pacing: FramePacing
     private var calls = CallLimits()
     private var appearance: Dashboard.Appearance
+    /// What was chosen on the screen in this run.
+    private var chosen = ScreenChoices()
+    private var isOnLight: Bool
+    private var zone: LocalZone
     private var themeIsCheckedAt: MonotonicInstant
     /// Set when the run is over.
     private var end: ExitStatus?
 
-    init(_ dashboard: Dashboard, on terminal: CursesTerminal) {
+    init(_ dashboard: Dashboard, on terminal: any DashboardTerminal) {
         self.dashboard = dashboard
         self.terminal = terminal
-        let start = dashboard.clock.moment()
+        let start = dashboard.now()
         appearance = dashboard.appearance
+        isOnLight = dashboard.isOnLight
+        zone = dashboard.zone(start.wall)
         themeIsCheckedAt = start.monotonic
         state = AppState(
             columns: terminal.size.columns, rows: terminal.size.rows,
-            zone: localZone(at: start.wall), keyMap: appearance.keyMap,
-            snapshotMemory: dashboard.snapshotMemory, now: start)
+            zone: zone, keyMap: appearance.keyMap, snapshotMemory: dashboard.snapshotMemory,
+            now: start)
         state.usesMouse = appearance.usesMouse
         pacing = FramePacing(interval: appearance.settings.frameInterval)
         take(dashboard.appearance)
@@ -40,9 +45,9 @@ struct DashboardLoop {
         while true {
             takePostings()
             if let end { return end }
-            let now = dashboard.clock.moment()
+            let now = dashboard.now()
             if pacing.patience(now: now) == .zero { draw(now) }
-            for event in terminal.wait(upTo: pacing.patience(now: dashboard.clock.moment())) {
+            for event in terminal.wait(upTo: pacing.patience(now: dashboard.now())) {
                 take(event)
                 if let end { return end }
             }
@@ -51,6 +56,7 @@ struct DashboardLoop {
 
     private mutating func draw(_ now: Moment) {
         followTheme(now.monotonic)
+        followZone(now.wall)
         tell(.clock(now))
         let grid = drawFrame(state, columns: terminal.size.columns, rows: terminal.size.rows)
         terminal.present(grid, theme: appearance.theme.theme, glyphs: state.glyphs)
@@ -66,15 +72,16 @@ struct DashboardLoop {
                 calls.noteFocus(hasFocus)
             }
             // Two presses of the mouse are a double click by the time between them.
-            tell(.clock(dashboard.clock.moment()))
+            tell(.clock(dashboard.now()))
             tell(.input(input))
             pacing.noteRequest()
         case .resized(let columns, let rows):
             tell(.resized(columns: columns, rows: rows))
             pacing.noteRequest()
-        case .resumed:
-            tell(.zone(localZone(at: dashboard.clock.moment().wall)))
-            pacing.noteRequest()
+        case .background(let isLight):
+            isOnLight = isLight
+            take(appearance)
+        case .resumed: pacing.noteRequest()
         case .woken: break
         case .terminated: end = .terminated
         case .interrupted: end = .interrupted
@@ -95,7 +102,7 @@ struct DashboardLoop {
             pacing.noteRequest()
         }
         if let appearance = posting.appearance { take(appearance) }
-        let now = dashboard.clock.moment().monotonic
+        let now = dashboard.now().monotonic
         if posting.ringsBell, appearance.ringsBell, calls.mayRing(now: now) {
             terminal.ringBell()
         }
@@ -107,7 +114,7 @@ struct DashboardLoop {
         guard let notification = appearance.notification,
             let alarm = state.alarm(after: calls.lastTold)
         else { return }
-        if calls.mayNotify(upTo: alarm.id, now: dashboard.clock.moment().monotonic) {
+        if calls.mayNotify(upTo: alarm.id, now: dashboard.now().monotonic) {
             terminal.notify(alarm.text, by: notification)
         }
     }
@@ -125,7 +132,7 @@ struct DashboardLoop {
                 dashboard.requests.yield(.keep(copied, wasSent: wasSent))
             case .request(let request): dashboard.requests.yield(.fleet(request))
             case .reload: dashboard.requests.yield(.reload)
-            case .listThemes: tell(.themes(ThemeShelf.summaries()))
+            case .listThemes: tell(.themes(dashboard.themes.summaries()))
             case .showTheme(let name): show(name)
             case .choose(let choice): keep(choice)
             }
@@ -136,21 +143,35 @@ struct DashboardLoop {
 // MARK: - Looks
 
 extension DashboardLoop {
-    /// Looks and behaves as settings say that were just read.
+    /// Looks and behaves as settings say, but for what was chosen on the screen since the start.
     private mutating func take(_ appearance: Dashboard.Appearance) {
+        let usedMouse = self.appearance.usesMouse
         self.appearance = appearance
         var settings = appearance.settings
         settings.automaticGlyphs = .suiting(
-            isUTF8: terminal.isUTF8, terminalType: environmentValue("TERM") ?? "")
-        pacing.interval = settings.frameInterval
+            isUTF8: terminal.isUTF8, terminalType: terminal.type)
+        if appearance.suitsBackground, isOnLight { settings.theme = ThemeShelf.usualOnLight }
+        chosen.apply(to: &settings)
         pacing.noteRequest()
         tell(.settings(settings))
+        tell(.keys(appearance.keyMap))
+        // Whom the mouse was left to on the screen keeps it until the setting changes.
+        if appearance.usesMouse != usedMouse { tell(.mouse(appearance.usesMouse)) }
+        draw(every: settings.frameInterval)
+        if settings.theme != appearance.theme.theme.name { show(settings.theme) }
+    }
+
+    /// Draws what happens on links at most so often, and asks for no more snapshots than that.
+    private mutating func draw(every interval: Duration) {
+        guard interval != pacing.interval else { return }
+        pacing.interval = interval
+        dashboard.requests.yield(.publish(every: interval))
     }
 
     /// Shows a theme, as it is on the disk now.
     private mutating func show(_ name: String) {
         do {
-            appearance.theme = try ThemeShelf.load(named: name)
+            appearance.theme = try dashboard.themes.load(named: name)
             // A person who writes a theme sees here what is odd in it.
             if let warning = appearance.theme.warnings.first {
                 let line = warning.line.map { ", line \($0)" } ?? ""
@@ -166,11 +187,23 @@ extension DashboardLoop {
     private mutating func followTheme(_ now: MonotonicInstant) {
         guard now - themeIsCheckedAt >= .seconds(1) else { return }
         themeIsCheckedAt = now
-        if appearance.theme.hasChanged { show(appearance.theme.theme.name) }
+        guard appearance.theme.hasChanged else { return }
+        // What cannot be read is said once.
+        appearance.theme.passOverChange()
+        show(appearance.theme.theme.name)
+    }
+
+    /// Summer time begins and ends while the dashboard is open.
+    private mutating func followZone(_ now: WallTime) {
+        let found = dashboard.zone(now)
+        guard found != zone else { return }
+        zone = found
+        tell(.zone(found))
     }
 
     private mutating func keep(_ choice: ScreenChoice) {
-        if case .refresh = choice { pacing.interval = state.settings.frameInterval }
+        chosen.take(choice)
+        draw(every: state.settings.frameInterval)
         dashboard.requests.yield(.choose(choice))
     }
 }

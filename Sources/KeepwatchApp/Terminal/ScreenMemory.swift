@@ -7,30 +7,47 @@ import Vocabulary
 /// What was chosen on the screen, from one run to the next: the file `ui.yaml` of the state folder.
 ///
 /// The person's own file is never written.
-enum ScreenMemory {
+struct ScreenMemory: Sendable {
+    /// Where the file is; it may not be there.
+    var folder: StateFolder
+    /// The themes that can have been chosen.
+    var themes: ThemeShelf
+
+    /// As the environment says.
+    static var ofThisProcess: ScreenMemory {
+        ScreenMemory(folder: .ofThisProcess, themes: .ofThisProcess)
+    }
+
     private static let name = "ui.yaml"
 
-    /// The file; it may not be there.
-    static var path: String { "\(StateFolder.path)/\(name)" }
+    private var path: String { "\(folder.path)/\(Self.name)" }
 
     /// Lets what was chosen win over settings; what is odd in the file is said on standard error.
-    static func apply(to settings: inout WatchSettings) {
+    func apply(to settings: inout WatchSettings) {
         var (choices, problems) = read()
-        let themes = ThemeShelf.available().map(\.name)
-        if let theme = choices.theme, !themes.contains(theme.value) {
+        if let theme = choices.theme,
+            !themes.available().contains(where: { $0.name == theme.value })
+        {
             problems.append(
                 SettingsProblem(
                     at: theme.origin, message: "there is no theme \"\(theme.value)\" any more"))
             choices.theme = nil
         }
-        for problem in problems { CommandLineProgram.complain(problem.description) }
         choices.apply(to: &settings)
+        problems += settings.ownFilters.filter { own in
+            settings.savedFilters.contains { $0.value.name == own.value.name }
+        }.map {
+            SettingsProblem(
+                at: $0.origin,
+                message: "the settings have a filter \"\($0.value.name)\" too, and theirs holds")
+        }
+        for problem in problems { CommandLineProgram.complain(problem.description) }
     }
 
     /// Keeps a choice beside those that were kept before.
     ///
     /// - Throws: where the file cannot be written.
-    static func keep(_ choice: ScreenChoice) throws(FileText.Problem) {
+    func keep(_ choice: ScreenChoice) throws(FileText.Problem) {
         guard choice != .nothing else {
             guard unlink(path) == 0 || errno == ENOENT else {
                 throw FileText.Problem(
@@ -41,10 +58,10 @@ enum ScreenMemory {
         // Another run may have written it meanwhile.
         var choices = read().choices
         choices.take(choice)
-        _ = try StateFolder.write(choices.text, to: name)
+        _ = try folder.write(choices.text, to: Self.name)
     }
 
-    private static func read() -> (choices: ScreenChoices, problems: [SettingsProblem]) {
+    private func read() -> (choices: ScreenChoices, problems: [SettingsProblem]) {
         guard access(path, F_OK) == 0 else { return (ScreenChoices(), []) }
         do {
             return ScreenChoices.parse(text: try FileText.read(path), path: path)
@@ -56,17 +73,36 @@ enum ScreenMemory {
 }
 
 extension ScreenChoices {
-    fileprivate mutating func take(_ choice: ScreenChoice) {
+    /// Puts a choice in the place of an earlier one.
+    mutating func take(_ choice: ScreenChoice) {
         switch choice {
         case .theme(let name): theme = Setting(name)
         case .glyphs(let choice): glyphs = Setting(choice)
         case .refresh(let rate): refreshPerSecond = Setting(rate)
         case .columns(let columns): linkColumns = columns.map { Setting($0) }
+        case .order(let order): linkOrder = Setting(order)
+        case .grouping(let grouping): linkGrouping = Setting(grouping)
+        case .saveFilter(let filter): filters.append(Setting(filter))
+        case .deleteFilter(let name): filters.removeAll { $0.value.name == name }
         case .threshold(let figure, let threshold):
             var all = thresholds?.value ?? FigureThresholds()
             all[figure] = threshold
             thresholds = Setting(all)
         case .nothing: self = ScreenChoices()
         }
+    }
+
+    /// Lets what was chosen win over what the screen was told.
+    func apply(to settings: inout ScreenSettings) {
+        if let theme { settings.theme = theme.value }
+        if let glyphs { settings.glyphs = glyphs.value }
+        if let refreshPerSecond { settings.refreshPerSecond = refreshPerSecond.value }
+        if let linkColumns { settings.columns = linkColumns.value }
+        if let linkOrder { settings.order = linkOrder.value }
+        if let linkGrouping { settings.grouping = linkGrouping.value }
+        for filter in filters.map(\.value) where !settings.ownFilters.contains(filter) {
+            settings.ownFilters.append(filter)
+        }
+        if let thresholds { settings.thresholds.merge(thresholds.value) }
     }
 }

@@ -3,12 +3,21 @@ import Glibc
 /// The folder of what the program keeps from one run to the next: `$XDG_STATE_HOME/keepwatch`.
 ///
 /// Nobody else can read what is in it.
-enum StateFolder {
+struct StateFolder: Sendable {
     /// Its path; it may not be there yet.
-    static var path: String {
+    var path: String
+
+    /// As the environment says.
+    static var ofThisProcess: StateFolder { StateFolder(environment: environmentValue) }
+
+    init(path: String) {
+        self.path = path
+    }
+
+    init(environment: (String) -> String?) {
         // A relative path is to be ignored (XDG Base Directory Specification 0.8).
-        let own = environmentValue("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
-        return "\(own ?? "\(environmentValue("HOME") ?? "")/.local/state")/keepwatch"
+        let own = environment("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+        path = "\(own ?? "\(environment("HOME") ?? "")/.local/state")/keepwatch"
     }
 
     /// Writes a whole file, or leaves the one that was there.
@@ -17,13 +26,13 @@ enum StateFolder {
     ///   - text: what it is to hold.
     ///   - name: its name in the folder.
     /// - Returns: its path.
-    static func write(_ text: String, to name: String) throws(FileText.Problem) -> String {
+    func write(_ text: String, to name: String) throws(FileText.Problem) -> String {
         let path = "\(self.path)/\(name)"
         do throws(FileText.Problem) {
-            try makeFolder(self.path)
+            try Self.makeFolder(self.path)
             // Another run may write the same file at the same time.
             let part = "\(path).\(getpid())"
-            try write(Array(text.utf8), to: part)
+            try Self.write(Array(text.utf8), to: part)
             guard rename(part, path) == 0 else {
                 let number = errno
                 unlink(part)

@@ -6,7 +6,10 @@ import TerminalCells
 import Vocabulary
 
 /// Where themes come from: the user's own folder first, then the program itself.
-enum ThemeShelf {
+struct ThemeShelf: Sendable {
+    /// What is shown on a light background where nobody chose a theme.
+    static let usualOnLight = "keepwatch-light"
+
     /// A theme that can be chosen.
     struct Entry {
         var name: String
@@ -15,14 +18,17 @@ enum ThemeShelf {
     }
 
     /// Where own themes are looked for.
-    static var folder: String {
+    var folder: String
+
+    /// As the environment says.
+    static var ofThisProcess: ThemeShelf {
         let home =
             environmentValue("XDG_CONFIG_HOME") ?? "\(environmentValue("HOME") ?? "")/.config"
-        return "\(home)/keepwatch/themes"
+        return ThemeShelf(folder: "\(home)/keepwatch/themes")
     }
 
     /// All themes by name, an own one in place of a built-in one of the same name.
-    static func available() -> [Entry] {
+    func available() -> [Entry] {
         let own = ownNames()
         let builtIn = BuiltInThemes.names.filter { !own.contains($0) }
         return
@@ -32,7 +38,7 @@ enum ThemeShelf {
     }
 
     /// All themes with what they say of themselves; one that cannot be read is left out.
-    static func summaries() -> [ThemeSummary] {
+    func summaries() -> [ThemeSummary] {
         available().compactMap { entry in
             (try? load(named: entry.name)).map { loaded in
                 ThemeSummary(name: entry.name, about: loaded.theme.claims.about)
@@ -43,7 +49,7 @@ enum ThemeShelf {
     /// Loads the theme of a setting; what is odd in its file is said on standard error.
     ///
     /// - Throws: where there is no such theme, or its file cannot be read.
-    static func load(_ setting: Setting<String>) throws(ProgramFailure) -> LoadedTheme {
+    func load(_ setting: Setting<String>) throws(ProgramFailure) -> LoadedTheme {
         do {
             let loaded = try load(named: setting.value)
             for warning in loaded.warnings { CommandLineProgram.complain(warning.description) }
@@ -63,20 +69,20 @@ enum ThemeShelf {
     /// Loads a theme.
     ///
     /// - Throws: where there is no such theme, or its file cannot be read.
-    static func load(named name: String) throws(FileText.Problem) -> LoadedTheme {
+    func load(named name: String) throws(FileText.Problem) -> LoadedTheme {
         // Before anything is read: what is saved meanwhile is noticed later.
         var files = [FileStamp(path(of: name))]
         let text = try text(of: name)
         let result = ThemeFile.parse(text: text, name: name, path: path(of: name)) {
             files.append(FileStamp(path(of: $0)))
-            return try? Self.text(of: $0)
+            return try? self.text(of: $0)
         }
         return LoadedTheme(theme: result.theme, warnings: result.warnings, files: files)
     }
 
-    private static func path(of name: String) -> String { "\(folder)/\(name).yaml" }
+    private func path(of name: String) -> String { "\(folder)/\(name).yaml" }
 
-    private static func text(of name: String) throws(FileText.Problem) -> String {
+    private func text(of name: String) throws(FileText.Problem) -> String {
         if ownNames().contains(name) {
             do {
                 return try FileText.read(path(of: name))
@@ -90,7 +96,7 @@ enum ThemeShelf {
         throw FileText.Problem(message: "no theme \"\(name)\": there are \(names)")
     }
 
-    private static func ownNames() -> [String] {
+    private func ownNames() -> [String] {
         guard let directory = opendir(folder) else { return [] }
         defer { closedir(directory) }
         var names: [String] = []
@@ -98,7 +104,11 @@ enum ThemeShelf {
             let file = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            if file.hasSuffix(".yaml") { names.append(String(file.dropLast(5))) }
+            guard file.hasSuffix(".yaml") else { continue }
+            // What no setting can name cannot be chosen: an editor's own files, names with blanks.
+            if let name = try? SettingValue.themeName(String(file.dropLast(5))) {
+                names.append(name)
+            }
         }
         return names
     }
@@ -113,6 +123,11 @@ struct LoadedTheme: Sendable {
 
     /// Whether one of its files was saved, made or removed since it was loaded.
     var hasChanged: Bool { files.contains { $0 != FileStamp($0.path) } }
+
+    /// Counts its files as they are now for those that it was loaded from: they could not be read.
+    mutating func passOverChange() {
+        files = files.map { FileStamp($0.path) }
+    }
 }
 
 /// What tells one content of a file from another without reading it.
@@ -137,21 +152,25 @@ extension Dashboard.Appearance {
     /// What settings say of the screen, where nothing else was chosen on it.
     static func chosen(_ settings: WatchSettings) throws(ProgramFailure) -> Dashboard.Appearance {
         var settings = settings
-        ScreenMemory.apply(to: &settings)
-        return try Dashboard.Appearance(settings)
+        ScreenMemory.ofThisProcess.apply(to: &settings)
+        return try Dashboard.Appearance(settings, themes: .ofThisProcess)
     }
 
     /// What the settings say of the screen, its theme loaded.
-    private init(_ settings: WatchSettings) throws(ProgramFailure) {
+    init(_ settings: WatchSettings, themes: ThemeShelf) throws(ProgramFailure) {
         var screen = ScreenSettings()
         screen.theme = settings.theme.value
         screen.glyphs = settings.glyphs.value
         screen.refreshPerSecond = settings.refreshPerSecond.value
         screen.thresholds = settings.thresholds.value
         screen.columns = settings.linkColumns.value
+        screen.order = settings.linkOrder.value
+        screen.grouping = settings.linkGrouping.value
         screen.savedFilters = settings.savedFilters.map(\.value)
+        screen.ownFilters = settings.ownFilters.map(\.value)
         self.init(
-            theme: try ThemeShelf.load(settings.theme), settings: screen,
+            theme: try themes.load(settings.theme),
+            suitsBackground: settings.theme.origin == .builtIn, settings: screen,
             usesMouse: settings.mouse.value, ringsBell: settings.bell.value,
             notification: NotificationSequence(settings.notification.value),
             keyMap: KeyMap(settings))

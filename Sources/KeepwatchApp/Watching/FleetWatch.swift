@@ -23,11 +23,11 @@ package final class FleetWatch: Sendable {
         historyMemory: Int = HistoryMemory.usualBytes
     ) {
         let service = WatchService(
-            clock: clock, connectRate: connectRate, events: nil, board: board,
-            historyMemory: historyMemory)
+            clock: clock, connectRate: connectRate, publishInterval: interval, events: nil,
+            board: board, historyMemory: historyMemory)
         self.service = service
         running = Task { await service.run() }
-        publishing = Task { await service.publish(every: interval) }
+        publishing = Task { await service.publish() }
     }
 
     /// Watches these links from now on.

@@ -34,28 +34,31 @@ struct WatchRun: Sendable {
             }
         }
         let dashboard = Dashboard(
-            clock: clock, board: board, requests: requestSource, appearance: appearance,
+            now: { clock.moment() }, board: board, requests: requestSource,
+            appearance: appearance,
             snapshotMemory: HistoryMemory.snapshotBytes(of: settings.historyMemory.value))
         let terminalThread = NIOThreadPool(numberOfThreads: 1)
         terminalThread.start()
         defer { terminalThread.shutdownGracefully { _ in } }
 
-        return try await watching(clock, recorder, board) { service, links throws(ProgramFailure) in
+        return try await watching(
+            clock, recorder, board, snapshotEvery: appearance.settings.frameInterval
+        ) { service, links throws(ProgramFailure) in
             let reloads = reloads(of: links, board) { board.post(answer: $0) }
-            await service.setPublishInterval(appearance.settings.frameInterval)
+            let keeping = keeping()
             let requestTask = Task {
                 for await request in requests {
                     switch request {
                     case .fleet(let request): await service.request(request)
+                    case .publish(let interval): await service.setPublishInterval(interval)
                     case .reload: reloads.ask.yield()
                     case .choose(let choice):
-                        if case .refresh(let rate) = choice {
-                            await service.setPublishInterval(.seconds(1) / rate)
-                        }
-                        await keep(choice, board)
-                        if choice == .nothing { showSettings(on: board, reloads.ask) }
+                        keeping.ask.yield { keep(choice, board, reloads.ask) }
                     case .keep(let copied, let wasSent):
-                        await keep(copied, wasSent: wasSent, board)
+                        keeping.ask.yield {
+                            let keeper = CopyKeeper.ofThisProcess
+                            board.post(answer: keeper.keep(copied, wasSent: wasSent))
+                        }
                     }
                 }
             }
@@ -63,6 +66,7 @@ struct WatchRun: Sendable {
             defer {
                 requestTask.cancel()
                 reloads.task.cancel()
+                keeping.task.cancel()
                 timeUp.cancel()
             }
             let outcome = try? await terminalThread.runIfActive {
@@ -73,16 +77,34 @@ struct WatchRun: Sendable {
         }
     }
 
-    /// Keeps what was copied, on a thread that may wait for the disk, and says where it is.
-    private func keep(_ copied: CopiedText, wasSent: Bool, _ board: SnapshotBoard) async {
-        let answer = try? await NIOThreadPool.singleton.runIfActive {
-            CopyKeeper.ofThisProcess.keep(copied, wasSent: wasSent)
+    /// Does what has to wait for the disk, one thing after the other.
+    ///
+    /// Home folders of other machines can hang: what is asked of links must not wait for them.
+    private func keeping() -> (
+        ask: AsyncStream<@Sendable () -> Void>.Continuation, task: Task<Void, Never>
+    ) {
+        let (asked, ask) = AsyncStream.makeStream(
+            of: (@Sendable () -> Void).self, bufferingPolicy: .bufferingNewest(64))
+        let task = Task {
+            for await action in asked {
+                try? await NIOThreadPool.singleton.runIfActive(action)
+            }
         }
-        if let answer { board.post(answer: answer) }
+        return (ask, task)
     }
 
-    /// Shows what the settings say of the screen, of a file as it is now.
-    private func showSettings(on board: SnapshotBoard, _ reload: AsyncStream<Void>.Continuation) {
+    /// Keeps what was chosen on the screen, and says so only where that fails; blocks.
+    ///
+    /// Where nothing is to be kept any more, shows what the settings say, of a file as it is now.
+    private func keep(
+        _ choice: ScreenChoice, _ board: SnapshotBoard, _ reload: AsyncStream<Void>.Continuation
+    ) {
+        do throws(FileText.Problem) {
+            try ScreenMemory.ofThisProcess.keep(choice)
+        } catch {
+            board.post(answer: "holds for this run only: \(error.message)")
+        }
+        guard choice == .nothing else { return }
         guard self.reload == nil else {
             reload.yield()
             return
@@ -92,19 +114,6 @@ struct WatchRun: Sendable {
         } catch {
             board.post(answer: error.message)
         }
-    }
-
-    /// Keeps what was chosen on the screen; says so only where that fails.
-    private func keep(_ choice: ScreenChoice, _ board: SnapshotBoard) async {
-        let complaint = try? await NIOThreadPool.singleton.runIfActive { () -> String? in
-            do throws(FileText.Problem) {
-                try ScreenMemory.keep(choice)
-                return nil
-            } catch {
-                return "holds for this run only: \(error.message)"
-            }
-        }
-        if let complaint { board.post(answer: complaint) }
     }
 
     /// Watches without a terminal until a signal, the set duration or the end of the reader.
@@ -130,7 +139,9 @@ struct WatchRun: Sendable {
             signalTask.cancel()
             timeUp.cancel()
         }
-        return try await watching(clock, recorder, nil) { _, links throws(ProgramFailure) in
+        return try await watching(
+            clock, recorder, nil, snapshotEvery: .seconds(1) / settings.refreshPerSecond.value
+        ) { _, links throws(ProgramFailure) in
             let reloads = reloads(of: links, nil) { CommandLineProgram.complain($0) }
             defer { reloads.task.cancel() }
             for await occasion in occasions {
@@ -147,6 +158,7 @@ struct WatchRun: Sendable {
     /// Starts the service, does `body` beside it, and ends everything in order.
     private func watching(
         _ clock: RunClock, _ recorder: EventRecorder?, _ board: SnapshotBoard?,
+        snapshotEvery interval: Duration,
         _ body: (WatchService, AddressExpansion) async throws(ProgramFailure) -> ExitStatus
     ) async throws(ProgramFailure) -> ExitStatus {
         if let shortage = DescriptorLimit.raiseToHard()?.shortage(links: settings.links.count) {
@@ -157,14 +169,13 @@ struct WatchRun: Sendable {
         let memory = settings.historyMemory.value
         let snapshotMemory = board == nil ? 0 : HistoryMemory.snapshotBytes(of: memory)
         let service = WatchService(
-            clock: clock, connectRate: settings.connectRatePerSecond.value, events: recorder,
-            board: board, historyMemory: memory - snapshotMemory)
+            clock: clock, connectRate: settings.connectRatePerSecond.value,
+            publishInterval: interval, events: recorder, board: board,
+            historyMemory: memory - snapshotMemory)
         recorder?.add(
             RunRecord(at: clock.moment(), event: .started(version: CommandLineProgram.version)))
         let running = Task { await service.run() }
-        let publishing = Task {
-            await service.publish(every: .seconds(1) / settings.refreshPerSecond.value)
-        }
+        let publishing = Task { await service.publish() }
         let lookUp = AddressLookUp(clock: clock)
         let links = AddressExpansion(
             lookUp: { await lookUp.addresses(of: $0, within: AddressExpansion.limit) },
@@ -222,10 +233,7 @@ struct WatchRun: Sendable {
     /// - Returns: what came of it, in a sentence.
     private func readAgain(_ links: AddressExpansion, _ board: SnapshotBoard?) async -> String {
         do {
-            guard let reload else {
-                board?.post(try Dashboard.Appearance.chosen(settings))
-                return "not reloaded: there is no file behind these links"
-            }
+            guard let reload else { return "not reloaded: there is no file behind these links" }
             let newSettings = try await reload()
             board?.post(try Dashboard.Appearance.chosen(newSettings))
             let read = watchedLinks(of: newSettings)

@@ -25,7 +25,7 @@ actor WatchService {
     /// Whether a snapshot would show something that the last one did not.
     private var hasNews = true
     private var lastPosted: MonotonicInstant?
-    private var publishInterval = Duration.zero
+    private var publishInterval: Duration
     /// When it was last said that reports were lost.
     private var lastLoss: MonotonicInstant?
     /// Whether reports were lost since it was last asked how links stand.
@@ -47,16 +47,19 @@ actor WatchService {
     /// - Parameters:
     ///   - clock: the run's clock.
     ///   - connectRate: attempts a second over all links.
+    ///   - publishInterval: snapshots are posted at most so often.
     ///   - events: where records go; nil: nowhere.
     ///   - board: where snapshots for the screen go; nil: nobody looks.
     ///   - historyMemory: bytes for the histories of all links.
     ///   - mailbox: where the event loops leave their reports.
     init(
-        clock: RunClock, connectRate: Int, events: EventRecorder?, board: SnapshotBoard?,
+        clock: RunClock, connectRate: Int, publishInterval: Duration, events: EventRecorder?,
+        board: SnapshotBoard?,
         historyMemory: Int = HistoryMemory.usualBytes, mailbox: ReportMailbox? = nil
     ) {
         let mailbox = mailbox ?? ReportMailbox(callsForAll: events != nil)
         self.clock = clock
+        self.publishInterval = publishInterval
         self.mailbox = mailbox
         self.events = events
         self.board = board
@@ -104,8 +107,7 @@ actor WatchService {
 
     /// Takes what nobody was called for, and posts a snapshot where there is news for the screen,
     /// again and again, until the task is cancelled.
-    func publish(every interval: Duration) async {
-        publishInterval = interval
+    func publish() async {
         while !Task.isCancelled {
             takeReports()
             let now = readClocks()
@@ -150,7 +152,7 @@ actor WatchService {
     private func forget(_ id: LinkID) {
         takeReports()
         hasNews = true
-        fleet.remove(id, now: readClocks())
+        carryOut(fleet.remove(id, now: readClocks()))
         events?.forget(id)
     }
 

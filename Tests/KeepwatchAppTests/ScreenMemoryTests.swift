@@ -1,0 +1,67 @@
+import FleetModel
+import Screens
+import SettingsFiles
+import Testing
+import Vocabulary
+
+@testable import KeepwatchApp
+
+@Suite struct ScreenMemoryTests {
+    private let folder: TemporaryFolder
+    private let memory: ScreenMemory
+
+    init() throws {
+        folder = try TemporaryFolder()
+        memory = ScreenMemory(
+            folder: StateFolder(path: "\(folder.path)/state"),
+            themes: ThemeShelf(folder: "\(folder.path)/themes"))
+    }
+
+    /// The settings of a run without a file, and what was kept.
+    private func settings() -> WatchSettings {
+        var settings = WatchSettings()
+        memory.apply(to: &settings)
+        return settings
+    }
+
+    @Test func withoutAFileNothingIsChosen() {
+        #expect(settings() == WatchSettings())
+    }
+
+    @Test func whatIsKeptHoldsInTheNextRunBesideWhatWasKeptBefore() throws {
+        try memory.keep(.theme("nord"))
+        try memory.keep(.refresh(10))
+        try memory.keep(.threshold(.rtt, .above(1e6)))
+        try memory.keep(.theme("dracula"))
+        #expect(settings().theme.value == "dracula")
+        #expect(settings().refreshPerSecond.value == 10)
+        #expect(settings().thresholds.value[.rtt] == .above(1e6))
+    }
+
+    @Test func columnsCanBeGivenBackToTheSettings() throws {
+        try memory.keep(.columns([LinkColumnChoice(.state)]))
+        #expect(settings().linkColumns.value == [LinkColumnChoice(.state)])
+        try memory.keep(.columns(nil))
+        #expect(settings().linkColumns == WatchSettings().linkColumns)
+    }
+
+    @Test func nothingIsKeptAnyMoreWhenThatIsAskedForTwiceToo() throws {
+        try memory.keep(.theme("nord"))
+        for _ in 0..<2 { try memory.keep(.nothing) }
+        #expect(settings() == WatchSettings())
+        #expect(throws: (any Error).self) { try folder.text(of: "state/ui.yaml") }
+    }
+
+    @Test func aThemeThatIsGoneIsPassedOver() throws {
+        try memory.keep(.theme("gone"))
+        try memory.keep(.glyphs(.only(.ascii)))
+        #expect(settings().theme == WatchSettings().theme)
+        #expect(settings().glyphs.value == .only(.ascii))
+    }
+
+    @Test func whatCannotBeWrittenIsSaid() {
+        let memory = ScreenMemory(
+            folder: StateFolder(path: "/dev/null/state"), themes: memory.themes)
+        #expect(throws: FileText.Problem.self) { try memory.keep(.theme("nord")) }
+    }
+}
