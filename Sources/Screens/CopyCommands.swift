@@ -8,13 +8,12 @@ extension AppState {
     mutating func copy(_ command: Command) -> [AppEffect] {
         let copied: CopiedText?
         switch command {
-        case .copyRow: copied = copiedRow.map { CopiedText($0, kind: .row) }
-        case .copyIncident:
-            copied = incidentAtHand.map { CopiedText(markdown(of: $0), kind: .incident) }
+        case .copyRow: copied = copiedRow
+        case .copyIncident: return copyIncident()
         default: copied = CopiedText(copiedView, kind: .view)
         }
         guard let copied else {
-            say(command == .copyRow ? "nothing is selected to copy" : "no incident to copy")
+            say("nothing is selected to copy")
             return []
         }
         return [.copy(copied)]
@@ -23,7 +22,7 @@ extension AppState {
     /// Leaves the mouse to the terminal, or takes it back.
     mutating func toggleMouse() -> [AppEffect] {
         usesMouse.toggle()
-        let key = keyMap.keyName(of: .toggleMouse, in: place) ?? ""
+        let key = keyMap.wayTo(.toggleMouse, in: place)
         say(
             usesMouse
                 ? "clicks and the wheel act here; with shift held the terminal selects text"
@@ -33,17 +32,20 @@ extension AppState {
 
     /// A line for each marked link, else for the selected one; in a view without links its
     /// selected line.
-    private var copiedRow: String? {
+    private var copiedRow: CopiedText? {
         let marked = detail == nil ? view.screen.markedLinks(in: self) : []
         if !marked.isEmpty {
-            return marked.prefix(CopiedText.mostLines).compactMap(fleet.link).map(copiedLine)
-                .joined(separator: "\n")
+            let most = CopiedText.mostLines
+            let lines = marked.prefix(most).compactMap(fleet.link).map(copiedLine)
+            return CopiedText(
+                lines.joined(separator: "\n"), kind: .row,
+                title: marked.count > most ? "\(most) of \(marked.count) rows" : nil)
         }
         let showsLinks = view.screen is any LinkFilteredScreen.Type
         if detail != nil || showsLinks, let link = selectedLink.flatMap(fleet.link) {
-            return copiedLine(of: link)
+            return CopiedText(copiedLine(of: link), kind: .row)
         }
-        return detail == nil ? view.screen.copiedRow(of: self) : nil
+        return detail == nil ? selectedRow.map { CopiedText($0, kind: .row) } : nil
     }
 
     /// What the table and the top of the detail say of a link.
@@ -59,8 +61,9 @@ extension AppState {
         parts += [
             link.settings.endpoint.description,
             "keep alive \(keepAliveText(link.timing.keepAliveSeconds))",
-            "RTT \(roundTripText(link.isConnected ? figures.last : nil))",
-            "p95 \(roundTripText(figures.p95))", "jitter \(roundTripText(figures.jitter))",
+            "RTT \(roundTripText(link.roundTrip))",
+            "p95 \(roundTripText(link.time(of: .p95, now: now)))",
+            "jitter \(roundTripText(link.time(of: .jitter, now: now)))",
             "missed \(figures.missed) of \(figures.sent)",
         ]
         if let loss = figures.loss { parts.append("loss \(percentText(loss))") }
@@ -68,31 +71,33 @@ extension AppState {
         return parts.joined(separator: " · ")
     }
 
-    /// The screen without its footer, made tall enough for every row, down to the last that says
-    /// something.
+    /// The screen without its footer, made tall enough for every row, without the rows that this
+    /// leaves blank.
     private var copiedView: String {
         var tall = self
         tall.overlay = nil
-        tall.size = Size(columns: max(80, size.columns), rows: CopiedText.mostLines)
+        _ = update(
+            &tall, .resized(columns: max(80, size.columns), rows: CopiedText.mostLines))
         let grid = drawFrame(tall, columns: tall.size.columns, rows: tall.size.rows)
         let body = tall.layout.body
-        var rows = Array(0..<body.bottom)
-        while rows.count > body.y + 2, grid.isBlank(row: rows[rows.count - 2], within: body.inset) {
-            rows.remove(at: rows.count - 2)
+        let inner = body.inset
+        let rows = (0..<body.bottom).filter { row in
+            // Views say at the bottom of whatever room they have what is known of the selection.
+            let endsBlank = row + 1 == inner.bottom || grid.isBlank(row: row + 1, within: inner)
+            return row < inner.y || row >= inner.bottom || !endsBlank
+                || !grid.isBlank(row: row, within: inner)
         }
         return rows.map(grid.text(row:)).joined(separator: "\n")
     }
-}
 
-extension ViewScreen {
-    /// The selected line as it is drawn on a wide screen; nil where none is.
-    static func copiedRow(of state: AppState) -> String? {
+    /// The selected line as the view draws it on a wide screen; nil where none is.
+    private var selectedRow: String? {
         let widest = 240
-        var wide = state
-        wide.size.columns = max(widest, state.size.columns)
+        var wide = self
+        wide.size.columns = max(widest, size.columns)
         let body = wide.layout.body
         var grid = CellGrid(columns: wide.size.columns, rows: wide.size.rows)
-        draw(wide, in: body, on: &grid)
+        view.screen.draw(wide, in: body, on: &grid)
         let inner = body.inset
         let row = (inner.y..<inner.bottom).first { y in
             grid[cellsOfRow: y].contains { $0.role == .selection }
@@ -107,12 +112,5 @@ extension CellGrid {
     fileprivate func isBlank(row: Int, within area: Rectangle) -> Bool {
         self[cellsOfRow: row].dropFirst(area.x).prefix(area.width)
             .allSatisfy { $0.scalar == Cell.blank.scalar }
-    }
-}
-
-extension Substring {
-    fileprivate var trimmingBlanks: String {
-        let start = drop { $0 == " " }
-        return String(start.reversed().drop { $0 == " " }.reversed())
     }
 }

@@ -70,6 +70,48 @@ import Vocabulary
         #expect(copied.text.contains("link-900"))
     }
 
+    @Test(arguments: ViewName.allCases)
+    func whatAViewLeavesBlankIsNotCopied(view: ViewName) throws {
+        var watch = Watch.troubledFleet(columns: 120, rows: 30)
+        watch.give(view.command, .copyView)
+        let lines = try #require(copied(watch)).text.split(
+            separator: "\n", omittingEmptySubsequences: false)
+        let isBlank = lines.map { $0.allSatisfy { $0 == " " || $0 == "│" } }
+        #expect(!zip(isBlank, isBlank.dropFirst()).contains { $0 && $1 })
+        #expect(lines.last?.hasPrefix("╰") == true)
+        for (line, y) in zip(watch.frame().lines, 0..<watch.state.layout.body.y) {
+            #expect(line == lines[y])
+        }
+    }
+
+    @Test func theMapIsCopiedFromItsFirstCellWhereverItIsScrolledTo() {
+        let links = (0..<3_000).map { number in
+            LinkSettings(name: "link-\(number)", endpoint: Endpoint(host: "a", port: 1883))
+        }
+        var state = StagedFleet(links).screen(Size(columns: 80, rows: 12), at: .zero)
+        for key in ["6", "G"] { _ = update(&state, .input(.key(.character(Character(key))))) }
+        guard case .copy(let copied)? = update(&state, .input(.key(.character("Y")))).last else {
+            Issue.record("nothing was copied")
+            return
+        }
+        let sign = Character(LinkState.connecting.glyph)
+        #expect(copied.text.count { $0 == sign } >= links.count)
+    }
+
+    @Test func ofMoreMarkedLinksThanAreCopiedBothNumbersAreSaid() {
+        let links = (0..<1_200).map { number in
+            LinkSettings(name: "link-\(number)", endpoint: Endpoint(host: "a", port: 1883))
+        }
+        var state = StagedFleet(links).screen(Size(columns: 80, rows: 24), at: .zero)
+        _ = update(&state, .input(.key(.control("a"))))
+        guard case .copy(let copied)? = update(&state, .input(.key(.character("y")))).last else {
+            Issue.record("nothing was copied")
+            return
+        }
+        #expect(copied.title == "1000 of 1200 rows")
+        #expect(copied.text.split(separator: "\n").count == 1_000)
+    }
+
     @Test func whereNothingIsSelectedNothingIsCopiedAndThatIsSaid() {
         var watch = Watch([], columns: 80, rows: 24)
         for command in [Command.copyRow, .copyIncident] {
@@ -89,10 +131,47 @@ import Vocabulary
             "## docks.example:1883 half-open: 2 links\n", "- **State:** not over after ",
             "2 of 2 links still down\n", "- **Cause:** half-open\n", "- **Verdict:** ",
             "- **Noticed:** 2026-11-23 03:12:5", "| link | state | since | broker | tags |",
-            "| dock-17 | down | ", "| dock-18 | down | ", "Keepwatch, 2026-11-23 03:13:00 CET",
+            "| dock-17 | down | 2026-11-23 03:12:", "| dock-18 | down | 2026-11-23 03:12:",
+            "Keepwatch, 2026-11-23 03:13:00 CET",
         ] {
             #expect(text.contains(part), "\(part) in:\n\(text)")
         }
+    }
+
+    @Test func whatIsCopiedOfAnIncidentIsNamedByBrokerAndCause() {
+        var watch = Watch.troubledFleet(columns: 80, rows: 24)
+        watch.select(link: "cell-07")
+        watch.give(.copyIncident)
+        #expect(copied(watch)?.title == "the incident assembly.example:1883 server-disconnected")
+    }
+
+    @Test func aLinkWithoutAnIncidentCopiesNoOther() {
+        var watch = Watch.troubledFleet(columns: 80, rows: 24)
+        watch.select(link: "pump-04")
+        let before = watch.effects
+        watch.give(.copyIncident)
+        #expect(watch.state.note?.text == "pump-04 is part of no incident")
+        watch.give(.openDetail, .copyIncident)
+        #expect(watch.state.note?.text == "pump-04 is part of no incident")
+        #expect(watch.effects == before)
+    }
+
+    @Test func whereNoLinkIsSelectedTheFirstIncidentOfTheBannerIsCopied() {
+        var watch = Watch.troubledFleet(columns: 80, rows: 24)
+        watch.give(.showDevices, .copyIncident)
+        #expect(copied(watch)?.title == "the incident docks.example:1883 half-open")
+    }
+
+    @Test func whileThisMachineIsOfflineAnIncidentIsNeitherOverNorNot() {
+        var watch = Watch.troubledFleet(columns: 80, rows: 24)
+        watch.loseWay(until: .seconds(90), evidence: "no route")
+        watch.run(until: .seconds(70))
+        watch.select(link: "dock-17")
+        watch.give(.copyIncident)
+        #expect(
+            copied(watch)?.text.contains(
+                "- **State:** not known while this machine is offline, "
+                    + "2 of 2 links were down before\n") == true)
     }
 
     @Test func anIncidentThatIsOverSaysHowLongItWas() {
@@ -101,7 +180,7 @@ import Vocabulary
         watch.give(.copyIncident)
         let text = copied(watch)?.text ?? ""
         #expect(text.contains("- **State:** over since 2026-11-23 03:12:"))
-        #expect(text.contains("was down "))
+        #expect(text.contains(" CET: recovered, was down "))
         #expect(text.contains("- **Reason:** "))
     }
 

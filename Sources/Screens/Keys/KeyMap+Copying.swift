@@ -7,7 +7,7 @@ extension KeyMap {
             .copyRow, keys: [.character("y")], "copy the selected line, or the marked links",
             group: .program, in: Place.views),
         KeyBinding(
-            .copyView, keys: [.character("Y")], "copy the whole view as text, all its rows",
+            .copyView, keys: [.character("Y")], "copy the whole view as text, up to 1,000 rows",
             group: .program, in: Place.views),
         KeyBinding(
             .copyIncident, keys: [.character("i")],
