@@ -80,7 +80,7 @@ extension PastSnapshots {
     public var reachesBackTo: Moment? { kept.first?.snapshot.at }
 
     /// How many are kept.
-    public var count: Int { kept.count }
+    package var count: Int { kept.count }
 
     /// About how many bytes they take beside the fleet as it stands.
     public var usedBytes: Int { kept.reduce(0) { $0 + $1.bytes } }

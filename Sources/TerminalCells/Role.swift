@@ -158,9 +158,8 @@ public enum Role: UInt8, Hashable, Sendable, CaseIterable {
         self = role
     }
 
-    /// Where a theme looks when it says nothing of `name`; nil for `text`, which ends every search.
-    public var parentName: String? { Role.parentName(of: name) }
-
+    /// Where a theme looks when it says nothing of a name; nil for `text`, which ends every search.
+    ///
     /// The name without its last part, `text` at the top: `state.down` → `state` → `text` → nil.
     public static func parentName(of name: String) -> String? {
         if name == Role.text.name { return nil }

@@ -168,6 +168,19 @@ struct PastSnapshotsTests {
         #expect(watch.drops == [1_000.5])
     }
 
+    @Test func aDropWhoseSnapshotLeavesIsShownByTheNextOne() {
+        var watch = RememberingWatch(links: 1)
+        watch.watch.connect(0, at: 1)
+        watch.show(at: 10)
+        watch.watch.drop(0, at: 19)
+        watch.show(at: 20)
+        watch.show(at: 30)
+        #expect(watch.drops == [20])
+        watch.show(at: 3_000)
+        #expect(watch.moments == [0, 30, 3_000])
+        #expect(watch.drops == [30])
+    }
+
     @Test func aFleetInWhichNothingHappensCostsNoRows() {
         var watch = RememberingWatch(links: 40, keepsAll: false)
         watch.run(from: 1, to: 600, beats: false)

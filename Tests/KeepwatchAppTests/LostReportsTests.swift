@@ -112,45 +112,40 @@ struct LostReportsTests {
         }
     }
 
-    @Test func anAnswerThatWasMissedIsAwaitedNoLonger() {
+    /// What a watch shows once it was told how the link stands, after reports were lost of what
+    /// happened.
+    private func corrected(
+        after known: (inout Watch) -> Void, losing lost: (inout Watch) -> Void,
+        _ location: SourceLocation = #_sourceLocation
+    ) -> LinkSnapshot {
         var watch = Watch()
+        known(&watch)
         watch.loses = true
-        watch.answer()
-        watch.pass(1)
-        #expect(watch.shown.statistics.outstanding == 1)
+        lost(&watch)
         watch.correct()
-        watch.expectTruth()
-        #expect(watch.shown.statistics.answered == 0, "figures stay too small")
+        watch.expectTruth(location)
+        return watch.shown
+    }
+
+    @Test func anAnswerThatWasMissedIsAwaitedNoLonger() {
+        let shown = corrected(after: { _ in }, losing: { $0.answer() })
+        #expect(shown.statistics.outstanding == 0)
+        #expect(shown.statistics.answered == 0, "figures stay too small")
     }
 
     @Test func aHeartbeatOfWhichNothingWasHeardIsAwaited() {
-        var watch = Watch()
-        watch.answer()
-        watch.loses = true
-        watch.pass(12)
-        watch.correct()
-        watch.expectTruth()
-        #expect(watch.shown.statistics.outstanding == 1)
+        let shown = corrected(after: { $0.answer() }, losing: { $0.pass(12) })
+        #expect(shown.statistics.outstanding == 1)
     }
 
     @Test func missesThatWereNotReportedMakeTheLinkLate() {
-        var watch = Watch()
-        watch.answer()
-        watch.loses = true
-        watch.pass(16)
-        watch.correct()
-        watch.expectTruth()
-        #expect(watch.shown.state == .late && watch.shown.statistics.missed == 0)
+        let shown = corrected(after: { $0.answer() }, losing: { $0.pass(16) })
+        #expect(shown.state == .late && shown.statistics.missed == 0)
     }
 
     @Test func anAnswerThatIsNotAttributedYetIsShown() {
-        var watch = Watch()
-        watch.pass(6)
-        watch.loses = true
-        watch.answer()
-        watch.correct()
-        watch.expectTruth()
-        #expect(watch.shown.attribution != nil)
+        let shown = corrected(after: { $0.pass(6) }, losing: { $0.answer() })
+        #expect(shown.attribution != nil)
     }
 
     @Test func aDropThatWasMissedLeavesTheLinkDownWithoutAMadeUpDrop() {

@@ -14,10 +14,9 @@ import Testing
     }
 
     @Test func namesFallBackAlongTheirDotsToText() {
-        #expect(Role.down.parentName == "state")
+        #expect(Role.parentName(of: "state.down") == "state")
         #expect(Role.parentName(of: "state") == "text")
-        #expect(Role.title.parentName == "frame")
-        #expect(Role.text.parentName == nil)
+        #expect(Role.parentName(of: "text") == nil)
     }
 
     @Test func aThemeGivesRolesItLeavesOutTheLookOfText() {
