@@ -10,12 +10,10 @@ public struct BrokerFigures: Hashable, Sendable {
         case granted
         /// It grants none of the topics, with this code for the first.
         case refused(ReasonCode)
-        /// It ended the connection; it is not asked again as long as the program runs.
-        case connectionEnded
     }
 
     /// How the broker took it.
-    public internal(set) var answer = Answer.awaited
+    public private(set) var answer = Answer.awaited
     /// The latest of each figure, as the broker wrote it; it may hold any characters.
     public private(set) var texts: [BrokerFigure: String] = [:]
 

@@ -43,6 +43,8 @@ public struct BrokerTable: Hashable, Sendable {
     /// The place of each address in the order of names.
     private var ranks: [Int] = []
     private var open: Set<BrokerAddress> = []
+    /// A link of each broker that is open: where the address is left by all, it leads on.
+    private var openLinks: [BrokerAddress: LinkID] = [:]
     /// Whether what is to be shown changed though no link did.
     private var isOutdated = true
 
@@ -57,15 +59,18 @@ public struct BrokerTable: Hashable, Sendable {
 
     // MARK: Opening
 
-    /// Shows or hides the links of a broker; it stays so while links come and go.
+    /// Shows or hides the links of a broker; it stays so while links come and go, and where another
+    /// address becomes that of all.
     public mutating func setOpen(_ isOpen: Bool, _ address: BrokerAddress) {
         if isOpen { open.insert(address) } else { open.remove(address) }
+        openLinks[address] = nil
         isOutdated = true
     }
 
     /// Shows the links of all brokers that there are, or hides them all.
     public mutating func setAllOpen(_ isOpen: Bool) {
         open = isOpen ? Set(brokers.map(\.address)) : []
+        openLinks = [:]
         isOutdated = true
     }
 
@@ -81,7 +86,7 @@ public struct BrokerTable: Hashable, Sendable {
         links.update(to: snapshot, changes: changes)
         take(changes, of: snapshot)
         isOutdated = false
-        summarise()
+        summarise(snapshot)
     }
 
     private mutating func take(_ changes: LinkChanges, of snapshot: FleetSnapshot) {
@@ -126,7 +131,8 @@ public struct BrokerTable: Hashable, Sendable {
     }
 
     /// Counts all links that pass.
-    private mutating func summarise() {
+    private mutating func summarise(_ snapshot: FleetSnapshot) {
+        let asking = asking(snapshot)
         var summaries: [BrokerSummary] = []
         // For each address its place in `summaries`.
         var found = [Int?](repeating: nil, count: addresses.count)
@@ -140,7 +146,8 @@ public struct BrokerTable: Hashable, Sendable {
                 found[entry.broker] = index
                 summaries.append(
                     BrokerSummary(
-                        address: addresses[entry.broker], worst: entry.state, worstLink: place))
+                        address: addresses[entry.broker], worst: entry.state, worstLink: place,
+                        asking: asking[entry.broker] ?? .notAllowed))
             }
             summaries[index].count(entry, at: place)
             if let nanoseconds = entry.roundTrip {
@@ -158,26 +165,78 @@ public struct BrokerTable: Hashable, Sendable {
             found[number].map { (index: $0, order: (summaries[$0].worst.rank, ranks[number])) }
         }.sorted { $0.order < $1.order }
         brokers = order.map { summaries[$0.index] }
+        followOpenBrokers(snapshot) { number in asking[number] != nil }
         layOutRows()
     }
 
-    private mutating func layOutRows() {
-        var links: [BrokerAddress: [Row]] = [:]
-        if !open.isEmpty {
-            for line in 0..<self.links.count {
-                let place = self.links[line]
-                let address = addresses[entries[place].broker]
-                if open.contains(address) {
-                    links[address, default: []].append(.link(place: place))
-                }
+    /// For each address who asks there; nil where no link is or was last.
+    private func asking(_ snapshot: FleetSnapshot) -> [BrokerSummary.Asking?] {
+        var asking = [BrokerSummary.Asking?](repeating: nil, count: addresses.count)
+        for (place, entry) in entries.enumerated() {
+            if entry.asksForFigures {
+                asking[entry.broker] = .link(place: place)
+            } else if asking[entry.broker] == nil || asking[entry.broker] == .notAllowed {
+                asking[entry.broker] = entry.mayAsk ? .noneConnected : .notAllowed
             }
         }
+        for (address, link) in snapshot.brokersLeftInPeace {
+            if let number = numbers[address], asking[number] != nil {
+                asking[number] = .leftInPeace(link)
+            }
+        }
+        return asking
+    }
+
+    /// Opens the address that a link leads to now where it left an open one as the last.
+    private mutating func followOpenBrokers(_ snapshot: FleetSnapshot, hasLinks: (Int) -> Bool) {
+        guard !open.isEmpty else { return }
+        for (address, link) in openLinks where !(numbers[address].map(hasLinks) ?? false) {
+            open.remove(address)
+            openLinks[address] = nil
+            if let place = snapshot.place(of: link) {
+                open.insert(addresses[entries[place].broker])
+            }
+        }
+        for broker in brokers where open.contains(broker.address) {
+            openLinks[broker.address] = snapshot.links[broker.example].id
+        }
+    }
+
+    private mutating func layOutRows() {
+        let below = open.isEmpty ? [] : rowsBelow { open.contains($0) }
         rows = []
         for index in brokers.indices {
             brokers[index].isOpen = open.contains(brokers[index].address)
             rows.append(.broker(index))
-            rows += links[brokers[index].address] ?? []
+            if brokers[index].isOpen { rows += self.rows(below, of: index) }
         }
+    }
+
+    /// The brokers and below each its links, as if all were open.
+    public var allRows: [Row] {
+        let below = rowsBelow { _ in true }
+        return brokers.indices.flatMap { [.broker($0)] + rows(below, of: $0) }
+    }
+
+    /// The places of a broker's links that pass, the worst first.
+    public func places(of address: BrokerAddress) -> [Int] {
+        guard let number = numbers[address] else { return [] }
+        return (0..<links.count).map { links[$0] }.filter { entries[$0].broker == number }
+    }
+
+    /// For the number of each address the rows of its links.
+    private func rowsBelow(_ isWanted: (BrokerAddress) -> Bool) -> [[Row]] {
+        let wanted = addresses.map(isWanted)
+        var rows = [[Row]](repeating: [], count: addresses.count)
+        for line in 0..<links.count {
+            let number = entries[links[line]].broker
+            if wanted[number] { rows[number].append(.link(place: links[line])) }
+        }
+        return rows
+    }
+
+    private func rows(_ below: [[Row]], of broker: Int) -> [Row] {
+        numbers[brokers[broker].address].map { below[$0] } ?? []
     }
 }
 
@@ -187,17 +246,21 @@ private struct Entry: Hashable {
     let state: LinkState
     let isConnected: Bool
     let asksForFigures: Bool
+    let mayAsk: Bool
     /// Nanoseconds; nil where the link is not connected or was not timed yet.
     let roundTrip: Int64?
-    let certificateEnd: WallTime?
+    let certificates: BrokerSummary.Validity?
 
     init(_ link: LinkSnapshot, broker: Int) {
         self.broker = broker
         state = link.state
         isConnected = link.isConnected
         asksForFigures = link.brokerFigures != nil
-        roundTrip = link.isConnected ? link.statistics.last?.nanoseconds : nil
-        certificateEnd = link.connection?.tls?.certificates.map(\.notAfter).min()
+        roundTrip = link.roundTrip?.nanoseconds
+        mayAsk = link.settings.readsBrokerFigures.value
+        certificates = link.connection?.tls?.certificates.map {
+            BrokerSummary.Validity(from: $0.notBefore, until: $0.notAfter)
+        }.reduce(nil) { $0?.and($1) ?? $1 }
     }
 }
 
@@ -218,8 +281,7 @@ extension BrokerSummary {
             example = place
             hasConnectedExample = true
         }
-        if entry.asksForFigures { reader = place }
-        if let end = entry.certificateEnd { certificateEnd = min(certificateEnd ?? end, end) }
+        if let shown = entry.certificates { certificates = certificates?.and(shown) ?? shown }
     }
 }
 

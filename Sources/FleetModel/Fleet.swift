@@ -14,8 +14,6 @@ public struct Fleet: Sendable {
     public static let keptDrops = 50
     /// Drops of a link, the latest, that keep their flight record.
     public static let keptFlightRecords = 3
-    /// Notices kept; a recovered one gives way first.
-    public static let keptNotices = NoticeBoard.capacity
 
     /// When the watch began.
     public let startedAt: Moment
@@ -81,8 +79,9 @@ public struct Fleet: Sendable {
     }
 
     /// Takes a link out; one that is not there changes nothing.
-    public mutating func remove(_ link: LinkID, now: Moment) {
-        guard let place = place(of: link) else { return }
+    @discardableResult
+    public mutating func remove(_ link: LinkID, now: Moment) -> [FleetEffect] {
+        guard let place = place(of: link) else { return [] }
         changes += 1
         states[links[place].state] -= 1
         histories.remove(links[place].history)
@@ -90,8 +89,9 @@ public struct Fleet: Sendable {
         places.remove(at: place)
         notices.remove(link, at: now)
         lossWatch.remove(link)
-        // Its own end was told before, and with it who asks in its place.
-        _ = brokerReaders.linkLeft(link)
+        var effects: [FleetEffect] = []
+        noteEnd(ofReader: link, &effects)
+        return effects
     }
 
     /// Takes what happened on a link.
@@ -118,6 +118,7 @@ public struct Fleet: Sendable {
         if case .state(_, let state) = report.event {
             states[links[place].state] -= 1
             states[state] += 1
+            if state == .paused { notices.notePause(of: report.link, at: moment) }
         }
         let consequence = links[place].watched.apply(report.event, at: moment)
         settleHistory(of: place)
@@ -149,8 +150,8 @@ public struct Fleet: Sendable {
         case .connected: noteConnection(ofReaderAt: place, &effects)
         case .brokerFigures(.answered): brokerReaders.readerAnswered(report.link)
         case .disconnected(let end):
-            if end.isByPeer, brokerReaders.brokerEndedConnection(of: report.link) {
-                links[place].watched.brokerEndedConnection()
+            if end.isByPeer {
+                brokerReaders.brokerEndedConnection(of: report.link, now: report.at)
             }
             noteEnd(ofReader: report.link, &effects)
         default: break
@@ -159,10 +160,10 @@ public struct Fleet: Sendable {
 
     private mutating func noteConnection(ofReaderAt place: Int, _ effects: inout [FleetEffect]) {
         let link = links[place]
-        guard link.settings.readsBrokerFigures.value,
-            brokerReaders.linkConnected(link.id, to: link.brokerAddress)
-        else { return }
-        askForBrokerFigures(link.id, &effects)
+        guard link.settings.readsBrokerFigures.value else { return }
+        for reader in brokerReaders.linkConnected(link.id, to: link.brokerAddress) {
+            askForBrokerFigures(reader, &effects)
+        }
     }
 
     private mutating func noteEnd(ofReader link: LinkID, _ effects: inout [FleetEffect]) {
@@ -208,6 +209,7 @@ public struct Fleet: Sendable {
             changes += 1
             states[links[place].state] -= 1
             states[standing.state] += 1
+            if standing.state == .paused { notices.notePause(of: standing.link, at: moment) }
             let acceptedAt = links[place].connectedAt
             links[place].watched.correct(to: standing, at: moment)
             settleHistory(of: place)
@@ -329,6 +331,7 @@ public struct Fleet: Sendable {
         snapshot.ownLoopLag = loopLag.value(now: now.monotonic)
         snapshot.lastOwnPause = lastOwnPause
         snapshot.offline = offline
+        snapshot.brokersLeftInPeace = brokerReaders.leftInPeace
         snapshot.connectLoad = connectLoad
         snapshot.reportsLost = reportsLost
         return snapshot

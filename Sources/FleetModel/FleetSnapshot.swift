@@ -28,6 +28,9 @@ public struct FleetSnapshot: Hashable, Sendable {
     public var lastOwnPause: OwnPause?
     /// Since when this machine has lost its way to brokers; nil where it has not.
     public var offline: OwnOffline?
+    /// Brokers that are not asked for their figures again, each with the link whose connection it
+    /// ended rather than answer.
+    public internal(set) var brokersLeftInPeace: [BrokerAddress: LinkID]
     /// How much connecting is going on.
     public var connectLoad: ConnectLoad
     /// How many reports of links never came, since the start: figures are too small by them.
@@ -48,6 +51,7 @@ public struct FleetSnapshot: Hashable, Sendable {
         ownLoopLag = nil
         lastOwnPause = nil
         offline = nil
+        brokersLeftInPeace = [:]
         connectLoad = ConnectLoad()
         reportsLost = 0
     }

@@ -73,7 +73,7 @@ public struct LinkTable: Hashable, Sendable {
     public func state(ofLine line: Int) -> LinkState { lines[line].state }
 
     /// The places in the snapshot's `links` in the order of the lines.
-    public var places: [Int] { lines.map { Int($0.place) } }
+    package var places: [Int] { lines.map { Int($0.place) } }
 
     /// The line in which the link at that place stands; nil where it does not pass.
     public func line(ofPlace place: Int) -> Int? {
@@ -123,12 +123,14 @@ public struct LinkTable: Hashable, Sendable {
     /// - Parameters:
     ///   - snapshot: the links as they are now.
     ///   - changes: what differs from the snapshot that was given last.
-    public mutating func update(to snapshot: FleetSnapshot, changes: LinkChanges) {
+    /// - Returns: whether links were looked at, so that lines may be others.
+    @discardableResult
+    public mutating func update(to snapshot: FleetSnapshot, changes: LinkChanges) -> Bool {
         if changes == .all || ranks[.name]?.count != snapshot.links.count { ranks = [:] }
         let mustLookAtAll = isOutdated || filter?.dependsOnTime == true || key.dependsOnTime
         switch changes {
         case .some(let places) where places.isEmpty && !mustLookAtAll:
-            return
+            return false
         // To merge many into their places costs more than to sort all.
         case .some(let places) where !mustLookAtAll && places.count < snapshot.links.count / 4:
             replace(places, from: snapshot)
@@ -137,6 +139,7 @@ public struct LinkTable: Hashable, Sendable {
             isOutdated = false
         }
         layOutRows()
+        return true
     }
 
     /// Takes the links at these places out and puts those that pass where they belong now.

@@ -67,7 +67,63 @@ struct BrokerReaderTests {
         #expect(asked(watch) == [0])
         watch.connect(0, at: 3)
         #expect(asked(watch) == [0])
-        #expect(figures(watch)?.answer == .connectionEnded, "what became of it is still told")
+        let left = watch.snapshot(at: 100).brokersLeftInPeace
+        #expect(left.values.map(\.rawValue) == [0], "what became of it is still told")
+        #expect(left.keys.map(\.address) == ["192.0.2.1:1883"])
+    }
+
+    @Test func aRestartOfABrokerIsNoAnswerToTheQuestion() {
+        var watch = watch("a", "a")
+        for link: Int32 in 0..<2 { watch.connect(link, at: 1) }
+        watch.tell(.brokerFigures(.answered(refusal: nil)), of: 0, at: 2)
+        watch.drop(0, .closedByPeer, at: 3)
+        watch.drop(1, .closedByPeer, at: 7)
+        #expect(watch.snapshot(at: 8).brokersLeftInPeace.isEmpty, "it has answered before")
+        for link: Int32 in 0..<2 { watch.connect(link, at: 9) }
+        #expect(asked(watch) == [0, 1, 0])
+    }
+
+    @Test func whoEndsAllConnectionsTogetherIsNotLeftInPeace() {
+        var watch = watch("a", "a", "a")
+        for link: Int32 in 0..<3 { watch.connect(link, at: 1) }
+        for link: Int32 in 0..<3 { watch.drop(link, .closedByPeer, at: 2 + Double(link) / 10) }
+        #expect(watch.snapshot(at: 3).brokersLeftInPeace.isEmpty)
+        for link: Int32 in 0..<3 { watch.connect(link, at: 4) }
+        #expect(asked(watch).last == 0)
+    }
+
+    @Test func aRestartDoesNotTakeBackWhatAnEarlierEndShowed() {
+        var watch = watch("a", "a", "a")
+        for link: Int32 in 0..<3 { watch.connect(link, at: 1) }
+        watch.drop(0, .closedByPeer, at: 2)
+        for link: Int32 in 1..<3 { watch.drop(link, .closedByPeer, at: 60) }
+        for link: Int32 in 0..<3 { watch.connect(link, at: 62) }
+        #expect(asked(watch) == [0])
+    }
+
+    @Test func aBrokerIsLeftInPeaceAtOneAddressOnly() {
+        var watch = watch("a", "a")
+        watch.connect(0, address: "10.0.0.1:1883", at: 1)
+        watch.drop(0, .closedByPeer, at: 2)
+        for link: Int32 in 0..<2 { watch.connect(link, address: "10.0.0.2:1883", at: 3) }
+        #expect(asked(watch) == [0, 0])
+        #expect(figures(watch)?.answer == .awaited)
+    }
+
+    @Test func anotherLinkAsksWhereTheReaderIsFoundConnectedAnew() {
+        var watch = watch("a", "a")
+        for link: Int32 in 0..<2 { watch.connect(link, at: 1) }
+        watch.connect(0, at: 5)
+        #expect(asked(watch) == [0, 1])
+        watch.drop(1, .halfOpen, at: 6)
+        #expect(asked(watch) == [0, 1, 0])
+    }
+
+    @Test func anotherLinkAsksWhereTheReaderIsTakenOut() {
+        var watch = watch("a", "a")
+        for link: Int32 in 0..<2 { watch.connect(link, at: 1) }
+        let effects = watch.fleet.remove(LinkID(0), now: FleetUnderTest.moment(2))
+        #expect(effects == [.readBrokerFigures(LinkID(1))])
     }
 
     @Test func aReaderThatLeavesByItselfIsFollowedByAnother() {

@@ -71,21 +71,23 @@ struct BrokerTableTests {
         #expect(try table(staged()).brokers.allSatisfy { $0.roundTrips == nil })
     }
 
-    @Test func theFirstCertificateToEndCounts() throws {
+    @Test func whatAllCertificatesHaveInCommonCounts() throws {
         var watch = FleetUnderTest(brokers: ["a", "a"])
         for (link, days) in [Int32(0): 90, 1: 40] {
             var facts = FleetUnderTest.facts(FleetUnderTest.settings("link"))
             let certificates = [days, 20 + days].map { day in
                 CertificateFacts(
-                    subject: "a", issuer: "ca", names: [], notBefore: FleetUnderTest.moment(0).wall,
+                    subject: "a", issuer: "ca", names: [],
+                    notBefore: FleetUnderTest.moment(0).wall + .seconds(day - days),
                     notAfter: FleetUnderTest.moment(0).wall + .seconds(day))
             }
             facts.tls = TLSFacts(version: .v1_3, certificates: certificates.reversed())
             watch.tell(.connected(facts), of: link, at: 1)
         }
-        #expect(
-            try table(watch).brokers[0].certificateEnd
-                == FleetUnderTest.moment(0).wall + .seconds(40))
+        let start = FleetUnderTest.moment(0).wall
+        let certificates = try table(watch).brokers[0].certificates
+        #expect(certificates?.from == start + .seconds(20))
+        #expect(certificates?.until == start + .seconds(40))
     }
 
     @Test func theExampleIsConnectedWhereAnyLinkIs() throws {
@@ -129,7 +131,6 @@ struct BrokerTableTests {
         var watch = FleetUnderTest(brokers: brokers)
         var dice = SeededRandom(seed: 3)
         var table = BrokerTable()
-        table.setOpen(true, BrokerAddress(authority: "broker-3:1883", address: "10.0.0.1:1883"))
         var before = watch.snapshot(at: 0)
         table.update(to: before, changes: .all)
         for second in 1...200 {
@@ -149,10 +150,47 @@ struct BrokerTableTests {
             table.update(to: after, changes: after.changes(since: before))
             before = after
             var whole = BrokerTable()
-            whole.setOpen(true, BrokerAddress(authority: "broker-3:1883", address: "10.0.0.1:1883"))
             whole.update(to: after, changes: .all)
+            table.setAllOpen(true)
+            whole.setAllOpen(true)
+            table.update(to: after, changes: .some([]))
+            whole.update(to: after, changes: .some([]))
+            #expect(table.allRows == table.rows)
             #expect(table.brokers == whole.brokers && table.rows == whole.rows)
         }
+    }
+
+    @Test func whoMayAskIsSoughtAlsoAmongLinksThatDoNotPass() throws {
+        func asking(_ told: (inout FleetUnderTest) -> Void) throws -> BrokerSummary.Asking? {
+            var settings = FleetUnderTest.settings("reader", broker: "a")
+            settings.readsBrokerFigures = Setting(true)
+            var watch = FleetUnderTest([settings, FleetUnderTest.settings("other", broker: "a")])
+            for link: Int32 in 0..<2 { watch.connect(link, at: 1) }
+            told(&watch)
+            return try table(watch, filter: "other").brokers.first?.asking
+        }
+        #expect(try asking { _ in } == .link(place: 0))
+        #expect(try asking { $0.drop(0, .halfOpen, at: 2) } == .noneConnected)
+        #expect(try asking { $0.drop(0, .closedByPeer, at: 2) } == .leftInPeace(LinkID(0)))
+        #expect(
+            try asking { $0.fleet.remove(LinkID(0), now: FleetUnderTest.moment(2)) } == .notAllowed)
+    }
+
+    @Test func aBrokerStaysOpenWhereItsAddressBecomesAnother() throws {
+        var watch = FleetUnderTest(brokers: ["a", "a"])
+        var table = try table(watch)
+        table.setAllOpen(true)
+        func openAddresses() -> [String?] {
+            table.update(to: watch.snapshot(at: 100), changes: .all)
+            return table.brokers.filter(\.isOpen).map(\.address.address)
+        }
+        #expect(openAddresses() == [nil])
+        watch.connect(0, address: "10.0.0.1:1883", at: 1)
+        #expect(openAddresses() == [nil], "the other link is not there yet")
+        watch.connect(1, address: "10.0.0.1:1883", at: 2)
+        #expect(openAddresses() == ["10.0.0.1:1883"])
+        for link: Int32 in 0..<2 { watch.connect(link, address: "10.0.0.2:1883", at: 3) }
+        #expect(openAddresses() == ["10.0.0.2:1883"])
     }
 
     @Test func addressesThatChangeForEverDoNotPileUp() throws {
