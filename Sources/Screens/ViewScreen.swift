@@ -27,11 +27,12 @@ protocol ViewScreen {
     /// The links that commands act on instead of the selected one; empty where none are marked.
     static func markedLinks(in state: AppState) -> [LinkID]
 
+    /// The links that commands act on where what is selected stands for several; nil where it is
+    /// one link, or nothing.
+    static func selectedGroup(in state: AppState) -> SelectedGroup?
+
     /// Opens what is selected where that is not the detail of a link; false where it is.
     static func open(on state: inout AppState) -> Bool
-
-    /// What `copyRow` copies in a view without links; nil where nothing is selected.
-    static func copiedRow(of state: AppState) -> String?
 
     /// The filter of the view; nil where it cannot be filtered.
     static func filter(in state: AppState) -> FilterText?
@@ -55,6 +56,7 @@ extension ViewScreen {
     static func settle(_ state: inout AppState) {}
     static func selectedLink(in state: AppState) -> LinkID? { nil }
     static func markedLinks(in state: AppState) -> [LinkID] { [] }
+    static func selectedGroup(in state: AppState) -> SelectedGroup? { nil }
     static func open(on state: inout AppState) -> Bool { false }
     static func filter(in state: AppState) -> FilterText? { nil }
     static func filterWords(in state: AppState) -> FilterWords { FilterWords() }
@@ -63,6 +65,14 @@ extension ViewScreen {
         false
     }
     static func editFilter(_ edit: FilterEdit, on state: inout AppState) -> Bool { false }
+}
+
+/// Links that are selected by one line.
+struct SelectedGroup: Hashable, Sendable {
+    /// What the line calls them: `broker-7:8883`, `site=fra`.
+    var title: String
+    /// Those that pass the filter.
+    var links: [LinkID]
 }
 
 /// A view of links, which share one filter: whoever filtered the table finds the map filtered.
@@ -75,5 +85,29 @@ extension LinkFilteredScreen {
 
     static func editFilter(_ edit: FilterEdit, on state: inout AppState) -> Bool {
         state.links.filter.take(edit)
+    }
+
+    /// The frame's upper right: how the links are shown, and what they are filtered by.
+    static func note(of state: AppState, _ parts: String?...) -> String {
+        let filter = state.links.filter.text.text
+        return (parts.compactMap { $0 } + (filter.isEmpty ? [] : ["filter \(filter)"]))
+            .joined(separator: " ─── ")
+    }
+
+    /// What stands behind the number of links that pass the filter: `, 200 in all`.
+    static func hiddenText(in state: AppState, shown: Int) -> String {
+        let all = state.fleet.snapshot.links.count
+        return shown < all ? ", \(all) in all" : ""
+    }
+
+    /// What stands in place of links.
+    ///
+    /// - Parameter meaning: what links will be here, said where there are none at all.
+    static func emptyText(of state: AppState, _ meaning: String? = nil) -> String {
+        guard state.fleet.snapshot.links.isEmpty else {
+            let key = state.keyMap.wayTo(.back, in: state.view.place)
+            return "no link passes the filter; \(key) clears it"
+        }
+        return "no links yet" + (meaning.map { ": \($0)" } ?? "")
     }
 }

@@ -1,6 +1,5 @@
 import BrokerScript
 import TerminalCells
-import TestSupport
 import Testing
 import Vocabulary
 
@@ -10,11 +9,6 @@ import Vocabulary
 @Suite struct ConnectionGoldenTests {
     static let sizes = GoldenScreenTests.sizes
     static let allSizes = sizes + [Size(columns: 200, rows: 60)]
-
-    private func expectGolden(_ state: AppState, _ name: String) {
-        TestSupport.expectGolden(
-            state.frame.twoPlanes, named: "\(name)-\(state.size.columns)x\(state.size.rows)")
-    }
 
     @Test(arguments: allSizes) func aLinkOverEveryLayer(_ size: Size) {
         expectGolden(StagedFleet.everyLayer.screen(size, .openDetail), "every-layer")

@@ -1,5 +1,4 @@
 import TerminalCells
-import TestSupport
 import Testing
 
 @testable import Screens
@@ -11,12 +10,6 @@ import Testing
     static let sizes = [
         Size(columns: 80, rows: 24), Size(columns: 120, rows: 40), Size(columns: 40, rows: 10),
     ]
-
-    private func expectGolden(_ watch: Watch, _ name: String) {
-        let size = watch.state.size
-        TestSupport.expectGolden(
-            watch.frame().twoPlanes, named: "\(name)-\(size.columns)x\(size.rows)")
-    }
 
     @Test(arguments: sizes) func theTableOfLinks(_ size: Size) {
         expectGolden(.troubledFleet(columns: size.columns, rows: size.rows), "links")

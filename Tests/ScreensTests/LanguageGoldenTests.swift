@@ -1,6 +1,5 @@
 import FleetModel
 import TerminalCells
-import TestSupport
 import Testing
 
 @testable import Screens
@@ -8,12 +7,6 @@ import Testing
 /// Whole screens of events, incidents and devices, and of a filter being typed.
 @Suite struct LanguageGoldenTests {
     static let sizes = [Size(columns: 80, rows: 24), Size(columns: 120, rows: 40)]
-
-    private func expectGolden(_ watch: Watch, _ name: String) {
-        let size = watch.state.size
-        TestSupport.expectGolden(
-            watch.frame().twoPlanes, named: "\(name)-\(size.columns)x\(size.rows)")
-    }
 
     private func empty(_ size: Size, _ view: Command) -> Watch {
         var watch = Watch([], columns: size.columns, rows: size.rows)
@@ -56,6 +49,10 @@ import Testing
 
     @Test(arguments: sizes) func theDevices(_ size: Size) {
         expectGolden(empty(size, .showDevices), "devices")
+    }
+
+    @Test(arguments: sizes) func theDevicesBesideTwoHundredLinks(_ size: Size) {
+        expectGolden(full(size, .showDevices), "devices-200")
     }
 
     @Test func theDevicesInASCII() {

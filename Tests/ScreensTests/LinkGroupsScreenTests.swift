@@ -99,12 +99,14 @@ struct LinkGroupsScreenTests {
         #expect(watch.state.links.selection == .group("up"))
     }
 
-    @Test func aHeaderIsNoLinkThatACommandCouldActOn() {
+    @Test func onAHeaderACommandActsOnTheLinksOfItsGroup() {
         var watch = watch(.groupNext, .moveToTop, .pingNow)
         #expect(watch.effects == [])
-        #expect(watch.frame().text(row: 19).contains("no link is selected"))
-        watch.give(.moveDown, .pingNow)
-        #expect(watch.effects.count == 1)
+        let links = watch.state.links.table.rows.groups[0].lines.count
+        #expect(
+            watch.frame().text(row: 19).contains("send a PINGREQ on \(links) links of site=fra?"))
+        watch.give(.confirm)
+        #expect(links > 1 && watch.effects.count == links)
     }
 
     @Test func theSelectedHeaderIsShownAsSuch() {

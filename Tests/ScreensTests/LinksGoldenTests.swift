@@ -1,6 +1,5 @@
 import FleetModel
 import TerminalCells
-import TestSupport
 import Testing
 
 @testable import Screens
@@ -8,12 +7,6 @@ import Testing
 /// Whole screens of the table of links.
 @Suite struct LinksGoldenTests {
     static let sizes = [Size(columns: 80, rows: 24), Size(columns: 120, rows: 40)]
-
-    private func expectGolden(_ watch: Watch, _ name: String) {
-        let size = watch.state.size
-        TestSupport.expectGolden(
-            watch.frame().twoPlanes, named: "\(name)-\(size.columns)x\(size.rows)")
-    }
 
     private func full(_ size: Size, _ commands: Command..., glyphs: GlyphSet = .block) -> Watch {
         var watch = Watch.twoHundredLinks(

@@ -1,7 +1,6 @@
 import BrokerScript
 import FleetModel
 import TerminalCells
-import TestSupport
 import Testing
 import Vocabulary
 
@@ -48,19 +47,19 @@ import Vocabulary
         var watch = map()
         let perRow = layout(watch).rows[0].lines.count
         watch.give(.moveRight, .moveRight, .moveDown)
-        #expect(watch.state.map.line == perRow + 2)
+        #expect(watch.state.map.position.line == perRow + 2)
         watch.give(.moveUp, .moveLeft, .moveLeft, .moveLeft)
-        #expect(watch.state.map.line == 0)
+        #expect(watch.state.map.position.line == 0)
         for _ in 0..<perRow { watch.give(.moveRight) }
-        #expect(watch.state.map.line == perRow)
+        #expect(watch.state.map.position.line == perRow)
         watch.give(.moveLeft)
-        #expect(watch.state.map.line == perRow - 1)
+        #expect(watch.state.map.position.line == perRow - 1)
         watch.give(.moveToEnd)
-        #expect(watch.state.map.line == 199)
+        #expect(watch.state.map.position.line == 199)
         watch.give(.moveRight, .moveDown)
-        #expect(watch.state.map.line == 199)
+        #expect(watch.state.map.position.line == 199)
         watch.give(.moveToTop)
-        #expect(watch.state.map.line == 0)
+        #expect(watch.state.map.position.line == 0)
     }
 
     @Test func theSelectionStaysWithItsLink() {
@@ -96,18 +95,81 @@ import Vocabulary
         #expect(watch.state.map.grouping == nil)
     }
 
-    @Test func movingPassesHeadings() {
+    @Test func movingLeadsOverHeadingsAndKeepsItsColumn() {
         var watch = map(columns: 120, rows: 40)
         watch.give(.groupNext, .moveToTop)
         let groups = layout(watch).groups
-        let first = watch.state.map.line
-        #expect(groups[0].lines.contains(first))
+        #expect(groups[0].lines.contains(watch.state.map.position.line))
         for _ in groups[0].lines { watch.give(.moveRight) }
-        #expect(watch.state.map.line == groups[1].lines.lowerBound)
+        let first = groups[1].lines.lowerBound
+        #expect(watch.state.map.position == MapLayout.Position(line: first))
+        watch.give(.moveRight, .moveUp)
+        #expect(watch.state.map.position == MapLayout.Position(line: first + 1, isHeading: true))
+        #expect(watch.selectedName == nil)
         watch.give(.moveUp)
-        #expect(groups[0].lines.contains(watch.state.map.line))
+        #expect(groups[0].lines.contains(watch.state.map.position.line))
+        watch.give(.moveDown, .moveDown)
+        #expect(watch.state.map.position == MapLayout.Position(line: first + 1))
         watch.give(.moveToEnd, .pageUp, .pageDown)
-        #expect(groups[4].lines.contains(watch.state.map.line))
+        #expect(groups[4].lines.contains(watch.state.map.position.line))
+    }
+
+    @Test func aSelectedHeadingIsNamedBelowAndCommandsActOnItsLinks() {
+        var watch = map(columns: 120, rows: 40)
+        watch.give(.groupNext, .moveToTop, .moveUp)
+        expectSelectedCellInSight(watch.state)
+        let cells = MapScreen.cells(in: watch.state.layout.body)
+        #expect(watch.frame().text(row: cells.bottom).contains("site=osl  40 links"))
+        watch.give(.togglePause)
+        #expect(
+            text(watch).contains("disconnect 40 of 40 links of site=osl and pause their watch?"))
+        watch.give(.confirm)
+        #expect(watch.effects.count == 40)
+        watch.give(.openDetail)
+        #expect(watch.state.map.zoom?.group == "osl" && watch.selectedName != nil)
+    }
+
+    @Test func aPressOnAHeadingSelectsIt() {
+        var watch = map(columns: 120, rows: 40)
+        watch.give(.groupNext)
+        let cells = MapScreen.cells(in: watch.state.layout.body)
+        watch.tell(.input(.mouse(.press, x: cells.x + 4, y: cells.y)))
+        #expect(watch.state.map.position.isHeading)
+        watch.give(.groupNext, .groupNext, .groupNext)
+        #expect(!watch.state.map.position.isHeading, "there is no heading any more")
+    }
+
+    @Test func aSearchGoesToTheCellAndBack() {
+        var watch = map()
+        let before = watch.selectedName
+        watch.give(.search)
+        watch.type("line-0-0")
+        #expect(watch.selectedName?.hasPrefix("line-0-0") == true)
+        let first = watch.selectedName
+        watch.give(.acceptSearch, .searchNext)
+        #expect(watch.selectedName != first && watch.selectedName?.hasPrefix("line-0-0") == true)
+        watch.give(.searchPrevious)
+        #expect(watch.selectedName == first)
+        watch.give(.moveToTop, .search)
+        watch.type("line-0-07")
+        watch.give(.cancelSearch)
+        #expect(watch.selectedName == before)
+    }
+
+    @Test func aSearchInAGroupThatIsSeenAloneStaysInIt() {
+        var watch = map(columns: 120, rows: 40)
+        watch.give(.groupNext, .moveToTop, .openDetail, .search)
+        watch.type("line-0-01")
+        #expect(text(watch).contains("found nowhere"))
+        #expect(watch.selectedName?.hasPrefix("line-2") == true)
+    }
+
+    @Test func whatIsDrawnInAnotherRoomIsLaidOutForIt() {
+        let watch = map()
+        let wide = drawFrame(watch.state, columns: 120, rows: 40)
+        var resized = watch
+        resized.tell(.resized(columns: 120, rows: 40))
+        #expect(wide.lines == resized.frame().lines)
     }
 
     @Test func enterShowsTheGroupAloneAndThenTheLink() {
@@ -151,10 +213,10 @@ import Vocabulary
         let cells = MapScreen.cells(in: watch.state.layout.body)
         let form = layout(watch).form
         watch.tell(.input(.mouse(.press, x: cells.x + 3 * form.pitch, y: cells.y + 1)))
-        #expect(watch.state.map.line == layout(watch).rows[1].lines.lowerBound + 3)
-        let before = watch.state.map.line
+        #expect(watch.state.map.position.line == layout(watch).rows[1].lines.lowerBound + 3)
+        let before = watch.state.map.position.line
         watch.tell(.input(.mouse(.press, x: cells.x, y: cells.bottom - 1)))
-        #expect(watch.state.map.line == before, "there is no cell")
+        #expect(watch.state.map.position.line == before, "there is no cell")
     }
 
     @Test(arguments: [nil, LinkGrouping.tag("site"), .tag("own")])
@@ -209,11 +271,5 @@ import Vocabulary
         var watch = map(glyphs: .ascii)
         watch.give(.groupNext)
         expectGolden(watch, "map-ascii")
-    }
-
-    private func expectGolden(_ watch: Watch, _ name: String) {
-        let size = watch.state.size
-        TestSupport.expectGolden(
-            watch.frame().twoPlanes, named: "\(name)-\(size.columns)x\(size.rows)")
     }
 }

@@ -9,8 +9,11 @@ struct BrokerRow {
     let example: LinkSnapshot
     /// The link that is worst.
     let worst: LinkSnapshot
-    /// The link that asked for the broker's figures; nil where none did.
+    /// The link that asks for the broker's figures; nil where none does.
     let reader: LinkSnapshot?
+    /// The name of the link whose connection the broker ended rather than answer; nil where it
+    /// ended none, or the link was taken out.
+    let askedLast: String?
     let now: Moment
 
     init(_ summary: BrokerSummary, in state: AppState) {
@@ -18,7 +21,13 @@ struct BrokerRow {
         self.summary = summary
         example = links[summary.example]
         worst = links[summary.worstLink]
-        reader = summary.reader.map { links[$0] }
+        reader = if case .link(let place) = summary.asking { links[place] } else { nil }
+        askedLast =
+            if case .leftInPeace(let link) = summary.asking {
+                state.fleet.link(link)?.settings.name
+            } else {
+                nil
+            }
         now = state.now
     }
 
@@ -35,6 +44,13 @@ struct BrokerRow {
         return "\(Int(number.rounded()))"
     }
 
+    /// How long the broker's certificates hold; nil without TLS.
+    var certificates: CertificateValidity? {
+        summary.certificates.map {
+            CertificateValidity(from: $0.from, until: $0.until, now: now.wall)
+        }
+    }
+
     /// For how long the broker says it has been running.
     var uptime: String {
         guard let seconds = reader?.brokerFigures?.number(.uptime),
@@ -47,7 +63,7 @@ struct BrokerRow {
 /// A column of the table of brokers.
 struct BrokerColumn: Sendable {
     let title: String
-    var alignment = LinkColumn.Alignment.right
+    var alignment = TextAlignment.right
     let layout: TableColumn
     let text: @Sendable (BrokerRow) -> String
     var role: @Sendable (BrokerRow) -> Role = { _ in .text }
@@ -78,7 +94,11 @@ struct BrokerColumn: Sendable {
         },
         role: { _ in .muted })
 
+    /// The last three need not be all: links may be paused, connecting, or not known.
     private static let counts: [BrokerColumn] = [
+        BrokerColumn(
+            title: "LINKS", layout: TableColumn(.fixed(5), priority: 4),
+            text: { "\($0.summary.linkCount)" }),
         count("UP", of: [.up]), count("LATE", of: [.late, .backlog]), count("DOWN", of: [.down]),
     ]
 
@@ -106,13 +126,8 @@ struct BrokerColumn: Sendable {
 
     private static let certificate = BrokerColumn(
         title: "CERT", layout: TableColumn(.fixed(7), priority: 3),
-        text: { row in
-            row.summary.certificateEnd.map { daysText(until: $0, now: row.now.wall) } ?? "–"
-        },
-        role: { row in
-            row.summary.certificateEnd.map { certificateRole(until: $0, now: row.now.wall) }
-                ?? .muted
-        })
+        text: { $0.certificates?.shortText ?? "–" },
+        role: { $0.certificates?.role ?? .muted })
 
     private static let version = BrokerColumn(
         title: "MQTT", layout: TableColumn(.fixed(5), priority: 7),
@@ -143,16 +158,4 @@ func amountText(_ amount: Double) -> String {
     let tenths = Int((scaled * 10).rounded())
     return tenths % 10 == 0 || scaled >= 100
         ? "\(Int(scaled.rounded()))\(unit)" : "\(tenths / 10).\(tenths % 10)\(unit)"
-}
-
-/// The days that a certificate is still valid: `12 d`, `expired`.
-func daysText(until end: WallTime, now: WallTime) -> String {
-    let left = end.time(since: now)
-    return left < .zero ? "expired" : "\(left.components.seconds / 86_400) d"
-}
-
-/// Whether a certificate has ended, or will before it can be renewed in peace.
-func certificateRole(until end: WallTime, now: WallTime) -> Role {
-    let left = end.time(since: now)
-    return left < .zero ? .down : left < DetailPanels.renewalDue ? .late : .text
 }

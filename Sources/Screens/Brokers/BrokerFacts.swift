@@ -125,18 +125,17 @@ struct BrokerFacts {
                         : Span("\(tls.version.rawValue), verified")
                 ])
         ]
-        if let first = tls.certificates.min(by: { $0.notAfter < $1.notAfter }) {
-            let subject = first.subject.isEmpty ? "no name" : first.subject
-            let end = zone.timestamp(first.notAfter, now: broker.now.wall)
-            let left = daysText(until: first.notAfter, now: broker.now.wall)
+        // What does not hold yet says more than what is the first to end.
+        let worst =
+            tls.certificates.first { $0.notBefore > broker.now.wall }
+            ?? tls.certificates.min { $0.notAfter < $1.notAfter }
+        if let worst {
+            let subject = worst.subject.isEmpty ? "no name" : worst.subject
+            let validity = CertificateValidity(of: worst, now: broker.now.wall)
             lines.append(
                 .fact(
                     "certificate",
-                    [
-                        Span(
-                            "\(subject), until \(end), \(left)",
-                            certificateRole(until: first.notAfter, now: broker.now.wall))
-                    ]))
+                    [Span("\(subject), until \(validity.text(in: zone))", validity.role)]))
         }
         return lines
     }
@@ -148,14 +147,26 @@ struct BrokerFacts {
     }
 
     private var ownLines: [Panel.Line] {
-        guard let reader = broker.reader, let figures = reader.brokerFigures else {
-            let mayAsk = broker.example.settings.readsBrokerFigures.value
-            let text =
-                mayAsk
-                ? "no link is connected there to ask"
-                : "not asked for: sys: true in the file, or --sys, has one link ask"
-            return [.sentence(text, .muted)]
+        switch broker.summary.asking {
+        case .notAllowed:
+            return [
+                .sentence(
+                    "not asked for: sys: true in the file, or --sys, has one link ask", .muted)
+            ]
+        case .noneConnected:
+            return [.sentence("no link that may ask is connected there", .muted)]
+        case .leftInPeace:
+            return [
+                .sentence(
+                    "the broker ended the connection of \(broker.askedLast ?? "a link") when it "
+                        + "asked; it is not asked again in this run", .late)
+            ]
+        case .link: return broker.reader.map(answer(to:)) ?? []
         }
+    }
+
+    private func answer(to reader: LinkSnapshot) -> [Panel.Line] {
+        guard let figures = reader.brokerFigures else { return [] }
         let name = reader.settings.name
         switch figures.answer {
         case .awaited: return [.sentence("asked by \(name), not answered yet", .muted)]
@@ -163,12 +174,6 @@ struct BrokerFacts {
             return [
                 .sentence(
                     "refused to \(name): \(code.name(in: .suback)) (\(code.rawValue))", .late)
-            ]
-        case .connectionEnded:
-            return [
-                .sentence(
-                    "the broker ended the connection of \(name) when it asked; it is not asked "
-                        + "again in this run", .late)
             ]
         case .granted where figures.texts.isEmpty:
             return [.sentence("granted to \(name), but nothing is told", .muted)]

@@ -6,6 +6,11 @@ import Vocabulary
 /// The links of each broker together, at each of its addresses, and what is known of the selected
 /// one.
 enum BrokersScreen: LinkFilteredScreen {
+    private typealias Column = (column: BrokerColumn, place: Rectangle)
+
+    /// What stands before the name of a link.
+    private static let indent = "    "
+
     /// Where headings and rows are, and below them the facts of the selected broker; nil where the
     /// screen is too low for these.
     static func layout(in body: Rectangle) -> (rows: Rectangle, facts: Rectangle?) {
@@ -44,18 +49,11 @@ enum BrokersScreen: LinkFilteredScreen {
         }
         for (row, y) in zip(visible, rows.y...) {
             let line = Rectangle(x: area.inset.x, y: y, width: area.inset.width, height: 1)
-            switch brokers.table.rows[row] {
-            case .broker(let index):
-                let broker = BrokerRow(brokers.table.brokers[index], in: state)
-                for (column, place) in columns {
-                    put(
-                        column.text(broker), column.role(broker), column.alignment, x: place.x,
-                        y: y, width: place.width, on: &grid)
-                }
-            case .link(let place):
-                draw(state.fleet.snapshot.links[place], columns, state, in: line, on: &grid)
-            }
+            draw(brokers.table.rows[row], columns, state, in: line, on: &grid)
             if row == brokers.list.selected { grid.restyle(line, role: .selection) }
+            if let search = state.search {
+                emphasise(search.text, brokers.table.rows[row], columns, state, y: y, on: &grid)
+            }
         }
         if let facts, let broker = brokers.selectedBroker {
             BrokerFacts(broker: BrokerRow(broker, in: state), zone: state.zone)
@@ -63,14 +61,51 @@ enum BrokersScreen: LinkFilteredScreen {
         }
     }
 
+    private static func draw(
+        _ row: BrokerTable.Row, _ columns: [Column], _ state: AppState, in line: Rectangle,
+        on grid: inout CellGrid
+    ) {
+        switch row {
+        case .broker(let index):
+            let broker = BrokerRow(state.brokers.table.brokers[index], in: state)
+            for (column, place) in columns {
+                put(
+                    column.text(broker), column.role(broker), column.alignment, x: place.x,
+                    y: line.y, width: place.width, on: &grid)
+            }
+        case .link(let place):
+            draw(state.fleet.snapshot.links[place], columns, state, in: line, on: &grid)
+        }
+    }
+
+    /// Shows where the text that was searched for stands in a row.
+    private static func emphasise(
+        _ search: SearchText, _ row: BrokerTable.Row, _ columns: [Column], _ state: AppState,
+        y: Int, on grid: inout CellGrid
+    ) {
+        // State, name and address.
+        for (column, place) in columns.dropFirst().prefix(2) where column.alignment == .left {
+            let place = Rectangle(x: place.x, y: y, width: place.width, height: 1)
+            switch row {
+            case .broker(let index):
+                let broker = BrokerRow(state.brokers.table.brokers[index], in: state)
+                grid.emphasise(search, in: column.text(broker), at: place)
+            case .link(let link) where place.x == columns[1].place.x:
+                let name = state.fleet.snapshot.links[link].settings.name
+                grid.emphasise(search, in: indent + name, at: place)
+            case .link: break
+            }
+        }
+    }
+
     /// A link below its broker: how it stands, its name, and what is wrong or its round trip.
     private static func draw(
-        _ link: LinkSnapshot, _ columns: [(column: BrokerColumn, place: Rectangle)],
-        _ state: AppState, in line: Rectangle, on grid: inout CellGrid
+        _ link: LinkSnapshot, _ columns: [Column], _ state: AppState, in line: Rectangle,
+        on grid: inout CellGrid
     ) {
         let texts = [
             Span("\(link.state.glyph) \(link.state.rawValue)", link.state.role),
-            Span("    \(link.settings.name)", .strong),
+            Span(indent + link.settings.name, .strong),
         ]
         for ((_, place), text) in zip(columns, texts) {
             put(
@@ -86,13 +121,13 @@ enum BrokersScreen: LinkFilteredScreen {
                 .place
         {
             put(
-                roundTripText(link.statistics.last), .text, .right, x: place.x, y: line.y,
+                roundTripText(link.roundTrip), .text, .right, x: place.x, y: line.y,
                 width: place.width, on: &grid)
         }
     }
 
     private static func put(
-        _ text: String, _ role: Role, _ alignment: LinkColumn.Alignment, x: Int, y: Int,
+        _ text: String, _ role: Role, _ alignment: TextAlignment, x: Int, y: Int,
         width: Int, on grid: inout CellGrid
     ) {
         let text = shortened(text, to: width)
@@ -115,80 +150,11 @@ enum BrokersScreen: LinkFilteredScreen {
             + "\(table.linkCount)\(rest) \(all == 1 ? "link" : "links")"
     }
 
-    private static func emptyText(of state: AppState) -> String {
+    static func emptyText(of state: AppState) -> String {
         guard !state.fleet.snapshot.links.isEmpty else {
             return "no links yet: the brokers that they connect to are listed here"
         }
-        let key = state.keyMap.keyName(of: .back, in: .brokers) ?? ""
+        let key = state.keyMap.wayTo(.back, in: .brokers)
         return "no link passes the filter; \(key) clears it"
-    }
-}
-
-// MARK: - Commands
-
-extension BrokersScreen {
-    static func perform(_ command: Command, on state: inout AppState) -> [AppEffect] {
-        let height = height(in: state)
-        switch command {
-        case .fold, .foldAll:
-            let isOpen = state.brokers.table.rows.count > state.brokers.table.brokers.count
-            guard isOpen else {
-                let key = state.keyMap.keyName(of: .openDetail, in: .brokers) ?? ""
-                state.say("the links are hidden; \(key) shows those of the selected broker")
-                return []
-            }
-            if command == .fold {
-                state.brokers.setOpen(false, state.fleet, height: height)
-            } else {
-                state.brokers.setAllOpen(false, state.fleet, height: height)
-            }
-        case .unfoldAll:
-            state.brokers.setAllOpen(true, state.fleet, height: height)
-        default:
-            let (list, count) = (state.brokers.list, state.brokers.table.rows.count)
-            if let row = command.target(from: list.selected, count: count, height: height) {
-                state.brokers.select(row: row, state.fleet, height: height)
-            }
-        }
-        return []
-    }
-
-    static func open(on state: inout AppState) -> Bool {
-        guard case .broker = state.brokers.selected, let broker = state.brokers.selectedBroker
-        else { return false }
-        state.brokers.setOpen(!broker.isOpen, state.fleet, height: height(in: state))
-        return true
-    }
-
-    static func press(x: Int, y: Int, on state: inout AppState) -> [AppEffect] {
-        let rows = layout(in: state.layout.body).rows
-        let row = state.brokers.list.line(
-            at: y - rows.y, count: state.brokers.table.rows.count, height: rows.height)
-        if let row { state.brokers.select(row: row, state.fleet, height: rows.height) }
-        return []
-    }
-
-    static func refresh(_ state: inout AppState, _ changes: LinkChanges) {
-        guard state.view == .brokers else {
-            state.brokers.noteChanges()
-            return
-        }
-        state.brokers.refresh(
-            state.fleet, filter: state.links.filter.applied, changes: changes,
-            height: height(in: state))
-    }
-
-    static func settle(_ state: inout AppState) {
-        guard state.view == .brokers else { return }
-        if state.brokers.isOutdated { refresh(&state, .some([])) }
-        state.brokers.scroll(height: height(in: state))
-    }
-
-    static func selectedLink(in state: AppState) -> LinkID? {
-        if case .link(let id) = state.brokers.selected { id } else { nil }
-    }
-
-    private static func height(in state: AppState) -> Int {
-        layout(in: state.layout.body).rows.height
     }
 }

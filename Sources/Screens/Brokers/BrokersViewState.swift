@@ -5,13 +5,18 @@ import Vocabulary
 struct BrokersViewState: Hashable, Sendable {
     /// What is selected.
     enum Selection: Hashable, Sendable {
-        case broker(BrokerAddress)
+        /// A broker, and one of its links: where the address is left by all, it leads on.
+        case broker(BrokerAddress, link: LinkID)
         case link(LinkID)
     }
 
     private(set) var table = BrokerTable()
     private(set) var selected: Selection?
     private(set) var list = ScrolledList()
+    /// What was selected when the search began.
+    var searchOrigin: Selection?
+    /// The broker that is open only because a match of the search is below it.
+    private var openedForMatch: BrokerAddress?
     /// Whether links changed while the view was not to be seen.
     private(set) var isOutdated = true
 
@@ -36,7 +41,7 @@ struct BrokersViewState: Hashable, Sendable {
         table.filter = filter
         table.update(to: fleet.snapshot, changes: isOutdated ? .all : changes)
         isOutdated = false
-        select(row: row(of: selected, fleet) ?? list.selected, fleet, height: height)
+        select(selected, fleet, height: height)
     }
 
     /// Scrolls as little as needed for the selection to be seen.
@@ -51,45 +56,94 @@ struct BrokersViewState: Hashable, Sendable {
             selected = nil
             return
         }
+        let links = fleet.snapshot.links
         selected =
             switch table.rows[list.selected] {
-            case .broker(let index): .broker(table.brokers[index].address)
-            case .link(let place): .link(fleet.snapshot.links[place].id)
+            case .broker(let index):
+                .broker(table.brokers[index].address, link: links[table.brokers[index].example].id)
+            case .link(let place): .link(links[place].id)
             }
+    }
+
+    /// Selects a broker or a link; where it is not to be seen, what is in the selected row.
+    mutating func select(_ target: Selection?, _ fleet: FleetView, height: Int) {
+        select(row: row(of: target, fleet) ?? list.selected, fleet, height: height)
     }
 
     /// Shows or hides the links of the selected broker, which is selected then.
     mutating func setOpen(_ isOpen: Bool, _ fleet: FleetView, height: Int) {
-        guard let address = selectedBroker?.address else { return }
-        table.setOpen(isOpen, address)
-        layOut(selecting: .broker(address), fleet, height: height)
+        guard let broker = selectedBroker else { return }
+        openedForMatch = nil
+        table.setOpen(isOpen, broker.address)
+        layOut(selecting: selection(of: broker, fleet), fleet, height: height)
     }
 
     /// Shows the links of all brokers or hides them all; the selected broker stays selected.
     mutating func setAllOpen(_ isOpen: Bool, _ fleet: FleetView, height: Int) {
-        let broker = selectedBroker.map { Selection.broker($0.address) }
+        let broker = selectedBroker.map { selection(of: $0, fleet) }
+        openedForMatch = nil
         table.setAllOpen(isOpen)
         layOut(selecting: isOpen ? selected : broker, fleet, height: height)
     }
 
     private mutating func layOut(selecting: Selection?, _ fleet: FleetView, height: Int) {
         table.update(to: fleet.snapshot, changes: .some([]))
-        select(row: row(of: selecting, fleet) ?? list.selected, fleet, height: height)
+        select(selecting, fleet, height: height)
+    }
+
+    private func selection(of broker: BrokerSummary, _ fleet: FleetView) -> Selection {
+        .broker(broker.address, link: fleet.snapshot.links[broker.example].id)
     }
 
     private func row(of selection: Selection?, _ fleet: FleetView) -> Int? {
         switch selection {
-        case .broker(let address):
-            table.rows.firstIndex { row in
-                if case .broker(let index) = row {
-                    table.brokers[index].address == address
-                } else {
-                    false
-                }
-            }
+        case .broker(let address, let link):
+            return row { $0 == address }
+                ?? fleet.link(link).flatMap { link in row { $0 == link.brokerAddress } }
+                ?? row { $0.authority == address.authority }
         case .link(let id):
-            fleet.snapshot.place(of: id).flatMap { table.rows.firstIndex(of: .link(place: $0)) }
-        case nil: nil
+            return fleet.snapshot.place(of: id).flatMap {
+                table.rows.firstIndex(of: .link(place: $0))
+            }
+        case nil: return nil
         }
+    }
+
+    private func row(where holds: (BrokerAddress) -> Bool) -> Int? {
+        table.rows.firstIndex { row in
+            if case .broker(let index) = row { holds(table.brokers[index].address) } else { false }
+        }
+    }
+}
+
+// MARK: - Search
+
+extension BrokersViewState {
+    /// Selects a match of a search; its broker is open until the search goes on.
+    mutating func select(match row: BrokerTable.Row, _ fleet: FleetView, height: Int) {
+        hideMatch(fleet, height: height)
+        switch row {
+        case .broker(let index):
+            select(selection(of: table.brokers[index], fleet), fleet, height: height)
+        case .link(let place):
+            let link = fleet.snapshot.links[place]
+            if !table.rows.contains(row) {
+                openedForMatch = link.brokerAddress
+                table.setOpen(true, link.brokerAddress)
+            }
+            layOut(selecting: .link(link.id), fleet, height: height)
+        }
+    }
+
+    /// Hides the links again that were shown because of a match; their broker is selected then.
+    mutating func hideMatch(_ fleet: FleetView, height: Int) {
+        guard let opened = openedForMatch else { return }
+        openedForMatch = nil
+        var target = selected
+        if case .link = selected, let broker = selectedBroker, broker.address == opened {
+            target = selection(of: broker, fleet)
+        }
+        table.setOpen(false, opened)
+        layOut(selecting: target, fleet, height: height)
     }
 }

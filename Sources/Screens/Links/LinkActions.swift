@@ -2,17 +2,21 @@ import FleetModel
 import Vocabulary
 
 extension AppState {
-    /// Acts on the marked links, or on the selected one; what comes of it is in the next snapshots.
+    /// Acts on the marked links, on those of the selected group, or on the selected one; what comes
+    /// of it is in the next snapshots.
     mutating func act(_ command: Command) -> [AppEffect] {
         let marked = detail == nil ? view.screen.markedLinks(in: self) : []
-        let chosen = marked.isEmpty ? [selectedLink].compactMap { $0 } : marked
+        let group =
+            detail == nil && marked.isEmpty ? view.screen.selectedGroup(in: self) : nil
+        let chosen = group?.links ?? (marked.isEmpty ? [selectedLink].compactMap { $0 } : marked)
         let links = chosen.compactMap { live.link($0) }
         guard let first = links.first else {
             say("no link is selected")
             return []
         }
         let action =
-            links.count == 1 ? LinkAction(command, on: first) : LinkAction(command, on: links)
+            links.count == 1
+            ? LinkAction(command, on: first) : LinkAction(command, on: links, of: group?.title)
         let effects = action.requests.map(AppEffect.request)
         guard let question = action.question else {
             say(action.outcome)
@@ -38,6 +42,8 @@ struct LinkAction {
         switch command {
         case .pingNow:
             self.init(nil, "PINGREQ now on \(name)", [.pingNow(id)])
+        case .connectNow where link.isConnected:
+            self.init(nil, "\(name) is connected", [])
         case .connectNow:
             self.init(nil, "connecting \(name) now", [.connectNow(id)])
         case .togglePause where link.state == .paused:
@@ -54,35 +60,37 @@ struct LinkAction {
     }
 
     /// On several links; those that it would change nothing of are left out.
-    init(_ command: Command, on links: [LinkSnapshot]) {
-        let marked = "\(links.count) marked links"
+    ///
+    /// - Parameter group: what they are called together; nil: they are marked.
+    init(_ command: Command, on links: [LinkSnapshot], of group: String?) {
+        let all = group.map { "\(links.count) links of \($0)" } ?? "\(links.count) marked links"
         switch command {
         case .pingNow:
             self.init(
-                "send a PINGREQ on \(marked)?", "PINGREQ now on \(marked)",
+                "send a PINGREQ on \(all)?", "PINGREQ now on \(all)",
                 links.map { .pingNow($0.id) })
         case .connectNow:
             let apart = links.filter { !$0.isConnected }
             guard !apart.isEmpty else {
-                self.init(nil, "all \(marked) are connected", [])
+                self.init(nil, "all \(all) are connected", [])
                 return
             }
             self.init(
-                "connect \(apart.count) of \(marked) now?", "connecting \(apart.count) links now",
+                "connect \(apart.count) of \(all) now?", "connecting \(apart.count) links now",
                 apart.map { .connectNow($0.id) })
         case .togglePause:
             let watched = links.filter { $0.state != .paused }
             let paused = watched.isEmpty
             self.init(
                 paused
-                    ? "watch \(marked) again?"
-                    : "disconnect \(watched.count) of \(marked) and pause their watch?",
+                    ? "watch \(all) again?"
+                    : "disconnect \(watched.count) of \(all) and pause their watch?",
                 paused
-                    ? "\(marked) are watched again" : "\(watched.count) links are being paused",
+                    ? "\(all) are watched again" : "\(watched.count) links are being paused",
                 (paused ? links : watched).map { .togglePause($0.id) })
         default:
             self.init(
-                "begin the statistics of \(marked) anew?", "the statistics of \(marked) begin anew",
+                "begin the statistics of \(all) anew?", "the statistics of \(all) begin anew",
                 links.map { .resetStatistics($0.id) })
         }
     }

@@ -17,6 +17,22 @@ struct MapLayout: Hashable, Sendable {
         var isHeading: Bool
     }
 
+    /// What is selected in it.
+    struct Position: Hashable, Sendable {
+        /// The table's line of a link.
+        var line: Int
+        /// Whether that is the heading of the link's group.
+        var isHeading = false
+    }
+
+    /// The room that it was made for.
+    struct Room: Hashable, Sendable {
+        /// Columns and rows for the map.
+        var size: Size
+        /// Columns of a link that is drawn with its name; nil: one cell each.
+        var tileWidth: Int?
+    }
+
     /// What a link takes and where the name of its group stands.
     struct Form: Hashable, Sendable {
         /// Columns from one link to the next.
@@ -32,19 +48,21 @@ struct MapLayout: Hashable, Sendable {
 
     /// The groups, the worst first; one without a name where links are not grouped.
     let groups: [LinkGroup]
+    let room: Room
     let form: Form
     let rows: [Row]
 
     /// - Parameters:
-    ///   - table: its rows' groups; no group where it is not grouped.
-    ///   - room: columns and rows for the map.
-    ///   - tileWidth: columns of a link that is drawn with its name; nil: one cell each.
-    init(groups: [LinkGroup], isGrouped: Bool, room: Size, tileWidth: Int?) {
+    ///   - groups: in the order in which they are shown.
+    ///   - isGrouped: whether they have headings.
+    init(groups: [LinkGroup], isGrouped: Bool, room: Room) {
         self.groups = groups
+        self.room = room
+        let size = room.size
         let forms: [Form] =
-            if let tileWidth {
+            if let tileWidth = room.tileWidth {
                 [Form(pitch: tileWidth)]
-            } else if isGrouped, room.columns > 2 * Form.labelled.labelWidth {
+            } else if isGrouped, size.columns > 2 * Form.labelled.labelWidth {
                 [.roomy, .dense, .labelled]
             } else {
                 [.roomy, .dense]
@@ -52,8 +70,8 @@ struct MapLayout: Hashable, Sendable {
         var (form, rows): (Form, [Row]) = (.dense, [])
         for candidate in forms {
             form = candidate
-            rows = Self.rows(groups, isGrouped: isGrouped, form, columns: room.columns)
-            if rows.count <= room.rows { break }
+            rows = Self.rows(groups, isGrouped: isGrouped, form, columns: size.columns)
+            if rows.count <= size.rows { break }
         }
         self.form = form
         self.rows = rows
@@ -83,48 +101,52 @@ struct MapLayout: Hashable, Sendable {
         return rows
     }
 
-    /// The row in which a line of the table is drawn; nil where it is in none of the groups.
-    func row(ofLine line: Int) -> Int? { rows.firstIndex { $0.lines.contains(line) } }
+    /// The row in which that is drawn; nil where it is in none of the groups, or the heading has no
+    /// row of its own.
+    func row(of position: Position) -> Int? {
+        let row = rows.firstIndex { $0.lines.contains(position.line) }
+        guard position.isHeading, let row else { return row }
+        return rows[..<row].lastIndex { $0.lines.isEmpty && $0.group == rows[row].group }
+    }
 
-    /// The line to which a movement leads; nil where the command is none.
-    func target(of command: Command, from line: Int, height: Int) -> Int? {
+    /// What a movement leads to; nil where the command is none.
+    func target(of command: Command, from position: Position, height: Int) -> Position? {
         let first = rows.first { !$0.lines.isEmpty }?.lines.lowerBound
-        guard let first, let row = row(ofLine: line) else { return nil }
+        guard let first, let row = row(of: position) else { return nil }
         let page = max(1, height - 1)
         switch command {
-        case .moveLeft: return neighbour(of: line, in: row, step: -1) ?? line
-        case .moveRight: return neighbour(of: line, in: row, step: 1) ?? line
-        case .moveUp: return vertical(from: line, in: row, rows: -1)
-        case .moveDown: return vertical(from: line, in: row, rows: 1)
-        case .pageUp: return vertical(from: line, in: row, rows: -page)
-        case .pageDown: return vertical(from: line, in: row, rows: page)
-        case .halfPageUp: return vertical(from: line, in: row, rows: -max(1, height / 2))
-        case .halfPageDown: return vertical(from: line, in: row, rows: max(1, height / 2))
-        case .moveToTop: return first
-        case .moveToEnd: return rows.last.map { $0.lines.upperBound - 1 }
+        case .moveLeft: return beside(position, in: row, step: -1) ?? position
+        case .moveRight: return beside(position, in: row, step: 1) ?? position
+        case .moveUp: return vertical(from: position, in: row, rows: -1)
+        case .moveDown: return vertical(from: position, in: row, rows: 1)
+        case .pageUp: return vertical(from: position, in: row, rows: -page)
+        case .pageDown: return vertical(from: position, in: row, rows: page)
+        case .halfPageUp: return vertical(from: position, in: row, rows: -max(1, height / 2))
+        case .halfPageDown: return vertical(from: position, in: row, rows: max(1, height / 2))
+        case .moveToTop: return Position(line: first)
+        case .moveToEnd: return rows.last.map { Position(line: $0.lines.upperBound - 1) }
         default: return nil
         }
     }
 
     /// The link beside one, at the end of its row the next one of the map.
-    private func neighbour(of line: Int, in row: Int, step: Int) -> Int? {
-        if rows[row].lines.contains(line + step) { return line + step }
+    private func beside(_ position: Position, in row: Int, step: Int) -> Position? {
+        if rows[row].lines.contains(position.line + step) {
+            return Position(line: position.line + step)
+        }
         let others = step < 0 ? Array(rows[..<row].reversed()) : Array(rows[(row + 1)...])
         let next = others.first { !$0.lines.isEmpty }?.lines
-        return step < 0 ? next?.last : next?.first
+        return (step < 0 ? next?.last : next?.first).map { Position(line: $0) }
     }
 
-    /// The link so many rows away, as far as there are rows, in the same column where there is one.
-    private func vertical(from line: Int, in row: Int, rows step: Int) -> Int {
-        let column = line - rows[row].lines.lowerBound
-        let wanted = max(0, min(row + step, rows.count - 1))
-        // A heading is passed in the direction of the movement.
-        let beyond =
-            step < 0 ? Array(rows[..<wanted].reversed()) : Array(rows[wanted...].dropFirst())
-        let candidates = [rows[wanted]] + beyond
-        guard let target = candidates.first(where: { !$0.lines.isEmpty })?.lines else {
-            return line
-        }
-        return min(target.lowerBound + column, target.upperBound - 1)
+    /// What is so many rows away, as far as there are rows, in the same column where there is one.
+    private func vertical(from position: Position, in row: Int, rows step: Int) -> Position {
+        let start = rows.first { $0.lines.contains(position.line) }?.lines.lowerBound ?? 0
+        let target = max(0, min(row + step, rows.count - 1))
+        let isHeading = rows[target].lines.isEmpty
+        // A heading always has links below it.
+        let lines = rows[isHeading ? target + 1 : target].lines
+        let line = min(lines.lowerBound + position.line - start, lines.upperBound - 1)
+        return Position(line: line, isHeading: isHeading)
     }
 }

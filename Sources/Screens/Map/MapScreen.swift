@@ -13,12 +13,15 @@ enum MapScreen: LinkFilteredScreen {
             x: inner.x + 1, y: inner.y, width: inner.width - 2, height: inner.height - 1)
     }
 
-    static func layout(of state: AppState, in body: Rectangle) -> MapLayout {
+    static func room(in body: Rectangle, _ state: AppState) -> MapLayout.Room {
         let cells = cells(in: body)
-        return MapLayout(
-            groups: state.map.groups, isGrouped: state.map.grouping != nil,
-            room: Size(columns: cells.width, rows: cells.height),
+        return MapLayout.Room(
+            size: Size(columns: cells.width, rows: cells.height),
             tileWidth: state.map.zoom == nil ? nil : Tile.width(in: state.fleet) + Tile.gap)
+    }
+
+    static func layout(of state: AppState, in body: Rectangle) -> MapLayout {
+        state.map.layout(in: room(in: body, state))
     }
 
     static func draw(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) {
@@ -26,7 +29,9 @@ enum MapScreen: LinkFilteredScreen {
         let filter = state.links.filter.text.text
         grid.drawViewBox(
             state, in: area, note: note(of: state), position: position(in: state), filter: filter)
-        guard let selected = state.selectedLink.flatMap(state.fleet.link) else {
+        guard let link = state.map.link.flatMap(state.fleet.link),
+            let group = state.map.selectedGroup
+        else {
             grid.put(
                 [Span(emptyText(of: state), .muted)], x: cells.x, y: cells.y, limit: cells.width)
             return
@@ -34,21 +39,38 @@ enum MapScreen: LinkFilteredScreen {
         let layout = layout(of: state, in: area)
         let visible = layout.rows.indices.dropFirst(state.map.firstRow).prefix(cells.height)
         for (index, y) in zip(visible, cells.y...) {
-            let row = layout.rows[index]
-            if row.isHeading {
-                drawHeading(
-                    of: layout.groups[row.group], state, layout.form,
-                    in: Rectangle(x: cells.x, y: y, width: cells.width, height: 1), on: &grid)
-            }
-            let start = cells.x + layout.form.labelWidth
-            if state.map.zoom == nil {
-                drawCells(row.lines, state, layout.form, x: start, y: y, on: &grid)
-            } else {
-                drawTiles(row.lines, state, layout.form, x: start, y: y, on: &grid)
-            }
+            draw(
+                layout.rows[index], of: layout, state,
+                in: Rectangle(x: cells.x, y: y, width: cells.width, height: 1), on: &grid)
         }
-        let bottom = Rectangle(x: cells.x - 1, y: cells.bottom, width: cells.width + 2, height: 1)
-        drawName(of: selected, state, in: bottom, on: &grid)
+        if state.map.position.isHeading {
+            drawHeading(
+                of: group, state, .dense,
+                in: Rectangle(x: cells.x, y: cells.bottom, width: cells.width, height: 1), on: &grid
+            )
+        } else {
+            let line = Rectangle(x: cells.x - 1, y: cells.bottom, width: cells.width + 2, height: 1)
+            drawName(of: link, state, in: line, on: &grid)
+        }
+    }
+
+    private static func draw(
+        _ row: MapLayout.Row, of layout: MapLayout, _ state: AppState, in area: Rectangle,
+        on grid: inout CellGrid
+    ) {
+        let form = layout.form
+        if row.isHeading {
+            let group = layout.groups[row.group]
+            drawHeading(of: group, state, form, in: area, on: &grid)
+            let isSelected =
+                state.map.position.isHeading && group.lines.contains(state.map.position.line)
+            if isSelected, row.lines.isEmpty { grid.restyle(area, role: .selection) }
+        }
+        if state.map.zoom == nil {
+            drawCells(row.lines, state, form, x: area.x + form.labelWidth, y: area.y, on: &grid)
+        } else {
+            drawTiles(row.lines, state, form, x: area.x + form.labelWidth, y: area.y, on: &grid)
+        }
     }
 
     // MARK: Links
@@ -67,8 +89,9 @@ enum MapScreen: LinkFilteredScreen {
             cells[index * form.pitch] = looks[state.map.table.state(ofLine: line).rank]
         }
         grid.put(cells, x: x, y: y)
-        guard lines.contains(state.map.line) else { return }
-        let selected = x + (state.map.line - lines.lowerBound) * form.pitch
+        let position = state.map.position
+        guard lines.contains(position.line), !position.isHeading else { return }
+        let selected = x + (position.line - lines.lowerBound) * form.pitch
         grid.restyle(Rectangle(x: selected, y: y, width: 1, height: 1), role: .selection)
     }
 
@@ -84,6 +107,10 @@ enum MapScreen: LinkFilteredScreen {
             2 + nameWidth(in: fleet) + 1 + roundTripWidth
         }
 
+        static func name(of link: LinkSnapshot, _ fleet: FleetView) -> String {
+            shortened(link.settings.name, to: nameWidth(in: fleet))
+        }
+
         static func draw(
             _ link: LinkSnapshot, in area: Rectangle, _ fleet: FleetView, on grid: inout CellGrid
         ) {
@@ -94,7 +121,7 @@ enum MapScreen: LinkFilteredScreen {
                 limit: min(nameWidth, area.width - 2))
             let right =
                 link.isConnected && link.state == .up
-                ? Span(roundTripText(link.statistics.last))
+                ? Span(roundTripText(link.roundTrip))
                 : Span(link.state.rawValue, link.state.role)
             let text = shortened(right.text, to: roundTripWidth)
             grid.put(
@@ -112,7 +139,13 @@ enum MapScreen: LinkFilteredScreen {
             let tile = Rectangle(x: x + index * form.pitch, y: y, width: width, height: 1)
             let link = state.fleet.snapshot.links[state.map.table[line]]
             Tile.draw(link, in: tile, state.fleet, on: &grid)
-            if line == state.map.line { grid.restyle(tile, role: .selection) }
+            if state.map.position == MapLayout.Position(line: line) {
+                grid.restyle(tile, role: .selection)
+            }
+            if let search = state.search {
+                grid.emphasise(
+                    search.text, in: Tile.name(of: link, state.fleet), at: tile, indent: 2)
+            }
         }
     }
 
@@ -131,8 +164,8 @@ enum MapScreen: LinkFilteredScreen {
         ]
         let remark = link.remark(now: state.now)
         if remark.isEmpty {
-            let roundTrip = link.isConnected ? link.statistics.last : nil
-            line.left.append(Segment([Span("RTT \(roundTripText(roundTrip))")], givesWay: 4))
+            line.left.append(
+                Segment([Span("RTT \(roundTripText(link.roundTrip))")], givesWay: 4))
         } else {
             let short = link.remark(now: state.now, width: area.width / 2)
             line.left.append(
@@ -145,6 +178,11 @@ enum MapScreen: LinkFilteredScreen {
             Segment([Span(link.settings.tagText, .muted)], givesWay: 2),
         ]
         line.draw(in: area, on: &grid)
+        if let search = state.search {
+            grid.emphasise(
+                search.text, in: link.settings.name, at: area,
+                indent: 1 + displayWidth("\(link.state.glyph) \(link.state.rawValue) "))
+        }
     }
 
     // MARK: Groups and frame
@@ -185,7 +223,7 @@ enum MapScreen: LinkFilteredScreen {
         guard !map.table.isEmpty else { return "" }
         let all = state.fleet.snapshot.links.count
         let rest = map.table.count < all ? ", \(all) without filter" : ""
-        let back = state.keyMap.keyName(of: .zoomOut, in: .map) ?? ""
+        let back = state.keyMap.wayTo(.zoomOut, in: .map)
         if map.zoom != nil, let group = map.groups.first {
             let title = map.grouping == nil ? "" : group.title(by: map.grouping) + ": "
             return "\(title)\(countText(group.lines.count, "link")), \(back) zooms out"
@@ -199,7 +237,7 @@ enum MapScreen: LinkFilteredScreen {
         guard !state.fleet.snapshot.links.isEmpty else {
             return "no links yet: each is one cell here, the worst first"
         }
-        let key = state.keyMap.keyName(of: .back, in: .map) ?? ""
+        let key = state.keyMap.wayTo(.back, in: .map)
         return "no link passes the filter; \(key) clears it"
     }
 }
