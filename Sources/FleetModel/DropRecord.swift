@@ -76,11 +76,15 @@ public struct DropNotice: Hashable, Sendable {
     public var broker: String
     /// The links that dropped, in order of noticing; none twice.
     public var links: [LinkID]
+    /// How many of them had no connection since, and are waited for.
+    public var stillDown: Int
+    /// How many of them a person paused before they were up again.
+    public var paused: Int
     /// The verdict, where all share it.
     public var verdict: Verdict?
     /// The specification's name of the broker's reason code, where all share it.
     public var reason: String?
-    /// When the last of them was up again; nil while one is not.
+    /// When the last of them was up again, or was waited for no longer; nil while one is.
     public var recoveredAt: Moment?
     /// The earliest last proof of life among them.
     public var downSince: Moment
@@ -89,7 +93,7 @@ public struct DropNotice: Hashable, Sendable {
     public init(
         id: Int, at: Moment, cause: DropCause, pattern: DropPattern?,
         patternPeriod: Duration? = nil, evidence: String?, broker: String, links: [LinkID],
-        verdict: Verdict?, reason: String?, recoveredAt: Moment?,
+        stillDown: Int, paused: Int = 0, verdict: Verdict?, reason: String?, recoveredAt: Moment?,
         downSince: Moment
     ) {
         self.id = id
@@ -100,6 +104,8 @@ public struct DropNotice: Hashable, Sendable {
         self.evidence = evidence
         self.broker = broker
         self.links = links
+        self.stillDown = stillDown
+        self.paused = paused
         self.verdict = verdict
         self.reason = reason
         self.recoveredAt = recoveredAt

@@ -9,13 +9,14 @@ struct NoticeBoard: Sendable {
     static let joinedWithin = Duration.seconds(5)
     /// The bell is silent for this long after it rang for the same cause.
     static let bellRest = Duration.seconds(5)
-    /// Notices kept.
+    /// Notices kept; a recovered one gives way first.
     static let capacity = 20
 
     private struct Posted {
         var notice: DropNotice
         var members: Set<LinkID>
-        var stillDown: Set<LinkID>
+        var stillDown: Set<LinkID> { didSet { notice.stillDown = stillDown.count } }
+        var paused: Set<LinkID> = [] { didSet { notice.paused = paused.count } }
         var lastDropAt: MonotonicInstant
     }
 
@@ -47,6 +48,14 @@ struct NoticeBoard: Sendable {
         }
     }
 
+    /// A person paused the link: it is not judged, and nobody waits for it any more.
+    mutating func notePause(of link: LinkID, at moment: Moment) {
+        for index in posted.indices where posted[index].stillDown.remove(link) != nil {
+            posted[index].paused.insert(link)
+            if posted[index].stillDown.isEmpty { posted[index].notice.recoveredAt = moment }
+        }
+    }
+
     /// The link's last drop is none: it was our own fault.
     mutating func withdraw(_ link: LinkID, at moment: Moment) {
         for index in posted.indices where posted[index].stillDown.remove(link) != nil {
@@ -62,6 +71,7 @@ struct NoticeBoard: Sendable {
     mutating func remove(_ link: LinkID, at moment: Moment) {
         noteRecovery(of: link, at: moment)
         for index in posted.indices where posted[index].members.remove(link) != nil {
+            posted[index].paused.remove(link)
             posted[index].notice.links.removeAll { $0 == link }
         }
         posted.removeAll { $0.members.isEmpty }
@@ -84,6 +94,7 @@ struct NoticeBoard: Sendable {
             posted[match].notice.links.append(link)
         }
         posted[match].stillDown.insert(link)
+        posted[match].paused.remove(link)
         posted[match].lastDropAt = drop.at.monotonic
         posted[match].notice.recoveredAt = nil
         if posted[match].notice.downSince.monotonic > drop.downSince.monotonic {
@@ -113,8 +124,8 @@ struct NoticeBoard: Sendable {
         let notice = DropNotice(
             id: lastID, at: drop.at, cause: end.cause, pattern: end.pattern,
             patternPeriod: end.patternPeriod, evidence: end.evidence, broker: broker, links: [link],
-            verdict: end.verdict,
-            reason: end.reasonName, recoveredAt: nil, downSince: drop.downSince)
+            stillDown: 1, verdict: end.verdict, reason: end.reasonName, recoveredAt: nil,
+            downSince: drop.downSince)
         posted.insert(
             Posted(
                 notice: notice, members: [link], stillDown: [link],

@@ -1,6 +1,7 @@
-import FleetModel
 import Testing
 import Vocabulary
+
+@testable import FleetModel
 
 @Suite("Drops, notices and the bell")
 struct DropTests {
@@ -218,6 +219,56 @@ struct DropTests {
         #expect(watch.snapshot(at: 32).notices.isEmpty)
     }
 
+    @Test func aNoticeCountsHowManyAreStillDown() {
+        var watch = FleetUnderTest(brokers: ["a", "a", "a"])
+        for link in Int32(0)..<3 { watch.connect(link, at: 0) }
+        for link in Int32(0)..<3 {
+            watch.drop(link, at: 10)
+            #expect(watch.snapshot(at: 10).notices.map(\.stillDown) == [Int(link) + 1])
+        }
+        for link in Int32(0)..<3 {
+            watch.connect(link, at: 20)
+            #expect(watch.snapshot(at: 20).notices.map(\.stillDown) == [2 - Int(link)])
+        }
+    }
+
+    @Test func aLinkThatAPersonPausesIsNoLongerWaitedFor() {
+        var watch = FleetUnderTest(brokers: ["a", "a"])
+        for link in Int32(0)..<2 { watch.connect(link, at: 0) }
+        for link in Int32(0)..<2 { watch.drop(link, at: 10) }
+        watch.tell(.state(from: .down, to: .paused), of: 0, at: 20)
+        var notice = watch.snapshot(at: 21).notices[0]
+        #expect(notice.links.count == 2 && notice.stillDown == 1 && notice.paused == 1)
+        #expect(notice.recoveredAt == nil)
+        watch.tell(.state(from: .down, to: .paused), of: 1, at: 30)
+        notice = watch.snapshot(at: 31).notices[0]
+        #expect(notice.links.count == 2 && notice.stillDown == 0 && notice.paused == 2)
+        #expect(notice.recoveredAt == moment(30))
+        watch.fleet.remove(LinkID(1), now: moment(32))
+        #expect(watch.snapshot(at: 33).notices.map(\.paused) == [1])
+    }
+
+    @Test func aPausedLinkThatDropsAnewIsWaitedForAgain() {
+        var watch = FleetUnderTest()
+        watch.connect(at: 0)
+        watch.drop(at: 10)
+        watch.tell(.state(from: .down, to: .paused), at: 11)
+        watch.connect(at: 12)
+        watch.drop(at: 13)
+        let notice = watch.snapshot(at: 14).notices[0]
+        #expect(notice.stillDown == 1 && notice.paused == 0 && notice.recoveredAt == nil)
+    }
+
+    @Test func pausingALinkThatIsUpAgainChangesNoNotice() {
+        var watch = FleetUnderTest()
+        watch.connect(at: 0)
+        watch.drop(at: 10)
+        watch.connect(at: 20)
+        let before = watch.snapshot(at: 21).notices
+        watch.tell(.state(from: .up, to: .paused), at: 22)
+        #expect(watch.snapshot(at: 23).notices == before)
+    }
+
     @Test func aLinkThatDropsAgainReopensItsNotice() {
         var watch = FleetUnderTest()
         watch.connect(at: 0)
@@ -247,7 +298,7 @@ struct DropTests {
         watch.connect(7, at: 11)
         watch.drop(20, at: 12)
         var snapshot = watch.snapshot(at: 13)
-        #expect(snapshot.notices.count == Fleet.keptNotices && snapshot.noticesForgotten == 1)
+        #expect(snapshot.notices.count == NoticeBoard.capacity && snapshot.noticesForgotten == 1)
         #expect(!snapshot.notices.contains { $0.links == [LinkID(7)] })
         watch.drop(21, at: 13)
         snapshot = watch.snapshot(at: 14)

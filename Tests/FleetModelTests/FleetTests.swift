@@ -1,7 +1,8 @@
-import FleetModel
 import HeartbeatModel
 import Testing
 import Vocabulary
+
+@testable import FleetModel
 
 @Suite("The fleet as a whole")
 struct FleetTests {
@@ -193,8 +194,12 @@ struct FleetTests {
                 #expect((0...1).contains(availability))
             }
         }
-        #expect(snapshot.notices.count <= Fleet.keptNotices)
-        for notice in snapshot.notices { #expect(Set(notice.links).count == notice.links.count) }
+        #expect(snapshot.notices.count <= NoticeBoard.capacity)
+        for notice in snapshot.notices {
+            #expect(Set(notice.links).count == notice.links.count)
+            #expect((notice.recoveredAt == nil) == (notice.stillDown > 0))
+            #expect(notice.stillDown + notice.paused <= notice.links.count)
+        }
     }
 
     private static func storm(seed: UInt64) -> FleetSnapshot {

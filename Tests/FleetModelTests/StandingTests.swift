@@ -48,6 +48,15 @@ struct StandingTests {
         #expect(correct(&watch, connected(2, at: 29), at: 30) == [.declareOnline])
     }
 
+    @Test func aLinkThatTurnsOutToBePausedIsNotWaitedFor() {
+        var watch = watch()
+        watch.drop(0, at: 5)
+        let paused = LinkStanding(link: LinkID(0), state: .paused, attempt: 0)
+        #expect(correct(&watch, paused, at: 10).isEmpty)
+        let notice = watch.snapshot(at: 11).notices.first
+        #expect(notice?.paused == 1 && notice?.recoveredAt == FleetUnderTest.moment(10))
+    }
+
     @Test func aLinkThatTurnsOutToBeConnectedIsLostWithTheOthers() {
         var watch = watch()
         watch.drop(3, at: 5)
