@@ -14,11 +14,14 @@ public struct CopiedText: Hashable, Sendable {
     public var text: String
     /// What it holds.
     public var kind: Kind
+    /// What a person is told was copied; nil where the kind and the number of lines say it all.
+    public var title: String?
 
     /// Puts a text together.
-    public init(_ text: String, kind: Kind) {
+    public init(_ text: String, kind: Kind, title: String? = nil) {
         self.text = text
         self.kind = kind
+        self.title = title
     }
 
     /// Lines that are copied of something longer.

@@ -44,16 +44,20 @@ struct FleetView: Hashable, Sendable {
             self = FleetView(newer)
         case .some(let places):
             var marksMoved = false
+            var judgementsMoved = snapshot.offline != newer.offline
             for place in places {
                 let (before, now) = (snapshot.links[place], newer.links[place])
                 count(before, -1)
                 count(now, 1)
                 if before.isInsecure != now.isInsecure { marksMoved = true }
+                if before.isMissed != now.isMissed { judgementsMoved = true }
             }
+            judgementsMoved = judgementsMoved || snapshot.notices != newer.notices
             snapshot = newer
             // Names stay; only their marks come and go.
             if marksMoved { nameWidth = Self.nameWidth(of: newer) }
-            noteHeldBack()
+            // This looks at all links of the notices.
+            if judgementsMoved { noteHeldBack() }
         }
         return changes
     }
@@ -82,10 +86,9 @@ struct FleetView: Hashable, Sendable {
         heldBack = []
         guard snapshot.offline != nil else { return }
         for notice in snapshot.notices where notice.recoveredAt == nil {
-            let isJudged = notice.links.contains { id in
-                link(id).map { !$0.isConnected && !$0.isCutOff } ?? false
+            if !notice.links.contains(where: { link($0)?.isMissed == true }) {
+                heldBack.insert(notice.id)
             }
-            if !isJudged { heldBack.insert(notice.id) }
         }
     }
 
@@ -97,6 +100,7 @@ struct FleetView: Hashable, Sendable {
     /// Takes a notice down before the fleet itself does.
     mutating func forgetNotice(_ id: Int) {
         snapshot.notices.removeAll { $0.id == id }
+        heldBack.remove(id)
     }
 }
 
@@ -111,6 +115,9 @@ extension LinkSnapshot {
         case .connecting, .up, .late, .backlog, .paused: false
         }
     }
+
+    /// Whether it is not there, and this machine has a way to its broker, or never tried.
+    fileprivate var isMissed: Bool { !isConnected && !isCutOff }
 
     /// Columns of the name, the mark of an insecure link and the blank after it counted.
     fileprivate var markedNameWidth: Int {

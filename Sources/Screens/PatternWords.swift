@@ -1,14 +1,9 @@
 import Vocabulary
 
 extension DropPattern {
-    /// In few words, such as `takeover`, or `closed every 60 s` where the period is known.
-    func phrase(period: Duration?) -> String {
-        period.map { "closed every \(DurationText.short($0))" } ?? rawValue
-    }
-
-    /// Its name, with the period where it is known: `periodic-close, every 60 s`.
+    /// Its name, with the period where it is known: `periodic-close every 60 s`.
     func name(period: Duration?) -> String {
-        period.map { "\(rawValue), every \(DurationText.short($0))" } ?? rawValue
+        period.map { "\(rawValue) every \(DurationText.short($0))" } ?? rawValue
     }
 
     /// What it means and what to do, in a sentence, for the detail.

@@ -79,6 +79,18 @@ import Vocabulary
         #expect(watch.frame().text(row: 1).contains("Links"))
     }
 
+    @Test func aLinkThatIsPausedWhileItIsDownIsNoAlarmAnyMore() {
+        var watch = oneLink(script: [
+            .on(.at(.seconds(10)), .restart(.close, downFor: .seconds(600)))
+        ])
+        watch.run(until: .seconds(16))
+        watch.pause(link: "alpha")
+        watch.run(until: .seconds(40))
+        let banner = watch.frame().text(row: 1)
+        #expect(banner.contains("✔ OVER  a.example:1883 closed-by-peer: alpha · paused, was down"))
+        #expect(watch.state.alarm(after: 0) == nil)
+    }
+
     @Test func whatIsNotOverComesFirstInTheBannerAndTheRestIsCounted() {
         var watch = Watch.troubledFleet(columns: 120, rows: 40)
         #expect(watch.frame().text(row: 1).contains("docks.example"))

@@ -37,7 +37,7 @@ import Vocabulary
         #expect(
             EventText(.link(LinkID(0), .disconnected(end))).text
                 == "reset-by-peer: the peer reset the connection (RST) "
-                + "(periodic-close, every 60 s), had been up 60 s; as measured")
+                + "(periodic-close every 60 s), had been up 60 s; as measured")
     }
 
     @Test func aRefusalIsSaidWithWhatBecomesOfARedirection() {

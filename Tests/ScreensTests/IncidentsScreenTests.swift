@@ -60,6 +60,8 @@ import Vocabulary
             watch.state.incidents.lines[watch.state.incidents.list.selected]
                 == watch.state.incidents.lines.first)
         #expect(watch.selectedName == nil)
+        watch.give(.fold)
+        #expect(watch.frame().lines.last?.contains("no members are shown here") == true)
     }
 
     @Test func theSelectedIncidentIsDismissedNotTheFirst() {
@@ -71,27 +73,78 @@ import Vocabulary
         #expect(watch.state.fleet.incidents.map(\.id) == before.filter { $0 != before[1] })
     }
 
-    @Test func theSelectionStaysWithItsIncidentWhenANewOneComes() {
+    @Test func theSelectedIncidentLeavesAFrozenScreenAtOnceAndNoOtherWithIt() {
+        var watch = troubled()
+        watch.give(.freeze, .moveDown)
+        let before = watch.state.fleet.incidents.map(\.id)
+        watch.give(.dismissNotice)
+        let left = before.filter { $0 != before[1] }
+        #expect(watch.state.incidents.lines == left.map { .incident($0) })
+        #expect(watch.state.incidents.selected == .incident(left[1]))
+        watch.give(.dismissNotice)
+        #expect(
+            watch.effects.suffix(2)
+                == [.request(.dismissNotice(before[1])), .request(.dismissNotice(left[1]))])
+    }
+
+    /// Links at brokers of their own, which drop when they are told to.
+    private struct Dropping {
         var fleet = StagedFleet(
-            ["a", "b"].map { name in
+            ["a", "b", "c"].map { name in
                 LinkSettings(name: name, endpoint: Endpoint(host: "\(name).example", port: 1883))
             })
-        func drop(_ name: String, at time: Duration) {
+
+        mutating func drop(_ name: String, at time: Duration) {
             fleet.happen(.state(from: .connecting, to: .up), on: name, at: time)
             fleet.happen(
                 .disconnected(Disconnection(cause: .resetByPeer, detail: "reset", up: .seconds(1))),
                 on: name, at: time)
             fleet.happen(.state(from: .up, to: .down), on: name, at: time)
         }
-        drop("a", at: .seconds(1))
-        var state = fleet.screen(Size(columns: 80, rows: 24), .showIncidents)
+
+        /// Shows a screen the fleet as it is then.
+        func show(_ state: inout AppState, at time: Duration) {
+            let later = fleet.screen(Size(columns: 80, rows: 24), at: time)
+            _ = update(&state, .snapshot(later.live.snapshot))
+        }
+    }
+
+    @Test func theSelectionStaysWithItsIncidentWhenANewOneComes() {
+        var dropping = Dropping()
+        dropping.drop("a", at: .seconds(1))
+        var state = dropping.fleet.screen(Size(columns: 80, rows: 24), .showIncidents)
         let first = state.incidents.selected
-        drop("b", at: .seconds(70))
-        let later = fleet.screen(Size(columns: 80, rows: 24), at: .seconds(80))
-        _ = update(&state, .snapshot(later.live.snapshot))
+        dropping.drop("b", at: .seconds(70))
+        dropping.show(&state, at: .seconds(80))
         #expect(state.incidents.lines.count == 2)
         #expect(state.incidents.selected == first)
         #expect(state.incidents.list.selected == 1)
+    }
+
+    @Test func whoeverComesBackFindsTheFirstSelectedAsLongAsNobodySelectedOne() {
+        var dropping = Dropping()
+        dropping.drop("a", at: .seconds(1))
+        var state = dropping.fleet.screen(Size(columns: 80, rows: 24), .showIncidents)
+        dropping.drop("b", at: .seconds(70))
+        dropping.show(&state, at: .seconds(75))
+        #expect(state.incidents.list.selected == 1)
+        _ = update(&state, .input(.key(.character("1"))))
+        dropping.drop("c", at: .seconds(80))
+        dropping.show(&state, at: .seconds(85))
+        #expect(state.incidents.list.selected == 0 && state.incidents.lines.count == 3)
+        #expect(state.incidents.selected == state.incidents.lines.first)
+    }
+
+    @Test func anIncidentOfAPausedLinkIsOver() {
+        var watch = troubled()
+        watch.give(.showLinks)
+        for name in ["dock-17", "dock-18"] { watch.pause(link: name) }
+        watch.run(until: .seconds(62))
+        watch.give(.showIncidents)
+        #expect(rows(watch, holding: "✖ critical").isEmpty)
+        let row = rows(watch, holding: "docks.example:1883  ").first ?? ""
+        #expect(row.contains("✔ over") && row.contains("0 of 2"))
+        #expect(watch.frame().lines.contains { $0.contains(", paused 03:13:") })
     }
 
     @Test func beneathTheListStandsWhatIsKnownOfTheSelectedOne() {
@@ -122,7 +175,8 @@ import Vocabulary
         let open = watch.state.fleet.incidents.filter { $0.recoveredAt == nil }.map(\.id)
         #expect(!held.isEmpty)
         #expect(open.map(held.contains) == open.map(held.contains).sorted { !$0 && $1 })
-        #expect(watch.frame().lines.contains { $0.contains("? unknown") })
+        let row = rows(watch, holding: "? unknown").first ?? ""
+        #expect(row.contains("? of 2"), "nobody knows how many are down")
     }
 
     @Test func tenThousandMembersAreScrolledThrough() {

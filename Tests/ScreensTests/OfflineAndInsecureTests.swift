@@ -27,6 +27,27 @@ import Vocabulary
         #expect(watch.state.bannerLines.map(\.head) == before)
     }
 
+    @Test func whatIsHeldBackIsTheSameWhenOnlyChangesAreLookedAt() {
+        var watch = Watch.troubledFleet(columns: 80, rows: 24)
+        watch.loseWay(until: .seconds(70), evidence: "no route")
+        var heldBack: Set<Int> = []
+        for second in 61...90 {
+            if second == 71 { watch.findWay() }
+            watch.run(until: .seconds(second))
+            #expect(watch.state.live == FleetView(watch.state.live.snapshot), "second \(second)")
+            heldBack.formUnion(watch.state.live.heldBack)
+        }
+        #expect(!heldBack.isEmpty && watch.state.live.heldBack.isEmpty)
+    }
+
+    @Test func aPausedLinkMakesNoAlarmOfADropWhoseOthersAreCutOff() {
+        var watch = Watch.troubledFleet(columns: 120, rows: 24)
+        watch.pause(link: "dock-17")
+        watch.loseWay(until: .seconds(90), evidence: "no route")
+        watch.run(until: .seconds(70))
+        #expect(watch.state.bannerLines.map(\.head) == ["OFFLINE", "✔ OVER"])
+    }
+
     @Test func aDropOfALinkThatWeStillReachIsAnAlarmAlsoWhileOthersAreCutOff() {
         let names = ["far", "near"]
         var fleet = StagedFleet(
@@ -113,7 +134,7 @@ import Vocabulary
         }
         #expect(
             banner(.periodicClose, period: .seconds(60), "likely an idle timeout in between")
-                == "a.example:1883 closed every 60 s: a, likely an idle timeout in between"
+                == "a.example:1883 periodic-close every 60 s: a, likely an idle timeout in between"
         )
         #expect(
             banner(.keepAliveClose, "closed late")

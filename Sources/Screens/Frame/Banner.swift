@@ -13,6 +13,8 @@ struct BannerLine: Hashable, Sendable {
     var role: Role
     /// The notice that it shows; nil for what cannot be dismissed.
     var notice: Int?
+    /// The incident that a click on it leads to; nil where it tells of none.
+    var incident: Int?
 }
 
 /// A snapshot comes every second: one that old was made by a watch that does not keep up.
@@ -85,7 +87,7 @@ extension AppState {
     private var frozenLine: BannerLine? {
         guard let frozen else { return nil }
         let newDrops = newDropsText(since: frozen.since)
-        let key = keyMap.keyName(of: .freeze, in: view.place) ?? ""
+        let key = keyMap.wayTo(.freeze, in: view.place)
         return BannerLine(
             head: "FROZEN",
             text: "since \(zone.timeOfDay(frozen.since.wall)) · watching goes on\(newDrops)"
@@ -144,34 +146,17 @@ extension AppState {
     }
 
     private func line(for notice: DropNotice) -> BannerLine {
-        let text = bannerText(of: notice, in: fleet)
+        let text = fleet.sentence(of: notice)
         guard let recoveredAt = notice.recoveredAt else {
             return BannerLine(
                 head: "✖ CRITICAL", text: text, age: ageText(from: notice.downSince, to: now),
-                role: .bannerCritical, notice: notice.id)
+                role: .bannerCritical, notice: notice.id, incident: notice.id)
         }
         let outage = ageText(from: notice.downSince, to: recoveredAt)
         return BannerLine(
-            head: "✔ OVER", text: "\(text) · recovered, was down \(outage)",
+            head: "✔ OVER", text: "\(text) · \(notice.ending), was down \(outage)",
             age: zone.timeOfDay(recoveredAt.wall),
-            role: .bannerRecovered, notice: notice.id)
-    }
-
-    /// What happened, to whom and why; while it is not over also how many are still down.
-    func bannerText(of notice: DropNotice, in fleet: FleetView) -> String {
-        let count = notice.links.count
-        let pattern = notice.pattern?.phrase(period: notice.patternPeriod)
-        var text = "\(notice.broker) \(pattern ?? notice.cause.rawValue): "
-        let onlyLink = count == 1 ? fleet.link(notice.links[0]) : nil
-        text += onlyLink?.settings.name ?? countText(count, "link")
-        if let reason = notice.reason { text += ", \(reason)" }
-        if let verdict = notice.verdict { text += ", \(verdict.phrase)" }
-        guard notice.recoveredAt == nil else { return text }
-        let stillDown = notice.links.count { fleet.link($0)?.state == .down }
-        if stillDown < count { text += ", \(stillDown) still down" }
-        // What the socket showed is said by the verdict already.
-        if notice.verdict == nil, let evidence = notice.evidence { text += ", \(evidence)" }
-        return text
+            role: .bannerRecovered, notice: notice.id, incident: notice.id)
     }
 
     private func moreLine(_ notices: ArraySlice<DropNotice>) -> BannerLine {
@@ -182,7 +167,15 @@ extension AppState {
         if forgotten > 0 { text += ", \(forgotten) older forgotten" }
         return BannerLine(
             head: open > 0 ? "✖ CRITICAL" : "✔ OVER", text: text, age: "",
-            role: open > 0 ? .bannerCritical : .bannerRecovered)
+            role: open > 0 ? .bannerCritical : .bannerRecovered, incident: notices.first?.id)
+    }
+}
+
+extension FleetView {
+    /// What happened, to whom and why.
+    func sentence(of notice: DropNotice) -> String {
+        let onlyLink = notice.links.count == 1 ? link(notice.links[0]) : nil
+        return notice.sentence(onlyLink: onlyLink?.settings.name)
     }
 }
 

@@ -30,7 +30,7 @@ extension AppState {
         guard let newest = notices.max(by: { $0.id < $1.id }) else { return nil }
         let others = notices.count - 1
         let more = others > 0 ? " (and \(countText(others, "more drop notice")))" : ""
-        return (bannerText(of: newest, in: live) + more, newest.id)
+        return (live.sentence(of: newest) + more, newest.id)
     }
 }
 

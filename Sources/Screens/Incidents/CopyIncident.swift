@@ -6,29 +6,34 @@ extension AppState {
     /// Links of an incident that are listed.
     private static let mostMembers = 50
 
-    /// The incident that is selected, or that the selected link is part of, or the first of the
-    /// banner; nil where there is none.
-    var incidentAtHand: DropNotice? {
+    /// Copies the incident that is selected, or that of the selected link; where no link is, the
+    /// first of the banner.
+    mutating func copyIncident() -> [AppEffect] {
+        guard let notice = incidentAtHand else {
+            let link = selectedLink.flatMap(fleet.link)
+            say(link.map { "\($0.settings.name) is part of no incident" } ?? "no incident to copy")
+            return []
+        }
+        let title = "the incident \(notice.headline)"
+        return [.copy(CopiedText(markdown(of: notice), kind: .incident, title: title))]
+    }
+
+    private var incidentAtHand: DropNotice? {
         if detail == nil, let selected = view.screen.selectedNotice(in: self) { return selected }
         let notices = fleet.snapshot.notices
-        if let selectedLink,
-            let own = notices.first(where: { $0.links.contains(selectedLink) })
-        {
-            return own
-        }
-        return notices.first { $0.id == firstNotice }
+        guard let selectedLink else { return notices.first { $0.id == firstNotice } }
+        return notices.first { $0.links.contains(selectedLink) }
     }
 
     /// What is known of an incident, for a ticket: what, since when, why, and who.
-    func markdown(of notice: DropNotice) -> String {
-        let pattern = notice.pattern?.phrase(period: notice.patternPeriod)
-        let cause = pattern ?? notice.cause.rawValue
+    private func markdown(of notice: DropNotice) -> String {
         var lines = [
-            "## \(escaped(notice.broker)) \(escaped(cause)): "
-                + countText(notice.links.count, "link"),
-            "", "- **State:** \(standing(of: notice))", "- **Cause:** \(notice.cause.rawValue)",
+            "## \(escaped(notice.headline)): \(countText(notice.links.count, "link"))", "",
+            "- **State:** \(standing(of: notice))", "- **Cause:** \(notice.cause.rawValue)",
         ]
-        if let pattern { lines.append("- **Pattern:** \(escaped(pattern))") }
+        if let pattern = notice.pattern {
+            lines.append("- **Pattern:** \(pattern.name(period: notice.patternPeriod))")
+        }
         if let reason = notice.reason { lines.append("- **Reason:** \(escaped(reason))") }
         if let verdict = notice.verdict { lines.append("- **Verdict:** \(verdict.sentence)") }
         if let evidence = notice.evidence { lines.append("- **Evidence:** \(escaped(evidence))") }
@@ -43,27 +48,26 @@ extension AppState {
 
     private func standing(of notice: DropNotice) -> String {
         if let recoveredAt = notice.recoveredAt {
-            return "over since \(fullTime(recoveredAt)), was down "
+            return "over since \(fullTime(recoveredAt)): \(notice.ending), was down "
                 + ageText(from: notice.downSince, to: recoveredAt)
         }
-        let stillDown = notice.links.count { fleet.link($0)?.state == .down }
-        return "not over after \(ageText(from: notice.downSince, to: now)), "
-            + "\(stillDown) of \(countText(notice.links.count, "link")) still down"
+        let down = "\(notice.stillDown) of \(countText(notice.links.count, "link"))"
+        return fleet.heldBack.contains(notice.id)
+            ? "not known while this machine is offline, \(down) were down before"
+            : "not over after \(ageText(from: notice.downSince, to: now)), \(down) still down"
     }
 
     private func members(of notice: DropNotice) -> [String] {
-        let known = notice.links.compactMap(fleet.link)
+        let listed = notice.links.prefix(Self.mostMembers).compactMap(fleet.link)
         var lines = ["| link | state | since | broker | tags |", "| --- | --- | --- | --- | --- |"]
-        for link in known.prefix(Self.mostMembers) {
+        for link in listed {
             let cells = [
-                link.settings.name, link.state.rawValue,
-                zone.timestamp(link.since.wall, now: now.wall),
-                link.settings.endpoint.description,
-                link.settings.tags.map(\.description).joined(separator: " "),
+                link.settings.name, link.state.rawValue, fullTime(link.since),
+                link.settings.endpoint.description, link.settings.tagText,
             ]
             lines.append("| " + cells.map(escaped).joined(separator: " | ") + " |")
         }
-        let rest = known.count - Self.mostMembers
+        let rest = notice.links.count - listed.count
         if rest > 0 { lines += ["", "and \(countText(rest, "more link"))"] }
         return lines
     }

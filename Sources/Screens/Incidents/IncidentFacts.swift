@@ -26,7 +26,7 @@ struct IncidentFacts {
         let start =
             "last proof of life \(time(notice.downSince)), noticed \(time(notice.at))"
         let downtime = ageText(from: notice.downSince, to: notice.recoveredAt ?? now)
-        return notice.recoveredAt.map { "\(start), over \(time($0)) after \(downtime)" }
+        return notice.recoveredAt.map { "\(start), \(notice.ending) \(time($0)) after \(downtime)" }
             ?? "\(start), down for \(downtime)"
     }
 

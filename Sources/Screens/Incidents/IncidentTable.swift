@@ -53,13 +53,12 @@ struct IncidentTable {
     private func draw(_ notice: DropNotice, in row: Rectangle, on grid: inout CellGrid) {
         let severity = IncidentSeverity(of: notice, in: state.fleet)
         let fold = state.incidents.shows(membersOf: notice.id) ? "▾" : "▸"
-        let total = notice.links.count
-        let down = notice.links.count { state.fleet.link($0)?.state == .down }
+        let down = severity == .unknown ? "?" : "\(notice.stillDown)"
         let texts = [
             Span("\(fold) \(severity.glyph) \(severity.rawValue)", severity.role),
             Span(Self.since(notice, state)),
             Span(ageText(from: notice.downSince, to: notice.recoveredAt ?? state.now), .strong),
-            Span("\(down) of \(total)", down > 0 ? .down : .muted),
+            Span("\(down) of \(notice.links.count)", severity == .over ? .muted : severity.role),
             Span(notice.broker, .strong),
             Span(notice.causeText, severity == .over ? .muted : .text),
         ]
@@ -97,7 +96,7 @@ enum IncidentSeverity: String {
     case critical
     /// Nobody knows whether its links would be up: this machine has no way to them.
     case unknown
-    /// All its links are up again.
+    /// All its links are up again, or paused.
     case over
 
     init(of notice: DropNotice, in fleet: FleetView) {
@@ -122,13 +121,5 @@ enum IncidentSeverity: String {
         case .unknown: .unknown
         case .over: .up
         }
-    }
-}
-
-extension DropNotice {
-    /// Such as `half-open, no TCP ACK`; where a pattern is known, that comes first.
-    var causeText: String {
-        let what = pattern?.phrase(period: patternPeriod) ?? cause.rawValue
-        return [what, reason, verdict?.phrase].compactMap { $0 }.joined(separator: ", ")
     }
 }

@@ -7,7 +7,7 @@ extension IncidentsScreen {
         let height = rows(in: state.layout.body).height
         let (list, count) = (state.incidents.list, state.incidents.lines.count)
         if command == .fold {
-            state.incidents.fold(height: height)
+            if !state.incidents.fold(height: height) { state.say("no members are shown here") }
         } else if let line = command.target(from: list.selected, count: count, height: height) {
             state.incidents.select(line: line, height: height)
         }
@@ -26,6 +26,12 @@ extension IncidentsScreen {
             at: y - rows.y, count: state.incidents.lines.count, height: rows.height)
         if let line { state.incidents.select(line: line, height: rows.height) }
         return []
+    }
+
+    /// Selects an incident.
+    static func select(incident: Int, on state: inout AppState) {
+        state.incidents.select(
+            incident: incident, height: rows(in: state.layout.body).height)
     }
 
     static func refresh(_ state: inout AppState, _ changes: LinkChanges) {

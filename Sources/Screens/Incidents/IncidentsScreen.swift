@@ -72,8 +72,8 @@ enum IncidentsScreen: ViewScreen {
 
     private static func emptyPanel(_ state: AppState) -> Panel {
         let snapshot = state.fleet.snapshot
-        let dismiss = state.keyMap.keyName(of: .dismissNotice, in: .incidents) ?? ""
-        let open = state.keyMap.keyName(of: .openDetail, in: .incidents) ?? ""
+        let dismiss = state.keyMap.wayTo(.dismissNotice, in: .incidents)
+        let open = state.keyMap.wayTo(.openDetail, in: .incidents)
         let watched = countText(snapshot.links.count, "link")
         let standing =
             snapshot.links.isEmpty

@@ -38,12 +38,16 @@ struct IncidentsViewState: Hashable, Sendable {
     /// Lists what is open before what is held back, and that before what is over; of each the
     /// latest first.
     ///
-    /// The selection stays with its line; until somebody looks, the first one is selected.
+    /// The selection stays with its line; as long as nobody selected one, whoever comes to look
+    /// finds the first one selected.
     mutating func refresh(_ fleet: FleetView, isShown: Bool, height: Int) {
         let places = fleet.incidents.map { Place(id: $0.id, links: $0.links) }
         guard places != source else { return }
         source = places
-        if !isShown, !isTouched { selected = nil }
+        if !isShown, !isTouched {
+            selected = nil
+            list = ScrolledList()
+        }
         opened.formIntersection(places.map(\.id))
         list(height: height)
     }
@@ -59,6 +63,13 @@ struct IncidentsViewState: Hashable, Sendable {
             lines.firstIndex(of: line) ?? lines.firstIndex(of: .incident(line.incident))
         }
         show(line: place ?? list.selected, height: height)
+    }
+
+    /// Somebody selects that incident; one that is not listed changes nothing.
+    mutating func select(incident: Int, height: Int) {
+        if let line = lines.firstIndex(of: .incident(incident)) {
+            select(line: line, height: height)
+        }
     }
 
     /// Somebody selects that line.
@@ -89,10 +100,11 @@ struct IncidentsViewState: Hashable, Sendable {
         list(height: height)
     }
 
-    /// Hides the members of the selected incident.
-    mutating func fold(height: Int) {
-        guard let incident = selected?.incident, opened.contains(incident) else { return }
+    /// Hides the members of the selected incident; false where none are shown.
+    mutating func fold(height: Int) -> Bool {
+        guard let incident = selected?.incident, opened.contains(incident) else { return false }
         toggle(height: height)
+        return true
     }
 }
 

@@ -44,8 +44,8 @@ extension LinkSnapshot {
         let next = nextAttemptText(now: now)
         guard let lastFailure else { return ["not connected · \(next)", "not connected"] }
         if let pattern = lastFailure.pattern {
-            let phrase = pattern.phrase(period: lastFailure.patternPeriod)
-            return ["\(phrase) · \(next)", phrase]
+            let name = pattern.name(period: lastFailure.patternPeriod)
+            return ["\(name) · \(next)", name]
         }
         guard let reason = lastFailure.reason.map(withoutRepetition) else {
             return ["\(lastFailure.cause.rawValue) · \(next)", lastFailure.cause.rawValue]
