@@ -38,10 +38,22 @@ extension AppState {
         return []
     }
 
+    /// Shows a view; not while a filter is typed that cannot be read, which the footer says.
     mutating func show(_ name: ViewName) {
+        keepTyped()
+        guard place != .filter else { return }
         if view == name, detail == nil { say("this is the view of \(name.rawValue)") }
         view = name
         detail = nil
+    }
+
+    /// Ends typing as a key for it would: a search is kept, and a filter that can be read.
+    mutating func keepTyped() {
+        switch place {
+        case .filter: _ = editFilter(.perform(.acceptFilter))
+        case .search: performInSearch(.acceptSearch)
+        default: break
+        }
     }
 
     private mutating func showView(after step: Int) {
@@ -51,9 +63,11 @@ extension AppState {
     }
 
     private mutating func toggleFreeze() {
-        frozen = frozen == nil ? FrozenScreen(fleet: live, since: clock) : nil
-        // What changed while the screen was frozen was not kept.
-        refreshLists(.all)
+        if frozen == nil {
+            frozen = FrozenScreen(fleet: live, since: clock)
+        } else {
+            showPresent()
+        }
     }
 
     private mutating func dismissNotice() -> [AppEffect] {
@@ -61,8 +75,11 @@ extension AppState {
             say("there is no notice to dismiss")
             return []
         }
-        // No newer snapshot would show it on a frozen screen.
-        frozen?.fleet.forgetNotice(noticeToDismiss)
+        if frozen != nil {
+            // No newer snapshot would show it there.
+            frozen?.fleet.forgetNotice(noticeToDismiss)
+            refreshLists()
+        }
         return [.request(.dismissNotice(noticeToDismiss))]
     }
 
@@ -81,6 +98,8 @@ extension AppState {
         case (_, .back) where search != nil: search = nil
         case (_, .back) where view.screen.filter(in: self)?.text.isEmpty == false:
             _ = editFilter(.clear)
+        case (_, .back) where view != .map:
+            say("there is neither a filter nor a search to clear")
         case (_, .openDetail): openDetail()
         case (_, let command) where command.savedFilterPlace != nil: applySavedFilter(command)
         default: return view.screen.perform(command, on: &self)

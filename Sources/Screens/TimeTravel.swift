@@ -33,9 +33,9 @@ extension AppState {
     /// Says that what is asked for would be done in the present; false where that is on the screen.
     mutating func refuseInThePast(_ command: Command) -> Bool {
         guard past != nil, Command.ofThePresent.contains(command) else { return false }
-        let key =
-            keyMap.keyName(of: .live, in: view.place).map { ": \($0) shows the present" } ?? ""
-        say("this is the past, \(command.rawValue) works on the present\(key)")
+        say(
+            "this is the past, \(command.rawValue) works on the present: "
+                + "\(keyMap.wayTo(.live, in: view.place)) shows the present")
         return true
     }
 
@@ -67,7 +67,8 @@ extension AppState {
         refreshLists(changes)
     }
 
-    private mutating func showPresent() {
+    /// Shows the newest snapshot again.
+    mutating func showPresent() {
         let changes = live.snapshot.changes(since: fleet.snapshot)
         past = nil
         frozen = nil
@@ -93,10 +94,9 @@ extension AppState {
         guard let past else { return nil }
         let shown = past.fleet.snapshot.at
         let drops = newDropsText(since: past.leftAt)
-        var text = zone.timestamp(shown.wall, now: clock.wall) + drops
-        if let key = keyMap.keyName(of: .live, in: view.place) {
-            text += " · \(key) shows the present"
-        }
+        var text =
+            "\(zone.timestamp(shown.wall, now: clock.wall))\(drops)"
+            + " · \(keyMap.wayTo(.live, in: view.place)) shows the present"
         if let pastReach {
             text += " · memory since \(zone.timestamp(pastReach.wall, now: clock.wall))"
         }

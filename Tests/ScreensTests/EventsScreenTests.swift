@@ -109,6 +109,27 @@ import Vocabulary
         #expect(watch.state.events.order.count == count)
     }
 
+    @Test func matchesOfTheSearchStandOutAlsoInTheSelectedRow() {
+        var watch = cutLink()
+        watch.give(.search)
+        watch.type("RESET-by")
+        watch.give(.acceptSearch)
+        let frame = watch.frame()
+        let rows = EventsScreen.rows(in: watch.state.layout.body)
+        var selectedRows = 0
+        for row in rows.y..<rows.bottom {
+            let roles = frame.roles(row: row)
+            let marks = roles.count { $0 == Role.match.letter }
+            let holds = frame.text(row: row).contains("reset-by-peer")
+            #expect(marks == (holds ? "reset-by".count : 0))
+            if holds, roles.contains("SSSS") { selectedRows += 1 }
+        }
+        #expect(selectedRows == 1)
+        watch.give(.back)
+        let after = watch.frame()
+        #expect(!(0..<after.rows).contains { after.roles(row: $0).contains(Role.match.letter) })
+    }
+
     @Test func aSearchThatIsGivenUpLeadsBackAndFollowsAsBefore() {
         var watch = cutLink()
         watch.give(.search)

@@ -1,3 +1,4 @@
+import FleetModel
 import TerminalCells
 import Testing
 import Vocabulary
@@ -75,11 +76,130 @@ import Vocabulary
         #expect(watch.state.links.filter.text.text == "edge")
     }
 
-    @Test func aPressOnANoticeOfTheBannerShowsTheIncidents() {
+    /// The troubled fleet under a key map.
+    private func fleet(_ change: KeyChange) -> AppState {
+        let watch = Watch.troubledFleet(columns: 100, rows: 30)
+        let map = KeyMap.standard.changed(by: [change]).map
+        var state = AppState(columns: 100, rows: 30, keyMap: map, now: watch.state.clock)
+        _ = update(&state, .snapshot(watch.state.live.snapshot))
+        return state
+    }
+
+    @Test func twoPressesOpenARowWhateverKeyOpensIt() {
+        var state = fleet(KeyChange(command: "detail", keys: [.control("o")]))
+        let row = drawFrame(state, columns: 100, rows: 30).lines
+            .firstIndex { $0.contains("edge-02") }
+        for _ in 0..<2 { _ = update(&state, .input(.mouse(.press, x: Self.x, y: row ?? 0))) }
+        #expect(state.detail != nil)
+    }
+
+    @Test func twoPressesChooseInAMenuWhateverKeyChooses() {
+        var state = fleet(KeyChange(command: "choose", keys: [.control("o")]))
+        state.openMenu(.settings)
+        let rows = state.box(of: .settings).rows
+        let press = AppMessage.input(.mouse(.press, x: rows.x + 2, y: rows.y))
+        #expect([update(&state, press), update(&state, press)] == [[], [.listThemes]])
+    }
+
+    private func pressTab(_ view: ViewName, _ watch: inout Watch) throws {
+        let body = watch.state.layout.body
+        let tab = try #require(Tabs.tabs(watch.state, in: body).first { $0.view == view })
+        press(&watch, y: body.y, x: tab.x)
+    }
+
+    @Test(arguments: [Command.search, .filter])
+    func aPressOnATabKeepsWhatIsTypedAndEndsTyping(_ typing: Command) throws {
         var watch = Watch.troubledFleet(columns: 100, rows: 30)
-        #expect(watch.state.bannerLines.first?.notice != nil)
-        press(&watch, y: watch.state.layout.banner.y)
-        #expect(watch.state.view == .incidents)
+        watch.give(typing)
+        watch.type("edge")
+        try pressTab(.events, &watch)
+        #expect(watch.state.place == .events)
+        try pressTab(.links, &watch)
+        #expect(watch.state.place == .links && watch.selectedName == "edge-01")
+    }
+
+    @Test func whileAFilterCannotBeReadATabDoesNotLeaveIt() throws {
+        var watch = Watch.troubledFleet(columns: 100, rows: 30)
+        watch.give(.filter)
+        watch.type("rtt>")
+        try pressTab(.events, &watch)
+        #expect(watch.state.view == .links && watch.state.place == .filter)
+        #expect(watch.frame().text(row: 29).contains("at 5"))
+    }
+
+    @Test func aPressOnAnOfferedWordTakesIt() throws {
+        var watch = Watch.troubledFleet(columns: 100, rows: 30)
+        watch.give(.filter)
+        watch.type("site=")
+        let rows = try #require(watch.state.completions?.box.rows)
+        press(&watch, y: rows.y + 1, x: rows.x + 1)
+        #expect(watch.state.links.filter.text.text == "site=fra")
+        #expect(watch.state.place == .filter)
+    }
+
+    @Test func aPressOnTheEdgeOfTheOffersReachesNothingBeneath() throws {
+        var watch = Watch.troubledFleet(columns: 100, rows: 30)
+        watch.give(.filter)
+        watch.type("site=")
+        let (before, area) = (watch.frame(), try #require(watch.state.completions?.box.area))
+        press(&watch, y: area.y, x: area.x)
+        #expect(watch.frame() == before)
+    }
+
+    @Test func aPressOnANoticeOfTheBannerShowsItAmongTheIncidents() {
+        var watch = Watch.troubledFleet(columns: 100, rows: 40)
+        let notices = watch.state.bannerLines.compactMap(\.notice)
+        #expect(notices.count > 1)
+        for (place, notice) in notices.enumerated().reversed() {
+            press(&watch, y: watch.state.layout.banner.y + place)
+            #expect(watch.state.view == .incidents && watch.state.note == nil)
+            #expect(watch.state.incidents.selected == .incident(notice))
+        }
+    }
+
+    @Test func aPressOnTheNumberOfFurtherNoticesLeadsToTheFirstOfThem() {
+        var watch = Watch.troubledFleet(columns: 120, rows: 24)
+        let banner = watch.state.bannerLines
+        #expect(banner.last?.text == "2 more notices, all over" && banner.last?.notice == nil)
+        let further = watch.state.fleet.incidents.map(\.id)
+            .first { id in !banner.contains { $0.notice == id } }
+        press(&watch, y: watch.state.layout.banner.bottom - 1)
+        #expect(watch.state.incidents.selected == further.map(IncidentsViewState.Line.incident))
+    }
+
+    /// Clicks on a word of the footer.
+    private func pressFooter(_ watch: inout Watch, on word: String) throws {
+        let y = watch.state.layout.footer.y
+        let text = watch.frame().text(row: y)
+        let range = try #require(text.firstRange(of: word), "\(word) in \(text)")
+        press(&watch, y: y, x: displayWidth(String(text[..<range.lowerBound])))
+    }
+
+    @Test func aPressOnAKeyOfTheFooterDoesWhatTheKeyDoes() throws {
+        var watch = Watch.troubledFleet(columns: 100, rows: 30)
+        try pressFooter(&watch, on: "? help")
+        #expect(watch.state.place == .help)
+        watch.give(.back)
+        try pressFooter(&watch, on: "quit")
+        #expect(watch.effects.last == .quit)
+    }
+
+    @Test func aPressOnAKeyOfTheFooterWorksWhileAFilterIsTyped() throws {
+        var watch = Watch.troubledFleet(columns: 120, rows: 30)
+        watch.give(.filter)
+        watch.type("edge")
+        try pressFooter(&watch, on: "enter")
+        #expect(watch.state.place == .links && watch.state.links.filter.text.text == "edge")
+    }
+
+    @Test(arguments: [("y yes", true), ("any other key", false)])
+    func aQuestionIsAnsweredByAPressOnTheFooter(word: String, isYes: Bool) throws {
+        var watch = Watch.troubledFleet(columns: 100, rows: 30)
+        watch.select(link: "edge-02")
+        watch.give(.resetStatistics)
+        try pressFooter(&watch, on: word)
+        #expect(watch.state.question == nil)
+        #expect(watch.effects.isEmpty != isYes)
     }
 
     /// The detail of a link with ten minutes of heartbeats, and a place on its chart.

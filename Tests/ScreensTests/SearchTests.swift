@@ -97,6 +97,22 @@ struct SearchTests {
         #expect(watch.selectedName == "plant-a-01")
     }
 
+    @Test func eachViewHasASearchOfItsOwn() {
+        var watch = watch()
+        watch.give(.search)
+        watch.type("plant-a")
+        watch.give(.acceptSearch, .showEvents, .filter)
+        watch.type("dock")
+        watch.give(.acceptFilter)
+        #expect(watch.state.search == nil)
+        watch.give(.back)
+        #expect(watch.state.events.filter.text.text.isEmpty, "there is no search to forget first")
+        watch.give(.searchNext)
+        #expect(watch.frame().text(row: 29).contains("nothing was searched for yet"))
+        watch.give(.showLinks, .searchNext)
+        #expect(watch.selectedName == "plant-a-02")
+    }
+
     @Test func aMatchInAFoldedGroupOpensItUntilTheSearchGoesOn() {
         var watch = watch()
         watch.give(.groupNext, .foldAll, .moveToTop, .search)

@@ -33,7 +33,6 @@ enum EventsScreen: ViewScreen {
             drawEvent(
                 entry, at: times[index], timeWidth: timeWidth, state: state, in: row, on: &grid)
             if entry.number == events.selected {
-                grid.restyle(row, role: .selection)
                 drawInFull(
                     entry, at: times[index], state: state, beneath: inner, in: area, on: &grid)
             }
@@ -67,6 +66,12 @@ enum EventsScreen: ViewScreen {
         for case (let span, let place?) in zip(texts, places) {
             grid.put([span], x: place.x, y: place.y, limit: place.width)
         }
+        if entry.number == state.events.selected { grid.restyle(row, role: .selection) }
+        guard let search = state.search?.text else { return }
+        // The time is not searched.
+        for case (let span, let place?) in zip(texts, places).dropFirst() {
+            grid.emphasise(search, in: span.text, at: place)
+        }
     }
 
     /// The selected event where its row may have cut it.
@@ -89,7 +94,7 @@ enum EventsScreen: ViewScreen {
     private static func drawEmpty(
         _ state: AppState, in area: Rectangle, on grid: inout CellGrid
     ) {
-        let clear = state.keyMap.keyName(of: .back, in: .events) ?? ""
+        let clear = state.keyMap.wayTo(.back, in: .events)
         let lines =
             state.fleet.snapshot.events.isEmpty
             ? [
@@ -106,8 +111,7 @@ enum EventsScreen: ViewScreen {
     }
 
     private static func note(of state: AppState) -> String {
-        let key = state.keyMap.keyName(of: .moveToEnd, in: .events)
-        let back = key.map { "scrolled back, \($0) follows" } ?? "scrolled back"
+        let back = "scrolled back, \(state.keyMap.wayTo(.moveToEnd, in: .events)) follows"
         let mode = state.events.follows ? "following the newest" : back
         let filter = state.events.filter.text.text
         return filter.isEmpty ? mode : "\(mode) ─── filter \(filter)"

@@ -31,7 +31,8 @@ extension AppState {
     private static let wheelStep = 3
 
     /// The wheel moves, a click selects and a double click opens; on a tab a click shows the view,
-    /// on a notice of the banner the incidents; dragging moves the chart in time.
+    /// on a notice of the banner the incidents, on a key of the footer it does what the key does;
+    /// dragging moves the chart in time.
     mutating func point(_ action: MouseAction, x: Int, y: Int) -> [AppEffect] {
         switch action {
         case .wheelUp: return turnWheel(.moveUp)
@@ -44,9 +45,18 @@ extension AppState {
     }
 
     private mutating func press(x: Int, y: Int) -> [AppEffect] {
-        if let question { return answer(question, with: nil) }
+        let named = y == layout.footer.y ? footerCommand(at: x) : nil
+        if let question { return answer(question, with: named) }
+        if let named {
+            pointer = nil
+            return perform(named)
+        }
         let press = Pointer(x: x, y: y, at: clock.monotonic, after: pointer)
         pointer = press
+        if let completions, completions.box.area.contains(x: x, y: y) {
+            if let word = completions.candidate(at: y) { _ = editFilter(.take(word)) }
+            return []
+        }
         // What the first press selected is opened, also if another row lies there by now.
         if press.isSecond, showsSelection(x: x, y: y) { return open() }
         let body = layout.body
@@ -55,7 +65,7 @@ extension AppState {
         }
         if layout.banner.contains(x: x, y: y) {
             let line = bannerLines.dropFirst(y - layout.banner.y).first
-            if line?.notice != nil { show(.incidents) }
+            if let incident = line?.incident { show(incident: incident) }
         }
         guard body.contains(x: x, y: y) else { return [] }
         if detail != nil {
@@ -70,6 +80,12 @@ extension AppState {
         return []
     }
 
+    /// Shows an incident among the others.
+    private mutating func show(incident: Int) {
+        if view != .incidents || detail != nil { show(.incidents) }
+        if view == .incidents { IncidentsScreen.select(incident: incident, on: &self) }
+    }
+
     /// Moves the chart with the mouse, to the right towards the past.
     private mutating func drag(to x: Int) {
         guard detail != nil, overlay == nil, let from = pointer?.dragsChartAt, from != x else {
@@ -79,14 +95,10 @@ extension AppState {
         _ = panChart(byColumns: x - from)
     }
 
-    /// Does what enter does where the person is.
+    /// Opens what is selected, or chooses it in a menu, whatever keys do that.
     private mutating func open() -> [AppEffect] {
-        var effects: [AppEffect] = []
-        if overlay == nil, Place.typing.contains(place) {
-            // Enter keeps what is typed; the row is opened then.
-            effects += keyMap.command(for: .enter, in: place).map { perform($0) } ?? []
-        }
-        return effects + (keyMap.command(for: .enter, in: place).map { perform($0) } ?? [])
+        keepTyped()
+        return perform(overlay == nil ? .openDetail : .menuChoose)
     }
 
     /// Whether a place on the screen belongs to what is selected, by how it is drawn: a sign in the
