@@ -4,7 +4,7 @@ import TerminalCells
 enum DevicesScreen: ViewScreen {
     static func draw(_ state: AppState, in body: Rectangle, on grid: inout CellGrid) {
         grid.drawViewBox(state, in: body, note: "", position: "")
-        let content = DetailScreen.contentArea(of: body)
+        let content = body.content
         for (row, y) in zip(panel.rows(width: content.width), content.y..<content.bottom) {
             grid.put(row, x: content.x, y: y, limit: content.width)
         }

@@ -51,6 +51,14 @@ func brokerRemark(reason: String?, otherServer: String?) -> String {
     return text
 }
 
+extension StringProtocol {
+    /// Without blanks at both ends.
+    var trimmingBlanks: String {
+        let start = drop { $0 == " " }
+        return String(start.reversed().drop { $0 == " " }.reversed())
+    }
+}
+
 extension Verdict {
     /// In a few words, for the banner and the table.
     var phrase: String {

@@ -18,6 +18,12 @@ import Vocabulary
         #expect(roundTripText(nil) == "–")
     }
 
+    @Test(arguments: [("", ""), ("  ", ""), ("a", "a"), (" a  b ", "a  b")])
+    func blanksAreTakenOffAtBothEnds(_ text: String, _ trimmed: String) {
+        #expect(text.trimmingBlanks == trimmed)
+        #expect(text[...].trimmingBlanks == trimmed)
+    }
+
     @Test func agesCountInWholeSecondsAndNeverBelowZero() {
         #expect(wholeSecondsText(.milliseconds(46_900)) == "46 s")
         #expect(wholeSecondsText(.seconds(-3)) == "0 s")

@@ -2,14 +2,20 @@ import TerminalCells
 import Vocabulary
 
 extension AppState {
-    /// What the help says: the keys of the place it was opened in, then how to read the screen.
+    /// The help, in place of the view that it explains: the keys of that place, then how to read
+    /// the screen.
     ///
     /// Everything is taken from the key map, the columns and the states themselves.
-    var helpPanels: [Panel] {
+    var helpPage: ScrolledPage {
         let place: Place = detail == nil ? view.place : .detail
+        return ScrolledPage(
+            title: "Help: \(place.rawValue)", panels: helpPanels(of: place), columnWidth: 52)
+    }
+
+    private func helpPanels(of place: Place) -> [Panel] {
         let keys = KeyBinding.Group.allCases.compactMap {
             keyMap.helpPanel(
-                for: $0, in: place, savedFilters: settings.savedFilters.count)
+                for: $0, in: place, savedFilters: settings.filters.count)
         }
         switch place {
         case .links: return keys + [statePanel, stripPanel, columnPanel]
@@ -62,7 +68,7 @@ extension AppState {
 extension KeyMap {
     /// The commands of one group that can be given in a place, or in what is opened over it.
     ///
-    /// - Parameter savedFilters: how many filters the file saves; keys for more mean nothing.
+    /// - Parameter savedFilters: how many filters are saved; keys for more mean nothing.
     fileprivate func helpPanel(
         for group: KeyBinding.Group, in place: Place, savedFilters: Int
     ) -> Panel? {

@@ -11,6 +11,8 @@ enum Overlay: Hashable, Sendable {
     case menu(Menu)
     /// A command's name being typed.
     case palette(Palette)
+    /// The name for a filter being typed.
+    case naming(FilterNaming)
 }
 
 extension Overlay {
@@ -21,6 +23,7 @@ extension Overlay {
         case .explanation: .explanation
         case .menu: .menu
         case .palette: .palette
+        case .naming: .naming
         }
     }
 
@@ -28,21 +31,21 @@ extension Overlay {
     func draw(_ state: AppState, in body: Rectangle, on grid: inout CellGrid) {
         switch self {
         case .help(let scroll):
-            HelpScreen.draw(scroll: scroll, state: state, in: body, on: &grid)
+            state.helpPage.draw(scroll: scroll, in: body, on: &grid)
         case .explanation(let link, let scroll):
-            ExplanationScreen.draw(link, scroll: scroll, state: state, in: body, on: &grid)
+            state.explanationPage(of: link).draw(scroll: scroll, in: body, on: &grid)
         case .menu(let menu): state.box(of: menu.name).draw(menu.list, on: &grid)
         case .palette(let palette): state.box(of: palette).draw(palette.list, on: &grid)
+        case .naming: break
         }
     }
 
     /// Rows of the content that is scrolled; nil where nothing is.
     func contentHeight(of state: AppState, in body: Rectangle) -> Int? {
         switch self {
-        case .help: HelpScreen.height(of: state, body: body)
-        case .explanation(let link, _):
-            ExplanationScreen.height(of: link, state: state, body: body)
-        case .menu, .palette: nil
+        case .help: state.helpPage.height(in: body)
+        case .explanation(let link, _): state.explanationPage(of: link).height(in: body)
+        case .menu, .palette, .naming: nil
         }
     }
 }
@@ -51,11 +54,13 @@ extension AppState {
     /// Carries a command out in what lies over the view.
     mutating func perform(_ command: Command, in overlay: Overlay) -> [AppEffect] {
         switch overlay {
+        case .help where command == .back, .explanation where command == .back: self.overlay = nil
         case .help(let scroll): self.overlay = .help(scroll: scrolled(scroll, by: command))
         case .explanation(let link, let scroll):
             self.overlay = .explanation(link, scroll: scrolled(scroll, by: command))
         case .menu(let menu): return perform(command, in: menu)
         case .palette(let palette): return perform(command, in: palette)
+        case .naming(let naming): return perform(command, in: naming)
         }
         return []
     }
@@ -68,13 +73,14 @@ extension AppState {
             self.overlay = .explanation(link, scroll: clamped(scroll))
         case .menu(let menu): settle(menu)
         case .palette(let palette): settle(palette)
+        case .naming: break
         }
     }
 
     /// Somebody pressed the mouse's button while it was open.
     mutating func press(x: Int, y: Int, in overlay: Overlay) -> [AppEffect] {
         switch overlay {
-        case .help, .explanation: []
+        case .help, .explanation, .naming: []
         case .menu(let menu): press(x: x, y: y, in: menu)
         case .palette(let palette): press(x: x, y: y, in: palette)
         }

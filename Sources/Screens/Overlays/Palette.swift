@@ -40,14 +40,6 @@ extension KeyMap {
     }
 }
 
-extension String {
-    /// Without blanks at both ends.
-    fileprivate var trimmingBlanks: String {
-        let start = drop { $0 == " " }
-        return String(start.prefix(start.count - start.reversed().prefix { $0 == " " }.count))
-    }
-}
-
 /// How well typed words fit a command.
 enum CommandMatch {
     /// Lower is better; nil where a word fits neither name nor description.
