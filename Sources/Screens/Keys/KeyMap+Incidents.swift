@@ -10,5 +10,8 @@ extension KeyMap {
         KeyBinding(
             .fold, keys: [.character("h"), .left], "hide the members of the incident",
             group: .movement, in: [.incidents]),
+        KeyBinding(
+            .dismissNotice, keys: [.character("x")], label: "dismiss",
+            "take the selected incident away", group: .action, in: [.incidents]),
     ]
 }

@@ -16,15 +16,14 @@ extension KeyMap {
     private static let opening: [KeyBinding] = [
         KeyBinding(
             .openDetail, keys: [.enter, .character("l"), .right], label: "detail",
-            "open the detail of the selected link",
-            group: .movement,
-            in: Place.linkActions.subtracting([.detail, .incidents, .brokers, .map])),
+            "open the detail of the selected link", group: .movement, in: [.links, .events])
     ]
 
     private static let actions: [KeyBinding] = [
         KeyBinding(
             .dismissNotice, keys: [.character("x")], label: "dismiss",
-            "take the first notice of the banner away", group: .action, in: Place.views),
+            "take the first notice of the banner away", group: .action,
+            in: Place.views.subtracting([.incidents])),
         KeyBinding(
             .freeze, keys: [.character("f")], label: "freeze",
             "stop the screen or let it go on; the watching never stops", group: .view,
@@ -72,6 +71,9 @@ extension KeyMap {
         .explanation, .help, .menu,
     ])
 
+    /// Where what is typed has lines that can be moved through.
+    private static let offering = Place.typing.subtracting([.naming])
+
     private static let movement: [KeyBinding] = [
         KeyBinding(
             .moveUp, keys: [.up, .character("k")], "one line up", group: .movement, in: scrolling),
@@ -96,10 +98,10 @@ extension KeyMap {
             .moveToEnd, keys: [.end, .character("G")],
             "to the last line; in the events: follow the newest", group: .movement, in: scrolling),
         KeyBinding(
-            .moveUp, keys: [.up, .control("p")], "one line up", group: .typing, in: Place.typing),
+            .moveUp, keys: [.up, .control("p")], "one line up", group: .typing, in: offering),
         KeyBinding(
             .moveDown, keys: [.down, .control("n")], "one line down", group: .typing,
-            in: Place.typing),
+            in: offering),
         KeyBinding(
             .pageUp, keys: [.pageUp], "one page up", group: .typing, in: [.filter, .palette]),
         KeyBinding(
@@ -140,10 +142,7 @@ extension KeyMap {
             group: .program, in: Place.views),
         KeyBinding(
             .help, keys: [.character("?")], label: "help", "this help", group: .program,
-            in: Place.views),
-        KeyBinding(
-            .help, keys: [.character("?"), .escape, .enter, .character("q")], label: "close",
-            "close the help", group: .program, in: [.help]),
+            in: Place.views.union([.help])),
         KeyBinding(
             .quit, keys: [.character("q"), .control("c")], label: "quit", "end the program",
             group: .program, in: Place.views),
