@@ -11,13 +11,15 @@ extension SettingsReader {
                 "keys is a mapping such as { sort: [o], freeze: F }", at: entry.valuePosition)
             return []
         }
-        let settings = entries(of: mapping).map { command in
+        let settings: [KeySetting] = entries(of: mapping).compactMap { command in
             let nodes = command.value.sequence.map(Array.init) ?? [command.value]
             let keys = nodes.compactMap { node in
                 value(node, named: command.key, SettingValue.key).map {
                     Setting($0, from: origin(TextPosition(node.mark)))
                 }
             }
+            // Half of what somebody wanted would be judged as if it were all.
+            guard keys.count == nodes.count else { return nil }
             return KeySetting(
                 command: Setting(command.key, from: origin(command.keyPosition)), keys: keys)
         }

@@ -31,6 +31,22 @@ import Vocabulary
         #expect(problems.hasPrefix("fleet.yaml:3:15: sort: \"crtl-t\" is no key"), "\(problems)")
     }
 
+    @Test func whatCannotBeReadIsNotJudgedAsIfItWereLeftOut() {
+        var effects = fixtureEffects
+        effects.keyProblems = { settings in
+            settings.map { SettingsProblem(at: $0.command.origin, message: "judged") }
+        }
+        do {
+            _ = try SettingsFile.parse(
+                text: file("    quit: crtl-q\n    sort: [o, crtl-t]"), path: "fleet.yaml",
+                effects: effects)
+            Issue.record("no problem")
+        } catch {
+            #expect(error.description.split(separator: "\n").count == 2, "\(error)")
+            #expect(!error.description.contains("judged"))
+        }
+    }
+
     @Test func aCommandWithNothingBehindItIsReported() {
         let problems = problems(of: file("    sort:"))
         #expect(problems.contains("fleet.yaml:3:") && problems.contains("sort has no value"))
