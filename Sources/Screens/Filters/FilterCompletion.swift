@@ -30,7 +30,7 @@ struct FilterCompletion: Hashable, Sendable {
         var start = 0
         var closing: Character?
         for (place, character) in characters[..<cursor].enumerated() {
-            let mayOpen = place == start || "=".contains(characters[place - 1])
+            let mayOpen = place == start || characters[place - 1] == "="
             if let sign = closing {
                 if character == sign, characters[place - 1] != "\\" { closing = nil }
             } else if character.isWhitespace || character == "|"
@@ -81,9 +81,15 @@ struct FilterCompletion: Hashable, Sendable {
     /// - Returns: what stands in the text from now on.
     mutating func choose(after step: Int) -> String {
         let count = candidates.count
-        let next = chosen.map { ($0 + step + count) % count } ?? (step > 0 ? 0 : count - 1)
-        chosen = next
-        range = range.lowerBound..<range.lowerBound + candidates[next].text.count
-        return candidates[next].text
+        return choose(chosen.map { ($0 + step + count) % count } ?? (step > 0 ? 0 : count - 1))
+    }
+
+    /// Chooses the candidate of that place.
+    ///
+    /// - Returns: what stands in the text from now on.
+    mutating func choose(_ place: Int) -> String {
+        chosen = place
+        range = range.lowerBound..<range.lowerBound + candidates[place].text.count
+        return candidates[place].text
     }
 }

@@ -36,6 +36,9 @@ struct FilterField<Filter: ReadableFilter>: Hashable, Sendable {
             text.field.insert(characters)
             read()
             offer()
+        case .take(let place):
+            guard text.completion?.candidates.indices.contains(place) == true else { return false }
+            takeOffered { $0.choose(place) }
         case .perform(.acceptFilter):
             text.isTyping = text.error != nil
             if !text.isTyping { text.completion = nil }
@@ -51,18 +54,24 @@ struct FilterField<Filter: ReadableFilter>: Hashable, Sendable {
 
     /// Types what all that is offered begins with, else one after the other.
     private mutating func complete(_ step: Int) {
-        guard var completion = text.completion else { return }
-        let range = completion.range
+        guard let completion = text.completion else { return }
         let common = completion.commonStart
-        if completion.chosen == nil, common.count > range.count {
-            text.field.replace(range, with: common)
+        if completion.chosen == nil, common.count > completion.range.count {
+            text.field.replace(completion.range, with: common)
             read()
             offer()
         } else {
-            text.field.replace(range, with: completion.choose(after: step))
-            read()
-            text.completion = completion
+            takeOffered { $0.choose(after: step) }
         }
+    }
+
+    /// Types the word that is chosen among those offered, which stay.
+    private mutating func takeOffered(_ choose: (inout FilterCompletion) -> String) {
+        guard var completion = text.completion else { return }
+        let range = completion.range
+        text.field.replace(range, with: choose(&completion))
+        read()
+        text.completion = completion
     }
 
     private mutating func offer() {

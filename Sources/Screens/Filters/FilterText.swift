@@ -23,6 +23,8 @@ enum FilterEdit: Hashable, Sendable {
     case set(String)
     /// Text at the cursor.
     case insert(String)
+    /// The offered word of that place in the list, in place of the one that is being typed.
+    case take(Int)
     /// What a key means while typing.
     case perform(Command)
 }

@@ -25,9 +25,7 @@ private func draw(_ state: AppState, on grid: inout CellGrid) {
     } else {
         state.view.screen.draw(state, in: layout.body, on: &grid)
     }
-    if state.place == .filter, let filter = state.view.screen.filter(in: state) {
-        CompletionList(filter)?.draw(in: layout.body, on: &grid)
-    }
+    state.completions?.draw(on: &grid)
     state.overlay?.draw(state, in: layout.body, on: &grid)
     drawFooter(state, in: layout.footer, on: &grid)
 }
