@@ -78,6 +78,57 @@ import Vocabulary
         #expect(problems == [KeyProblem(change: 0, reason: .indispensable)])
     }
 
+    /// How each place that lies over a view is come to.
+    private static let ways: [Place: Command] = [
+        .detail: .openDetail, .explanation: .explain, .help: .help, .filter: .filter,
+        .search: .search, .menu: .showSettings, .palette: .palette, .question: .resetStatistics,
+    ]
+
+    @Test(arguments: Command.allCases)
+    func whicheverCommandLosesItsKeysEveryPlaceHasAWayOut(_ command: Command) {
+        let (map, problems) = KeyMap.standard.changed(by: [change(command.rawValue)])
+        guard problems.isEmpty else { return }
+        for (place, way) in Self.ways {
+            var state = Self.fleet(under: map)
+            _ = state.perform(way)
+            #expect(state.place == place)
+            let leadsOut = map.bindings(in: place).flatMap(\.keys).contains { key in
+                var after = state
+                let effects = update(&after, .input(.key(key)))
+                return after.place != place && effects != [.quit]
+            }
+            #expect(leadsOut, "no key leads out of \(place.rawValue)")
+        }
+    }
+
+    /// A watched fleet under a key map.
+    private static func fleet(under map: KeyMap) -> AppState {
+        let watched = snapshot
+        var state = AppState(columns: 100, rows: 30, keyMap: map, now: watched.at)
+        _ = update(&state, .snapshot(watched))
+        return state
+    }
+
+    private static let snapshot = Watch.troubledFleet(columns: 100, rows: 30).state.live.snapshot
+
+    @Test(arguments: [Place.help, .explanation])
+    func whereBackHasAnotherKeyItClosesWhatIsRead(_ place: Place) throws {
+        let map = KeyMap.standard.changed(by: [change("back", .control("o"))]).map
+        var state = Self.fleet(under: map)
+        _ = state.perform(try #require(Self.ways[place]))
+        _ = update(&state, .input(.key(.control("o"))))
+        #expect(state.place == .links)
+    }
+
+    @Test func aSentenceNamesACommandThatHasNoKeyAsItIsTyped() {
+        let map = KeyMap.standard.changed(by: [change("freeze"), change("group")]).map
+        var state = Self.fleet(under: map)
+        _ = state.perform(.foldAll)
+        #expect(state.note?.text == "the links are in no groups: :group groups them")
+        _ = state.perform(.freeze)
+        #expect(state.bannerLines.first?.text.hasSuffix(":freeze shows the present") == true)
+    }
+
     @Test func footerAndHelpShowTheNewKeys() {
         let map = KeyMap.standard.changed(by: [change("help", .control("t"))]).map
         var state = AppState(columns: 120, rows: 120, keyMap: map, now: Watch.moment(.origin))

@@ -24,13 +24,16 @@ import Vocabulary
         watch.give(command)
         #expect(watch.effects == [])
         #expect(watch.frame().text(row: 19).contains("alpha"))
-        #expect(watch.frame().text(row: 19).contains("enter yes  any other key no"))
+        #expect(watch.frame().text(row: 19).contains("y yes  any other key no"))
         watch.give(.confirm)
         #expect(watch.effects == [.request(request)])
         #expect(watch.state.place == .links)
     }
 
-    @Test(arguments: [Key.escape, .character("n"), .character("q"), .character("Z"), .down])
+    @Test(
+        arguments: [
+            Key.escape, .enter, .character("n"), .character("q"), .character("Z"), .down,
+        ])
     func anyOtherKeyIsANoAndNothingElse(_ key: Key) {
         var watch = oneLink()
         watch.give(.resetStatistics)
@@ -42,11 +45,26 @@ import Vocabulary
         #expect(!watch.effects.contains(.request(.resetStatistics(LinkID(0)))))
     }
 
+    @Test func theEnterThatAskedInTheCommandLineIsNoYes() {
+        var watch = oneLink()
+        watch.give(.palette)
+        watch.type("reset-statistics")
+        for _ in 0..<2 { watch.tell(.input(.key(.enter))) }
+        #expect(watch.effects == [] && watch.state.place == .links)
+    }
+
+    @Test func theEnterThatAskedInTheSettingsIsNoYes() {
+        var watch = oneLink()
+        watch.give(.showSettings, .moveToEnd)
+        for _ in 0..<2 { watch.tell(.input(.key(.enter))) }
+        #expect(watch.effects == [] && watch.state.place == .links)
+    }
+
     @Test func theQuestionWaitsHoweverLongItTakes() {
         var watch = oneLink()
         watch.give(.resetStatistics)
         watch.run(until: .seconds(60))
-        #expect(watch.frame().text(row: 19).contains("enter yes"))
+        #expect(watch.frame().text(row: 19).contains("y yes"))
     }
 
     @Test func aClickIsANo() {
@@ -85,6 +103,6 @@ import Vocabulary
             columns: 40, rows: 20)
         watch.run(until: .seconds(5))
         watch.give(.resetStatistics)
-        #expect(watch.frame().text(row: 19).contains("enter yes"))
+        #expect(watch.frame().text(row: 19).contains("y yes"))
     }
 }

@@ -73,7 +73,7 @@ extension AppState {
     /// Goes to the next match, or the one before, of what was looked for last.
     mutating func findAgain(_ command: Command) {
         guard let text = search?.field.text, !text.isEmpty else {
-            let key = keyMap.keyName(of: .search, in: place) ?? ""
+            let key = keyMap.wayTo(.search, in: place)
             say("nothing was searched for yet: \(key) searches")
             return
         }

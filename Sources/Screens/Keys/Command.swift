@@ -68,7 +68,7 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     case previousHeartbeat = "previous-heartbeat"
     /// Select the heartbeat after.
     case nextHeartbeat = "next-heartbeat"
-    /// Back to where the detail was opened from; in a view: clear its filter.
+    /// Close the detail or the page that lies over the view; in a view: clear its filter.
     case back
     /// Type a filter.
     case filter
@@ -130,7 +130,7 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     case nextGlyphs = "glyphs"
     /// Set how the screen looks and behaves.
     case showSettings = "settings"
-    /// Take the first notice of the banner away.
+    /// Take the selected incident away, in other views the first notice of the banner.
     case dismissNotice = "dismiss"
     /// Copy the selected line, or a line for each marked link.
     case copyRow = "copy-row"
@@ -245,6 +245,8 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
     case menu
     /// A command's name being typed: printing characters are text there.
     case palette
+    /// A name being typed: printing characters are text there.
+    case naming
     /// A question in the footer: any key answers it.
     case question
 
@@ -255,7 +257,7 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
     static let tabbed: Set<Place> = Set(ViewName.allCases.map(\.place))
 
     /// The places where printing characters are text.
-    static let typing: Set<Place> = [.filter, .search, .palette]
+    static let typing: Set<Place> = [.filter, .search, .palette, .naming]
 
     /// The places in which a link can be acted on.
     static let linkActions: Set<Place> = [

@@ -9,10 +9,7 @@ extension KeyMap {
         KeyBinding(
             .explain, keys: [.character("e")], label: "explain",
             "why the link stands as it does: rule, samples, thresholds", group: .view,
-            in: Place.linkActions),
-        KeyBinding(
-            .explain, keys: [.character("e"), .escape, .enter, .character("q")], label: "close",
-            "close the explanation", group: .view, in: [.explanation]),
+            in: Place.linkActions.union([.explanation])),
         KeyBinding(
             .turnTimeline, keys: [.character("t")], label: "timeline",
             "what happened before the last drops, packet by packet, or the facts again",

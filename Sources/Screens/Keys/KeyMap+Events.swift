@@ -5,6 +5,6 @@ extension KeyMap {
     static let eventKeys: [KeyBinding] = [
         KeyBinding(
             .follow, keys: [.character("F")], label: "follow",
-            "follow the newest event, or stay at this one", group: .view, in: [.events]),
+            "follow the newest event, or stay at this one", group: .view, in: [.events])
     ]
 }

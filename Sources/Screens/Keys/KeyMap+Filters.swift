@@ -11,8 +11,15 @@ extension KeyMap {
                 .back, keys: [.escape], "clear the filter", group: .view,
                 in: [.links, .events, .brokers, .map]),
             KeyBinding(
-                .savedFilters, keys: [.character("v")], "choose a saved filter", group: .view,
+                .savedFilters, keys: [.character("v")],
+                "choose a saved filter, save one or delete it", group: .view,
                 in: Place.linkLists),
+            KeyBinding(
+                .menuChoose, keys: [.enter], label: "save", "save the filter under that name",
+                group: .typing, in: [.naming]),
+            KeyBinding(
+                .menuCancel, keys: [.escape], label: "cancel", "save nothing", group: .typing,
+                in: [.naming]),
             KeyBinding(
                 .complete, keys: [.tab], label: "complete",
                 "complete the word, or take the next that is offered", group: .typing,

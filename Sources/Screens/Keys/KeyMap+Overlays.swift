@@ -1,7 +1,7 @@
 import TerminalCells
 
 extension KeyMap {
-    /// The keys of what lies over a view: menus, the command line, a question.
+    /// The keys of what lies over a view: menus, the command line, pages to read, a question.
     static let overlayKeys: [KeyBinding] = [
         KeyBinding(
             .menuChoose, keys: [.enter], label: "choose", "choose what is selected",
@@ -26,7 +26,7 @@ extension KeyMap {
             group: .menu, in: [.menu]),
         KeyBinding(
             .menuCancel, keys: [.escape, .character("q")], label: "cancel",
-            "close the menu, all as it was", group: .menu, in: [.menu]),
+            "close the menu; what was not chosen yet is taken back", group: .menu, in: [.menu]),
         KeyBinding(
             .complete, keys: [.tab], label: "complete", "take the selected command's name over",
             group: .typing, in: [.palette]),
@@ -34,7 +34,10 @@ extension KeyMap {
             .menuCancel, keys: [.escape], label: "cancel", "close the command line",
             group: .typing, in: [.palette]),
         KeyBinding(
-            .confirm, keys: [.enter, .character("y")], label: "yes",
+            .back, keys: [.escape, .enter, .character("q")], label: "close",
+            "close the help or the explanation", group: .view, in: [.help, .explanation]),
+        KeyBinding(
+            .confirm, keys: [.character("y")], label: "yes",
             "do what is asked about; any other key does not", group: .menu, in: [.question]),
     ]
 }

@@ -89,6 +89,11 @@ public struct KeyMap: Hashable, Sendable {
         bindings.first { $0.command == command && $0.places.contains(place) }?.keys.first?.name
     }
 
+    /// How a sentence names a command in a place: by its key, else as the command line takes it.
+    func wayTo(_ command: Command, in place: Place) -> String {
+        keyName(of: command, in: place) ?? ":\(command.rawValue)"
+    }
+
     /// Every key with two meanings in one place; a usable map has none.
     public var conflicts: [KeyConflict] {
         var found: [KeyConflict] = []

@@ -8,12 +8,16 @@ public enum KeyTable {
     public static func text(for map: KeyMap) -> String {
         let keyWidth = map.bindings.map { keys(of: $0).count }.max() ?? 0
         let nameWidth = map.bindings.map(\.command.rawValue.count).max() ?? 0
-        return sections(of: map) { binding in
-            let keys = padded(keys(of: binding), to: keyWidth)
-            let name = padded(binding.command.rawValue, to: nameWidth)
-            let places = places(of: binding)
-            return "  \(keys)  \(name)  \(binding.summary)\(places.isEmpty ? "" : " (\(places))")\n"
-        }
+        return KeyBinding.Group.allCases.map { group in
+            map.bindings.filter { $0.group == group }.reduce("\(group.rawValue)\n") {
+                text, binding in
+                let keys = padded(keys(of: binding), to: keyWidth)
+                let name = padded(binding.command.rawValue, to: nameWidth)
+                let places = places(of: binding)
+                let end = places.isEmpty ? "" : " (\(places))"
+                return text + "  \(keys)  \(name)  \(binding.summary)\(end)\n"
+            }
+        }.joined(separator: "\n")
     }
 
     /// A Markdown table, the same lines in the same order.
@@ -25,13 +29,6 @@ public enum KeyTable {
             return text + "| \(keys.joined(separator: " ")) | `\(binding.command.rawValue)` | "
                 + "\(binding.summary) | \(places.isEmpty ? "every view" : places) |\n"
         }
-    }
-
-    private static func sections(of map: KeyMap, line: (KeyBinding) -> String) -> String {
-        KeyBinding.Group.allCases.map { group in
-            let lines = map.bindings.filter { $0.group == group }.map(line).joined()
-            return "\(group.rawValue)\n\(lines)"
-        }.joined(separator: "\n")
     }
 
     private static func keys(of binding: KeyBinding) -> String {

@@ -12,7 +12,7 @@ extension AppState {
         guard let place = fleet.snapshot.place(of: selectedLink),
             let line = links.table.line(ofPlace: place)
         else {
-            let clear = keyMap.keyName(of: .back, in: .links) ?? ""
+            let clear = keyMap.wayTo(.back, in: .links)
             say("the filter of the links hides \(link.settings.name); \(clear) there clears it")
             return
         }
