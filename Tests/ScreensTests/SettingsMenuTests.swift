@@ -127,6 +127,41 @@ import Vocabulary
         #expect(watch.state.settings.refreshPerSecond == 1)
     }
 
+    @Test func theEndOfALadderIsSaidAndKeepsNothing() throws {
+        var watch = try settings(at: "refresh")
+        for _ in 0..<20 { watch.give(.menuMore) }
+        let before = asked(watch)
+        watch.give(.menuMore)
+        #expect(asked(watch) == before)
+        #expect(watch.state.note?.text == "refresh: 30/s is the most")
+        watch = try settings(at: "rtt above")
+        watch.give(.menuLess)
+        #expect(asked(watch).isEmpty)
+        #expect(watch.state.note?.text == "rtt above: off is the least")
+    }
+
+    @Test(arguments: ["theme", "columns", "forget"])
+    func whatHasNoLessAndNoMoreSaysHowItIsSet(_ line: String) throws {
+        var watch = try settings(at: line)
+        watch.give(.menuMore)
+        #expect(asked(watch).isEmpty)
+        #expect(watch.state.note?.text.hasPrefix("\(line): enter ") == true)
+    }
+
+    @Test func leavingTheSettingsTakesNothingBack() throws {
+        var watch = try settings(at: "rtt above")
+        watch.give(.menuMore, .menuCancel)
+        #expect(watch.state.settings.thresholds[.rtt] == .above(1e6))
+        #expect(asked(watch) == [.choose(.threshold(.rtt, .above(1e6)))])
+    }
+
+    @Test func enterOnAValueSaysThatItIsKept() throws {
+        var watch = try settings(at: "refresh")
+        watch.give(.menuChoose)
+        #expect(watch.state.overlay == nil)
+        #expect(watch.state.note?.text == "refresh: 4/s, kept for the next time")
+    }
+
     @Test func theGlyphsMayBeLeftToTheTerminal() throws {
         var watch = try settings(at: "glyphs")
         watch.give(.menuLess, .menuLess)

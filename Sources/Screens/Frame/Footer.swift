@@ -2,36 +2,108 @@ import FleetModel
 import TerminalCells
 import Vocabulary
 
-/// The last line: a filter being typed, else what was just said, else the keys that hold here.
+/// The last line: what is asked or typed, else what was just said, else the keys that hold here.
 func drawFooter(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) {
     if let question = state.question {
         grid.fill(area, role: .bannerNotice)
-        // However long a name is, the keys are seen.
-        let used = grid.put(
+        grid.put(
             [Span(question.text, .bannerNotice)], x: area.x + 1, y: area.y,
-            limit: max(0, area.width - 16))
-        let rest = Rectangle(
-            x: area.x + 2 + used, y: area.y, width: area.width - 2 - used, height: 1)
-        var keys = keyLine(state)
-        keys.left.append(
-            Segment([Span("any other key", .key), Span(" no", .muted)], givesWay: 0))
-        keys.draw(in: rest, on: &grid)
-    } else if state.place == .filter, let filter = state.view.screen.filter(in: state) {
-        drawTyping(
-            filter.field, prompt: "/", wrongAt: filter.error?.position,
-            complaint: filter.error.map { "at \($0.position + 1): \($0.message)" }, state: state,
-            in: area, on: &grid)
-    } else if state.place == .search, let search = state.search {
-        drawTyping(
-            search.field, prompt: "\\", complaint: search.isMissing ? "found nowhere" : nil,
-            state: state, in: area, on: &grid)
-    } else if case .palette(let palette) = state.overlay {
-        drawTyping(palette.field, prompt: ":", complaint: nil, state: state, in: area, on: &grid)
+            limit: question.room(in: area))
+    } else if let typed = state.typed {
+        drawTyping(typed, in: area, on: &grid)
     } else if let note = state.note {
-        grid.fill(area, role: note.role)
-        grid.put([Span(note.text, note.role)], x: area.x + 1, y: area.y, limit: area.width - 2)
-    } else {
-        keyLine(state).draw(in: area, on: &grid)
+        grid.fill(area, role: .bannerNotice)
+        grid.put([Span(note.text, .bannerNotice)], x: area.x + 1, y: area.y, limit: area.width - 2)
+    }
+    if let keys = state.footerKeys(in: area) { keys.line.draw(in: keys.area, on: &grid) }
+}
+
+extension Question {
+    /// Columns that it may take: however long a name is, the keys are seen.
+    fileprivate func room(in area: Rectangle) -> Int {
+        min(displayWidth(text), max(0, area.width - 16))
+    }
+}
+
+/// What is being typed, and what is wrong with it.
+private struct TypedLine {
+    var field: TextField
+    var prompt: String
+    /// The character that cannot be read; nil where all can.
+    var wrongAt: Int?
+    /// What is said instead of keys; nil: nothing.
+    var complaint: String?
+
+    /// Columns for the text in a footer.
+    func room(in area: Rectangle) -> Int {
+        max(12, min(area.width / 2, displayWidth(field.text) + 2))
+    }
+
+    /// Where the keys stand, or what is said instead of them.
+    func rest(of area: Rectangle) -> Rectangle {
+        let x = area.x + displayWidth(prompt) + room(in: area) + 2
+        return Rectangle(x: x, y: area.y, width: area.right - 1 - x, height: 1)
+    }
+}
+
+extension TextField {
+    /// A character; the blank that the cursor stands on behind the last one.
+    fileprivate func text(at index: Int) -> String {
+        index < characters.count ? String(characters[index]) : " "
+    }
+
+    /// The first character that is shown in so many columns: the cursor stays in sight.
+    fileprivate func firstShown(in room: Int) -> Int {
+        var first = cursor
+        var width = displayWidth(text(at: cursor))
+        while first > 0 {
+            width += displayWidth(text(at: first - 1))
+            guard width <= room else { break }
+            first -= 1
+        }
+        return first
+    }
+}
+
+extension AppState {
+    fileprivate var typed: TypedLine? {
+        if place == .filter, let filter = view.screen.filter(in: self) {
+            return TypedLine(
+                field: filter.field, prompt: "/", wrongAt: filter.error?.position,
+                complaint: filter.error.map { "at \($0.position + 1): \($0.message)" })
+        }
+        if place == .search, let search {
+            return TypedLine(
+                field: search.field, prompt: "\\",
+                complaint: search.isMissing ? "found nowhere" : nil)
+        }
+        switch overlay {
+        case .palette(let palette): return TypedLine(field: palette.field, prompt: ":")
+        case .naming(let naming):
+            return TypedLine(
+                field: naming.field, prompt: "save as: ", complaint: objection(to: naming))
+        default: return nil
+        }
+    }
+
+    /// The footer's keys and where they stand; nil while it says something else.
+    fileprivate func footerKeys(in area: Rectangle) -> (line: SegmentedLine, area: Rectangle)? {
+        var line = keyLine(self)
+        if let question {
+            line.left.append(
+                Segment([Span("any other key", .key), Span(" no", .muted)], givesWay: 0))
+            let used = question.room(in: area) + 2
+            let rest = Rectangle(
+                x: area.x + used, y: area.y, width: area.width - used, height: 1)
+            return (line, rest)
+        }
+        if let typed { return typed.complaint == nil ? (line, typed.rest(of: area)) : nil }
+        return note == nil ? (line, area) : nil
+    }
+
+    /// The command whose key the footer names in a column; nil where it names none.
+    func footerCommand(at x: Int) -> Command? {
+        footerKeys(in: layout.footer).flatMap { $0.line.command(at: x, in: $0.area) }
     }
 }
 
@@ -40,12 +112,12 @@ func drawFooter(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) 
 private func keyLine(_ state: AppState) -> SegmentedLine {
     var line = SegmentedLine(gap: 2)
     for (index, binding) in state.footerBindings.enumerated() {
-        guard let key = binding.keys.first, let label = binding.label else { continue }
+        guard let key = binding.keys.first, let label = state.label(of: binding) else { continue }
         let isVital = binding.command == .help || binding.command == .quit
         line.left.append(
             Segment(
                 [Span(key.name, .key), Span(" \(label)", .muted)],
-                givesWay: isVital ? 1_001 : 1_000 - index))
+                givesWay: isVital ? 1_001 : 1_000 - index, command: binding.command))
     }
     return line
 }
@@ -56,6 +128,7 @@ extension AppState {
         let offered = keyMap.bindings(in: place).filter { binding in
             switch binding.command {
             case _ where binding.label == nil: false
+            case .help, .explain: overlay == nil
             case .dismissNotice: noticeToDismiss != nil
             case .live: !isLive
             case let command where Command.travelling.contains(command): past != nil
@@ -72,39 +145,43 @@ extension AppState {
         return offered.filter(leadsOn) + offered.filter { !leadsOn($0) }
     }
 
+    /// The word for a line: what holds at once is not cancelled.
+    fileprivate func label(of binding: KeyBinding) -> String? {
+        binding.command == .menuCancel && menuTopic?.holdsAtOnce == true ? "close" : binding.label
+    }
+
     /// Whether the menu that is open has a use for a command that only some menus have.
     private func menuTakes(_ command: Command) -> Bool {
-        guard case .menu(let menu) = overlay else { return false }
-        return menu.name.topic.commands.contains(command)
+        menuTopic?.commands.contains(command) == true
+    }
+
+    private var menuTopic: (any MenuTopic.Type)? {
+        if case .menu(let menu) = overlay { menu.name.topic } else { nil }
     }
 }
 
-/// The text with its cursor, then what is wrong with it, or the keys.
-private func drawTyping(
-    _ field: TextField, prompt: String, wrongAt: Int? = nil, complaint: String?, state: AppState,
-    in area: Rectangle, on grid: inout CellGrid
-) {
-    let room = max(12, min(area.width / 2, field.characters.count + 2))
+/// The text with its cursor, then what is wrong with it.
+private func drawTyping(_ typed: TypedLine, in area: Rectangle, on grid: inout CellGrid) {
+    let field = typed.field
+    let room = typed.room(in: area)
     grid.fill(
-        Rectangle(x: area.x, y: area.y, width: min(area.width, room + 3), height: 1), role: .input)
+        Rectangle(
+            x: area.x, y: area.y,
+            width: min(area.width, displayWidth(typed.prompt) + room + 2), height: 1),
+        role: .input)
     var x = area.x + 1
-    x += grid.put(prompt, x: x, y: area.y, role: .input, emphasis: .bold)
-    // The end that is being typed at stays in sight.
-    let firstShown = max(0, field.cursor - room + 1)
-    for index in firstShown...max(firstShown, field.characters.count) {
-        guard x - area.x < room + 2 else { break }
-        let character =
-            index < field.characters.count ? String(field.characters[index]) : " "
-        let isWrong = index == wrongAt
+    x += grid.put(typed.prompt, x: x, y: area.y, role: .input, emphasis: .bold)
+    let end = x + room
+    for index in field.firstShown(in: room)...field.characters.count {
+        let character = field.text(at: index)
+        guard x + displayWidth(character) <= end else { break }
+        let isWrong = index == typed.wrongAt
         x += grid.put(
             character, x: x, y: area.y, role: isWrong ? .down : .input,
             emphasis: index == field.cursor ? .reverse : isWrong ? .underline : [])
     }
-    x = area.x + room + 4
-    if let complaint {
-        grid.put([Span(complaint, .down)], x: x, y: area.y, limit: area.right - 1 - x)
-    } else {
-        keyLine(state).draw(
-            in: Rectangle(x: x - 1, y: area.y, width: area.right - x, height: 1), on: &grid)
+    if let complaint = typed.complaint {
+        let rest = typed.rest(of: area)
+        grid.put([Span(complaint, .down)], x: rest.x + 1, y: rest.y, limit: rest.width - 1)
     }
 }

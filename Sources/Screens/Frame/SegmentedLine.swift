@@ -6,11 +6,14 @@ struct Segment: Hashable, Sendable {
     var forms: [[Span]]
     /// How readily each form gives way to the next one: smaller numbers first.
     var ranks: [Int]
+    /// What a click on it does; nil: nothing.
+    var command: Command?
 
     /// A segment that vanishes when its turn comes.
-    init(_ spans: [Span], givesWay rank: Int) {
+    init(_ spans: [Span], givesWay rank: Int, command: Command? = nil) {
         forms = [spans, []]
         ranks = [rank]
+        self.command = command
     }
 
     /// A segment with a shorter form, which vanishes later.
@@ -29,30 +32,43 @@ struct SegmentedLine: Hashable, Sendable {
 
     /// Draws the line into one row, a blank at both ends; segments give way until it fits.
     func draw(in area: Rectangle, on grid: inout CellGrid) {
-        let (left, right, gap) = fitted(to: area.width - 2)
-        var x = area.x + 1
-        for spans in left {
-            x += grid.put(spans, x: x, y: area.y, limit: area.right - 1 - x) + gap
-        }
-        x = area.right - 1
-        for spans in right.reversed() {
-            x -= spans.width
-            grid.put(spans, x: x, y: area.y)
-            x -= gap
+        for part in placed(in: area) {
+            grid.put(part.spans, x: part.x, y: area.y, limit: area.right - 1 - part.x)
         }
     }
 
+    /// What a click into that column of the line does; nil: nothing.
+    func command(at x: Int, in area: Rectangle) -> Command? {
+        placed(in: area).first { $0.x <= x && x < $0.x + $0.spans.width }?.command
+    }
+
+    /// What is seen of the segments, and from which column on.
+    private func placed(in area: Rectangle) -> [(spans: [Span], x: Int, command: Command?)] {
+        let (forms, gap) = fitted(to: area.width - 2)
+        var parts: [(spans: [Span], x: Int, command: Command?)] = []
+        var x = area.x + 1
+        for (segment, spans) in zip(left, forms) where !spans.isEmpty {
+            parts.append((spans, x, segment.command))
+            x += spans.width + gap
+        }
+        x = area.right - 1
+        for (segment, spans) in zip(right, forms[left.count...]).reversed() where !spans.isEmpty {
+            x -= spans.width
+            parts.append((spans, x, segment.command))
+            x -= gap
+        }
+        return parts
+    }
+
     /// The forms that fit `width` columns together, and the gap between them.
-    private func fitted(to width: Int) -> (left: [[Span]], right: [[Span]], gap: Int) {
+    private func fitted(to width: Int) -> (forms: [[Span]], gap: Int) {
         let segments = left + right
         var form = Array(repeating: 0, count: segments.count)
         var gap = gap
-        func shown(_ range: Range<Int>) -> [[Span]] {
-            range.map { segments[$0].forms[form[$0]] }.filter { !$0.isEmpty }
-        }
+        var forms: [[Span]] { segments.indices.map { segments[$0].forms[form[$0]] } }
         func needed() -> Int {
-            let all = shown(0..<segments.count)
-            return all.reduce(0) { $0 + $1.width } + max(0, all.count - 1) * gap
+            let shown = forms.filter { !$0.isEmpty }
+            return shown.reduce(0) { $0 + $1.width } + max(0, shown.count - 1) * gap
         }
         while needed() > width {
             let candidates = segments.indices.filter { form[$0] < segments[$0].ranks.count }
@@ -67,6 +83,6 @@ struct SegmentedLine: Hashable, Sendable {
                 break
             }
         }
-        return (shown(0..<left.count), shown(left.count..<segments.count), gap)
+        return (forms, gap)
     }
 }

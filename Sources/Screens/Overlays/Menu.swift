@@ -90,6 +90,12 @@ protocol MenuTopic {
     /// Which commands beside choosing and moving mean something to it; the footer names them.
     static var commands: Set<Command> { get }
 
+    /// Whether each change holds at once, so that giving the menu up takes nothing back.
+    static var holdsAtOnce: Bool { get }
+
+    /// Whether the view behind shows what is chosen, so that the box leaves it half of the room.
+    static var showsView: Bool { get }
+
     /// The selection came to an item: shows what choosing it would be like.
     static func preview(_ item: Menu.Item, on state: inout AppState) -> [AppEffect]
 
@@ -110,6 +116,8 @@ protocol MenuTopic {
 extension MenuTopic {
     static var emptyText: String { "nothing to choose from" }
     static var commands: Set<Command> { [] }
+    static var holdsAtOnce: Bool { false }
+    static var showsView: Bool { false }
     static func preview(_ item: Menu.Item, on state: inout AppState) -> [AppEffect] { [] }
     static func cancel(_ first: Menu.Item?, on state: inout AppState) -> [AppEffect] {
         first.map { preview($0, on: &state) } ?? []

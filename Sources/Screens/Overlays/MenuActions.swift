@@ -9,10 +9,12 @@ extension AppState {
 
     /// The box of a menu as it is now.
     func box(of name: MenuName) -> MenuBox {
-        let topic = name.topic
+        let (topic, body) = (name.topic, layout.body)
+        let items = topic.items(in: self)
         return MenuBox(
-            title: topic.title(in: self), items: topic.items(in: self),
-            emptyText: topic.emptyText, in: layout.body)
+            title: topic.title(in: self), items: items, emptyText: topic.emptyText,
+            height: topic.showsView ? min(items.count, body.height / 2 - 2) : nil,
+            anchor: topic.showsView ? .footer : .middle, in: body)
     }
 
     /// Carries a command out in a menu.
@@ -29,6 +31,9 @@ extension AppState {
             return selection.map { topic.accept($0, on: &self) } ?? []
         case _ where topic.commands.contains(command):
             return selection.map { topic.perform(command, on: $0, in: &self) } ?? []
+        case _ where Command.ofMenuTopics.contains(command):
+            say("\(command.rawValue) means nothing in this menu")
+            return []
         default:
             let line = command.target(
                 from: menu.list.selected, count: box.items.count, height: box.rows.height)

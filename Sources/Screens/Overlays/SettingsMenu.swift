@@ -27,25 +27,28 @@ enum SettingsMenu: MenuTopic {
     }
 
     static let commands: Set<Command> = [.menuLess, .menuMore]
+    static let holdsAtOnce = true
 
     static func title(in state: AppState) -> String { "Settings: each change holds at once" }
 
     static func items(in state: AppState) -> [Menu.Item] {
         Line.all.map { line in
             Menu.Item(
-                id: line.id, name: line.id, note: note(on: line), value: value(of: line, in: state))
+                id: line.id, name: line.id, note: note(on: line, in: state),
+                value: value(of: line, in: state))
         }
     }
 
-    private static func note(on line: Line) -> String {
-        switch line {
-        case .theme: "enter shows all themes"
+    private static func note(on line: Line, in state: AppState) -> String {
+        let key = state.keyMap.wayTo(.menuChoose, in: .menu)
+        return switch line {
+        case .theme: "\(key) shows all themes"
         case .glyphs: "of charts and strips"
         case .refresh: "frames in a second, at most"
-        case .columns: "enter chooses the columns of the links"
+        case .columns: "\(key) chooses the columns of the links"
         case .threshold(let figure):
             figure == .loss ? "colours the share that is lost" : "colours the figure"
-        case .nothing: "enter takes back all that was chosen on the screen"
+        case .nothing: "\(key) takes back all that was chosen on the screen"
         }
     }
 
@@ -76,7 +79,10 @@ enum SettingsMenu: MenuTopic {
                 "take back all that was chosen on the screen?", then: [.choose(.nothing)],
                 saying: "what the settings say holds again")
             return []
-        case .glyphs, .refresh, .threshold, nil: return []
+        case .glyphs, .refresh, .threshold:
+            state.say("\(item.name): \(item.value), kept for the next time")
+            return []
+        case nil: return []
         }
     }
 
@@ -89,16 +95,25 @@ enum SettingsMenu: MenuTopic {
         case .glyphs: return state.choose(neighbour(of: state.settings.glyphs, isMore: isMore))
         case .refresh:
             let rates = [1, 2, 4, 5, 8, 10, 15, 20, 30]
-            let rate = step(from: state.settings.refreshPerSecond, through: rates, isMore: isMore)
-            state.settings.refreshPerSecond = rate
-            return [.choose(.refresh(rate))]
+            if let rate = step(
+                from: state.settings.refreshPerSecond, through: rates, isMore: isMore)
+            {
+                state.settings.refreshPerSecond = rate
+                return [.choose(.refresh(rate))]
+            }
         case .threshold(let figure):
-            let threshold = step(
+            if let threshold = step(
                 from: state.settings.thresholds[figure] ?? .off, of: figure, isMore: isMore)
-            state.settings.thresholds[figure] = threshold
-            return [.choose(.threshold(figure, threshold))]
-        case .theme, .columns, .nothing: return []
+            {
+                state.settings.thresholds[figure] = threshold
+                return [.choose(.threshold(figure, threshold))]
+            }
+        case .theme, .columns, .nothing:
+            state.say("\(line.id): \(item.note)")
+            return []
         }
+        state.say("\(line.id): \(item.value) is the \(isMore ? "most" : "least")")
+        return []
     }
 
     private static func line(of item: Menu.Item) -> Line? {
@@ -111,10 +126,10 @@ enum SettingsMenu: MenuTopic {
         return all[place % all.count]
     }
 
-    /// The next threshold of a ladder; below its lowest step it is off.
+    /// The next threshold of a ladder, below its lowest step off; nil beyond its ends.
     private static func step(
         from threshold: FigureThreshold, of figure: LinkFigure, isMore: Bool
-    ) -> FigureThreshold {
+    ) -> FigureThreshold? {
         let milliseconds = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000]
         let steps =
             figure.isTime
@@ -122,15 +137,14 @@ enum SettingsMenu: MenuTopic {
             : [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5]
         var present = 0.0
         if case .above(let limit) = threshold { present = limit }
-        let next = step(from: present, through: [0] + steps, isMore: isMore)
-        return next > 0 ? .above(next) : .off
+        return step(from: present, through: [0] + steps, isMore: isMore)
+            .map { $0 > 0 ? .above($0) : .off }
     }
 
-    /// The next larger or smaller value; at the end of the steps, or beyond it, no other.
+    /// The next larger or smaller value; nil at the end of the steps and beyond it.
     private static func step<Value: Comparable>(
         from value: Value, through steps: [Value], isMore: Bool
-    ) -> Value {
-        let next = isMore ? steps.first { $0 > value } : steps.last { $0 < value }
-        return next ?? value
+    ) -> Value? {
+        isMore ? steps.first { $0 > value } : steps.last { $0 < value }
     }
 }
