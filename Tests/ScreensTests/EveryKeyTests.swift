@@ -5,71 +5,126 @@ import Testing
 
 /// Each key of the table, pressed where it holds: something changes, or a sentence says why not.
 @Suite struct EveryKeyTests {
+    /// What comes to an end, in a list or a text: these alone may find nothing to do.
+    private static let movements: Set<Command> = [
+        .moveUp, .moveDown, .moveLeft, .moveRight, .pageUp, .pageDown, .halfPageUp, .halfPageDown,
+        .moveToTop, .moveToEnd, .cursorLeft, .cursorRight, .cursorStart, .cursorEnd,
+        .deleteBackward, .deleteForward, .deleteWord, .deleteAll, .complete, .completeBackward,
+    ]
+
+    /// A place as somebody came to it.
+    private struct Scene: CustomStringConvertible {
+        var description: String
+        var state: AppState
+
+        /// Whether a key changes what is shown, asks for something, or is refused with a sentence.
+        func takes(_ key: Key) -> Bool {
+            var after = state
+            let effects = update(&after, .input(.key(key)))
+            return !effects.isEmpty || after != state
+        }
+    }
+
     /// The keys that lead from the table of links to a place, in a few ways: at its start, in the
-    /// middle, at its end, and as what its keys undo needs it.
+    /// middle, at its end, where nothing is left to see, in the past, and as what its keys undo
+    /// needs it.
     private static func ways(to place: Place) -> [String] {
         switch place {
-        case .links: ["", "j j j", "G", "/ d enter", "b j j j", "b -"]
-        case .devices: ["2"]
-        case .incidents: ["3", "3 j", "3 G", "3 enter"]
-        case .events: ["4", "4 g j j", "4 / d enter"]
-        case .brokers: ["5", "5 j j", "5 G", "5 enter", "5 / d enter", "5 +"]
-        case .map: ["6", "6 j l", "6 G", "6 / d enter", "6 b enter"]
-        case .detail: ["enter", "enter j j j", "enter G", "enter ( (", "enter + <"]
-        case .explanation: ["e", "e j j", "e G"]
-        case .help: ["?", "? j j", "? G"]
-        case .filter: ["/ a space b left left", "j j j / a", "/ s"]
-        case .search: ["\\ l i left", "\\ l left"]
+        case .links:
+            [
+                "", "j j j", "G", "/ d enter", "/ z z z z enter", "b j j j", "b", "b -", "[", "f",
+                "\\ l i enter", "m m", "ctrl-a",
+            ]
+        case .devices: ["2", "2 ["]
+        case .incidents: ["3", "3 j", "3 G", "3 enter", "3 enter j", "3 ["]
+        case .events: ["4", "4 g j j", "4 / d enter", "4 / z z z z enter", "4 [", "4 \\ l i enter"]
+        case .brokers:
+            [
+                "5", "5 j j", "5 G", "5 enter", "5 enter j", "5 enter j j j h G", "5 / d enter",
+                "5 / z z z z enter", "5 +", "5 [",
+            ]
+        case .map:
+            ["6", "6 j l", "6 G", "6 / d enter", "6 / z z z z enter", "6 b enter", "6 b", "6 ["]
+        case .detail:
+            ["enter", "enter j j j", "enter G", "enter ( (", "enter + <", "enter t", "enter ["]
+        case .explanation: ["e", "e j j", "e G", "6 e", "enter e"]
+        case .help: ["?", "? j j", "? G", "enter ?"]
+        case .filter: ["/ a space b left left", "j j j / a", "/ s", "4 / s"]
+        case .search: ["\\ l i left", "\\ l left", "4 \\ l left"]
+        case .naming: ["/ d enter v enter n a left"]
         case .palette: [": t r left", ": down down", ": q u i"]
-        case .question: ["Z"]
+        case .question: ["Z", "ctrl-a c"]
         case .menu: []
         }
     }
 
     private static let starts = [Size(columns: 80, rows: 24), Size(columns: 40, rows: 10)]
-        .map { Watch.twoHundredLinks(columns: $0.columns, rows: $0.rows).state }
+        .map { size in
+            var state = Watch.twoHundredLinks(columns: size.columns, rows: size.rows).state
+            state.themes = ["dark", "light", "nord"].map { ThemeSummary(name: $0, about: "") }
+            return state
+        }
 
     /// The states in which a place has the keys, on a screen that shows all and on a small one.
-    private static func scenes(of place: Place) throws -> [AppState] {
+    private static func scenes(of place: Place) throws -> [Scene] {
         try starts.flatMap { state in
-            guard place != .menu else {
-                return try MenuName.allCases.flatMap { name in
-                    var opened = state
-                    opened.openMenu(name)
-                    return try [opened, after("j j", opened), after("G", opened)]
-                }
-            }
+            guard place != .menu else { return try menus(state) }
             return try ways(to: place).map { way in
-                let reached = try after(way, state)
-                let isThere = reached.place == place
-                try #require(isThere, "\(way) leads to \(reached.place.rawValue)")
+                let reached = try scene(way, state)
+                let isThere = reached.state.place == place
+                try #require(isThere, "\(way) leads to \(reached.state.place.rawValue)")
+                return reached
+            }
+        } + emptyScene(of: place)
+    }
+
+    private static func menus(_ state: AppState) throws -> [Scene] {
+        try MenuName.allCases.flatMap { name in
+            var opened = state
+            if name == .columns { opened.openColumnMenu() } else { opened.openMenu(name) }
+            return try ["", "j j", "G"].map { way in
+                var reached = try scene(way, opened)
+                reached.description = "\(name) \(way)"
                 return reached
             }
         }
     }
 
-    private static func after(_ keys: String, _ state: AppState) throws -> AppState {
-        var state = state
-        for name in keys.split(separator: " ") {
-            _ = update(&state, .input(.key(try #require(Key(name: String(name))))))
-        }
-        return state
+    /// A view where no link is watched.
+    private static func emptyScene(of place: Place) -> [Scene] {
+        guard let view = ViewName.allCases.first(where: { $0.place == place }) else { return [] }
+        var state = Watch([], columns: 80, rows: 24).state
+        state.view = view
+        return [Scene(description: "no links", state: state)]
     }
 
-    /// Whether a key changes what is shown, asks for something, or is refused with a sentence.
-    private func takes(_ key: Key, _ before: AppState) -> Bool {
-        var state = before
-        let effects = update(&state, .input(.key(key)))
-        return !effects.isEmpty || state != before
+    private static func scene(_ way: String, _ state: AppState) throws -> Scene {
+        var state = state
+        for name in way.split(separator: " ") {
+            _ = update(&state, .input(.key(try #require(Key(name: String(name))))))
+        }
+        state.note = nil
+        return Scene(description: "\(way) on \(state.size.columns) columns", state: state)
     }
 
     @Test(arguments: Place.allCases) func eachKeyDoesSomethingWhereItHolds(_ place: Place) throws {
         let scenes = try Self.scenes(of: place)
         for binding in KeyMap.standard.bindings(in: place) {
             for key in binding.keys {
-                let isTaken = scenes.contains { takes(key, $0) }
+                let isTaken = scenes.contains { $0.takes(key) }
                 #expect(isTaken, "\(key.name) is \(binding.command.rawValue)")
             }
+        }
+    }
+
+    @Test(arguments: Place.allCases)
+    func nothingButAMovementIsSilentAnywhere(_ place: Place) throws {
+        let scenes = try Self.scenes(of: place)
+        for binding in KeyMap.standard.bindings(in: place)
+        where !Self.movements.contains(binding.command) {
+            guard let key = binding.keys.first else { continue }
+            let silent = scenes.filter { !$0.takes(key) }.map(\.description)
+            #expect(silent == [], "\(key.name) is \(binding.command.rawValue)")
         }
     }
 }
