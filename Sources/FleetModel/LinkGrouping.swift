@@ -11,6 +11,25 @@ public enum LinkGrouping: Hashable, Sendable {
 }
 
 extension LinkGrouping {
+    /// Reads what settings write: `broker`, `state` or `tag:KEY`; nil where it is none of these.
+    public init?(named name: String) {
+        switch LinkColumnName(name) {
+        case .broker: self = .broker
+        case .state: self = .state
+        case .tag(let key): self = .tag(key)
+        default: return nil
+        }
+    }
+
+    /// As settings write it.
+    public var name: String {
+        switch self {
+        case .broker: LinkColumnName.broker.text
+        case .state: LinkColumnName.state.text
+        case .tag(let key): LinkColumnName.tag(key).text
+        }
+    }
+
     /// The text that the links of a group have in common; nil where it is their state.
     var text: LinkText? {
         switch self {

@@ -43,6 +43,8 @@ public enum ConfigReport {
                 columns == LinkColumnChoice.usual
                     ? "the usual ones" : columns.map(\.text).joined(separator: ", ")
             },
+            row("sort", settings.linkOrder, \.text),
+            row("group", settings.linkGrouping, \.text),
             row("thresholds", settings.thresholds) { $0.isEmpty ? "none" : $0.text },
         ]
         let run = [
@@ -54,7 +56,9 @@ public enum ConfigReport {
             row("flight_records", settings.flightRecords) { String($0) },
             row("duration", settings.duration) { $0.map(DurationText.exact) ?? "until stopped" },
         ]
-        let filters = settings.savedFilters.map { row("filters: \($0.value.name)", $0, \.text) }
+        let filters = (settings.savedFilters + settings.ownFilters).map {
+            row("filters: \($0.value.name)", $0, \.text)
+        }
         return screen + filters + settings.keys.map(row(for:)) + run
     }
 

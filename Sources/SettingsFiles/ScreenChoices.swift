@@ -15,6 +15,12 @@ public struct ScreenChoices: Hashable, Sendable {
     public var refreshPerSecond: Setting<Int>?
     /// The columns of the table of links.
     public var linkColumns: Setting<[LinkColumnChoice]>?
+    /// What the table of links is sorted by.
+    public var linkOrder: Setting<LinkOrder>?
+    /// What its links are put together by; nil inside: by nothing.
+    public var linkGrouping: Setting<LinkGrouping?>?
+    /// The filters over links that were saved under a name.
+    public var filters: [Setting<SavedFilter>] = []
     /// The thresholds that were chosen, `off` among them; the others are those of the settings.
     public var thresholds: Setting<FigureThresholds>?
 
@@ -50,6 +56,9 @@ public struct ScreenChoices: Hashable, Sendable {
         replace(&settings.glyphs, glyphs)
         replace(&settings.refreshPerSecond, refreshPerSecond)
         replace(&settings.linkColumns, linkColumns)
+        replace(&settings.linkOrder, linkOrder)
+        replace(&settings.linkGrouping, linkGrouping)
+        settings.ownFilters = filters
         if let thresholds {
             settings.thresholds.value.merge(thresholds.value)
             settings.thresholds.origin = thresholds.origin
@@ -66,6 +75,10 @@ public struct ScreenChoices: Hashable, Sendable {
             let columns = linkColumns.value.map(\.text).joined(separator: ", ")
             lines.append("columns: [\(columns)]")
         }
+        if let linkOrder { lines.append("sort: \(linkOrder.value.text)") }
+        if let linkGrouping { lines.append("group: \(linkGrouping.value.text)") }
+        if !filters.isEmpty { lines.append("filters:") }
+        lines += filters.map { "  \(yamlQuoted($0.value.name)): \(yamlQuoted($0.value.text))" }
         if let thresholds, !thresholds.value.isEmpty {
             lines.append("thresholds: { \(thresholds.value.text) }")
         }
@@ -75,7 +88,7 @@ public struct ScreenChoices: Hashable, Sendable {
 
 /// The keys of the file.
 private enum ChoiceKey: String, SettingsKey {
-    case theme, glyphs, refresh, columns, thresholds
+    case theme, glyphs, refresh, columns, sort, group, filters, thresholds
 }
 
 extension SettingsReader {
@@ -88,6 +101,9 @@ extension SettingsReader {
             case .glyphs: choices.glyphs = value(entry, SettingValue.glyphs)
             case .refresh: choices.refreshPerSecond = value(entry, SettingValue.refresh)
             case .columns: choices.linkColumns = columns(entry)
+            case .sort: choices.linkOrder = value(entry, SettingValue.linkOrder)
+            case .group: choices.linkGrouping = value(entry, SettingValue.linkGrouping)
+            case .filters: choices.filters = filters(entry)
             case .thresholds: choices.thresholds = thresholds(entry)
             }
         }
@@ -166,4 +182,20 @@ extension SettingOrigin {
     fileprivate var isFlag: Bool {
         if case .flag = self { true } else { false }
     }
+}
+
+/// A text in double quotes that is read again as it is, whatever stands in it.
+///
+/// Spec: YAML 1.2.2 §5.7.
+private func yamlQuoted(_ text: String) -> String {
+    let escaped = text.unicodeScalars.map { scalar in
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
+            let digits = String(scalar.value, radix: 16)
+            return "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
+        default:
+            return scalar == "\"" || scalar == "\\" ? "\\\(scalar)" : String(scalar)
+        }
+    }
+    return "\"\(escaped.joined())\""
 }

@@ -56,7 +56,7 @@ enum SubscriptionKey: String, SettingsKey {
 
 /// How the fleet is shown.
 enum ScreenKey: String, SettingsKey {
-    case theme, refresh, glyphs, mouse, keys, columns, bell, notify, thresholds,
+    case theme, refresh, glyphs, mouse, keys, columns, sort, group, bell, notify, thresholds,
         filters
 }
 

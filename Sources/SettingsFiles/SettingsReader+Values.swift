@@ -55,6 +55,8 @@ extension SettingsReader {
             case .keys: settings.keys = keys(entry)
             case .filters: settings.savedFilters = filters(entry)
             case .columns: replace(&settings.linkColumns, columns(entry))
+            case .sort: replace(&settings.linkOrder, value(entry, SettingValue.linkOrder))
+            case .group: replace(&settings.linkGrouping, value(entry, SettingValue.linkGrouping))
             case .thresholds: replace(&settings.thresholds, thresholds(entry))
             }
         }

@@ -24,10 +24,17 @@ public struct WatchSettings: Hashable, Sendable {
     public var notification = Setting(NotificationChoice.automatic)
     /// The columns of the table of links, from left to right; at least one.
     public var linkColumns = Setting(LinkColumnChoice.usual)
+    /// What the table of links is sorted by.
+    public var linkOrder = Setting(LinkOrder(.state))
+    /// What the links of the table are put together by; nil: they are one list.
+    public var linkGrouping = Setting<LinkGrouping?>(nil)
     /// From which values on figures stand out on the screen.
     public var thresholds = Setting(FigureThresholds())
     /// The filters over links that have a name, in order of the file.
     public var savedFilters: [Setting<SavedFilter>] = []
+    /// The filters that were saved on the screen; where one of the file has the same name, that
+    /// holds.
+    public var ownFilters: [Setting<SavedFilter>] = []
     /// Other keys for commands of the dashboard, in order of the file.
     public var keys: [KeySetting] = []
     /// Whether the run has no screen.

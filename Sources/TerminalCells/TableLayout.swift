@@ -6,6 +6,9 @@ public struct TableColumn: Hashable, Sendable {
         case fixed(Int)
         /// At least `minimum`, and a share of what is left, up to `maximum`.
         case flexible(minimum: Int, maximum: Int = .max, weight: Int = 1)
+        /// So many columns, before flexible ones get more than their minimum; where there is no
+        /// room, fewer, but no less than `minimum`.
+        case preferred(Int, minimum: Int)
     }
 
     /// How the width is found.
@@ -21,18 +24,19 @@ public struct TableColumn: Hashable, Sendable {
         self.priority = priority
     }
 
-    var minimum: Int {
+    /// The columns without which it is not shown.
+    public var minimum: Int {
         switch width {
         case .fixed(let columns): max(0, columns)
-        case .flexible(let minimum, _, _): max(0, minimum)
+        case .flexible(let minimum, _, _), .preferred(_, let minimum): max(0, minimum)
         }
     }
 }
 
 /// Where each column of a table goes.
 ///
-/// Columns are dropped by priority until the minimum widths fit; then the flexible ones share what
-/// is left by weight. The last column to remain is cut rather than dropped.
+/// Columns are dropped by priority until the minimum widths fit; then preferred widths are given from
+/// left to right, and the flexible ones share what is left by weight. The last column to remain is cut rather than dropped.
 ///
 /// - Parameters:
 ///   - columns: from left to right.
@@ -64,10 +68,17 @@ public func layOutColumns(
     return places
 }
 
-/// Gives what is left over to the flexible columns by weight, none above its maximum.
+/// Gives what is left over to the columns of a preferred width, then to the flexible ones by weight,
+/// none above its maximum.
 private func sharedWidths(of columns: [TableColumn], extra: Int) -> [Int] {
     var widths = columns.map(\.minimum)
     var left = max(0, extra)
+    for index in columns.indices {
+        guard case .preferred(let width, _) = columns[index].width else { continue }
+        let more = max(0, min(left, width - widths[index]))
+        widths[index] += more
+        left -= more
+    }
     var growing = columns.indices.filter { index in
         if case .flexible(_, let maximum, let weight) = columns[index].width {
             return weight > 0 && maximum > widths[index]

@@ -9,6 +9,8 @@ enum ColumnMenu: MenuTopic {
         .menuToggle, .menuLess, .menuMore, .menuItemUp, .menuItemDown,
     ]
 
+    static let showsView = true
+
     static func title(in state: AppState) -> String { "Columns of the links" }
 
     /// The columns that are shown, in their order, then all others.
@@ -31,35 +33,59 @@ enum ColumnMenu: MenuTopic {
         _ command: Command, on item: Menu.Item, in state: inout AppState
     ) -> [AppEffect] {
         guard let name = LinkColumnName(item.id) else { return [] }
-        var columns = state.links.columns
+        let columns = state.links.columns
         guard let place = columns.firstIndex(where: { $0.name == name }) else {
-            if command == .menuToggle { state.links.columns.append(LinkColumnChoice(name)) }
+            if command == .menuToggle {
+                state.links.columns.append(LinkColumnChoice(name))
+            } else {
+                let key = state.keyMap.wayTo(.menuToggle, in: .menu)
+                state.say("\(item.name) is not shown: \(key) shows it")
+            }
             return []
         }
         switch command {
-        case .menuToggle where columns.count == 1:
-            state.say("one column at least is shown")
-        case .menuToggle: columns.remove(at: place)
-        case .menuItemUp where place > 0: columns.swapAt(place, place - 1)
-        case .menuItemDown where place < columns.count - 1: columns.swapAt(place, place + 1)
-        case .menuLess: columns[place].width = width(of: columns[place], -1, state)
-        case .menuMore: columns[place].width = width(of: columns[place], 1, state)
+        case .menuToggle where columns.count == 1: state.say("one column at least is shown")
+        case .menuToggle: state.links.columns.remove(at: place)
+        case .menuItemUp where place == 0: state.say("\(item.name) is the first")
+        case .menuItemUp: state.links.columns.swapAt(place, place - 1)
+        case .menuItemDown where place == columns.count - 1:
+            state.say("\(item.name) is the last that is shown")
+        case .menuItemDown: state.links.columns.swapAt(place, place + 1)
+        case .menuLess: setWidth(of: place, -1, &state)
+        case .menuMore: setWidth(of: place, 1, &state)
         default: break
         }
-        state.links.columns = columns
         return []
     }
 
-    /// A column wider or narrower than it is; nil where that is what it would be by itself.
-    private static func width(
-        of choice: LinkColumnChoice, _ step: Int, _ state: AppState
-    ) -> Int? {
-        let room = LinksScreen.rows(in: state.layout.body).width
-        let usual = LinkColumn.column(named: choice.name).layout(state.fleet, room).widest
+    /// Makes a column wider or narrower than it is; says so where that cannot be.
+    private static func setWidth(of place: Int, _ step: Int, _ state: inout AppState) {
+        let choice = state.links.columns[place]
+        let column = LinkColumn.column(named: choice.name)
+        let drawn = drawnWidth(of: choice.name, in: state)
+        let least = column.layout(state.fleet, state.layout.body.width).minimum
+        let present = drawn ?? choice.width ?? least
         let range = LinkColumnChoice.widths
-        let width = (choice.width ?? usual) + step
-        let inside = max(range.lowerBound, min(width, range.upperBound))
-        return inside == usual ? nil : inside
+        let width = step < 0 ? min(present - 1, range.upperBound) : present + 1
+        guard range.contains(width) else {
+            state.say("\(column.title) is \(present) wide, \(step < 0 ? "the least" : "the most")")
+            return
+        }
+        // A width that it has by itself is no choice.
+        state.links.columns[place].width = nil
+        if drawnWidth(of: choice.name, in: state) != width {
+            state.links.columns[place].width = width
+        }
+        if let drawn, drawnWidth(of: choice.name, in: state) == drawn {
+            state.links.columns[place] = choice
+            state.say("there is no room for \(column.title) to be wider")
+        }
+    }
+
+    /// nil where the table has no room for the column.
+    private static func drawnWidth(of name: LinkColumnName, in state: AppState) -> Int? {
+        LinksScreen.columns(of: state, in: state.layout.body)
+            .first { $0.column.name == name }?.place.width
     }
 
     static func accept(_ item: Menu.Item, on state: inout AppState) -> [AppEffect] {
@@ -79,16 +105,5 @@ extension AppState {
     mutating func openColumnMenu() {
         links.columnsBefore = links.columns
         openMenu(.columns)
-    }
-}
-
-extension TableColumn {
-    /// What it takes where there is room for it; of one without a limit the least.
-    fileprivate var widest: Int {
-        switch width {
-        case .fixed(let columns): columns
-        case .flexible(let minimum, .max, _): minimum
-        case .flexible(_, let maximum, _): maximum
-        }
     }
 }

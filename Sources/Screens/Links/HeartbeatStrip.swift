@@ -25,14 +25,16 @@ enum HeartbeatStrip {
 
     /// The latest heartbeats of a link for a strip of so many cells, one in each.
     ///
-    /// Where there is more room than a link keeps marks, its history fills it: there the heartbeats
-    /// of a group whose answers cannot be told apart have one place together.
+    /// Where there is more room than a link keeps marks, its history fills it if it has more: there
+    /// the heartbeats of a group whose answers cannot be told apart have one place together.
     static func samples(of link: LinkSnapshot, room: Int) -> [StripSample] {
-        let marks = link.strip
-        guard room > marks.count, marks.count == Fleet.keptMarks else { return samples(of: link) }
+        let marks = samples(of: link)
+        guard room > link.strip.count, link.strip.count == Fleet.keptMarks else { return marks }
         let timeout = link.timing.responseTimeout
         let kept = link.history.latestSamples(2 * room, before: MonotonicInstant(nanoseconds: .max))
-        return kept.compactMap { sample(for: $0, timeout: timeout) } + waiting(link)
+        let history = kept.compactMap { sample(for: $0, timeout: timeout) } + waiting(link)
+        // Memory may have left the history less than the marks are.
+        return history.count > marks.count ? history : marks
     }
 
     private static func sample(

@@ -5,16 +5,11 @@ import Vocabulary
 
 /// A column of the table of links, as a value: a new column is one more literal.
 struct LinkColumn: Sendable {
-    /// To which edge of the column its text is set.
-    enum Alignment: Hashable, Sendable {
-        case left, right
-    }
-
     let name: LinkColumnName
     let title: String
     /// What the column says, for the help and for who chooses columns.
     let summary: String
-    let alignment: Alignment
+    let alignment: TextAlignment
     /// What sorting by the column compares; nil: it cannot be sorted by.
     let sortKey: LinkSortKey?
     /// How wide it is and when it gives way, for a fleet with these widths and a table with so many
@@ -26,14 +21,26 @@ struct LinkColumn: Sendable {
     let sign: @Sendable (LinkSnapshot) -> Span?
     /// Whether the largest comes first when somebody sorts by it: it matters most.
     var isFigure: Bool { alignment == .right }
+    /// Whether a search looks at what it shows.
+    var isSearched: Bool {
+        switch name {
+        case .link, .broker, .tags, .tag: true
+        default: false
+        }
+    }
+    /// What a sort by it is called.
+    var word: String {
+        if case .tag(let key) = name { key } else { title.lowercased() }
+    }
     /// The figure that thresholds are set for; nil: it has none.
     var figure: LinkFigure? {
         if case .figure(let figure) = name { figure } else { nil }
     }
 
     init(
-        _ name: LinkColumnName, _ title: String, _ summary: String, alignment: Alignment = .right,
-        sortKey: LinkSortKey?, layout: @escaping @Sendable (FleetView, Int) -> TableColumn,
+        _ name: LinkColumnName, _ title: String, _ summary: String,
+        alignment: TextAlignment = .right, sortKey: LinkSortKey?,
+        layout: @escaping @Sendable (FleetView, Int) -> TableColumn,
         text: @escaping @Sendable (LinkRow) -> String,
         role: @escaping @Sendable (LinkSnapshot) -> Role = { _ in .text },
         sign: @escaping @Sendable (LinkSnapshot) -> Span? = { _ in nil }
@@ -82,6 +89,9 @@ extension LinkColumn {
     /// How wide it is and when it gives way, where somebody chose the width.
     func layout(_ fleet: FleetView, _ room: Int, width: Int?) -> TableColumn {
         let usual = layout(fleet, room)
-        return width.map { TableColumn(.fixed($0), priority: usual.priority) } ?? usual
+        guard let width else { return usual }
+        // It gives way no later than without a choice.
+        return TableColumn(
+            .preferred(width, minimum: min(width, usual.minimum)), priority: usual.priority)
     }
 }

@@ -5,11 +5,9 @@ import Vocabulary
 extension LinksScreen {
     static func perform(_ command: Command, on state: inout AppState) -> [AppEffect] {
         switch command {
-        case .sortNext: sortByNextColumn(&state)
-        case .sortReverse:
-            state.links.sort.descending.toggle()
-            state.refreshLists()
-        case .groupNext: groupByNext(&state)
+        case .sortNext: return sortByNextColumn(&state)
+        case .sortReverse: return sort(by: state.links.order.column, &state)
+        case .groupNext: return groupByNext(&state)
         case .fold: fold(&state)
         case .foldAll: foldAll(true, &state)
         case .unfoldAll: foldAll(false, &state)
@@ -34,8 +32,7 @@ extension LinksScreen {
         if y == rows.y - 1 {
             let columns = columns(of: state, in: state.layout.body)
             let pressed = columns.last { $0.place.x <= x } ?? columns.first
-            if let key = pressed?.column.sortKey { sort(by: key, &state) }
-            return []
+            return pressed.map { sort(by: $0.column.name, &state) } ?? []
         }
         let row = state.links.list.line(
             at: y - rows.y, count: state.links.table.rows.count, height: rows.height)
@@ -44,6 +41,8 @@ extension LinksScreen {
     }
 
     static func refresh(_ state: inout AppState, _ changes: LinkChanges) {
+        // The past does not have each link that is watched now.
+        if changes == .all { state.links.marks.keep(in: state.live) }
         state.links.refresh(state.fleet, changes: changes, height: height(in: state))
     }
 
@@ -66,32 +65,38 @@ extension LinksScreen {
 
 extension LinksScreen {
     /// Sorts by the next column that is shown and can be sorted by.
-    private static func sortByNextColumn(_ state: inout AppState) {
-        let keys = state.links.columns.compactMap { LinkColumn.column(named: $0.name).sortKey }
-        let next = (keys.firstIndex(of: state.links.sort.key) ?? -1) + 1
-        guard !keys.isEmpty else { return }
-        sort(by: keys[next % keys.count], &state)
+    private static func sortByNextColumn(_ state: inout AppState) -> [AppEffect] {
+        let columns = state.links.columns.map(\.name).filter {
+            LinkColumn.column(named: $0).sortKey != nil
+        }
+        guard !columns.isEmpty else {
+            state.say("no column that is shown sorts")
+            return []
+        }
+        let next = (columns.firstIndex(of: state.links.order.column) ?? -1) + 1
+        return sort(by: columns[next % columns.count], &state)
     }
 
-    /// Sorts by a key, what matters most first; where it sorts already, the other way round.
-    private static func sort(by key: LinkSortKey, _ state: inout AppState) {
-        if state.links.sort.key == key {
-            state.links.sort.descending.toggle()
+    /// Sorts by a column, what matters most first; where it sorts already, the other way round.
+    private static func sort(by column: LinkColumnName, _ state: inout AppState) -> [AppEffect] {
+        if state.links.order.column == column {
+            state.links.order.isReversed.toggle()
+        } else if LinkColumn.column(named: column).sortKey != nil {
+            state.links.order = LinkOrder(column)
         } else {
-            let column = LinkColumn.all.first { $0.sortKey == key }
-            state.links.sort = LinksViewState.Sort(
-                key: key, descending: column?.isFigure ?? false)
+            state.say(
+                "\(LinkColumn.column(named: column).title) numbers the rows: it sorts nothing")
+            return []
         }
         state.refreshLists()
+        return [.choose(.order(state.links.order))]
     }
 
     /// Goes from one list through each tag, the brokers and the states back to one list.
-    private static func groupByNext(_ state: inout AppState) {
-        let groupings: [LinkGrouping?] =
-            [nil] + state.fleet.tagKeys.map { .tag($0) } + [.broker, .state]
-        let next = (groupings.firstIndex(of: state.links.grouping) ?? 0) + 1
-        state.links.grouping = groupings[next % groupings.count]
+    private static func groupByNext(_ state: inout AppState) -> [AppEffect] {
+        state.links.grouping = LinkGrouping.next(after: state.links.grouping, in: state.fleet)
         state.refreshLists()
+        return [.choose(.grouping(state.links.grouping))]
     }
 
     /// On a header it folds or opens the group; on a link it goes to the header.
@@ -120,7 +125,7 @@ extension LinksScreen {
     }
 
     private static func sayThatThereAreNoGroups(_ state: inout AppState) {
-        let key = state.keyMap.keyName(of: .groupNext, in: .links) ?? ""
+        let key = state.keyMap.wayTo(.groupNext, in: .links)
         state.say("the links are in no groups: \(key) groups them")
     }
 
@@ -136,6 +141,15 @@ extension LinksScreen {
 extension LinksScreen {
     static func markedLinks(in state: AppState) -> [LinkID] { state.links.marks.sorted }
 
+    static func selectedGroup(in state: AppState) -> SelectedGroup? {
+        guard let (place, isHeader) = state.links.selectedGroup, isHeader else { return nil }
+        let (table, links) = (state.links.table, state.fleet.snapshot.links)
+        let group = table.rows.groups[place]
+        return SelectedGroup(
+            title: group.title(by: state.links.grouping),
+            links: group.lines.map { links[table[$0]].id })
+    }
+
     /// Marks what is selected, all that passes the filter, or nothing any more.
     private static func mark(_ command: Command, _ state: inout AppState) {
         let links = state.links
@@ -144,6 +158,9 @@ extension LinksScreen {
         switch command {
         case .clearMarks where links.marks.isEmpty: state.say("no link is marked")
         case .clearMarks: state.links.marks = LinkMarks()
+        case _ where ids.isEmpty: state.say("there is no link to mark")
+        case .markAll where ids.allSatisfy(links.marks.contains):
+            state.say("all \(ids.count) links here are marked")
         case .markAll: state.links.marks.add(ids)
         default:
             state.links.marks.toggle(ids)

@@ -31,10 +31,10 @@ enum LinksScreen: LinkFilteredScreen {
         let rows = rows(in: area)
         let visible = links.list.visible(count: links.table.rows.count, height: rows.height)
         grid.drawViewBox(
-            state, in: area, note: note(of: state), position: position(of: visible, in: state),
+            state, in: area, note: frameNote(of: state), position: position(of: visible, in: state),
             filter: links.filter.text.text)
         let columns = columns(of: state, in: area)
-        drawHeadings(columns, sortedBy: links.sort.key, y: rows.y - 1, on: &grid)
+        drawHeadings(columns, sortedBy: links.order.column, y: rows.y - 1, on: &grid)
         guard !links.table.isEmpty else {
             let text = emptyText(of: state)
             grid.put([Span(text, .muted)], x: rows.x, y: rows.y, limit: rows.width)
@@ -59,13 +59,13 @@ enum LinksScreen: LinkFilteredScreen {
     // MARK: Links
 
     private static func drawHeadings(
-        _ columns: [(column: LinkColumn, place: Rectangle)], sortedBy key: LinkSortKey, y: Int,
-        on grid: inout CellGrid
+        _ columns: [(column: LinkColumn, place: Rectangle)], sortedBy name: LinkColumnName,
+        y: Int, on grid: inout CellGrid
     ) {
         for (column, place) in columns {
-            put(
-                column.title, role: column.sortKey == key ? .sortedColumn : .column,
-                alignment: column.alignment, x: place.x, y: y, width: place.width, on: &grid)
+            grid.put(
+                column.title, role: column.name == name ? .sortedColumn : .column,
+                aligned: column.alignment, in: place.line(at: y))
         }
     }
 
@@ -74,8 +74,7 @@ enum LinksScreen: LinkFilteredScreen {
         state: AppState, in area: Rectangle, on grid: inout CellGrid
     ) {
         for (column, place) in columns {
-            let place = Rectangle(x: place.x, y: area.y, width: place.width, height: 1)
-            drawCell(row, column, state: state, in: place, on: &grid)
+            drawCell(row, column, state: state, in: place.line(at: area.y), on: &grid)
         }
         if isSelected { grid.restyle(area, role: .selection) }
         // What says more than the selection keeps its own role in the selected row.
@@ -85,8 +84,11 @@ enum LinksScreen: LinkFilteredScreen {
         for (column, place) in columns {
             if let sign = column.sign(row.link) { grid.put([sign], x: place.x, y: area.y) }
         }
-        if let search = state.search {
-            emphasise(search.text, row, columns, y: area.y, on: &grid)
+        guard let search = state.search?.text, search.matches(row.link) else { return }
+        for (column, place) in columns where column.isSearched {
+            grid.emphasise(
+                search, in: column.text(row), at: place.line(at: area.y),
+                indent: column.indent(of: row.link))
         }
     }
 
@@ -101,9 +103,9 @@ enum LinksScreen: LinkFilteredScreen {
         let indent = column.indent(of: row.link)
         let role = state.settings.thresholds.role(
             of: column.figure, for: row.link, at: state.now, otherwise: column.role(row.link))
-        put(
-            column.text(row), role: role, alignment: column.alignment, x: place.x + indent,
-            y: place.y, width: place.width - indent, on: &grid)
+        let room = Rectangle(
+            x: place.x + indent, y: place.y, width: place.width - indent, height: 1)
+        grid.put(column.text(row), role: role, aligned: column.alignment, in: room)
     }
 
     /// What is wrong, then the strip of heartbeats where that leaves room.
@@ -118,31 +120,6 @@ enum LinksScreen: LinkFilteredScreen {
             HeartbeatStrip.samples(of: link, room: place.width - used), width: place.width - used,
             glyphs: state.glyphs == .ascii ? .ascii : .block)
         grid.put(strip, x: place.x + used, y: place.y)
-    }
-
-    /// Shows where the text that was searched for stands in what is written in the row.
-    private static func emphasise(
-        _ search: SearchText, _ row: LinkRow,
-        _ columns: [(column: LinkColumn, place: Rectangle)], y: Int, on grid: inout CellGrid
-    ) {
-        for (column, place) in columns where column.alignment == .left {
-            let text = column.text(row)
-            guard let range = search.range(in: text) else { continue }
-            let start =
-                column.indent(of: row.link) + displayWidth(String(text[..<range.lowerBound]))
-            let width = min(displayWidth(String(text[range])), place.width - start)
-            let match = Rectangle(x: place.x + start, y: y, width: width, height: 1)
-            grid.restyle(match, role: .match)
-        }
-    }
-
-    private static func put(
-        _ text: String, role: Role, alignment: LinkColumn.Alignment, x: Int, y: Int, width: Int,
-        on grid: inout CellGrid
-    ) {
-        let text = shortened(text, to: width)
-        let indent = alignment == .right ? max(0, width - displayWidth(text)) : 0
-        grid.put(text, x: x + indent, y: y, role: role, limit: width)
     }
 
     // MARK: Groups
@@ -177,41 +154,42 @@ enum LinksScreen: LinkFilteredScreen {
     // MARK: The frame
 
     /// The frame's upper right: how the table is sorted and grouped, and what it is filtered by.
-    private static func note(of state: AppState) -> String {
-        let links = state.links
+    private static func frameNote(of state: AppState) -> String {
+        let (order, grouping) = (state.links.order, state.links.grouping)
         // The worst state, and what holds longest, comes first in ascending order: that points
         // down as falling figures do.
-        let fallsWhenAscending = links.sort.key == .state || links.sort.key == .since
-        let arrow = links.sort.descending != fallsWhenAscending ? "▾" : "▴"
-        let parts = [
-            "sorted by \(LinkColumn.word(for: links.sort.key)) \(arrow)",
-            links.grouping.map { "grouped by \($0.word)" } ?? "",
-            links.filter.text.text.isEmpty ? "" : "filter \(links.filter.text.text)",
-        ]
-        return parts.filter { !$0.isEmpty }.joined(separator: " ─── ")
+        let fallsWhenAscending = order.column == .state || order.column == .since
+        let arrow = order.isDescending != fallsWhenAscending ? "▾" : "▴"
+        let word = LinkColumn.column(named: order.column).word
+        return note(
+            of: state, "sorted by \(word) \(arrow)", grouping.map { "grouped by \($0.word)" })
     }
 
-    /// The frame's lower right: `2 marked · row 3 · 1–14 of 38`, and how many there are without the
-    /// filter.
+    /// The frame's lower right: `2 marked · row 3 · 1–14 of 38, 200 in all`; where no row of a link
+    /// is seen, which groups are.
     private static func position(of visible: Range<Int>, in state: AppState) -> String {
         let (links, all) = (state.links, state.fleet.snapshot.links.count)
         let marked = links.marks.isEmpty ? "" : "\(links.marks.count) marked · "
         guard !links.table.isEmpty else { return all > 0 ? "\(marked)none of \(all)" : "" }
-        let lines = visible.compactMap { row in
-            if case .link(let line) = links.table.rows[row] { line + 1 } else { nil }
+        var (lines, groups): ([Int], [Int]) = ([], [])
+        for row in visible {
+            switch links.table.rows[row] {
+            case .link(let line): lines.append(line + 1)
+            case .header(let group): groups.append(group + 1)
+            }
         }
-        let selected = links.selected == nil ? "" : "row \(links.selectedLines.lowerBound + 1) · "
-        let rest = links.table.count < all ? ", \(all) in all" : ""
-        guard let first = lines.first, let last = lines.last else {
-            return "\(marked)\(links.table.count) folded\(rest)"
+        let count = links.table.count
+        let hidden = hiddenText(in: state, shown: count)
+        if let first = lines.first, let last = lines.last {
+            let selected =
+                links.selected == nil ? "" : "row \(links.selectedLines.lowerBound + 1) · "
+            return "\(marked)\(selected)\(first)–\(last) of \(count)\(hidden)"
         }
-        return "\(marked)\(selected)\(first)–\(last) of \(links.table.count)\(rest)"
-    }
-
-    private static func emptyText(of state: AppState) -> String {
-        guard !state.fleet.snapshot.links.isEmpty else { return "no links yet" }
-        let key = state.keyMap.keyName(of: .back, in: .links) ?? ""
-        return "no link passes the filter; \(key) clears it"
+        guard let first = groups.first, let last = groups.last else {
+            return "\(marked)\(countText(count, "link"))\(hidden)"
+        }
+        return "\(marked)groups \(first)–\(last) of \(links.table.rows.groups.count), "
+            + "\(countText(count, "link"))\(hidden)"
     }
 }
 
@@ -225,33 +203,5 @@ extension LinkColumn {
     /// Columns that the sign before the text takes.
     func indent(of link: LinkSnapshot) -> Int {
         sign(link).map { displayWidth($0.text) + 1 } ?? 0
-    }
-
-    /// What a sort is called: the heading of its column in small letters.
-    static func word(for key: LinkSortKey) -> String {
-        if case .tag(let tag) = key { return tag }
-        return all.first { $0.sortKey == key }?.title.lowercased() ?? ""
-    }
-}
-
-extension LinkGrouping {
-    /// What the frame calls it.
-    var word: String {
-        switch self {
-        case .broker: "broker"
-        case .state: "state"
-        case .tag(let key): key
-        }
-    }
-}
-
-extension LinkGroup {
-    /// What its header calls it.
-    func title(by grouping: LinkGrouping?) -> String {
-        switch (grouping, name) {
-        case (.tag(let key), let value?): "\(key)=\(value)"
-        case (.tag(let key), nil): "no \(key)"
-        default: name ?? ""
-        }
     }
 }

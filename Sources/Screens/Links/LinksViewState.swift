@@ -3,12 +3,6 @@ import Vocabulary
 
 /// What the table of links remembers between frames.
 struct LinksViewState: Hashable, Sendable {
-    /// What the table is sorted by.
-    struct Sort: Hashable, Sendable {
-        var key: LinkSortKey
-        var descending: Bool
-    }
-
     /// What is selected; it stays so wherever its row goes.
     enum Selection: Hashable, Sendable {
         case link(LinkID)
@@ -17,7 +11,7 @@ struct LinksViewState: Hashable, Sendable {
     }
 
     var filter = FilterField<LinkFilter>()
-    var sort = Sort(key: .state, descending: false)
+    var order = LinkOrder(.state)
     var grouping: LinkGrouping? {
         didSet { if grouping != oldValue { openedForMatch = nil } }
     }
@@ -34,6 +28,9 @@ struct LinksViewState: Hashable, Sendable {
     private(set) var table = LinkTable()
     /// nil in an empty table.
     private(set) var selection: Selection?
+    /// The link that was selected last and that the fleet on the screen does not have: the past did
+    /// not know it yet.
+    private var missing: LinkID?
     /// Counted in rows of the table.
     private(set) var list = ScrolledList()
 
@@ -43,15 +40,17 @@ struct LinksViewState: Hashable, Sendable {
     }
 
     /// Filters and sorts what changed; the selection stays with its link, or goes to the row that
-    /// took its place.
+    /// took its place, and back where the fleet has the link again.
     mutating func refresh(_ fleet: FleetView, changes: LinkChanges, height: Int) {
-        if changes == .all { marks.keep(in: fleet) }
         table.filter = filter.applied
-        table.key = sort.key
-        table.descending = sort.descending
+        table.key = order.key
+        table.descending = order.isDescending
         table.grouping = grouping
         table.update(to: fleet.snapshot, changes: changes)
-        select(selection, fleet, height: height)
+        let left = missing ?? selected
+        let isBack = missing.flatMap(fleet.snapshot.place(of:)) != nil
+        select(isBack ? missing.map(Selection.link) : selection, fleet, height: height)
+        missing = left.flatMap { fleet.snapshot.place(of: $0) == nil ? $0 : nil }
     }
 
     /// Scrolls as little as needed for the selection to be seen.
@@ -61,6 +60,7 @@ struct LinksViewState: Hashable, Sendable {
 
     /// Selects what is in that row of the table, the nearest where there is none.
     mutating func select(row: Int, _ fleet: FleetView, height: Int) {
+        missing = nil
         list.select(row, count: table.rows.count, height: height)
         guard table.rows.count > 0 else {
             selection = nil
@@ -154,4 +154,12 @@ extension LinksViewState {
         table.foldAll(isFolded)
         select(before, fleet, height: height)
     }
+}
+
+extension LinkOrder {
+    /// What is compared.
+    var key: LinkSortKey { LinkColumn.column(named: column).sortKey ?? .state }
+
+    /// Whether the largest, or the last text, comes first: of figures the largest matters most.
+    var isDescending: Bool { LinkColumn.column(named: column).isFigure != isReversed }
 }
