@@ -15,7 +15,7 @@ struct EveryKeyTests {
         .brokers: ["5"], .map: ["6", "l"], .detail: ["enter"], .help: ["?", "j", "j"],
         .filter: ["/", "e", "space", "d", "left", "down", "down"], .menu: ["o", "j", "j"],
         .search: ["\\", "a", "b", "left"], .explanation: ["e"], .palette: [":", "e", "left"],
-        .question: ["Z"],
+        .question: ["Z"], .naming: ["/", "e", "enter", "v", "enter", "n", "left"],
     ]
 
     private static let groups = KeyBinding.Group.allCases

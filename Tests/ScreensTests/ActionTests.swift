@@ -15,17 +15,29 @@ import Vocabulary
     }
 
     @Test(arguments: [
-        (Command.pingNow, OperatorRequest.pingNow(LinkID(0))),
-        (.connectNow, .connectNow(LinkID(0))),
+        (Command.pingNow, OperatorRequest.pingNow(LinkID(0)), false),
+        (.connectNow, .connectNow(LinkID(0)), true),
     ])
     func aCommandActsOnTheSelectedLinkInViewAndDetail(
-        _ command: Command, _ request: OperatorRequest
+        _ command: Command, _ request: OperatorRequest, isForPaused: Bool
     ) {
         var watch = oneLink()
+        if isForPaused {
+            watch.give(.togglePause, .confirm)
+            watch.run(until: .seconds(8))
+        }
+        let before = watch.effects.count
         watch.give(command)
-        #expect(watch.effects == [.request(request)])
+        #expect(watch.effects.dropFirst(before) == [.request(request)])
         watch.give(.openDetail, command)
-        #expect(watch.effects == [.request(request), .request(request)])
+        #expect(watch.effects.dropFirst(before) == [.request(request), .request(request)])
+    }
+
+    @Test func aLinkThatIsConnectedIsNotConnectedAgain() {
+        var watch = oneLink()
+        watch.give(.connectNow)
+        #expect(watch.effects == [])
+        #expect(watch.frame().text(row: 19).contains("alpha is connected"))
     }
 
     @Test func aPausedLinkIsShownAsSuchAndComesBack() {

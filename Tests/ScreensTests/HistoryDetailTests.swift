@@ -6,7 +6,7 @@ import Vocabulary
 
 @testable import Screens
 
-@Suite("What the detail shows of a link's history")
+@Suite("What the screen shows of a link's history")
 struct HistoryDetailTests {
     private static let settings = LinkSettings(
         name: "a", endpoint: Endpoint(host: "a.example", port: 1883))
@@ -59,6 +59,17 @@ struct HistoryDetailTests {
         #expect(
             facts("Heartbeats", of: old, now: later)["kept"]
                 == "every one for 39 s, by the minute for 16m 40s")
+    }
+
+    @Test func aStripIsNoShorterWhereThereIsMoreRoom() {
+        let many = Array(repeating: Duration.milliseconds(1), count: 300)
+        for memory in [0, 1 << 20] {
+            let (link, _) = link(many, historyMemory: memory)
+            let counts = [40, 128, 129, 200, 400].map { room in
+                min(room, HeartbeatStrip.samples(of: link, room: room).count)
+            }
+            #expect(counts == counts.sorted(), "\(memory) bytes")
+        }
     }
 
     @Test func withoutHeartbeatsItSaysNothingOfThem() {

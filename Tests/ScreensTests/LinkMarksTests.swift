@@ -116,6 +116,29 @@ struct LinkMarksTests {
         #expect(watch.effects == [.request(.pingNow(LinkID(2)))])
     }
 
+    @Test func thePastDoesNotTakeMarksAndSelectionFromLinksThatItDidNotKnow() {
+        func link(_ name: String) -> LinkSettings {
+            LinkSettings(name: name, endpoint: Endpoint(host: "a.example", port: 1883))
+        }
+        var fleet = StagedFleet([link("alpha"), link("bravo")])
+        var state = fleet.screen(Size(columns: 100, rows: 20))
+        fleet.add(link("zulu"))
+        let later = Watch.moment(.origin + .seconds(120))
+        _ = update(&state, .snapshot(fleet.fleet.snapshot(now: later)))
+        for key in [Key.end, .character("m"), .character("[")] {
+            _ = update(&state, .input(.key(key)))
+        }
+        #expect(state.fleet.snapshot.links.count == 2)
+        #expect(state.selectedLink != LinkID(2))
+        _ = update(&state, .input(.key(.character("."))))
+        #expect(state.links.marks.sorted == [LinkID(2)])
+        #expect(state.selectedLink == LinkID(2))
+        for key in [Key.character("["), .up, .character(".")] {
+            _ = update(&state, .input(.key(key)))
+        }
+        #expect(state.selectedLink == LinkID(0), "what was selected in the past stays so")
+    }
+
     @Test func aLinkThatIsTakenOutLosesItsMark() {
         var fleet = StagedFleet(
             ["alpha", "bravo"].map {

@@ -104,16 +104,16 @@ import Vocabulary
             LinkColumn.column(named: $0.name).sortKey
         }
         for _ in shown {
-            titles.append(watch.state.links.sort.key)
+            titles.append(watch.state.links.order.key)
             watch.give(.sortNext)
         }
         #expect(titles == shown)
-        #expect(watch.state.links.sort.key == .state)
+        #expect(watch.state.links.order.key == .state)
     }
 
     @Test func figuresAreSortedWithTheLargestFirst() {
         var watch = threeLinks()
-        while watch.state.links.sort.key != .figure(.rtt) { watch.give(.sortNext) }
+        while watch.state.links.order.key != .figure(.rtt) { watch.give(.sortNext) }
         #expect(names(watch).first == "zulu")
         #expect(watch.frame().lines[1].contains("sorted by rtt ▾"))
         watch.give(.sortReverse)

@@ -63,10 +63,95 @@ import Vocabulary
         #expect(watch.frame().lines.last?.contains("no filter is saved there; v lists") == true)
     }
 
-    @Test func withoutAnyTheMenuSaysHowToSaveOne() throws {
+    @Test func withoutAFilterTheMenuSaysHowToSaveOne() throws {
         var watch = try troubled([])
         watch.give(.savedFilters)
-        #expect(watch.frame().lines.contains { $0.contains("ui: filters: { night:") })
+        #expect(watch.frame().lines.contains { $0.contains("save …  the filter that holds") })
+        watch.give(.menuChoose)
+        #expect(watch.frame().lines.last?.contains("no filter holds: / types one") == true)
+        #expect(watch.state.overlay == nil)
+    }
+
+    /// Types a filter and chooses the line that saves it.
+    private func begin(_ text: String, in watch: inout Watch) {
+        watch.give(.filter)
+        watch.type(text)
+        watch.give(.acceptFilter, .savedFilters, .moveToEnd)
+        if watch.state.settings.ownFilters.isEmpty == false { watch.give(.moveUp) }
+        watch.give(.menuChoose)
+    }
+
+    @Test func theFilterThatHoldsIsSavedUnderANameThatIsAskedFor() throws {
+        var watch = try troubled(filters)
+        begin("late", in: &watch)
+        #expect(watch.state.place == .naming)
+        watch.type(" slow ones")
+        #expect(watch.frame().lines.last?.contains("save as:  slow ones") == true)
+        watch.give(.menuChoose)
+        let saved = try SavedFilter(name: "slow ones", text: "late")
+        #expect(watch.effects == [.choose(.saveFilter(saved))])
+        #expect(watch.frame().lines.last?.contains("saved as “slow ones”") == true)
+        watch.give(.back, .savedFilter3)
+        #expect(text(watch) == "late")
+    }
+
+    @Test func aNameThatIsTakenIsRefusedWhileItIsTyped() throws {
+        var watch = try troubled(filters)
+        begin("late", in: &watch)
+        watch.type("night")
+        let refusal = "“night” is in the file already: another name"
+        #expect(watch.frame().lines.last?.contains(refusal) == true)
+        watch.give(.menuChoose)
+        #expect(watch.state.place == .naming)
+        #expect(watch.effects == [])
+        watch.type("s")
+        watch.give(.menuChoose)
+        #expect(watch.state.settings.ownFilters.map(\.name) == ["nights"])
+        begin("up", in: &watch)
+        watch.type("nights")
+        #expect(watch.frame().lines.last?.contains("“nights” is saved already") == true)
+        watch.give(.menuCancel)
+        #expect(watch.state.place == .links)
+        #expect(watch.state.settings.ownFilters.count == 1)
+    }
+
+    @Test func nothingIsSavedWithoutANameOrTwice() throws {
+        var watch = try troubled(filters)
+        begin("late", in: &watch)
+        watch.type("  ")
+        watch.give(.menuChoose)
+        #expect(watch.frame().lines.last?.contains("a filter is saved under a name") == true)
+        watch.give(.back)
+        begin("state:down", in: &watch)
+        #expect(watch.frame().lines.last?.contains("saved already: “night”") == true)
+        #expect(watch.effects == [])
+    }
+
+    @Test func theSavedFilterThatHoldsIsDeletedAndHoldsOn() throws {
+        var watch = try troubled(filters)
+        begin("late", in: &watch)
+        watch.type("slow")
+        watch.give(.menuChoose, .savedFilter1, .savedFilters, .moveToEnd, .menuChoose)
+        #expect(watch.frame().lines.last?.contains("choose first which to delete") == true)
+        watch.give(.savedFilter3, .savedFilters, .moveToEnd)
+        #expect(watch.frame().lines.contains { $0.contains("delete slow") })
+        watch.give(.menuChoose)
+        #expect(watch.effects.last == .choose(.deleteFilter(named: "slow")))
+        #expect(watch.state.settings.ownFilters == [])
+        #expect(text(watch) == "late")
+    }
+
+    @Test func ofTwoFiltersOfOneNameThatOfTheFileHolds() throws {
+        var watch = try troubled(filters)
+        var settings = watch.state.settings
+        settings.ownFilters = try ["night", "slow"].map { try SavedFilter(name: $0, text: "late") }
+        watch.tell(.settings(settings))
+        watch.give(.savedFilter1)
+        #expect(text(watch) == "state:down")
+        watch.give(.savedFilter3)
+        #expect(text(watch) == "late")
+        watch.give(.savedFilter4)
+        #expect(watch.frame().lines.last?.contains("no filter is saved there") == true)
     }
 
     @Test func aSavedFilterCanBeTypedOnAndCleared() throws {

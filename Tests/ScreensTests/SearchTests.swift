@@ -97,6 +97,18 @@ struct SearchTests {
         #expect(watch.selectedName == "plant-a-01")
     }
 
+    @Test func whatIsNotSearchedDoesNotStandOut() {
+        var watch = watch()
+        watch.give(.search)
+        watch.type("up")
+        let grid = watch.frame()
+        let marked = (0..<grid.rows).filter {
+            grid.roles(row: $0).contains(Role.match.letter)
+        }
+        #expect(marked.isEmpty, "the word of a state is not searched")
+        #expect(grid.text(row: 29).contains("found nowhere"))
+    }
+
     @Test func eachViewHasASearchOfItsOwn() {
         var watch = watch()
         watch.give(.search)

@@ -12,11 +12,7 @@ struct StagedFleet {
 
     /// Links that have not been tried yet.
     init(_ settings: [LinkSettings]) {
-        for (place, link) in settings.enumerated() {
-            let id = LinkID(Int32(place))
-            links[link.name] = id
-            _ = fleet.configure([(id: id, settings: link)], now: Watch.moment(.origin))
-        }
+        settings.forEach { add($0) }
     }
 
     /// Something happens on a link.
@@ -27,6 +23,13 @@ struct StagedFleet {
         fleet.apply(
             LinkReport(link: id, at: moment.monotonic, event: event), at: moment,
             effects: &effects)
+    }
+
+    /// A link is added to the settings.
+    mutating func add(_ settings: LinkSettings) {
+        let id = LinkID(Int32(links.count))
+        links[settings.name] = id
+        _ = fleet.configure([(id: id, settings: settings)], now: Watch.moment(.origin))
     }
 
     /// A link is taken out of the settings.

@@ -13,6 +13,10 @@ struct ScreenChoicesTests {
         refresh: 10/s
         columns: [state, link, { rtt: 9 }, tag:site]
         thresholds: { rtt: 100ms, jitter: off, loss: 0.5% }
+        sort: rtt reversed
+        group: tag:site
+        filters:
+          night: state:down site=fra
 
         """
 
@@ -36,6 +40,14 @@ struct ScreenChoicesTests {
         #expect(thresholds.value[.jitter] == .off)
         #expect(thresholds.value[.loss] == .above(0.005))
         #expect(thresholds.value[.p95] == nil)
+        #expect(
+            choices.linkOrder
+                == Setting(LinkOrder(.figure(.rtt), isReversed: true), from: origin(6)))
+        #expect(choices.linkGrouping == Setting(.tag("site"), from: origin(7)))
+        #expect(
+            choices.filters.map(\.value) == [
+                try SavedFilter(name: "night", text: "state:down site=fra")
+            ])
     }
 
     @Test func whatIsWrittenIsReadAgain() {
@@ -48,7 +60,36 @@ struct ScreenChoicesTests {
         #expect(again.choices.refreshPerSecond?.value == 10)
         #expect(again.choices.linkColumns?.value == choices.linkColumns?.value)
         #expect(again.choices.thresholds?.value == choices.thresholds?.value)
+        #expect(again.choices.linkOrder?.value == choices.linkOrder?.value)
+        #expect(again.choices.linkGrouping?.value == choices.linkGrouping?.value)
+        #expect(again.choices.filters.map(\.value) == choices.filters.map(\.value))
         #expect(again.choices.text == choices.text)
+    }
+
+    @Test(arguments: [
+        "a: b", "\"quoted\"", "'", "#", "- x", "{a}", "null", " blank ", "back\\slash", "日本語 🙂",
+        "\u{85}\u{2028}\u{FEFF}\u{E000}", "~", "yes", "1", "é̈", "/^dock-[0-3]/",
+    ])
+    func whateverANameIsItsFilterIsReadAgain(_ text: String) throws {
+        var choices = ScreenChoices()
+        choices.theme = Setting("nord")
+        choices.filters = [Setting(try SavedFilter(name: text, text: "\"\(text.count)\" down"))]
+        let again = read(choices.text)
+        #expect(again.choices.theme?.value == "nord", "the file can be read")
+        let isPrintable = !text.contains("\u{85}")
+        #expect(again.problems.isEmpty == isPrintable)
+        #expect(
+            again.choices.filters.map(\.value) == (isPrintable ? choices.filters.map(\.value) : []))
+    }
+
+    @Test func noGroupingIsAChoiceToo() {
+        var choices = ScreenChoices()
+        choices.linkGrouping = Setting(nil)
+        #expect(choices.text.hasSuffix("group: none\n"))
+        var settings = WatchSettings()
+        settings.linkGrouping = Setting(.broker)
+        read(choices.text).choices.apply(to: &settings)
+        #expect(settings.linkGrouping.value == nil)
     }
 
     @Test func nothingChosenIsAFileWithoutKeys() {
@@ -117,6 +158,9 @@ struct ScreenChoicesTests {
         #expect(settings.refreshPerSecond == choices.refreshPerSecond)
         #expect(settings.glyphs == choices.glyphs)
         #expect(settings.linkColumns == choices.linkColumns)
+        #expect(settings.linkOrder == choices.linkOrder)
+        #expect(settings.linkGrouping == choices.linkGrouping)
+        #expect(settings.ownFilters == choices.filters)
         #expect(settings.thresholds.value[.rtt] == .above(100e6))
         #expect(settings.thresholds.value[.p95] == .above(2e9))
         #expect(settings.thresholds.origin == choices.thresholds?.origin)

@@ -24,6 +24,16 @@ import Testing
         #expect(drawing(columns, width: 23) == "0000.11111111.22.333...")
     }
 
+    @Test func preferredWidthsComeBeforeFlexibleOnesAndGiveWayToTheirMinimum() {
+        let columns = [
+            TableColumn(.flexible(minimum: 2, weight: 9)), TableColumn(.preferred(6, minimum: 3)),
+            TableColumn(.fixed(2)),
+        ]
+        #expect(drawing(columns, width: 9) == "00.111.22")
+        #expect(drawing(columns, width: 11) == "00.11111.22")
+        #expect(drawing(columns, width: 14) == "0000.111111.22")
+    }
+
     @Test func theHighestPriorityNumberGivesWayFirst() {
         #expect(drawing(columns, width: 14) == "0000.11111.333")
         #expect(drawing(columns, width: 11) == "0000.111111")
