@@ -1,3 +1,4 @@
+import FleetModel
 import TerminalCells
 import Testing
 import Vocabulary

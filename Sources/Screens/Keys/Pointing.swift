@@ -98,7 +98,11 @@ extension AppState {
     /// Opens what is selected, or chooses it in a menu, whatever keys do that.
     private mutating func open() -> [AppEffect] {
         keepTyped()
-        return perform(overlay == nil ? .openDetail : .menuChoose)
+        return switch overlay {
+        case nil: perform(.openDetail)
+        case .menu, .palette: perform(.menuChoose)
+        case .help, .explanation, .naming: []
+        }
     }
 
     /// Whether a place on the screen belongs to what is selected, by how it is drawn: a sign in the
