@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test func aRelativeStateHomeIsIgnored() {
-        let folder = StateFolder { ["XDG_STATE_HOME": "here", "HOME": "/home/me"][$0] }
-        #expect(folder.path == "/home/me/.local/state/keepwatch")
+        let folder = StateFolder { ["XDG_STATE_HOME": "here", "HOME": "/mine"][$0] }
+        #expect(folder.path == "/mine/.local/state/keepwatch")
     }
 }

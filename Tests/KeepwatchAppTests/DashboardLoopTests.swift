@@ -1,3 +1,4 @@
+import CursesPort
 import Screens
 import SettingsFiles
 import TerminalCells
@@ -35,7 +36,7 @@ import Vocabulary
         let (asked, requests) = AsyncStream.makeStream(of: DashboardRequest.self)
         let dashboard = Dashboard(
             now: { [clock] in clock.now }, zone: zone, board: board, requests: requests,
-            appearance: appearance, snapshotMemory: 1 << 20, themes: themes, isOnLight: isOnLight)
+            appearance: appearance, themes: themes, isOnLight: isOnLight, snapshotMemory: 1 << 20)
         var loop = DashboardLoop(dashboard, on: terminal)
         #expect(loop.run() == .terminated)
         requests.finish()
@@ -170,7 +171,7 @@ import Vocabulary
         var test = self
         let start = clock.now.wall
         test.zone = { time in
-            time - start < .seconds(90)
+            time < start + .seconds(90)
                 ? LocalZone(offsetSeconds: 3_600, abbreviation: "CET")
                 : LocalZone(offsetSeconds: 7_200, abbreviation: "CEST")
         }

@@ -1,6 +1,7 @@
 import FleetModel
 import Screens
 import SettingsFiles
+import TerminalCells
 import Testing
 import Vocabulary
 

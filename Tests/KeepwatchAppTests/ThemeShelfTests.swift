@@ -1,3 +1,4 @@
+import Screens
 import SettingsFiles
 import Testing
 

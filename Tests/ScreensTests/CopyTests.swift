@@ -94,8 +94,8 @@ import Vocabulary
             Issue.record("nothing was copied")
             return
         }
-        let sign = Character(LinkState.connecting.glyph)
-        #expect(copied.text.count { $0 == sign } >= links.count)
+        let sign = state.fleet.snapshot.links[0].state.glyph
+        #expect(copied.text.count { String($0) == sign } >= links.count)
     }
 
     @Test func ofMoreMarkedLinksThanAreCopiedBothNumbersAreSaid() {

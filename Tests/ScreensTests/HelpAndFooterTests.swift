@@ -73,6 +73,24 @@ import Vocabulary
         for offer in shown { #expect(offers.contains(String(offer)), "\(offer)") }
     }
 
+    @Test(arguments: [Command.filter, .search, .palette])
+    func theCursorIsSeenWhereverItIsInATextOfWideCharacters(command: Command) {
+        var watch = Watch.troubledFleet(columns: 80, rows: 24)
+        watch.give(command)
+        func cursors() -> Int {
+            watch.frame()[cellsOfRow: 23].count { $0.width > 0 && $0.emphasis.contains(.reverse) }
+        }
+        for _ in 0..<40 {
+            watch.type("語")
+            #expect(cursors() == 1)
+        }
+        #expect(watch.frame().text(row: 23).contains("語語語"))
+        for _ in 0..<40 {
+            watch.give(.cursorLeft)
+            #expect(cursors() == 1)
+        }
+    }
+
     @Test func theFooterOffersOnlyWhatIsOfUseHere() {
         var watch = Watch([], columns: 200, rows: 24)
         #expect(!watch.frame().text(row: 23).contains("dismiss"))

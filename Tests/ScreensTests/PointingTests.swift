@@ -197,9 +197,10 @@ import Vocabulary
         var watch = Watch.troubledFleet(columns: 100, rows: 30)
         watch.select(link: "edge-02")
         watch.give(.resetStatistics)
+        let before = watch.effects.count
         try pressFooter(&watch, on: word)
         #expect(watch.state.question == nil)
-        #expect(watch.effects.isEmpty != isYes)
+        #expect(watch.effects.count > before == isYes)
     }
 
     /// The detail of a link with ten minutes of heartbeats, and a place on its chart.
