@@ -13,7 +13,7 @@ import Testing
         let folder = try TemporaryFolder()
         let state = "\(folder.path)/not/there/yet"
         let answer = keeper(in: state).keep(CopiedText("a · b", kind: .row), wasSent: true)
-        #expect(answer == "the row: in \(state)/copied.txt; the terminal was asked too")
+        #expect(answer == "copied the row to \(state)/copied.txt; asked the terminal too")
         #expect(try folder.text(of: "not/there/yet/copied.txt") == "a · b\n")
         let mode = try FileManager.default.attributesOfItem(
             atPath: "\(state)/copied.txt")[.posixPermissions]
@@ -25,7 +25,7 @@ import Testing
         let keeper = keeper(in: folder.path)
         _ = keeper.keep(CopiedText("first\nand more", kind: .view), wasSent: true)
         let answer = keeper.keep(CopiedText("second\nline", kind: .view), wasSent: true)
-        #expect(answer.hasPrefix("the view, 2 lines: in "))
+        #expect(answer.hasPrefix("copied 2 lines of the view to "))
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         #expect(names == ["copied.txt"])
         #expect(try folder.text(of: "copied.txt") == "second\nline\n")
@@ -35,21 +35,21 @@ import Testing
         let folder = try TemporaryFolder()
         let answer = keeper(in: folder.path)
             .keep(CopiedText("# x", kind: .incident), wasSent: false)
-        #expect(answer == "the incident: in \(folder.path)/copied.md, not in the clipboard")
+        #expect(answer == "copied the incident to \(folder.path)/copied.md, not to the clipboard")
     }
 
     @Test func theHomeFolderIsShortened() throws {
         let folder = try TemporaryFolder()
         let answer = keeper(in: "\(folder.path)/state", home: folder.path)
             .keep(CopiedText("x", kind: .row), wasSent: true)
-        #expect(answer == "the row: in ~/state/copied.txt; the terminal was asked too")
+        #expect(answer == "copied the row to ~/state/copied.txt; asked the terminal too")
     }
 
     @Test func aTitleSaysWhatWasCopied() throws {
         let folder = try TemporaryFolder()
         let copied = CopiedText("x\ny", kind: .row, title: "2 of 5 rows")
         let answer = keeper(in: folder.path).keep(copied, wasSent: false)
-        #expect(answer.hasPrefix("2 of 5 rows: in "))
+        #expect(answer.hasPrefix("copied 2 of 5 rows to "))
     }
 
     @Test func aFolderThatCannotBeMadeIsSaid() {

@@ -200,7 +200,7 @@ import Vocabulary
         let before = watch.effects.count
         try pressFooter(&watch, on: word)
         #expect(watch.state.question == nil)
-        #expect(watch.effects.count > before == isYes)
+        #expect((watch.effects.count > before) == isYes)
     }
 
     /// The detail of a link with ten minutes of heartbeats, and a place on its chart.

@@ -40,9 +40,9 @@ struct CopyKeeper: Sendable {
         let shown =
             !home.isEmpty && path.hasPrefix(home + "/") ? "~" + path.dropFirst(home.count) : path
         let inTmux = isInTmux && loadTmuxBuffer(path)
-        guard wasSent || inTmux else { return "\(what): in \(shown), not in the clipboard" }
-        return "\(what): in \(shown)" + (inTmux ? ", tmux's buffer" : "")
-            + (wasSent ? "; the terminal was asked too" : "")
+        guard wasSent || inTmux else { return "copied \(what) to \(shown), not to the clipboard" }
+        return "copied \(what) to \(shown)" + (inTmux ? " and tmux's buffer" : "")
+            + (wasSent ? "; asked the terminal too" : "")
     }
 
     /// tmux hands its buffer on to the clipboard of the terminal that it is shown on (`-w`), where
@@ -57,13 +57,13 @@ struct CopyKeeper: Sendable {
 extension CopiedText {
     fileprivate var fileName: String { kind == .incident ? "copied.md" : "copied.txt" }
 
-    /// What a person copied: `the row`, `3 rows`, `the view, 38 lines`.
+    /// What a person copied: `the row`, `3 rows`, `38 lines of the view`.
     fileprivate var what: String {
         if let title { return title }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).count
         return switch kind {
         case .row: lines == 1 ? "the row" : "\(lines) rows"
-        case .view: "the view, \(lines) lines"
+        case .view: "\(lines) lines of the view"
         case .incident: "the incident"
         }
     }
