@@ -67,7 +67,7 @@ import Testing
 
     /// The states in which a place has the keys, on a screen that shows all and on a small one.
     private static func scenes(of place: Place) throws -> [Scene] {
-        try starts.flatMap { state in
+        let watched = try starts.flatMap { state in
             guard place != .menu else { return try menus(state) }
             return try ways(to: place).map { way in
                 let reached = try scene(way, state)
@@ -75,7 +75,8 @@ import Testing
                 try #require(isThere, "\(way) leads to \(reached.state.place.rawValue)")
                 return reached
             }
-        } + emptyScene(of: place)
+        }
+        return try watched + emptyScene(of: place)
     }
 
     private static func menus(_ state: AppState) throws -> [Scene] {
@@ -91,11 +92,11 @@ import Testing
     }
 
     /// A view where no link is watched.
-    private static func emptyScene(of place: Place) -> [Scene] {
+    private static func emptyScene(of place: Place) throws -> [Scene] {
         guard let view = ViewName.allCases.first(where: { $0.place == place }) else { return [] }
-        var state = Watch([], columns: 80, rows: 24).state
-        state.view = view
-        return [Scene(description: "no links", state: state)]
+        let state = Watch([], columns: 80, rows: 24).state
+        guard let key = KeyMap.standard.keyName(of: view.command, in: .links) else { return [] }
+        return [try scene(key, state)]
     }
 
     private static func scene(_ way: String, _ state: AppState) throws -> Scene {
@@ -104,7 +105,10 @@ import Testing
             _ = update(&state, .input(.key(try #require(Key(name: String(name))))))
         }
         state.note = nil
-        return Scene(description: "\(way) on \(state.size.columns) columns", state: state)
+        let scene = Scene(description: "\(way) on \(state.size.columns) columns", state: state)
+        let isAtRest = state.place == .question || !scene.takes(.function(12))
+        try #require(isAtRest, "a key without a meaning changes \(scene)")
+        return scene
     }
 
     @Test(arguments: Place.allCases) func eachKeyDoesSomethingWhereItHolds(_ place: Place) throws {
