@@ -5,10 +5,11 @@ import Vocabulary
 /// The last line: what is asked or typed, else what was just said, else the keys that hold here.
 func drawFooter(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) {
     if let question = state.question {
-        grid.fill(area, role: .bannerNotice)
+        let room = question.room(in: area)
+        grid.fill(
+            Rectangle(x: area.x, y: area.y, width: room + 2, height: 1), role: .bannerNotice)
         grid.put(
-            [Span(question.text, .bannerNotice)], x: area.x + 1, y: area.y,
-            limit: question.room(in: area))
+            [Span(question.text, .bannerNotice)], x: area.x + 1, y: area.y, limit: room)
     } else if let typed = state.typed {
         drawTyping(typed, in: area, on: &grid)
     } else if let note = state.note {

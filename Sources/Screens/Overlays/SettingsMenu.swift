@@ -48,7 +48,7 @@ enum SettingsMenu: MenuTopic {
         case .columns: "\(key) chooses the columns of the links"
         case .threshold(let figure):
             figure == .loss ? "colours the share that is lost" : "colours the figure"
-        case .nothing: "\(key) takes back all that was chosen on the screen"
+        case .nothing: "\(key) forgets what was chosen on the screen"
         }
     }
 
@@ -72,7 +72,7 @@ enum SettingsMenu: MenuTopic {
         switch line(of: item) {
         case .theme: return [.listThemes]
         case .columns:
-            state.openColumnMenu()
+            state.openMenu(.columns)
             return []
         case .nothing:
             state.ask(
