@@ -111,6 +111,20 @@ import Vocabulary
         #expect(run.broker.record.accepted == 2)
     }
 
+    @Test func aRestartThatTakesNoTimeClosesEverythingAndListensAtOnce() {
+        var run = BrokerRun([.on(.at(.seconds(5)), .restart(.close, downFor: .zero))])
+        run.connect(1)
+        run.advance(to: .seconds(5))
+        run.connect(2)
+        #expect(
+            run.done.dropFirst().dropLast() == [
+                .init(at: .seconds(5), action: .stopListening),
+                .init(at: .seconds(5), action: .close(BrokerConnectionID(1))),
+                .init(at: .seconds(5), action: .listen),
+            ])
+        #expect(run.broker.record.accepted == 2)
+    }
+
     @Test func aRecurringHappeningComesAgain() {
         var run = BrokerRun([
             .on(.every(.seconds(10), first: .seconds(3)), .restart(.close, downFor: .seconds(1)))

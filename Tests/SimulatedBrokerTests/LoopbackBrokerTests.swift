@@ -103,6 +103,20 @@ import Vocabulary
         }
     }
 
+    @Test(arguments: [ConnectionEnd.close, .reset, .disconnect(.serverShuttingDown)])
+    func aRestartThatTakesNoTimeListensAgain(end: ConnectionEnd) async throws {
+        try await withBroker([.on(.afterPing(1), .restart(end, downFor: .zero))]) { broker in
+            var client = try await connectWhenListening(to: broker)
+            for _ in 0..<3 {
+                _ = try await client.connect()
+                try await client.send(.pingRequest)
+                while let seen = await client.next(), seen != .closed, seen != .reset {}
+                client = try await connectWhenListening(to: broker)
+            }
+            #expect(try await client.connect() == .packet(.connack(Connack(version: .v5_0))))
+        }
+    }
+
     private func connectWhenListening(to broker: LoopbackBroker) async throws -> SocketClient {
         let deadline = ContinuousClock.now + .seconds(10)
         while true {

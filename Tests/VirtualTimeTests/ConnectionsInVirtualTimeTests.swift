@@ -72,6 +72,13 @@ import Vocabulary
         #expect(run.network.state(of: LinkID(0)) == .up)
     }
 
+    @Test func aBrokerThatRestartsInNoTimeRefusesNobody() {
+        var run = VirtualRun([.on(.at(.seconds(3)), .restart(.close, downFor: .zero))], links: 3)
+        run.advance(to: .seconds(60))
+        #expect(run.ends.map(\.end.cause) == [.closedByPeer, .closedByPeer, .closedByPeer])
+        for link: Int32 in 0..<3 { #expect(run.network.state(of: LinkID(link)) == .up) }
+    }
+
     @Test func aRefusalOfCredentialsIsReportedWithItsCode() {
         var run = VirtualRun([.during(.always, .connect(.refuse(.badUserNameOrPassword)))])
         run.advance(to: .seconds(1))
