@@ -41,6 +41,7 @@ struct LinkTableTests {
     @Test func missingFiguresComeLastInBothDirections() {
         let figures: [Int?] = [nil, 30, nil, 10, 20]
         let links = links(5) { watch, link in
+            watch.connect(link, at: 0)
             guard let figure = figures[Int(link)] else { return }
             watch.beat(link, roundTrip: .milliseconds(figure), at: 1)
         }
