@@ -1,4 +1,5 @@
 import BrokerScript
+import FleetModel
 import TerminalCells
 import TestSupport
 import Testing
@@ -9,12 +10,6 @@ import Vocabulary
 /// Whole screens, text and roles, of a link's detail beyond what it opens with.
 @Suite struct DetailGoldenTests {
     static let sizes = [Size(columns: 80, rows: 24), Size(columns: 120, rows: 40)]
-
-    private func expectGolden(_ watch: Watch, _ name: String) {
-        let size = watch.state.size
-        TestSupport.expectGolden(
-            watch.frame().twoPlanes, named: "\(name)-\(size.columns)x\(size.rows)")
-    }
 
     /// Five minutes of a link that was restarted after two, stalled for three seconds after four.
     private func eventfulLink(_ size: Size, glyphs: GlyphSet = .braille) -> Watch {
@@ -72,6 +67,21 @@ import Vocabulary
         watch.select(link: "pump-04")
         watch.give(.explain)
         expectGolden(watch, "explanation-ascii")
+    }
+
+    @Test(arguments: sizes) func aLinkAmongTwoHundred(_ size: Size) {
+        var watch = Watch.twoHundredLinks(columns: size.columns, rows: size.rows)
+        watch.give(.moveToEnd, .openDetail)
+        expectGolden(watch, "detail-200")
+    }
+
+    @Test(arguments: sizes) func aLinkThatIsNoLongerWatched(_ size: Size) {
+        var fleet = StagedFleet.insecure
+        var state = fleet.screen(size, .openDetail)
+        for link in ["plant", "lab", "bench"] { fleet.remove(link) }
+        _ = update(&state, .snapshot(fleet.fleet.snapshot(now: state.now)))
+        TestSupport.expectGolden(
+            state.frame.twoPlanes, named: "detail-gone-\(size.columns)x\(size.rows)")
     }
 
     @Test func whyALinkAmongTwoHundredIsUp() {
