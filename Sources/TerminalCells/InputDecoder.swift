@@ -45,11 +45,21 @@ public struct InputDecoder: Hashable, Sendable {
 
     /// Whether bytes wait for their continuation, so that `flush()` would do something.
     ///
-    /// False inside a paste, which ends by its own mark alone.
+    /// False inside a paste and an answer to a query, which end by their own marks alone.
     public var isPending: Bool {
         switch state {
         case .ground, .paste: false
-        default: true
+        default: !isInAnswer
+        }
+    }
+
+    /// Whether what was begun is an answer to a query: it may come in pieces over a slow line, and
+    /// the rest of it would be taken for keys.
+    private var isInAnswer: Bool {
+        switch state {
+        case .control: held.first == UInt8(ascii: "?")
+        case .string(afterEscape: false): held.starts(with: backgroundAnswer)
+        default: false
         }
     }
 
@@ -61,8 +71,9 @@ public struct InputDecoder: Hashable, Sendable {
     /// Says that nothing followed for a while: a lone ESC is the Escape key.
     ///
     /// An ESC with one character that could have begun a sequence is Alt with that character; any
-    /// other unfinished sequence is dropped.
+    /// other unfinished sequence is dropped, unless it is an answer to a query.
     public mutating func flush(into events: inout [InputEvent]) {
+        guard !isInAnswer else { return }
         switch state {
         case .escape:
             events.append(.key(.escape))
@@ -279,7 +290,7 @@ private func synchronizedOutputOffer(in sequence: [UInt8], final: UInt8) -> Bool
 ///
 /// Red, green and blue have one to four hexadecimal digits each, all of them set for the brightest.
 private func lightBackground(in string: [UInt8]) -> Bool? {
-    let start = Array("]11;rgb:".utf8)
+    let start = backgroundAnswer + Array("rgb:".utf8)
     guard string.starts(with: start) else { return nil }
     let parts = String(decoding: string.dropFirst(start.count), as: UTF8.self)
         .split(separator: "/", omittingEmptySubsequences: false)
@@ -291,5 +302,6 @@ private func lightBackground(in string: [UInt8]) -> Bool? {
     return 0.299 * shares[0] + 0.587 * shares[1] + 0.114 * shares[2] > 0.5
 }
 
+private let backgroundAnswer = Array("]11;".utf8)
 private let pasteBegin = Array("200".utf8)
 private let pasteEnd = Array("\u{1B}[201~".utf8)

@@ -129,6 +129,20 @@ import Vocabulary
         #expect(events == [.paste("abc")])
     }
 
+    @Test(arguments: ["[?2026;2$y", "]11;rgb:ffff/ffff/ffff\u{07}"])
+    func anAnswerThatComesInPiecesIsNoKey(answer: String) {
+        for cut in 4..<answer.utf8.count {
+            var decoder = InputDecoder()
+            var events: [InputEvent] = []
+            decoder.decode(("\u{1B}" + answer).utf8.prefix(cut + 1), into: &events)
+            #expect(!decoder.isPending)
+            decoder.flush(into: &events)
+            decoder.decode(answer.utf8.dropFirst(cut), into: &events)
+            #expect(events.isEmpty)
+            #expect(decoder.offersSynchronizedOutput || decoder.isBackgroundLight == true)
+        }
+    }
+
     @Test func focusIsReported() {
         #expect(events("\u{1B}[I\u{1B}[O") == [.focus(true), .focus(false)])
     }

@@ -79,7 +79,8 @@ struct WatchRun: Sendable {
 
     /// Does what has to wait for the disk, one thing after the other.
     ///
-    /// Home folders of other machines can hang: what is asked of links must not wait for them.
+    /// Home folders of other machines can hang: what is asked of links must not wait for them. At
+    /// most 64 things wait; of more, the oldest is given up.
     private func keeping() -> (
         ask: AsyncStream<@Sendable () -> Void>.Continuation, task: Task<Void, Never>
     ) {
