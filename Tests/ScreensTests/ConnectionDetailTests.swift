@@ -212,8 +212,12 @@ import Vocabulary
                 .resetByPeer, pattern: .periodicClose, patternPeriod: .seconds(60), up: nil))
         let texts = facts(try panels(of: fleet, link: 0).failure).map(\.value.text)
         #expect(texts.contains("periodic-close every 60 s"))
-        let state = fleet.screen(Size(columns: 140, rows: 12))
-        #expect(state.frame.lines.contains { $0.contains("periodic-close every 60 s · trying") })
+        let rows = [160, 140, 110].map { columns in
+            fleet.screen(Size(columns: columns, rows: 12)).frame.lines.joined()
+        }
+        #expect(rows[0].contains("periodic-close every 60 s · trying"))
+        #expect(rows[1].contains("periodic-close every 60 s "))
+        #expect(rows[2].contains("periodic-close "))
     }
 
     @Test func theSocketsFactsAtTheLastMissHaveOwnQueueAndSmallestRTT() throws {

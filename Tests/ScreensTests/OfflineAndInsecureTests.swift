@@ -29,10 +29,10 @@ import Vocabulary
 
     @Test func whatIsHeldBackIsTheSameWhenOnlyChangesAreLookedAt() {
         var watch = Watch.troubledFleet(columns: 80, rows: 24)
-        watch.loseWay(until: .seconds(70), evidence: "no route")
+        watch.loseWay(until: .seconds(90), evidence: "no route")
         var heldBack: Set<Int> = []
-        for second in 61...90 {
-            if second == 71 { watch.findWay() }
+        for second in 61...95 {
+            if second == 91 { watch.findWay() }
             watch.run(until: .seconds(second))
             #expect(watch.state.live == FleetView(watch.state.live.snapshot), "second \(second)")
             heldBack.formUnion(watch.state.live.heldBack)
@@ -44,7 +44,7 @@ import Vocabulary
         var watch = Watch.troubledFleet(columns: 120, rows: 24)
         watch.pause(link: "dock-17")
         watch.loseWay(until: .seconds(90), evidence: "no route")
-        watch.run(until: .seconds(70))
+        watch.run(until: .seconds(85))
         #expect(watch.state.bannerLines.map(\.head) == ["OFFLINE", "✔ OVER"])
     }
 

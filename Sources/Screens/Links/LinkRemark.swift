@@ -45,7 +45,7 @@ extension LinkSnapshot {
         guard let lastFailure else { return ["not connected · \(next)", "not connected"] }
         if let pattern = lastFailure.pattern {
             let name = pattern.name(period: lastFailure.patternPeriod)
-            return ["\(name) · \(next)", name]
+            return ["\(name) · \(next)", name, pattern.rawValue]
         }
         guard let reason = lastFailure.reason.map(withoutRepetition) else {
             return ["\(lastFailure.cause.rawValue) · \(next)", lastFailure.cause.rawValue]
