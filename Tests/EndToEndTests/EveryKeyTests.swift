@@ -60,6 +60,7 @@ private final class StillDashboard {
     private let file: String
     private let broker: LoopbackBroker
     private var base: String?
+    private var starts = 0
 
     init() async throws {
         broker = try await LoopbackBroker.start(
@@ -92,7 +93,9 @@ private final class StillDashboard {
                 .hasSuffix("$") == true
             }
         }
-        let program = "XDG_STATE_HOME=\(folder.path) \(BuiltProgram.path)"
+        // What keys chose before is kept; a program that starts anew must not know of it.
+        starts += 1
+        let program = "XDG_STATE_HOME=\(folder.path)/\(starts) \(BuiltProgram.path)"
         try terminal.type(line: "clear; \(program) watch -c \(file)")
         try await terminal.waitFor("● \(Self.links) up")
         base = try await stillScreen()
