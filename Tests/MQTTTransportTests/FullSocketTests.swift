@@ -27,7 +27,7 @@ struct FullSocketTests {
         return try #require(found, "no socket leads to the peer")
     }
 
-    /// Writes until the kernel takes nothing more, not even a single byte; returns how much it took.
+    /// Writes until the kernel takes not a single byte more; returns how much it took.
     private func fill(_ descriptor: CInt) -> Int {
         let filler = [UInt8](repeating: Self.filler, count: 65_536)
         var taken = 0

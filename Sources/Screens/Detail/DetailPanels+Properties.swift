@@ -3,8 +3,9 @@ import TerminalCells
 import Vocabulary
 
 extension DetailPanels {
-    /// What CONNACK said beside its reason code, and what holds where it said nothing; nil without a
-    /// connection of MQTT 5.0.
+    /// What CONNACK said beside its reason code, and what holds where it said nothing.
+    ///
+    /// nil without a connection of MQTT 5.0.
     ///
     /// Spec: MQTT 5.0 §3.2.2.3.
     var properties: Panel? {
