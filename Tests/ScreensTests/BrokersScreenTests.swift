@@ -90,7 +90,7 @@ import Vocabulary
         watch.type("bravo")
         watch.tell(.input(.key(.enter)))
         #expect(watch.state.brokers.table.brokers.map(\.linkCount) == [1])
-        #expect(text(watch).contains("1 broker, 1 of 5 links"))
+        #expect(text(watch).contains("1 broker, 1 link, 5 in all"))
         watch.give(.back)
         #expect(watch.state.brokers.table.brokers.count == 3)
     }
@@ -106,7 +106,7 @@ import Vocabulary
     }
 
     @Test func theReaderNeedNotPassTheFilter() {
-        var watch = threeBrokers()
+        var watch = threeBrokers(columns: 200)
         watch.give(.filter)
         watch.type("bravo")
         watch.give(.acceptFilter)
@@ -115,15 +115,13 @@ import Vocabulary
     }
 
     @Test func whyNobodyAsksIsSaid() {
-        var watch = threeBrokers()
+        var watch = threeBrokers(columns: 200)
         watch.give(.openDetail, .moveDown)
         watch.give(.togglePause, .confirm, .moveDown, .togglePause, .confirm)
         watch.run(until: .seconds(22))
         watch.run(until: .seconds(23))
         watch.give(.foldAll)
-        #expect(
-            watch.state.brokers.selectedBroker?.asking == .noneConnected
-                && text(watch).contains("no link that may ask is connected there"))
+        #expect(text(watch).contains("no link that may ask is connected there"))
     }
 
     @Test func aBrokerThatEndsTheConnectionForTheQuestionIsNamedWithTheLink() {
@@ -140,7 +138,7 @@ import Vocabulary
             .disconnected(Disconnection(.closedByPeer(afterConnack: true), up: .seconds(5))),
             on: "alpha",
             at: .seconds(5))
-        var state = fleet.screen(Size(columns: 120, rows: 40))
+        var state = fleet.screen(Size(columns: 240, rows: 40))
         _ = update(&state, .input(.key(.character("5"))))
         #expect(
             state.frame.lines.contains { $0.contains("the broker ended the connection of alpha") })
@@ -233,7 +231,7 @@ import Vocabulary
 
     @Test func aCertificateThatEndsSoonStandsOut() throws {
         var state = StagedFleet.insecure.screen(Size(columns: 120, rows: 40))
-        for key in "5G" { _ = update(&state, .input(.key(.character(key)))) }
+        _ = update(&state, .input(.key(.character("5"))))
         let row = try #require(
             state.frame.lines.firstIndex { $0.contains("● up") && $0.contains("11 d") })
         #expect(!state.frame.roles(row: row).contains("S"), "another broker is selected")
@@ -269,7 +267,7 @@ import Vocabulary
             StagedFleet.facts(
                 TLSFacts(version: .v1_3, certificates: [StagedFleet.chain[0], early]),
                 phases: ConnectPhases()))
-        var state = fleet.screen(Size(columns: 120, rows: 40))
+        var state = fleet.screen(Size(columns: 240, rows: 40))
         _ = update(&state, .input(.key(.character("5"))))
         #expect(state.frame.lines.contains { $0.contains("● up") && $0.contains("not yet") })
         #expect(state.frame.lines.contains { $0.contains("plant.example, until") })

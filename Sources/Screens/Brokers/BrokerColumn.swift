@@ -73,15 +73,26 @@ struct BrokerColumn: Sendable {
         [state, broker, address] + counts + [least, median, most, certificate, version]
         + ownFigures
 
+    /// How wide each is and when it gives way: where there is room, before a name is cut.
+    static func layouts(_ fleet: FleetView, room: Int) -> [TableColumn] {
+        let name = min(fleet.brokerWidth + 2, room / 4)
+        return all.map { column in
+            column.title == broker.title && name > shortestName
+                ? TableColumn(.flexible(minimum: name, maximum: max(name, 40), weight: 120))
+                : column.layout
+        }
+    }
+
     private static let state = BrokerColumn(
         title: "STATE", alignment: .left,
         layout: TableColumn(.flexible(minimum: 10, maximum: 12, weight: 40)),
         text: { "\($0.summary.worst.glyph) \($0.summary.worst.rawValue)" },
         role: { $0.summary.worst.role })
 
+    private static let shortestName = 16
     private static let broker = BrokerColumn(
         title: "BROKER", alignment: .left,
-        layout: TableColumn(.flexible(minimum: 16, maximum: 40, weight: 120)),
+        layout: TableColumn(.flexible(minimum: shortestName, maximum: 40, weight: 120)),
         text: { "\($0.summary.isOpen ? openGlyph : foldedGlyph) \($0.summary.address.authority)" },
         role: { _ in .strong })
 
@@ -97,7 +108,7 @@ struct BrokerColumn: Sendable {
     /// The last three need not be all: links may be paused, connecting, or not known.
     private static let counts: [BrokerColumn] = [
         BrokerColumn(
-            title: "LINKS", layout: TableColumn(.fixed(5), priority: 4),
+            title: "LINKS", layout: TableColumn(.fixed(5), priority: 2),
             text: { "\($0.summary.linkCount)" }),
         count("UP", of: [.up]), count("LATE", of: [.late, .backlog]), count("DOWN", of: [.down]),
     ]
@@ -113,7 +124,7 @@ struct BrokerColumn: Sendable {
 
     private static let least = roundTrip("RTT MIN", priority: 5) { $0.least }
     static let median = roundTrip("MEDIAN", priority: 1) { $0.median }
-    private static let most = roundTrip("MAX", priority: 2) { $0.most }
+    private static let most = roundTrip("MAX", priority: 4) { $0.most }
 
     private static func roundTrip(
         _ title: String, priority: Int,

@@ -30,22 +30,22 @@ enum BrokersScreen: LinkFilteredScreen {
         let brokers = state.brokers
         let (rows, facts) = layout(in: area)
         let visible = brokers.list.visible(count: brokers.table.rows.count, height: rows.height)
-        let filter = state.links.filter.text.text
         grid.drawViewBox(
-            state, in: area, note: filter.isEmpty ? "worst first" : "filter \(filter)",
-            position: position(of: visible, in: state), filter: filter)
+            state, in: area, note: note(of: state, "worst first"),
+            position: position(of: visible, in: state), filter: state.links.filter.text.text)
         guard !brokers.table.rows.isEmpty else {
             grid.put([Span(emptyText(of: state), .muted)], x: rows.x, y: rows.y, limit: rows.width)
             return
         }
-        let places = layOutColumns(BrokerColumn.all.map(\.layout), in: rows)
+        let places = layOutColumns(
+            BrokerColumn.layouts(state.fleet, room: rows.width), in: rows)
         let columns = zip(BrokerColumn.all, places).compactMap { column, place in
             place.map { (column: column, place: $0) }
         }
         for (column, place) in columns {
-            put(
-                column.title, .column, column.alignment, x: place.x, y: rows.y - 1,
-                width: place.width, on: &grid)
+            grid.put(
+                column.title, role: .column, aligned: column.alignment,
+                in: place.line(at: rows.y - 1))
         }
         for (row, y) in zip(visible, rows.y...) {
             let line = Rectangle(x: area.inset.x, y: y, width: area.inset.width, height: 1)
@@ -69,32 +69,12 @@ enum BrokersScreen: LinkFilteredScreen {
         case .broker(let index):
             let broker = BrokerRow(state.brokers.table.brokers[index], in: state)
             for (column, place) in columns {
-                put(
-                    column.text(broker), column.role(broker), column.alignment, x: place.x,
-                    y: line.y, width: place.width, on: &grid)
+                grid.put(
+                    column.text(broker), role: column.role(broker), aligned: column.alignment,
+                    in: place.line(at: line.y))
             }
         case .link(let place):
             draw(state.fleet.snapshot.links[place], columns, state, in: line, on: &grid)
-        }
-    }
-
-    /// Shows where the text that was searched for stands in a row.
-    private static func emphasise(
-        _ search: SearchText, _ row: BrokerTable.Row, _ columns: [Column], _ state: AppState,
-        y: Int, on grid: inout CellGrid
-    ) {
-        // State, name and address.
-        for (column, place) in columns.dropFirst().prefix(2) where column.alignment == .left {
-            let place = Rectangle(x: place.x, y: y, width: place.width, height: 1)
-            switch row {
-            case .broker(let index):
-                let broker = BrokerRow(state.brokers.table.brokers[index], in: state)
-                grid.emphasise(search, in: column.text(broker), at: place)
-            case .link(let link) where place.x == columns[1].place.x:
-                let name = state.fleet.snapshot.links[link].settings.name
-                grid.emphasise(search, in: indent + name, at: place)
-            case .link: break
-            }
         }
     }
 
@@ -108,8 +88,7 @@ enum BrokersScreen: LinkFilteredScreen {
             Span(indent + link.settings.name, .strong),
         ]
         for ((_, place), text) in zip(columns, texts) {
-            put(
-                text.text, text.role, .left, x: place.x, y: line.y, width: place.width, on: &grid)
+            grid.put(text.text, role: text.role, aligned: .left, in: place.line(at: line.y))
         }
         guard columns.count > 2 else { return }
         let start = columns[2].place.x
@@ -117,44 +96,48 @@ enum BrokersScreen: LinkFilteredScreen {
         if !remark.isEmpty {
             grid.put(remark, x: start, y: line.y, role: link.state.role)
         } else if link.isConnected,
-            let place = columns.first(where: { $0.column.title == BrokerColumn.median.title })?
-                .place
+            let median = columns.first(where: { $0.column.title == BrokerColumn.median.title })
         {
-            put(
-                roundTripText(link.roundTrip), .text, .right, x: place.x, y: line.y,
-                width: place.width, on: &grid)
+            grid.put(
+                roundTripText(link.roundTrip), role: .text, aligned: .right,
+                in: median.place.line(at: line.y))
         }
     }
 
-    private static func put(
-        _ text: String, _ role: Role, _ alignment: TextAlignment, x: Int, y: Int,
-        width: Int, on grid: inout CellGrid
+    /// Shows where the text that was searched for stands in a row.
+    private static func emphasise(
+        _ search: SearchText, _ row: BrokerTable.Row, _ columns: [Column], _ state: AppState,
+        y: Int, on grid: inout CellGrid
     ) {
-        let text = shortened(text, to: width)
-        let indent = alignment == .right ? max(0, width - displayWidth(text)) : 0
-        grid.put(text, x: x + indent, y: y, role: role, limit: width)
+        // Before them stands the state; the address may have no room.
+        let searched = columns.dropFirst().prefix { $0.column.alignment == .left }
+        switch row {
+        case .broker(let index):
+            let broker = BrokerRow(state.brokers.table.brokers[index], in: state)
+            for (column, place) in searched {
+                grid.emphasise(search, in: column.text(broker), at: place.line(at: y))
+            }
+        case .link(let link):
+            guard let place = searched.first?.place.line(at: y) else { return }
+            let name = state.fleet.snapshot.links[link].settings.name
+            grid.emphasise(search, in: name, at: place, indent: displayWidth(indent))
+        }
     }
 
-    /// The frame's lower right: `1–9 of 12 brokers, 217 links`.
+    /// The frame's lower right: `1–9 of 12 brokers, 38 links, 217 in all`.
     private static func position(of visible: Range<Int>, in state: AppState) -> String {
         let table = state.brokers.table
         guard !table.rows.isEmpty else { return "" }
-        let all = state.fleet.snapshot.links.count
-        let rest = table.linkCount < all ? " of \(all)" : ""
         let places = table.rows[visible].compactMap { row in
             if case .broker(let index) = row { index + 1 } else { nil }
         }
         var shown = ""
         if let first = places.first, let last = places.last { shown = "\(first)–\(last) of " }
         return shown + "\(countText(table.brokers.count, "broker")), "
-            + "\(table.linkCount)\(rest) \(all == 1 ? "link" : "links")"
+            + countText(table.linkCount, "link") + hiddenText(in: state, shown: table.linkCount)
     }
 
     static func emptyText(of state: AppState) -> String {
-        guard !state.fleet.snapshot.links.isEmpty else {
-            return "no links yet: the brokers that they connect to are listed here"
-        }
-        let key = state.keyMap.wayTo(.back, in: .brokers)
-        return "no link passes the filter; \(key) clears it"
+        emptyText(of: state, "the brokers that they connect to are listed here")
     }
 }

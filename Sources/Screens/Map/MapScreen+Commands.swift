@@ -6,10 +6,8 @@ extension MapScreen {
     static func perform(_ command: Command, on state: inout AppState) -> [AppEffect] {
         switch command {
         case .groupNext:
-            let groupings: [LinkGrouping?] =
-                [nil] + state.fleet.tagKeys.map { .tag($0) } + [.broker]
-            let next = (groupings.firstIndex(of: state.map.grouping) ?? 0) + 1
-            state.map.grouping = groupings[next % groupings.count]
+            state.map.grouping = LinkGrouping.next(
+                after: state.map.grouping, in: state.fleet, withStates: false)
             state.map.zoom = nil
             state.refreshLists()
         case .zoomOut, .back:

@@ -26,14 +26,16 @@ enum MapScreen: LinkFilteredScreen {
 
     static func draw(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) {
         let cells = cells(in: area)
-        let filter = state.links.filter.text.text
+        let order = state.map.grouping.map { "grouped by \($0.word)" } ?? "worst first"
         grid.drawViewBox(
-            state, in: area, note: note(of: state), position: position(in: state), filter: filter)
+            state, in: area, note: note(of: state, order), position: position(in: state),
+            filter: state.links.filter.text.text)
         guard let link = state.map.link.flatMap(state.fleet.link),
             let group = state.map.selectedGroup
         else {
             grid.put(
-                [Span(emptyText(of: state), .muted)], x: cells.x, y: cells.y, limit: cells.width)
+                [Span(emptyText(of: state, "each is one cell here, the worst first"), .muted)],
+                x: cells.x, y: cells.y, limit: cells.width)
             return
         }
         let layout = layout(of: state, in: area)
@@ -208,36 +210,17 @@ enum MapScreen: LinkFilteredScreen {
         grid.put(spans, x: row.x, y: row.y, limit: row.width)
     }
 
-    private static func note(of state: AppState) -> String {
-        let filter = state.links.filter.text.text
-        let parts = [
-            state.map.grouping.map { "grouped by \($0.word)" } ?? "worst first",
-            filter.isEmpty ? "" : "filter \(filter)",
-        ]
-        return parts.filter { !$0.isEmpty }.joined(separator: " ─── ")
-    }
-
     /// The frame's lower right: `38 links in 4 groups`, or which group is seen alone.
     private static func position(in state: AppState) -> String {
         let map = state.map
         guard !map.table.isEmpty else { return "" }
-        let all = state.fleet.snapshot.links.count
-        let rest = map.table.count < all ? ", \(all) without filter" : ""
         let back = state.keyMap.wayTo(.zoomOut, in: .map)
         if map.zoom != nil, let group = map.groups.first {
             let title = map.grouping == nil ? "" : group.title(by: map.grouping) + ": "
             return "\(title)\(countText(group.lines.count, "link")), \(back) zooms out"
         }
-        let links = countText(map.table.count, "link") + rest
-        return map.grouping == nil
-            ? links : "\(links), \(countText(map.groups.count, "group"))"
-    }
-
-    private static func emptyText(of state: AppState) -> String {
-        guard !state.fleet.snapshot.links.isEmpty else {
-            return "no links yet: each is one cell here, the worst first"
-        }
-        let key = state.keyMap.wayTo(.back, in: .map)
-        return "no link passes the filter; \(key) clears it"
+        let groups = map.grouping == nil ? "" : " in \(countText(map.groups.count, "group"))"
+        return countText(map.table.count, "link") + groups
+            + hiddenText(in: state, shown: map.table.count)
     }
 }
