@@ -24,17 +24,6 @@ struct SettingsSources: Sendable {
         return settings
     }
 
-    /// The same, where waiting for a command that prints a secret delays nothing else.
-    func readAside() async throws(ProgramFailure) -> WatchSettings {
-        let result = try? await NIOThreadPool.singleton.runIfActive {
-            Result { () throws(ProgramFailure) in try read() }
-        }
-        guard let result else {
-            throw ProgramFailure(status: .software, message: "no thread to read the settings")
-        }
-        return try result.get()
-    }
-
     private func readFile() throws(ProgramFailure) -> WatchSettings {
         var settings = try Self.readFile(try existingFile())
         do {
@@ -114,6 +103,19 @@ struct SettingsSources: Sendable {
         }
         return usual
     }
+}
+
+/// Reads something where waiting for a disk or for a command that prints a secret delays nothing.
+func aside<Value: Sendable>(
+    _ read: @escaping @Sendable () throws(ProgramFailure) -> Value
+) async throws(ProgramFailure) -> Value {
+    let result = try? await NIOThreadPool.singleton.runIfActive {
+        Result { () throws(ProgramFailure) in try read() }
+    }
+    guard let result else {
+        throw ProgramFailure(status: .software, message: "no thread to read the settings")
+    }
+    return try result.get()
 }
 
 /// A variable of the environment; nil where it is not set or empty.

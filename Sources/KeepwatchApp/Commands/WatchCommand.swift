@@ -54,7 +54,9 @@ struct WatchCommand: AsyncParsableCommand {
         let settings = try sources.read()
         var run = WatchRun(settings: settings)
         if sources.canBeReadAgain {
-            run.reload = { () async throws(ProgramFailure) in try await sources.readAside() }
+            run.reload = { () async throws(ProgramFailure) in
+                try await aside { () throws(ProgramFailure) in try sources.read() }
+            }
         }
         try await run.toItsEnd()
     }

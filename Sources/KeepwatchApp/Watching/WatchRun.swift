@@ -236,7 +236,10 @@ struct WatchRun: Sendable {
         do {
             guard let reload else { return "not reloaded: there is no file behind these links" }
             let newSettings = try await reload()
-            board?.post(try Dashboard.Appearance.chosen(newSettings))
+            let appearance = try await aside { () throws(ProgramFailure) in
+                try Dashboard.Appearance.chosen(newSettings)
+            }
+            board?.post(appearance)
             let read = watchedLinks(of: newSettings)
             await links.take(read)
             return "reloaded: \(read.count) \(read.count == 1 ? "link" : "links")"
