@@ -52,6 +52,9 @@ struct GuestTests {
         client.click(x: 250, y: 6)
         client.click(x: 250, y: 6)
         try await terminal.waitFor("Round trips")
+        let key = try await place(of: "? help", in: terminal)
+        client.click(x: key.x, y: key.y)
+        try await terminal.waitFor("╭ Help")
     }
 
     @Test(.timeLimit(.minutes(2)))
