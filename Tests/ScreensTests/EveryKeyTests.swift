@@ -82,7 +82,7 @@ import Testing
     private static func menus(_ state: AppState) throws -> [Scene] {
         try MenuName.allCases.flatMap { name in
             var opened = state
-            if name == .columns { opened.openColumnMenu() } else { opened.openMenu(name) }
+            opened.openMenu(name)
             return try ["", "j j", "G"].map { way in
                 var reached = try scene(way, opened)
                 reached.description = "\(name) \(way)"

@@ -76,7 +76,7 @@ struct LinkColumnsTests {
             let (links, table) = (watch.state.fleet.snapshot.links, watch.state.links.table)
             return (0..<table.count).map { "\(links[table[$0]].statistics.consecutiveMissed)" }
         }
-        return cells(of: name, in: watch).filter { $0 != "–" }.map { cell in
+        return cells(of: name, in: watch).filter { !$0.isEmpty && $0 != "–" }.map { cell in
             String(cell.prefix { !"/⚑".contains($0) }).trimmingBlanks
         }
     }
@@ -158,7 +158,7 @@ struct LinkColumnsTests {
         let after = watch.frame()
         let seen = watch.state.layout.body.height / 2
         #expect(after.lines.prefix(seen) == before.lines.prefix(seen))
-        watch.give(.menuToggle)
+        watch.give(.moveDown, .menuToggle)
         #expect(watch.frame().lines.prefix(seen) != before.lines.prefix(seen))
     }
 

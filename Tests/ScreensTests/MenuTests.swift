@@ -68,7 +68,7 @@ import Testing
     /// A watched fleet with that menu open.
     private func open(_ name: MenuName, columns: Int = 80, rows: Int = 24) -> AppState {
         var state = Watch.troubledFleet(columns: columns, rows: rows).state
-        if name == .columns { state.openColumnMenu() } else { state.openMenu(name) }
+        state.openMenu(name)
         return state
     }
 

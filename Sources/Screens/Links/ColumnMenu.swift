@@ -16,17 +16,20 @@ enum ColumnMenu: MenuTopic {
     /// The columns that are shown, in their order, then all others.
     static func items(in state: AppState) -> [Menu.Item] {
         let shown = state.links.columns
+        let drawn = LinksScreen.columns(of: state, in: state.layout.body).map(\.column.name)
         let hidden = LinkColumnName.withoutTags + state.fleet.tagKeys.map { .tag($0) }
-        return shown.map { item($0, isOn: true) }
+        return shown.map { choice in
+            let width = choice.width.map { "\($0) wide" } ?? "auto"
+            return item(choice.name, drawn.contains(choice.name) ? width : "no room", isOn: true)
+        }
             + hidden.filter { name in !shown.contains { $0.name == name } }
-            .map { item(LinkColumnChoice($0), isOn: false) }
+            .map { item($0, "", isOn: false) }
     }
 
-    private static func item(_ choice: LinkColumnChoice, isOn: Bool) -> Menu.Item {
-        let column = LinkColumn.column(named: choice.name)
+    private static func item(_ name: LinkColumnName, _ value: String, isOn: Bool) -> Menu.Item {
+        let column = LinkColumn.column(named: name)
         return Menu.Item(
-            id: choice.name.text, name: column.title, note: column.summary,
-            value: isOn ? choice.width.map { "\($0) wide" } ?? "auto" : "", isOn: isOn)
+            id: name.text, name: column.title, note: column.summary, value: value, isOn: isOn)
     }
 
     static func perform(
@@ -89,21 +92,13 @@ enum ColumnMenu: MenuTopic {
     }
 
     static func accept(_ item: Menu.Item, on state: inout AppState) -> [AppEffect] {
-        state.links.columnsBefore = nil
+        state.settings.columns = state.links.columns
         return [.choose(.columns(state.links.columns))]
     }
 
+    /// Takes back what was changed.
     static func cancel(_ first: Menu.Item?, on state: inout AppState) -> [AppEffect] {
-        if let before = state.links.columnsBefore { state.links.columns = before }
-        state.links.columnsBefore = nil
+        state.links.columns = state.settings.columns
         return []
-    }
-}
-
-extension AppState {
-    /// Opens the menu of columns; giving it up takes back what was changed in it.
-    mutating func openColumnMenu() {
-        links.columnsBefore = links.columns
-        openMenu(.columns)
     }
 }

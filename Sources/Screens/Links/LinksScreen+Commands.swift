@@ -13,7 +13,7 @@ extension LinksScreen {
         case .unfoldAll: foldAll(false, &state)
         case .mark, .markAll, .clearMarks: mark(command, &state)
         case .chooseColumns:
-            state.openColumnMenu()
+            state.openMenu(.columns)
         default: move(command, &state)
         }
         return []

@@ -17,8 +17,6 @@ struct LinksViewState: Hashable, Sendable {
     }
     /// The columns that are shown, from left to right.
     var columns = LinkColumnChoice.usual
-    /// The columns before somebody began to choose others.
-    var columnsBefore: [LinkColumnChoice]?
     var marks = LinkMarks()
     /// What was selected when the search began.
     var searchOrigin: Selection?
