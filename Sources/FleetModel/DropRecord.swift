@@ -78,7 +78,7 @@ public struct DropNotice: Hashable, Sendable {
     public var links: [LinkID]
     /// How many of them had no connection since, and are waited for.
     public var stillDown: Int
-    /// How many of them a person paused before they were up again.
+    /// How many of them a person paused before they were up again, and that were not since.
     public var paused: Int
     /// The verdict, where all share it.
     public var verdict: Verdict?

@@ -118,7 +118,7 @@ public struct Fleet: Sendable {
         if case .state(_, let state) = report.event {
             states[links[place].state] -= 1
             states[state] += 1
-            if state == .paused { notices.notePause(of: report.link, at: moment) }
+            notices.note(state, of: report.link, at: moment)
         }
         let consequence = links[place].watched.apply(report.event, at: moment)
         settleHistory(of: place)
@@ -209,7 +209,7 @@ public struct Fleet: Sendable {
             changes += 1
             states[links[place].state] -= 1
             states[standing.state] += 1
-            if standing.state == .paused { notices.notePause(of: standing.link, at: moment) }
+            notices.note(standing.state, of: standing.link, at: moment)
             let acceptedAt = links[place].connectedAt
             links[place].watched.correct(to: standing, at: moment)
             settleHistory(of: place)

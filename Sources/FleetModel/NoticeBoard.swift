@@ -41,6 +41,7 @@ struct NoticeBoard: Sendable {
     /// The link is up again.
     mutating func noteRecovery(of link: LinkID, at moment: Moment) {
         for index in posted.indices {
+            posted[index].paused.remove(link)
             guard posted[index].stillDown.remove(link) != nil,
                 posted[index].stillDown.isEmpty
             else { continue }
@@ -48,11 +49,21 @@ struct NoticeBoard: Sendable {
         }
     }
 
-    /// A person paused the link: it is not judged, and nobody waits for it any more.
-    mutating func notePause(of link: LinkID, at moment: Moment) {
-        for index in posted.indices where posted[index].stillDown.remove(link) != nil {
-            posted[index].paused.insert(link)
-            if posted[index].stillDown.isEmpty { posted[index].notice.recoveredAt = moment }
+    /// The link came into a state: nobody waits for one that a person paused, until the pause is
+    /// over and it is down still.
+    mutating func note(_ state: LinkState, of link: LinkID, at moment: Moment) {
+        switch state {
+        case .paused:
+            for index in posted.indices where posted[index].stillDown.remove(link) != nil {
+                posted[index].paused.insert(link)
+                if posted[index].stillDown.isEmpty { posted[index].notice.recoveredAt = moment }
+            }
+        case .down:
+            for index in posted.indices where posted[index].paused.remove(link) != nil {
+                posted[index].stillDown.insert(link)
+                posted[index].notice.recoveredAt = nil
+            }
+        case .unknown, .connecting, .up, .late, .backlog: break
         }
     }
 
@@ -71,7 +82,6 @@ struct NoticeBoard: Sendable {
     mutating func remove(_ link: LinkID, at moment: Moment) {
         noteRecovery(of: link, at: moment)
         for index in posted.indices where posted[index].members.remove(link) != nil {
-            posted[index].paused.remove(link)
             posted[index].notice.links.removeAll { $0 == link }
         }
         posted.removeAll { $0.members.isEmpty }

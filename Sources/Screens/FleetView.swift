@@ -116,8 +116,8 @@ extension LinkSnapshot {
         }
     }
 
-    /// Whether it is not there, and this machine has a way to its broker, or never tried.
-    fileprivate var isMissed: Bool { !isConnected && !isCutOff }
+    /// Whether it is not connected though this machine has a way to its broker and nobody paused it.
+    fileprivate var isMissed: Bool { !isConnected && !isCutOff && state != .paused }
 
     /// Columns of the name, the mark of an insecure link and the blank after it counted.
     fileprivate var markedNameWidth: Int {

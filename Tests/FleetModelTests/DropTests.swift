@@ -248,15 +248,30 @@ struct DropTests {
         #expect(watch.snapshot(at: 33).notices.map(\.paused) == [1])
     }
 
-    @Test func aPausedLinkThatDropsAnewIsWaitedForAgain() {
+    @Test func aLinkThatIsDownAfterItsPauseIsWaitedForAgain() {
         var watch = FleetUnderTest()
         watch.connect(at: 0)
         watch.drop(at: 10)
         watch.tell(.state(from: .down, to: .paused), at: 11)
-        watch.connect(at: 12)
-        watch.drop(at: 13)
-        let notice = watch.snapshot(at: 14).notices[0]
+        watch.tell(.state(from: .paused, to: .connecting), at: 20)
+        #expect(watch.snapshot(at: 20).notices.map(\.recoveredAt) == [moment(11)])
+        watch.fail(0, .refused, at: 21)
+        watch.tell(.state(from: .connecting, to: .down), at: 21)
+        let notice = watch.snapshot(at: 22).notices[0]
         #expect(notice.stillDown == 1 && notice.paused == 0 && notice.recoveredAt == nil)
+    }
+
+    @Test func aLinkThatWasUpAfterItsPauseOpensNoOldNotice() {
+        var watch = FleetUnderTest()
+        watch.connect(at: 0)
+        watch.drop(at: 10)
+        watch.tell(.state(from: .down, to: .paused), at: 11)
+        watch.connect(at: 20)
+        #expect(watch.snapshot(at: 21).notices.map(\.paused) == [0])
+        watch.drop(at: 30)
+        let notices = watch.snapshot(at: 31).notices
+        #expect(notices.map(\.stillDown) == [1, 0])
+        #expect(notices.map(\.recoveredAt) == [nil, moment(11)])
     }
 
     @Test func pausingALinkThatIsUpAgainChangesNoNotice() {
