@@ -46,6 +46,41 @@ import Vocabulary
         #expect(settings().linkColumns == WatchSettings().linkColumns)
     }
 
+    @Test func orderAndGroupsAreKept() throws {
+        try memory.keep(.order(LinkOrder(.figure(.rtt), isReversed: true)))
+        try memory.keep(.grouping(.tag("site")))
+        #expect(settings().linkOrder.value == LinkOrder(.figure(.rtt), isReversed: true))
+        #expect(settings().linkGrouping.value == .tag("site"))
+        try memory.keep(.grouping(nil))
+        #expect(settings().linkGrouping.value == nil)
+    }
+
+    @Test func filtersAreSavedUnderANameEachAndDeletedByIt() throws {
+        let (night, slow) = (
+            try SavedFilter(name: "night", text: "state:down"),
+            try SavedFilter(name: "slow: 1s", text: "rtt>1s|/^dock \"7\"/")
+        )
+        try memory.keep(.saveFilter(try SavedFilter(name: "night", text: "late")))
+        try memory.keep(.saveFilter(slow))
+        try memory.keep(.saveFilter(night))
+        #expect(settings().ownFilters.map(\.value) == [slow, night])
+        try memory.keep(.deleteFilter(named: "slow: 1s"))
+        #expect(settings().ownFilters.map(\.value) == [night])
+    }
+
+    @Test func whatAReloadSaysGivesWayToWhatWasChosenInThisRun() throws {
+        var choices = ScreenChoices()
+        let night = try SavedFilter(name: "night", text: "state:down")
+        choices.take(.saveFilter(night))
+        choices.take(.order(LinkOrder(.link)))
+        choices.take(.grouping(.broker))
+        var screen = ScreenSettings()
+        for _ in 0..<2 { choices.apply(to: &screen) }
+        #expect(screen.ownFilters == [night])
+        #expect(screen.order == LinkOrder(.link))
+        #expect(screen.grouping == .broker)
+    }
+
     @Test func nothingIsKeptAnyMoreWhenThatIsAskedForTwiceToo() throws {
         try memory.keep(.theme("nord"))
         for _ in 0..<2 { try memory.keep(.nothing) }

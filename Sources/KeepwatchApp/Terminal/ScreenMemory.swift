@@ -82,7 +82,10 @@ extension ScreenChoices {
         case .columns(let columns): linkColumns = columns.map { Setting($0) }
         case .order(let order): linkOrder = Setting(order)
         case .grouping(let grouping): linkGrouping = Setting(grouping)
-        case .saveFilter(let filter): filters.append(Setting(filter))
+        case .saveFilter(let filter):
+            // Another run may have saved one of that name.
+            take(.deleteFilter(named: filter.name))
+            filters.append(Setting(filter))
         case .deleteFilter(let name): filters.removeAll { $0.value.name == name }
         case .threshold(let figure, let threshold):
             var all = thresholds?.value ?? FigureThresholds()

@@ -75,8 +75,9 @@ enum SettingsMenu: MenuTopic {
             state.openMenu(.columns)
             return []
         case .nothing:
+            let filters = state.settings.ownFilters.isEmpty ? "" : ", saved filters too"
             state.ask(
-                "take back all that was chosen on the screen?", then: [.choose(.nothing)],
+                "take back all that was chosen on the screen\(filters)?", then: [.choose(.nothing)],
                 saying: "what the settings say holds again")
             return []
         case .glyphs, .refresh, .threshold:
