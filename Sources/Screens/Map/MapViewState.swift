@@ -22,7 +22,8 @@ struct MapViewState: Hashable, Sendable {
     private var layout: MapLayout?
     /// The selected link, or one of the selected group; nil in an empty map.
     private(set) var link: LinkID?
-    /// The line of the table in which that link stands, and whether the group's heading is selected.
+    /// The line of the table in which that link stands, and whether its group's heading is
+    /// selected.
     private(set) var position = MapLayout.Position(line: 0)
     /// The first row of the map that is seen.
     private(set) var firstRow = 0
