@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// What is chosen on the screen, in a real terminal: shown at once, and kept.
@@ -98,6 +99,22 @@ struct ScreenMemoryTests {
         try terminal.press(",")
         try await terminal.waitFor("auto (braille)")
         #expect(try !terminal.screen().contains("2ms"))
+    }
+
+    @Test(.timeLimit(.minutes(2)))
+    func whatIsAskedOfALinkDoesNotWaitForADiskThatHangs() async throws {
+        let folder = try TemporaryFolder()
+        let terminal = try await start(folder)
+        try FileManager.default.createDirectory(
+            atPath: folder.file("keepwatch"), withIntermediateDirectories: true)
+        // Whoever opens it waits until somebody writes into it.
+        try #require(mkfifo(folder.file("keepwatch/ui.yaml"), 0o600) == 0)
+        try terminal.press("u")
+        try await terminal.waitFor("glyphs: block")
+        try terminal.press("G", "Space", "y")
+        try await terminal.waitFor("1 paused")
+        try terminal.press("q")
+        try await terminal.waitFor("$")
     }
 
     @Test func aChoiceThatCannotBeUnderstoodEndsNoRun() async throws {
