@@ -134,7 +134,7 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     case dismissNotice = "dismiss"
     /// Copy the selected line, or a line for each marked link.
     case copyRow = "copy-row"
-    /// Copy the view as text, with all its rows.
+    /// Copy the view as text, with the rows that are not on the screen, up to 1,000.
     case copyView = "copy-view"
     /// Copy what is known of an incident as Markdown.
     case copyIncident = "copy-incident"
