@@ -35,8 +35,9 @@ public struct TableColumn: Hashable, Sendable {
 
 /// Where each column of a table goes.
 ///
-/// Columns are dropped by priority until the minimum widths fit; then preferred widths are given from
-/// left to right, and the flexible ones share what is left by weight. The last column to remain is cut rather than dropped.
+/// Columns are dropped by priority until the minimum widths fit; then preferred widths are given
+/// from left to right, and the flexible ones share what is left by weight. The last column to remain
+/// is cut rather than dropped.
 ///
 /// - Parameters:
 ///   - columns: from left to right.
@@ -68,7 +69,7 @@ public func layOutColumns(
     return places
 }
 
-/// Gives what is left over to the columns of a preferred width, then to the flexible ones by weight,
+/// Gives what is left over to columns of a preferred width, then to the flexible ones by weight,
 /// none above its maximum.
 private func sharedWidths(of columns: [TableColumn], extra: Int) -> [Int] {
     var widths = columns.map(\.minimum)
