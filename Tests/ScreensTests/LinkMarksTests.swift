@@ -66,7 +66,7 @@ struct LinkMarksTests {
 
     @Test(arguments: [
         (Command.pingNow, "send a PINGREQ on 2 marked links?"),
-        (.togglePause, "disconnect 2 of 2 marked links and pause their watch?"),
+        (.togglePause, "disconnect and pause 2 of 2 marked links?"),
         (.resetStatistics, "begin the statistics of 2 marked links anew?"),
     ])
     func whatIsDoneToMarkedLinksIsAskedOnceAndDoneToAll(_ command: Command, _ question: String) {

@@ -122,7 +122,7 @@ import Vocabulary
         #expect(watch.frame().text(row: cells.bottom).contains("site=osl  40 links"))
         watch.give(.togglePause)
         #expect(
-            text(watch).contains("disconnect 40 of 40 links of site=osl and pause their watch?"))
+            text(watch).contains("disconnect and pause 40 of 40 links of site=osl?"))
         watch.give(.confirm)
         #expect(watch.effects.count == 40)
         watch.give(.openDetail)

@@ -84,7 +84,7 @@ struct LinkAction {
             self.init(
                 paused
                     ? "watch \(all) again?"
-                    : "disconnect \(watched.count) of \(all) and pause their watch?",
+                    : "disconnect and pause \(watched.count) of \(all)?",
                 paused
                     ? "\(all) are watched again" : "\(watched.count) links are being paused",
                 (paused ? links : watched).map { .togglePause($0.id) })
