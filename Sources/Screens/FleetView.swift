@@ -116,7 +116,7 @@ extension LinkSnapshot {
         }
     }
 
-    /// Whether it is not connected though it is not paused and this machine has a way to its broker.
+    /// Whether it is not connected though it is not paused and has a way to its broker.
     fileprivate var isMissed: Bool { !isConnected && !isCutOff && state != .paused }
 
     /// Columns of the name, the mark of an insecure link and the blank after it counted.

@@ -36,8 +36,8 @@ public struct TableColumn: Hashable, Sendable {
 /// Where each column of a table goes.
 ///
 /// Columns are dropped by priority until the minimum widths fit; then preferred widths are given
-/// from left to right, and the flexible ones share what is left by weight. The last column to remain
-/// is cut rather than dropped.
+/// from left to right, and the flexible ones share what is left by weight. The last column to
+/// remain is cut rather than dropped.
 ///
 /// - Parameters:
 ///   - columns: from left to right.
