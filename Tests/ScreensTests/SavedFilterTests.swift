@@ -115,6 +115,15 @@ import Vocabulary
         #expect(watch.state.settings.ownFilters.count == 1)
     }
 
+    @Test func aClickGivesTheNameUp() throws {
+        var watch = try troubled(filters)
+        begin("late", in: &watch)
+        watch.type("slow")
+        watch.tell(.input(.mouse(.press, x: 5, y: 10)))
+        #expect(watch.state.place == .links)
+        #expect(watch.state.settings.ownFilters == [])
+    }
+
     @Test func nothingIsSavedWithoutANameOrTwice() throws {
         var watch = try troubled(filters)
         begin("late", in: &watch)

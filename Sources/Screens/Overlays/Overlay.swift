@@ -80,7 +80,8 @@ extension AppState {
     /// Somebody pressed the mouse's button while it was open.
     mutating func press(x: Int, y: Int, in overlay: Overlay) -> [AppEffect] {
         switch overlay {
-        case .help, .explanation, .naming: []
+        case .help, .explanation: []
+        case .naming(let naming): perform(.menuCancel, in: naming)
         case .menu(let menu): press(x: x, y: y, in: menu)
         case .palette(let palette): press(x: x, y: y, in: palette)
         }
