@@ -110,6 +110,21 @@ struct BrokerReaderTests {
         #expect(figures(watch)?.answer == .awaited)
     }
 
+    @Test func whereAThousandBrokersEndedConnectionsNoOtherIsAsked() {
+        let settings = (0...1_024).map { number in
+            var link = FleetUnderTest.settings("link-\(number)", broker: "b-\(number)")
+            link.readsBrokerFigures = Setting(true)
+            return link
+        }
+        var watch = FleetUnderTest(settings)
+        for link: Int32 in 0...1_024 {
+            watch.connect(link, at: Double(link))
+            watch.drop(link, .closedByPeer, at: Double(link))
+        }
+        #expect(asked(watch).count == 1_024)
+        #expect(watch.snapshot(at: 2_000).brokersLeftInPeace.count == 1_024)
+    }
+
     @Test func anotherLinkAsksWhereTheReaderIsFoundConnectedAnew() {
         var watch = watch("a", "a")
         for link: Int32 in 0..<2 { watch.connect(link, at: 1) }
