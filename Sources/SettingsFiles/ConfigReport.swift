@@ -56,7 +56,10 @@ public enum ConfigReport {
             row("flight_records", settings.flightRecords) { String($0) },
             row("duration", settings.duration) { $0.map(DurationText.exact) ?? "until stopped" },
         ]
-        let filters = (settings.savedFilters + settings.ownFilters).map {
+        let own = settings.ownFilters.filter { own in
+            !settings.savedFilters.contains { $0.value.name == own.value.name }
+        }
+        let filters = (settings.savedFilters + own).map {
             row("filters: \($0.value.name)", $0, \.text)
         }
         return screen + filters + settings.keys.map(row(for:)) + run

@@ -166,6 +166,17 @@ struct ScreenChoicesTests {
         #expect(settings.thresholds.origin == choices.thresholds?.origin)
     }
 
+    @Test func theReportNamesOfTwoFiltersOfOneNameThatOfTheFile() throws {
+        var settings = WatchSettings()
+        settings.savedFilters = [Setting(try SavedFilter(name: "night", text: "state:down"))]
+        let own = try ["night", "slow"].map { try SavedFilter(name: $0, text: "late") }
+        settings.ownFilters = own.map { Setting($0) }
+        let rows = ConfigReport.text(for: settings).split(separator: "\n")
+            .filter { $0.contains("filters:") }
+            .map { $0.split(separator: " ").prefix(3).joined(separator: " ") }
+        #expect(rows == ["filters: night state:down", "filters: slow late"])
+    }
+
     @Test func whatWasNotChosenStaysAsItIs() {
         var settings = WatchSettings()
         ScreenChoices().apply(to: &settings)
