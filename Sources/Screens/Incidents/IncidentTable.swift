@@ -17,13 +17,14 @@ struct IncidentTable {
         let since = all.map { Self.since($0, state) }
         // Of no incident more links can be down than are members.
         let members = all.map { 2 * String($0.links.count).count + 4 }
+        let brokers = all.map { displayWidth($0.broker) }.max() ?? 0
         columns = [
             TableColumn(.fixed(12), priority: 5),
             TableColumn(.fixed(since.map(displayWidth).max() ?? 0), priority: 2),
             TableColumn(.fixed(7), priority: 4),
             TableColumn(.fixed(members.max() ?? 0), priority: 3),
-            TableColumn(.flexible(minimum: 10, maximum: 32, weight: 2), priority: 3),
-            TableColumn(.flexible(minimum: 12, weight: 3), priority: 5),
+            TableColumn(.preferred(min(32, brokers), minimum: 10), priority: 3),
+            TableColumn(.flexible(minimum: 16), priority: 5),
         ]
     }
 
