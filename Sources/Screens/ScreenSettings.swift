@@ -29,6 +29,7 @@ public struct ScreenSettings: Hashable, Sendable {
     public init() {}
 
     /// All filters that have a name, those of the file first; of two of one name that of the file.
+    ///
     /// The first nine have keys.
     var filters: [SavedFilter] {
         savedFilters
