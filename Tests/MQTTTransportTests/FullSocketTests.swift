@@ -14,15 +14,8 @@ struct FullSocketTests {
 
     /// The socket of ours that is connected to this port of loopback.
     private func descriptor(connectedTo port: UInt16) throws -> CInt {
-        let found = (CInt(0)..<4_096).first { descriptor in
-            var address = sockaddr_in()
-            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-            let isConnected = withUnsafeMutablePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    getpeername(descriptor, $0, &length) == 0
-                }
-            }
-            return isConnected && address.sin_port == port.bigEndian
+        let found = (CInt(0)..<4_096).first {
+            RawPeer.port(of: $0, by: { getpeername($0, $1, $2) }) == port
         }
         return try #require(found, "no socket leads to the peer")
     }

@@ -56,11 +56,16 @@ final class RawPeer: Sendable {
         return streams.withLock { $0 }
     }
 
-    fileprivate static func port(of listener: CInt) -> UInt16? {
+    /// The port of a socket, or with `getpeername` that of its peer; nil where it has none.
+    static func port(
+        of descriptor: CInt,
+        by ask: (CInt, UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> CInt =
+            getsockname
+    ) -> UInt16? {
         withUnsafeTemporaryAllocation(byteCount: 128, alignment: 8) { bytes in
             var length = socklen_t(bytes.count)
             let address = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self)
-            guard let address, getsockname(listener, address, &length) == 0 else { return nil }
+            guard let address, ask(descriptor, address, &length) == 0 else { return nil }
             // The port follows the family, in network order.
             return UInt16(bytes[2]) << 8 | UInt16(bytes[3])
         }

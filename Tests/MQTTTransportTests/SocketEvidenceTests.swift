@@ -64,16 +64,8 @@ struct SocketStatisticsTests {
             let more = [UInt8](repeating: 0, count: bytes)
             _ = send(descriptor, more, bytes, CInt(MSG_DONTWAIT))
         }
-        // The port follows the family, in network order.
-        var own = [UInt8](repeating: 0, count: 128)
-        var length = socklen_t(own.count)
-        let isKnown = own.withUnsafeMutableBytes { bytes in
-            getsockname(
-                descriptor, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, &length)
-                == 0
-        }
-        #expect(isKnown)
-        try body(descriptor, Ports(own: UInt16(own[2]) << 8 | UInt16(own[3]), peer: peer.port))
+        let own = try #require(RawPeer.port(of: descriptor))
+        try body(descriptor, Ports(own: own, peer: peer.port))
     }
 
     @Test func aConnectionAtRestIsDescribedAsTheSystemsOwnToolDoes() throws {
