@@ -34,19 +34,15 @@ struct WatchedLink: Hashable, Sendable {
     private var wasEverConnected = false
     /// The last failure was a fault of our own: no downtime until the link is back, or until it
     /// fails for another reason.
-    private var isExcused = false
+    private(set) var isExcused = false
     private var flapping: Flapping
     private(set) var settings: LinkSettings
     private(set) var since: Moment
     private(set) var detectedAt: Moment
     var connection: Shared<PresentConnection>?
     private(set) var outage: Shared<LinkOutage>?
-    private(set) var drops: [DropRecord] = []
-    var attribution: Shared<PendingAttribution>?
-    private(set) var subscriptions: [SubscriptionAnswer] = []
-    private(set) var tcp: Shared<TCPFacts>?
-    /// nil where the link did not ask for them on the present connection.
-    private(set) var brokerFigures: Shared<BrokerFigures>?
+    /// nil on most links.
+    private var extras: Shared<LinkExtras>?
     private(set) var messages = 0
     @OptionalNanoseconds private(set) var networkRTT: Duration? = nil
     private(set) var timing: HeartbeatTiming
@@ -62,6 +58,20 @@ struct WatchedLink: Hashable, Sendable {
         detectedAt = now
         timing = Self.timingBeforeConnack(settings)
         isInsecure = settings.isInsecure
+    }
+
+    var drops: [DropRecord] { extras?.value.drops ?? [] }
+    var attribution: Shared<PendingAttribution>? { extras?.value.attribution }
+    var subscriptions: [SubscriptionAnswer] { extras?.value.subscriptions ?? [] }
+    var tcp: Shared<TCPFacts>? { extras?.value.tcp }
+    /// nil where the link did not ask for them on the present connection.
+    var brokerFigures: Shared<BrokerFigures>? { extras?.value.brokerFigures }
+
+    private mutating func changeExtras(_ change: (inout LinkExtras) -> Void) {
+        var changed = extras ?? Shared(LinkExtras())
+        extras = nil
+        change(&changed.value)
+        if changed.value != LinkExtras() { extras = changed }
     }
 
     var history: LinkHistory {
@@ -137,13 +147,15 @@ struct WatchedLink: Hashable, Sendable {
             changeOutage { $0.failure = FailureNote(rejection, at: moment) }
             endExcuse(at: moment)
         case .subscribed(let answer):
-            subscriptions.removeAll { $0.filter == answer.filter }
-            subscriptions.append(answer)
+            changeExtras { extras in
+                extras.subscriptions.removeAll { $0.filter == answer.filter }
+                extras.subscriptions.append(answer)
+            }
             return noteProofOfLife(at: moment)
         case .pingResponse(let answer, let networkRTT):
             if let networkRTT { self.networkRTT = networkRTT }
             let isSign = isSignOfPeer(answer)
-            attribution = nil
+            forgetAttribution()
             if isSign { return noteProofOfLife(at: moment) }
         case .unexpectedPingResponse:
             return noteProofOfLife(at: moment)
@@ -153,14 +165,14 @@ struct WatchedLink: Hashable, Sendable {
             if isSign { return noteProofOfLife(at: moment) }
         case .overdue(let heartbeat):
             verdict = heartbeat.verdict ?? verdict
-            tcp = heartbeat.tcp.map(Shared.init) ?? tcp
+            note(heartbeat.tcp)
         case .webSocketPing:
             // It speaks for the path, and for nothing of MQTT's.
             webSocketPings &+= 1
             return .sign
         case .brokerFigures(let news):
             // No sign of the peer: no event line has it, and what is read back must be the same.
-            brokerFigures?.value.take(news)
+            if brokerFigures != nil { changeExtras { $0.brokerFigures?.value.take(news) } }
         case .message:
             messages += 1
             return noteProofOfLife(at: moment)
@@ -200,17 +212,26 @@ struct WatchedLink: Hashable, Sendable {
 
     mutating func note(_ attribution: AnswerAttribution, at moment: Moment) {
         isUntimed = attribution.isUntimed
-        self.attribution = Shared(
-            PendingAttribution(
-                requests: attribution.requests, responses: attribution.responses,
-                endsAt: Moment(
-                    monotonic: moment.monotonic + attribution.wait,
-                    wall: moment.wall + attribution.wait)))
+        let pending = PendingAttribution(
+            requests: attribution.requests, responses: attribution.responses,
+            endsAt: Moment(
+                monotonic: moment.monotonic + attribution.wait,
+                wall: moment.wall + attribution.wait))
+        changeExtras { $0.attribution = Shared(pending) }
     }
 
     mutating func endAttribution() {
-        attribution = nil
+        forgetAttribution()
         isUntimed = false
+    }
+
+    private mutating func forgetAttribution() {
+        // Asked first: a heartbeat must not copy what a snapshot shares.
+        if attribution != nil { changeExtras { $0.attribution = nil } }
+    }
+
+    private mutating func note(_ facts: TCPFacts?) {
+        if let facts { changeExtras { $0.tcp = Shared(facts) } }
     }
 
     mutating func noteProofOfLife(at moment: Moment) -> Consequence {
@@ -232,13 +253,11 @@ struct WatchedLink: Hashable, Sendable {
             $0.failure = nil
             if facts != nil { $0.address = nil }
         }
-        brokerFigures = nil
-        subscriptions = []
         verdict = nil
         networkRTT = nil
-        endAttribution()
-        if !drops.isEmpty, drops[0].recoveredAt == nil {
-            drops[0].recoveredAt = moment
+        forgetAnswers()
+        if let drop = drops.first, drop.recoveredAt == nil {
+            changeExtras { $0.drops[0].recoveredAt = moment }
         }
     }
 
@@ -247,15 +266,23 @@ struct WatchedLink: Hashable, Sendable {
         if let address = connection?.value.facts?.address { changeOutage { $0.address = address } }
         connection = nil
         networkRTT = nil
-        brokerFigures = nil
         noteInsecurity()
-        subscriptions = []
+        forgetAnswers()
+    }
+
+    /// What the broker answered on a connection belongs to that connection.
+    private mutating func forgetAnswers() {
         endAttribution()
+        guard extras != nil else { return }
+        changeExtras {
+            $0.subscriptions = []
+            $0.brokerFigures = nil
+        }
     }
 
     /// The link is to ask for the broker's figures.
     mutating func askForBrokerFigures() {
-        brokerFigures = Shared(BrokerFigures())
+        changeExtras { $0.brokerFigures = Shared(BrokerFigures()) }
     }
 
     private mutating func disconnect(_ end: Disconnection, at moment: Moment) -> Consequence {
@@ -263,7 +290,7 @@ struct WatchedLink: Hashable, Sendable {
         let wasConnected = isConnected || end.up != nil
         forgetConnection()
         verdict = end.verdict ?? verdict
-        tcp = end.tcp.map(Shared.init) ?? tcp
+        note(end.tcp)
         guard end.cause != .stopped else { return .none }
         changeOutage { $0.failure = FailureNote(end, at: moment) }
         guard wasConnected else {
@@ -278,11 +305,7 @@ struct WatchedLink: Hashable, Sendable {
         let drop = DropRecord(
             at: moment, downSince: lastProofOfLife ?? moment, disconnection: end)
         dropCount += 1
-        drops.insert(drop, at: 0)
-        if drops.count > Fleet.keptDrops { drops.removeLast() }
-        if drops.count > Fleet.keptFlightRecords {
-            drops[Fleet.keptFlightRecords].disconnection.flight = nil
-        }
+        changeExtras { $0.keep(drop) }
         return .dropped
     }
 
@@ -293,7 +316,7 @@ struct WatchedLink: Hashable, Sendable {
         guard !isConnected, let drop = drops.first, drop.recoveredAt == nil else {
             return false
         }
-        drops.removeFirst()
+        changeExtras { $0.drops.removeFirst() }
         dropCount -= 1
         isExcused = true
         availability.excuse(now: now.monotonic)
@@ -361,22 +384,4 @@ struct WatchedLink: Hashable, Sendable {
             return moment
         }
     }
-}
-
-/// What is known of a link only while it is connected.
-struct PresentConnection: Hashable, Sendable {
-    let acceptedAt: Moment
-    /// nil where the report of them was lost.
-    let facts: ConnectionFacts?
-}
-
-/// What is known of a link only while it is not connected, or after that until all is settled.
-struct LinkOutage: Hashable, Sendable {
-    /// Why the last attempt or connection failed.
-    var failure: FailureNote?
-    var nextAttemptAt: Moment?
-    /// When the outage began; nil where the time is not judged.
-    var since: Moment?
-    /// Where the last connection led to.
-    var address: String?
 }
