@@ -51,7 +51,8 @@ extension LinkSnapshot {
 }
 
 extension FilterComparison.Sign {
-    fileprivate func holds(_ left: Double, _ right: Double) -> Bool {
+    /// Whether the numbers are so, the first on the left of the sign.
+    public func holds(_ left: Double, _ right: Double) -> Bool {
         switch self {
         case .less: left < right
         case .lessOrEqual: left <= right

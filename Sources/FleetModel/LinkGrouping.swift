@@ -30,6 +30,12 @@ extension LinkGrouping {
         }
     }
 
+    /// What the link has in common with the others of its group; nil: that it lacks the tag.
+    public func name(of link: LinkSnapshot) -> String? {
+        guard let text else { return link.state.rawValue }
+        return text.text(of: link)
+    }
+
     /// The text that the links of a group have in common; nil where it is their state.
     var text: LinkText? {
         switch self {

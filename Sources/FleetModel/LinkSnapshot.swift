@@ -104,6 +104,11 @@ extension LinkSnapshot {
     public var isFlapping: Bool { watched.isFlapping }
     /// A link flaps from the upper of these shares on, until its share is below the lower.
     public static let flappingShares = Flapping.lowShare...Flapping.highShare
+    /// Whether the last failure was a fault of our own: until the link is back, or fails for
+    /// another reason, being down does not count against it.
+    public var isExcused: Bool { watched.isExcused }
+    /// How the time that passes now counts in the availability.
+    public var judgement: Availability.Judgement { watched.availability.judgement }
     /// Whether TLS is used and takes any certificate, by the settings or on the present connection.
     public var isInsecure: Bool { watched.isInsecure }
 

@@ -41,11 +41,3 @@ extension CertificateValidity {
         self.init(from: certificate.notBefore, until: certificate.notAfter, now: now)
     }
 }
-
-extension WallTime {
-    /// The time from another wall time to this one, by the calendar alone.
-    func time(since other: WallTime) -> Duration {
-        .milliseconds(
-            unixMilliseconds.subtractingReportingOverflow(other.unixMilliseconds).partialValue)
-    }
-}

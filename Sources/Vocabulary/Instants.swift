@@ -69,6 +69,13 @@ public struct WallTime: Hashable, Comparable, Sendable {
     public static func + (time: WallTime, duration: Duration) -> WallTime {
         WallTime(unixMilliseconds: time.unixMilliseconds &+ duration.nanoseconds / 1_000_000)
     }
+
+    /// The time from another wall time to this one, by the calendar alone; negative where this one
+    /// is earlier.
+    public func time(since other: WallTime) -> Duration {
+        .milliseconds(
+            unixMilliseconds.subtractingReportingOverflow(other.unixMilliseconds).partialValue)
+    }
 }
 
 /// The same moment on both clocks.

@@ -41,6 +41,23 @@ struct LinkGroupTests {
         }
     }
 
+    @Test(
+        "a link knows its group",
+        arguments: [
+            (LinkGrouping.tag("site"), ["rtm", "fra", "rtm", nil, "rtm", "fra"]),
+            (.state, ["up", "down", "up", "late", "up", "up"]),
+            (
+                .broker,
+                [
+                    "broker-b:1883", "broker-a:1883", "broker-b:1883", "broker-c:1883",
+                    "broker-a:1883", "broker-b:1883",
+                ]
+            ),
+        ])
+    func groupOfALink(grouping: LinkGrouping, names: [String?]) {
+        #expect(Self.sites().links.map(grouping.name(of:)) == names)
+    }
+
     @Test func linksOfATagAreTogetherInOrderAndThoseWithoutItComeLast() throws {
         let snapshot = Self.sites()
         let table = try table(snapshot, by: .tag("site"))

@@ -37,4 +37,10 @@ struct InstantTests {
                 == WallTime(unixMilliseconds: 998_500))
         #expect(moment.wallTime(at: moment.monotonic) == moment.wall)
     }
+
+    @Test func theTimeBetweenWallTimesIsNegativeTowardsAnEarlierOne() {
+        let noon = WallTime(unixMilliseconds: 1_000_000)
+        #expect((noon + .milliseconds(1_500)).time(since: noon) == .milliseconds(1_500))
+        #expect(noon.time(since: noon + .seconds(3)) == .seconds(-3))
+    }
 }
