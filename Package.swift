@@ -90,19 +90,21 @@ let package = Package(
         module("SimulatedBroker", ["Vocabulary", "BrokerScript", "MQTTWire", nioCore, nioPosix]),
         module("VirtualTime", ["Vocabulary", "MQTTWire", "MQTTLink", "BrokerScript"]),
         module("Screens", ["Vocabulary", "HeartbeatModel", "FleetModel", "TerminalCells"]),
-        module(
-            "SettingsFiles", ["Vocabulary", "FleetModel", "TerminalCells", yams],
-            resources: [.embedInCode("Themes")]),
+        module("AlertModel", ["Vocabulary", "HeartbeatModel", "FleetModel"]),
         module("Outlets", ["Vocabulary", "FleetModel"]),
         // Level 4
         module(
+            "SettingsFiles", ["Vocabulary", "FleetModel", "AlertModel", "TerminalCells", yams],
+            resources: [.embedInCode("Themes")]),
+        // Level 5
+        module(
             "KeepwatchApp",
             [
-                "Vocabulary", "TerminalCells", "MQTTLink", "FleetModel", "CursesPort",
+                "Vocabulary", "TerminalCells", "MQTTLink", "FleetModel", "AlertModel", "CursesPort",
                 "BrokerScript", "MQTTTransport", "SimulatedBroker", "VirtualTime", "Screens",
                 "SettingsFiles", "Outlets", "CAllocator", nioPosix, argumentParser,
             ]),
-        // Level 5
+        // Level 6
         .executableTarget(
             name: "keepwatch", dependencies: ["KeepwatchApp"], swiftSettings: dialect),
         // The benchmark, with its counterparts in C
@@ -146,6 +148,10 @@ let package = Package(
             ["Vocabulary", "CertificateChecks", x509, asn1, "TestSupport"],
             exclude: ["Goldens"]),
         tests("FleetModelTests", ["Vocabulary", "HeartbeatModel", "FleetModel"]),
+        tests(
+            "AlertModelTests",
+            ["Vocabulary", "HeartbeatModel", "FleetModel", "AlertModel", "TestSupport"],
+            exclude: ["Goldens"]),
         tests("CursesPortTests", ["TerminalCells", "CCurses", "CursesPort", "PseudoTerminals"]),
         tests("BrokerScriptTests", ["Vocabulary", "MQTTWire", "BrokerScript"]),
         tests(
@@ -169,7 +175,10 @@ let package = Package(
             ], exclude: ["Goldens"]),
         tests(
             "SettingsFilesTests",
-            ["Vocabulary", "FleetModel", "TerminalCells", "SettingsFiles", "TestSupport"],
+            [
+                "Vocabulary", "FleetModel", "AlertModel", "TerminalCells", "SettingsFiles",
+                "TestSupport",
+            ],
             exclude: ["Goldens"]),
         tests("ProjectTests", []),
         tests("KeepwatchBenchTests", ["BenchTables"]),

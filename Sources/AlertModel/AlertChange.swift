@@ -1,0 +1,69 @@
+public import Vocabulary
+
+/// Whether an expression holds of a subject, and what was measured.
+public struct AlertFinding: Hashable, Sendable {
+    /// Whether it holds; nil where nothing can be said: the figure is missing, or nobody is judged.
+    public var holds: Bool?
+    /// What was measured beside the bound, for a person: `rtt 412 ms > 4 × 97 ms`.
+    ///
+    /// Where it does not hold, what holds instead: `rtt 220 ms <= 4 × 97 ms`.
+    public var measured: String
+
+    /// Puts a finding together.
+    public init(holds: Bool?, measured: String) {
+        self.holds = holds
+        self.measured = measured
+    }
+}
+
+/// How an alert stands.
+public enum AlertPhase: Hashable, Sendable {
+    /// The condition does not hold.
+    case inactive
+    /// It holds, not yet for as long as the rule asks.
+    case pending(since: Moment)
+    /// It held long enough.
+    case firing(since: Moment)
+    /// It fires still, but what ends it holds since then.
+    case ending(firingSince: Moment, since: Moment)
+}
+
+/// One alert that began or ended.
+public struct AlertChange: Hashable, Sendable {
+    /// What became of it.
+    public enum Kind: Hashable, Sendable {
+        /// It fires.
+        case fired
+        /// It is over; it fired since then.
+        case resolved(firedAt: Moment)
+    }
+
+    /// When.
+    public var at: Moment
+    /// The rule, by its name.
+    public var rule: String
+    /// How much it matters.
+    public var severity: AlertSeverity
+    /// What it is about.
+    public var subject: AlertSubject
+    /// What became of it.
+    public var kind: Kind
+    /// What was measured then.
+    public var measured: String
+    /// Whether a person is told, by `AlertAnnouncement`.
+    public var isAnnounced: Bool
+
+    /// Puts a change together.
+    public init(
+        at: Moment, rule: String, severity: AlertSeverity, subject: AlertSubject, kind: Kind,
+        measured: String, isAnnounced: Bool
+    ) {
+        self.at = at
+        self.rule = rule
+        self.severity = severity
+        self.subject = subject
+        self.kind = kind
+        self.measured = measured
+        self.isAnnounced = isAnnounced
+    }
+}
