@@ -1,0 +1,286 @@
+import FleetModel
+import Vocabulary
+
+/// A rule with the links that it is about, and its alerts.
+struct WatchedRule: Sendable {
+    /// The rule.
+    let rule: AlertRule
+    private let subjects: Subjects
+    private let dependsOnTime: Bool
+    /// At each place of the snapshot's `links` whether the link passes the rule's filter; empty
+    /// where the rule has none.
+    private var passes: [Bool] = []
+    private var groups = LinkGroups()
+    /// The alerts that do not rest, by what they are about.
+    private var alerts: [AlertSubject: StandingAlert] = [:]
+
+    /// What there is an alert for.
+    enum Subjects: Hashable {
+        case links
+        case groups(LinkGrouping)
+        case fleet
+    }
+
+    private struct StandingAlert {
+        var machine = AlertMachine()
+        /// What was found last of what begins it.
+        var begins = AlertFinding(holds: nil, measured: "")
+    }
+
+    init(_ rule: AlertRule) {
+        self.rule = rule
+        let condition = rule.condition
+        if condition.begins.asksForAbsence {
+            subjects = .fleet
+        } else if let grouping = condition.begins.grouping {
+            subjects = .groups(grouping)
+        } else {
+            subjects = .links
+        }
+        dependsOnTime =
+            condition.begins.dependsOnTime || condition.ends?.dependsOnTime == true
+    }
+
+    /// Whether its alerts are about single links.
+    var isAboutLinks: Bool { subjects == .links }
+
+    /// Whether it is about links that flap, so that flapping holds nothing of it back.
+    var asksForFlapping: Bool { rule.condition.begins.asksForFlapping }
+}
+
+// MARK: - Judging
+
+extension WatchedRule {
+    /// Judges what may have become other since the last snapshot.
+    ///
+    /// - Parameters:
+    ///   - changes: what differs from the snapshot that was given last; `all` at first.
+    ///   - pause: a pause of our own that ended since then, and is excused.
+    /// - Returns: the alerts that fired or ended, none of them announced yet; at most one for each
+    ///   subject.
+    mutating func take(
+        _ snapshot: FleetSnapshot, changes: LinkChanges, pause: OwnPause?, in view: AlertView
+    ) -> [AlertChange] {
+        note(changes, in: snapshot)
+        if let pause {
+            for subject in alerts.keys {
+                alerts[subject]?.machine.exclude(pause.gap, now: pause.at.monotonic)
+            }
+        }
+        var happened: [AlertChange] = []
+        switch subjects {
+        case .links:
+            for place in linkPlaces(changes, in: snapshot) {
+                judge(place, in: snapshot, view, &happened)
+            }
+            if changes == .all { endThose({ !$0.isPart(of: snapshot) }, view, &happened) }
+        case .groups(let grouping):
+            for group in dueGroups(changes, now: view.now.monotonic) {
+                let links = groups[group].places.filter { isAbout($0) }.map { snapshot.links[$0] }
+                judge(.group(grouping, name: groups[group].name), links, view, &happened)
+            }
+            if changes == .all {
+                let groups = groups
+                endThose({ groups.place(of: $0) == nil }, view, &happened)
+            }
+        case .fleet:
+            let links = snapshot.links.indices.filter { isAbout($0) }.map { snapshot.links[$0] }
+            judge(.fleet, links, view, &happened)
+        }
+        return happened
+    }
+
+    private func isAbout(_ place: Int) -> Bool { rule.links == nil || passes[place] }
+
+    private mutating func note(_ changes: LinkChanges, in snapshot: FleetSnapshot) {
+        let now = snapshot.at.monotonic
+        if case .groups(let grouping) = subjects, changes == .all {
+            groups = LinkGroups(of: snapshot.links, by: grouping)
+        }
+        guard let filter = rule.links else { return }
+        switch changes {
+        case .some(let places):
+            for place in places { passes[place] = filter.matches(snapshot.links[place], at: now) }
+        case .all:
+            passes = snapshot.links.map { filter.matches($0, at: now) }
+        }
+    }
+
+    private func linkPlaces(_ changes: LinkChanges, in snapshot: FleetSnapshot) -> [Int] {
+        guard case .some(let places) = changes, !dependsOnTime else {
+            return Array(snapshot.links.indices)
+        }
+        let due = dueSubjects(now: snapshot.at.monotonic).compactMap { subject in
+            subject.link.flatMap(snapshot.place(of:))
+        }
+        return due.isEmpty ? places : Set(places).union(due).sorted()
+    }
+
+    private func dueGroups(_ changes: LinkChanges, now: MonotonicInstant) -> [Int] {
+        guard case .some(let places) = changes, !dependsOnTime else { return groups.indices }
+        let due = dueSubjects(now: now).compactMap(groups.place(of:))
+        return Set(places.map { groups.group(ofPlace: $0) }).union(due).sorted()
+    }
+
+    /// Those that time alone makes fire or ends.
+    private func dueSubjects(now: MonotonicInstant) -> [AlertSubject] {
+        alerts.compactMap { subject, alert in
+            alert.machine.nextDeadline.map { $0 <= now } == true ? subject : nil
+        }
+    }
+
+    private mutating func judge(
+        _ place: Int, in snapshot: FleetSnapshot, _ view: AlertView, _ happened: inout [AlertChange]
+    ) {
+        let link = snapshot.links[place]
+        let subject = AlertSubject.link(link.id)
+        guard isAbout(place) else {
+            end(subject, view, &happened)
+            return
+        }
+        // Nearly all links are well nearly always, and of them no words are needed.
+        guard alerts[subject] != nil || rule.condition.begins.holds(for: link, in: view) == true
+        else { return }
+        judge(subject, [link], view, &happened)
+    }
+
+    private mutating func judge(
+        _ subject: AlertSubject, _ links: [LinkSnapshot], _ view: AlertView,
+        _ happened: inout [AlertChange]
+    ) {
+        let condition = rule.condition
+        var alert = alerts[subject] ?? StandingAlert()
+        alert.begins = condition.begins.finding(of: subject, among: links, in: view)
+        let ends =
+            alert.machine.isFiring
+            ? condition.ends?.finding(of: subject, among: links, in: view) : nil
+        let kind = alert.machine.take(alert.begins, ends: ends, of: condition, at: view.now)
+        alerts[subject] = alert.machine.phase == .inactive ? nil : alert
+        guard let kind else { return }
+        let measured = kind == .fired ? alert.begins.measured : (ends ?? alert.begins).measured
+        happened.append(change(kind, of: subject, measured: measured, at: view.now))
+    }
+
+    /// Ends alerts about what is no longer there.
+    private mutating func endThose(
+        _ areGone: (AlertSubject) -> Bool, _ view: AlertView, _ happened: inout [AlertChange]
+    ) {
+        for subject in alerts.keys.filter(areGone).sorted(by: AlertSubject.isBefore) {
+            end(subject, view, &happened)
+        }
+    }
+
+    /// Ends an alert, where there is one, because the rule is not about its subject any more.
+    private mutating func end(
+        _ subject: AlertSubject, _ view: AlertView, _ happened: inout [AlertChange]
+    ) {
+        guard let alert = alerts.removeValue(forKey: subject) else { return }
+        guard let firedAt = alert.machine.firedAt else { return }
+        happened.append(
+            change(
+                .resolved(firedAt: firedAt), of: subject,
+                measured: "the rule is not about it any more", at: view.now))
+    }
+
+    private func change(
+        _ kind: AlertChange.Kind, of subject: AlertSubject, measured: String, at moment: Moment
+    ) -> AlertChange {
+        AlertChange(
+            at: moment, rule: rule.name, severity: rule.severity, subject: subject, kind: kind,
+            measured: measured, isAnnounced: false)
+    }
+}
+
+// MARK: - Asking
+
+extension WatchedRule {
+    /// Whether at present nothing can be said of the subject.
+    func isUnjudged(_ subject: AlertSubject) -> Bool { alerts[subject]?.begins.holds == nil }
+
+    /// Whether the subject's alert fires, and its end is waited for.
+    func isEnding(_ subject: AlertSubject) -> Bool {
+        guard case .ending? = alerts[subject]?.machine.phase else { return false }
+        return true
+    }
+
+    /// A change of that kind, announced at that moment.
+    ///
+    /// - Parameter measured: nil: what was measured last.
+    func announcement(
+        _ kind: AlertChange.Kind, of subject: AlertSubject, measured: String? = nil,
+        at moment: Moment
+    ) -> AlertChange {
+        let measured = measured ?? alerts[subject]?.begins.measured ?? ""
+        var change = change(kind, of: subject, measured: measured, at: moment)
+        change.isAnnounced = true
+        return change
+    }
+
+    /// When the subject's alert fired; nil where it does not.
+    func firedAt(_ subject: AlertSubject) -> Moment? { alerts[subject]?.machine.firedAt }
+
+    /// Whether an alert about a group speaks for the link: it fires, and the link is one of those
+    /// that it counts.
+    func speaks(for link: LinkSnapshot, at place: Int, in view: AlertView) -> Bool {
+        guard case .groups(let grouping) = subjects, isAbout(place),
+            alerts[.group(grouping, name: grouping.name(of: link))]?.machine.isFiring == true
+        else { return false }
+        return rule.condition.begins.shares.contains { $0.isMet(by: link, in: view) }
+    }
+}
+
+extension AlertSubject {
+    /// The link that it is; nil where it is none.
+    var link: LinkID? {
+        guard case .link(let link) = self else { return nil }
+        return link
+    }
+
+    fileprivate func isPart(of snapshot: FleetSnapshot) -> Bool {
+        link.flatMap(snapshot.place(of:)) != nil
+    }
+}
+
+extension AlertSubject {
+    /// Links in the order of their identifiers, groups in that of their names.
+    static func isBefore(_ left: AlertSubject, _ right: AlertSubject) -> Bool {
+        switch (left, right) {
+        case (.link(let left), .link(let right)): left < right
+        case (.group(_, let left), .group(_, let right)): left ?? "" < right ?? ""
+        case (.link, _), (.group, _), (.fleet, _): false
+        }
+    }
+}
+
+extension AlertExpression {
+    /// Whether it asks of a link whether it flaps.
+    fileprivate var asksForFlapping: Bool {
+        switch self {
+        case .flapping: true
+        case .not(let expression): expression.asksForFlapping
+        case .all(let parts), .any(let parts): parts.contains(where: \.asksForFlapping)
+        case .state, .absent, .comparison, .share: false
+        }
+    }
+
+    /// All shares that it asks for.
+    fileprivate var shares: [AlertShare] {
+        switch self {
+        case .share(let share): [share]
+        case .not(let expression): expression.shares
+        case .all(let parts), .any(let parts): parts.flatMap(\.shares)
+        case .state, .flapping, .absent, .comparison: []
+        }
+    }
+}
+
+extension AlertShare {
+    /// Whether the link is one of those for whose sake the share is too large or too small.
+    fileprivate func isMet(by link: LinkSnapshot, in view: AlertView) -> Bool {
+        let holds = condition.holds(for: link, in: view)
+        switch sign {
+        case .less, .lessOrEqual: return holds == false
+        case .greater, .greaterOrEqual, .equal, .notEqual: return holds == true
+        }
+    }
+}
