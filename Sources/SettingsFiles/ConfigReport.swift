@@ -14,6 +14,7 @@ public enum ConfigReport {
     public static func text(for settings: WatchSettings, commands: [String] = []) -> String {
         var text = settings.links.count == 1 ? "1 link\n" : "\(settings.links.count) links\n"
         text += paragraph("screen and run", rows(of: settings))
+        text += paragraph("alerts", rows(of: settings.alertRules))
         for group in groups(of: settings.links) {
             text += paragraph(title(of: group), rows(of: group))
             let link = group[group.startIndex]

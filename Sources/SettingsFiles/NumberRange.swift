@@ -2,7 +2,7 @@
 ///
 /// The numbers of a range that begins or ends with a zero before other digits are padded to the
 /// longer of the two.
-struct NumberRange: Hashable, Sendable {
+public struct NumberRange: Hashable, Sendable {
     /// What stands before the range.
     var prefix: Substring
     /// The numbers, written out; a single empty text where there is no range.
@@ -14,10 +14,10 @@ struct NumberRange: Hashable, Sendable {
     var count: Int { numbers.count }
 
     /// Every text that it stands for.
-    var texts: [String] { numbers.map { "\(prefix)\($0)\(suffix)" } }
+    public var texts: [String] { numbers.map { "\(prefix)\($0)\(suffix)" } }
 
-    /// Reads a text with at most one range.
-    init(parsing text: String) throws(SettingValueProblem) {
+    /// Reads a text with at most one range, of 100,000 numbers at most.
+    public init(parsing text: String) throws(SettingValueProblem) {
         guard let open = text.firstIndex(of: "{") else {
             guard !text.contains("}") else { throw Self.malformed }
             (prefix, numbers, suffix) = (text[...], [""], "")

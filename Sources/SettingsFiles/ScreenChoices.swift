@@ -170,8 +170,8 @@ extension SettingValue {
 }
 
 extension SettingsEffects {
-    /// For files that name no secret and no other file.
-    fileprivate static var none: SettingsEffects {
+    /// For what names no secret and no other file.
+    static var none: SettingsEffects {
         SettingsEffects(
             secret: { _ in .failure(.notSet) },
             file: { _ in .failure(FileProblem(reason: "not read")) })

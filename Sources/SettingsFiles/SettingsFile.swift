@@ -1,3 +1,6 @@
+public import AlertModel
+public import Vocabulary
+
 /// A settings file: YAML text in, values out.
 ///
 /// Reads no file, environment or command itself.
@@ -24,5 +27,31 @@ public enum SettingsFile {
         }
         if let problems = SettingsProblems(reader.problems) { throw problems }
         return settings
+    }
+
+    /// Reads the rules alone: asks for no secret and no other file, and looks at no link.
+    ///
+    /// - Parameters:
+    ///   - text: the file's content.
+    ///   - path: as messages and origins name the file.
+    /// - Returns: the rules that `parse` gives.
+    /// - Throws: what is wrong with `alerts` and with the keys beside it, in order of position.
+    public static func alertRules(
+        in text: String, path: String
+    ) throws(SettingsProblems) -> [Setting<AlertRule>] {
+        var reader = SettingsReader(path: path, effects: .none)
+        var rules = WatchSettings().alertRules
+        do {
+            if let root = try YAMLDocument.root(of: text) {
+                for (key, entry) in reader.entries(of: root, in: "the file", keys: TopLevelKey.self)
+                where key == .alerts {
+                    rules = reader.alertRules(entry)
+                }
+            }
+        } catch {
+            reader.report(error.message, at: error.position)
+        }
+        if let problems = SettingsProblems(reader.problems) { throw problems }
+        return rules
     }
 }

@@ -3,7 +3,7 @@ protocol SettingsKey: RawRepresentable<String>, CaseIterable, Sendable {}
 
 /// The sections of the file.
 enum TopLevelKey: String, SettingsKey {
-    case defaults, links, ui
+    case defaults, links, ui, alerts
     case connectRate = "connect_rate"
     case historyMemory = "history_memory"
     case headless, events, payloads
@@ -60,10 +60,14 @@ enum ScreenKey: String, SettingsKey {
         filters
 }
 
+/// What an alert is, under `alerts`.
+enum AlertKey: String, SettingsKey {
+    case name, when, severity, links, note, runbook
+}
+
 /// Keys of parts that this version does not have, of any section.
 private let laterKeys: Set = [
-    "agent", "alerts", "devices", "history", "outlets",
-    "report", "silences",
+    "agent", "devices", "history", "outlets", "report", "silences",
 ]
 
 /// Explains a key that a section does not have.
@@ -83,5 +87,6 @@ private func place(ofKey key: String) -> String? {
     if ScreenKey(rawValue: key) != nil { return "under ui" }
     if TopLevelKey(rawValue: key) != nil { return "at the left margin" }
     if TLSKey(rawValue: key) != nil { return "under tls" }
+    if AlertKey(rawValue: key) != nil { return "in an alert" }
     return nil
 }

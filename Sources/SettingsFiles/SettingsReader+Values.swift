@@ -72,6 +72,7 @@ extension SettingsReader {
             case .defaults: linkDefaults = defaults(entry.value)
             case .links: linksNode = entry.value
             case .ui: screen(entry.value, in: &settings)
+            case .alerts: settings.alertRules = alertRules(entry)
             case .connectRate:
                 replace(&settings.connectRatePerSecond, value(entry, SettingValue.connectRate))
             case .historyMemory:

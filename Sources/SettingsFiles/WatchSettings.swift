@@ -1,3 +1,4 @@
+public import AlertModel
 public import FleetModel
 public import TerminalCells
 public import Vocabulary
@@ -37,6 +38,9 @@ public struct WatchSettings: Hashable, Sendable {
     public var ownFilters: [Setting<SavedFilter>] = []
     /// Other keys for commands of the dashboard, in order of the file.
     public var keys: [KeySetting] = []
+    /// What is alerted about: the built-in rules that the file leaves, then its own in its order;
+    /// names are unique.
+    public var alertRules = BuiltInRules.all.map { Setting($0) }
     /// Whether the run has no screen.
     public var headless = Setting(false)
     /// Where events go: a path, `-` for standard output, nil for nowhere.

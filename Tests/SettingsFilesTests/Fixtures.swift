@@ -121,4 +121,12 @@ let fullExample = """
     flight_records: true
     duration: 10m
     history_memory: 96MiB
+    alerts:
+      - name: link down
+        when: down for 1m
+        severity: critical
+        links: site=fra
+        note: the night shift has the keys
+        runbook: https://wiki.example/down
+      - { name: lossy, when: loss > 1% }
     """

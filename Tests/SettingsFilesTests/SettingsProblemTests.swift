@@ -17,7 +17,7 @@ struct SettingsProblemTests {
         """,
         "keys of later parts": """
         devices: []
-        alerts: []
+        report: []
         history: 1
         links: [ { name: a, url: mqtt://b, silences: [] } ]
         ui: { outlets: [] }
