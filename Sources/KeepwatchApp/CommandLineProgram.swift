@@ -62,13 +62,14 @@ struct RootCommand: AsyncParsableCommand {
             keepwatch                   the dashboard on the configured fleet
             keepwatch demo              the dashboard on brokers inside the process
 
-            Exit status: 0 as asked, 64 usage, 69 no terminal, 70 internal failure, 74 events not \
-            writable, 78 configuration, 129/130/143 ended by a signal.
+            Exit status: 0 as asked, 1 a test of rules fails, 64 usage, 69 no terminal, 70 \
+            internal failure, 74 events not writable, 78 configuration, 129/130/143 ended by a \
+            signal.
             """,
         version: CommandLineProgram.version,
         subcommands: [
             WatchCommand.self, DemoCommand.self, FrameCommand.self, ConfigCommand.self,
-            ThemesCommand.self, KeysCommand.self,
+            AlertsCommand.self, ThemesCommand.self, KeysCommand.self,
         ],
         defaultSubcommand: WatchCommand.self)
 }

@@ -4,6 +4,8 @@
 enum ExitStatus: Int32 {
     /// All went as asked.
     case success = 0
+    /// What was to be checked does not hold.
+    case failed = 1
     /// The command line is wrong; nothing was started.
     case usage = 64
     /// There is no terminal that can show the dashboard.

@@ -49,7 +49,7 @@ struct FrameScene {
     /// Plays a recording up to `after` since the start of its run; nil plays it to its end, without
     /// the farewell that a run's own end writes.
     init(replaying path: String, after: Duration?) throws(ProgramFailure) {
-        var records = try Self.records(of: path)
+        var records = try Recording(path).runs.last ?? []
         if let after {
             records.removeAll { $0.at.monotonic > .origin + after }
         } else {
@@ -63,35 +63,6 @@ struct FrameScene {
         moment = last.at
         fleet.tick(now: last.at)
         snapshot = fleet.snapshot(now: last.at)
-    }
-
-    /// The records of the last run that a file holds.
-    ///
-    /// A last line without its end is passed over: the run was killed while it wrote.
-    private static func records(of path: String) throws(ProgramFailure) -> [RunRecord] {
-        let bytes: [UInt8]
-        do {
-            bytes = try FileText.bytes(of: path)
-        } catch {
-            throw ProgramFailure(status: .usage, message: "cannot read \(path): \(error.message)")
-        }
-        // In bytes: CR LF is one character, which is not LF.
-        let lineEnd = UInt8(ascii: "\n")
-        let whole = bytes.lastIndex(of: lineEnd).map { bytes[...$0] } ?? bytes[...]
-        var reader = EventLineReader()
-        var records: [RunRecord] = []
-        do {
-            for line in whole.split(separator: lineEnd, omittingEmptySubsequences: false) {
-                guard let record = try reader.read(String(decoding: line, as: UTF8.self)) else {
-                    continue
-                }
-                if case .started = record.event { records = [] }
-                records.append(record)
-            }
-        } catch {
-            throw ProgramFailure(status: .usage, message: "\(path): \(error)")
-        }
-        return records
     }
 }
 

@@ -1,3 +1,4 @@
+import AlertModel
 import Glibc
 import NIOPosix
 import SettingsFiles
@@ -40,13 +41,7 @@ struct SettingsSources: Sendable {
     static func readFile(
         _ path: String, onCommand: @escaping (String) -> Void = { _ in }
     ) throws(ProgramFailure) -> WatchSettings {
-        let text: String
-        do {
-            text = try FileText.read(path)
-        } catch {
-            throw ProgramFailure(
-                status: .configuration, message: "cannot read \(path): \(error.message)")
-        }
+        let text = try readText(path)
         let settings: WatchSettings
         do {
             settings = try SettingsFile.parse(
@@ -88,20 +83,45 @@ struct SettingsSources: Sendable {
 
     /// The file that is to be read: as named, else where it usually is.
     private func existingFile() throws(ProgramFailure) -> String {
-        if let named = file ?? environmentValue("KEEPWATCH_CONFIG") { return named }
+        if let path = Self.file(named: file) { return path }
+        throw ProgramFailure(
+            status: .configuration,
+            message: """
+                nothing to watch: there is no \(Self.usualFile)
+                try: keepwatch demo
+                or:  keepwatch mqtt://localhost
+                """)
+    }
+
+    /// The file that is to be read: as named, else where it usually is; nil where none is there.
+    static func file(named name: String?) -> String? {
+        if let named = name ?? environmentValue("KEEPWATCH_CONFIG") { return named }
+        return access(usualFile, F_OK) == 0 ? usualFile : nil
+    }
+
+    private static var usualFile: String {
         let folder =
             environmentValue("XDG_CONFIG_HOME") ?? "\(environmentValue("HOME") ?? "")/.config"
-        let usual = "\(folder)/keepwatch/keepwatch.yaml"
-        guard access(usual, F_OK) == 0 else {
-            throw ProgramFailure(
-                status: .configuration,
-                message: """
-                    nothing to watch: there is no \(usual)
-                    try: keepwatch demo
-                    or:  keepwatch mqtt://localhost
-                    """)
+        return "\(folder)/keepwatch/keepwatch.yaml"
+    }
+
+    /// Reads the rules of a settings file and nothing else of it.
+    static func readAlertRules(_ path: String) throws(ProgramFailure) -> [AlertRule] {
+        let text = try readText(path)
+        do {
+            return try SettingsFile.alertRules(in: text, path: path).map(\.value)
+        } catch {
+            throw ProgramFailure(status: .configuration, message: error.description)
         }
-        return usual
+    }
+
+    private static func readText(_ path: String) throws(ProgramFailure) -> String {
+        do {
+            return try FileText.read(path)
+        } catch {
+            throw ProgramFailure(
+                status: .configuration, message: "cannot read \(path): \(error.message)")
+        }
     }
 }
 
