@@ -73,16 +73,24 @@ public enum DurationText {
         return sum
     }
 
-    /// Writes a duration so that `parse` gives it back, down to a millisecond: `1m30s`, `250ms`.
+    /// Writes a duration so that `parse` gives it back: `1m30s`, `250ms`, `0.5ms`.
+    ///
+    /// Down to a nanosecond; `0s` for what is negative.
     public static func exact(_ duration: Duration) -> String {
         var rest = max(0, duration.nanoseconds)
-        guard rest >= 1_000_000 else { return "0s" }
+        guard rest > 0 else { return "0s" }
         var text = ""
-        for (name, size) in units where rest >= size {
+        for (name, size) in units.dropLast() where rest >= size {
             text += "\(rest / size)\(name)"
             rest %= size
         }
-        return text
+        guard rest > 0 else { return text }
+        let (milliseconds, nanoseconds) = rest.quotientAndRemainder(dividingBy: 1_000_000)
+        guard nanoseconds > 0 else { return text + "\(milliseconds)ms" }
+        // Six digits behind a one that gives way to the point.
+        var fraction = String(1_000_000 + nanoseconds).dropFirst()
+        while fraction.last == "0" { fraction.removeLast() }
+        return text + "\(milliseconds).\(fraction)ms"
     }
 
     /// For tables and sentences: two or three significant digits and a unit with a space, such as

@@ -38,10 +38,27 @@ struct DurationTextTests {
         #expect(try DurationText.parse(DurationText.exact(duration)) == duration)
     }
 
+    @Test(
+        "what is below a millisecond is a fraction of it in the exact form",
+        arguments: [
+            (Int64(500_000), "0.5ms"), (999_999, "0.999999ms"), (1, "0.000001ms"),
+            (1_020_000, "1.02ms"), (1_000_500_000, "1s0.5ms"),
+        ])
+    func fractions(nanoseconds: Int64, text: String) throws {
+        let duration = Duration.nanoseconds(nanoseconds)
+        #expect(DurationText.exact(duration) == text)
+        #expect(try DurationText.parse(text) == duration)
+    }
+
+    @Test func theExactFormOfNothingAndOfLessIsZeroSeconds() {
+        #expect(DurationText.exact(.zero) == "0s")
+        #expect(DurationText.exact(.seconds(-5)) == "0s")
+    }
+
     @Test func theExactFormHasNoUnitThatIsZero() {
         #expect(DurationText.exact(.seconds(3_630)) == "1h30s")
         #expect(DurationText.exact(.milliseconds(250)) == "250ms")
-        #expect(DurationText.exact(.nanoseconds(999_999)) == "0s")
+        #expect(DurationText.exact(.milliseconds(90_500)) == "1m30s500ms")
     }
 
     @Test(
