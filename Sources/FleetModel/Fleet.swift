@@ -147,7 +147,7 @@ public struct Fleet: Sendable {
         _ report: LinkReport, place: Int, _ effects: inout [FleetEffect]
     ) {
         switch report.event {
-        case .connected: noteConnection(ofReaderAt: place, &effects)
+        case .connected: noteConnection(ofReaderAt: place, at: report.at, &effects)
         case .brokerFigures(.answered): brokerReaders.readerAnswered(report.link)
         case .disconnected(let end):
             if end.isByPeer {
@@ -158,10 +158,12 @@ public struct Fleet: Sendable {
         }
     }
 
-    private mutating func noteConnection(ofReaderAt place: Int, _ effects: inout [FleetEffect]) {
+    private mutating func noteConnection(
+        ofReaderAt place: Int, at now: MonotonicInstant, _ effects: inout [FleetEffect]
+    ) {
         let link = links[place]
         guard link.settings.readsBrokerFigures.value else { return }
-        for reader in brokerReaders.linkConnected(link.id, to: link.brokerAddress) {
+        for reader in brokerReaders.linkConnected(link.id, to: link.brokerAddress, now: now) {
             askForBrokerFigures(reader, &effects)
         }
     }
@@ -219,7 +221,7 @@ public struct Fleet: Sendable {
                 noteEnd(ofReader: standing.link, &effects)
                 continue
             }
-            noteConnection(ofReaderAt: place, &effects)
+            noteConnection(ofReaderAt: place, at: moment.monotonic, &effects)
             notices.noteRecovery(of: standing.link, at: moment)
             let finding = lossWatch.linkConnected(
                 standing.link, address: connection.address ?? links[place].watched.broker,

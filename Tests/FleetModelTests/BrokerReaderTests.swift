@@ -83,6 +83,82 @@ struct BrokerReaderTests {
         #expect(asked(watch) == [0, 1, 0])
     }
 
+    @Test func anAnswerExcusesOneEndNotAll() {
+        var watch = watch("a", "a")
+        for link: Int32 in 0..<2 { watch.connect(link, at: 1) }
+        watch.tell(.brokerFigures(.answered(refusal: nil)), of: 0, at: 2)
+        watch.drop(0, .closedByPeer, at: 10)
+        watch.drop(1, .closedByPeer, at: 13)
+        #expect(watch.snapshot(at: 14).brokersLeftInPeace.isEmpty)
+        watch.connect(0, at: 15)
+        watch.connect(1, at: 16)
+        watch.drop(0, .closedByPeer, at: 18)
+        #expect(watch.snapshot(at: 19).brokersLeftInPeace.values.map(\.rawValue) == [0])
+        #expect(asked(watch) == [0, 1, 0], "they do not ask in turns for ever")
+    }
+
+    @Test func whoeverAsksIsEndedAtOnceAndYetNotOneAfterTheOther() {
+        var watch = watch("a", "a", "a", "a")
+        for link: Int32 in 0..<4 { watch.connect(link, at: 1) }
+        watch.tell(.brokerFigures(.answered(refusal: nil)), of: 0, at: 2)
+        watch.drop(0, .closedByPeer, at: 10)
+        #expect(asked(watch) == [0, 1])
+        watch.drop(1, .closedByPeer, at: 10.01)
+        #expect(asked(watch) == [0, 1], "2 would be ended next, and then 3")
+        watch.connect(0, at: 10.5)
+        watch.drop(0, .closedByPeer, at: 10.51)
+        watch.connect(1, at: 10.6)
+        #expect(asked(watch) == [0, 1, 0, 1])
+        watch.drop(1, .closedByPeer, at: 10.61)
+        for link: Int32 in 0..<2 { watch.connect(link, at: 12) }
+        #expect(asked(watch) == [0, 1, 0, 1])
+        #expect(watch.snapshot(at: 13).brokersLeftInPeace.values.map(\.rawValue) == [1])
+    }
+
+    @Test func aRestartTakesNoExcuseAway() {
+        var watch = watch("a", "a")
+        for link: Int32 in 0..<2 { watch.connect(link, at: 1) }
+        watch.tell(.brokerFigures(.answered(refusal: nil)), of: 0, at: 2)
+        for second in [10.0, 20] {
+            // While it starts it accepts them and ends them again, before it answers.
+            for link: Int32 in 0..<2 { watch.drop(link, .closedByPeer, at: second) }
+            for link: Int32 in 0..<2 { watch.connect(link, at: second + 2) }
+            #expect(asked(watch).last == 0)
+        }
+        watch.drop(0, .closedByPeer, at: 30)
+        #expect(watch.snapshot(at: 31).brokersLeftInPeace.isEmpty, "this spends it")
+    }
+
+    @Test func theExcuseStaysWhereNoLinkIsConnectedMeanwhile() {
+        var watch = watch("a")
+        watch.connect(at: 1)
+        watch.tell(.brokerFigures(.answered(refusal: nil)), at: 2)
+        watch.drop(0, .closedByPeer, at: 1_000)
+        watch.connect(at: 1_010)
+        watch.drop(0, .closedByPeer, at: 1_010.1)
+        watch.connect(at: 1_020)
+        #expect(watch.snapshot(at: 1_021).brokersLeftInPeace.isEmpty)
+        #expect(asked(watch) == [0, 0, 0])
+    }
+
+    @Test func addressesThatAreLeftForEverDoNotPileUp() {
+        var watch = watch("a")
+        func connect(_ number: Int, at second: Double) {
+            watch.connect(address: "10.0.\(number / 250).\(number % 250):1883", at: second)
+        }
+        for number in 0...1_024 {
+            connect(number, at: Double(number))
+            watch.tell(.brokerFigures(.answered(refusal: nil)), at: Double(number))
+        }
+        for (second, number) in [(2_000.0, 0), (2_010, 1_023), (2_020, 1_024)] {
+            connect(number, at: second)
+            watch.drop(0, .closedByPeer, at: second + 5)
+        }
+        #expect(
+            watch.snapshot(at: 2_030).brokersLeftInPeace.keys.map(\.address) == ["10.0.4.24:1883"],
+            "those excuses are kept that were there first")
+    }
+
     @Test func whoEndsAllConnectionsTogetherIsNotLeftInPeace() {
         var watch = watch("a", "a", "a")
         for link: Int32 in 0..<3 { watch.connect(link, at: 1) }
