@@ -38,6 +38,9 @@ public struct InputDecoder: Hashable, Sendable {
         case string(afterEscape: Bool)
         /// Between the brackets of a paste; `matched`: bytes of the end mark seen so far.
         case paste(matched: Int)
+        /// After an ESC that a silence made a key of, though an answer may have begun with it;
+        /// `told`: how many of the held bytes, too, were made keys of.
+        case maybeAnswer(told: Int)
     }
 
     /// Begins between two events.
@@ -49,6 +52,7 @@ public struct InputDecoder: Hashable, Sendable {
     public var isPending: Bool {
         switch state {
         case .ground, .paste: false
+        case .maybeAnswer(let told): held.count == told + 1
         default: !isInAnswer
         }
     }
@@ -58,7 +62,12 @@ public struct InputDecoder: Hashable, Sendable {
     private var isInAnswer: Bool {
         switch state {
         case .control: held.first == UInt8(ascii: "?")
-        case .string(afterEscape: false): held.starts(with: backgroundAnswer)
+        // `ESC ]` alone is a key with Alt. After `ESC` there is more to come of the terminator.
+        case .string:
+            held.count > 1
+                && (held.starts(with: backgroundAnswer) || backgroundAnswer.starts(with: held))
+        // Nobody types two of its bytes at once.
+        case .maybeAnswer(let told): held.count > told + 1
         default: false
         }
     }
@@ -71,18 +80,30 @@ public struct InputDecoder: Hashable, Sendable {
     /// Says that nothing followed for a while: a lone ESC is the Escape key.
     ///
     /// An ESC with one character that could have begun a sequence is Alt with that character; any
-    /// other unfinished sequence is dropped, unless it is an answer to a query.
+    /// other unfinished sequence is dropped, unless it is an answer to a query. Where an answer is
+    /// cut that early, what follows is still known for the rest of it.
     public mutating func flush(into events: inout [InputEvent]) {
         guard !isInAnswer else { return }
         switch state {
         case .escape:
             events.append(.key(.escape))
+            state = .maybeAnswer(told: 0)
+            return
         case .control where held.isEmpty:
             events.append(.key(.alt("[")))
+            held = [UInt8(ascii: "[")]
+            state = .maybeAnswer(told: 1)
+            return
         case .singleShift:
             events.append(.key(.alt("O")))
         case .string(afterEscape: false) where held.count == 1:
             events.append(.key(.alt(Character(Unicode.Scalar(held[0])))))
+            state = .maybeAnswer(told: 1)
+            return
+        case .maybeAnswer(let told):
+            events += held.dropFirst(told).map { .key(.character(Character(Unicode.Scalar($0)))) }
+            state = .maybeAnswer(told: held.count)
+            return
         case .character:
             events.append(.key(.character("\u{FFFD}")))
         case .paste:
@@ -126,6 +147,8 @@ public struct InputDecoder: Hashable, Sendable {
             continueString(byte, afterEscape: afterEscape, &events)
         case .paste(let matched):
             continuePaste(byte, matched: matched, &events)
+        case .maybeAnswer(let told):
+            continueMaybeAnswer(byte, told: told, &events)
         }
     }
 
@@ -235,7 +258,7 @@ public struct InputDecoder: Hashable, Sendable {
             UInt8(ascii: "\\") where afterEscape:
             if let isLight = lightBackground(in: held) { isBackgroundLight = isLight }
             finish()
-        case 0x1B:
+        case 0x1B where !afterEscape:
             state = .string(afterEscape: true)
         default:
             if held.count < Self.longestSequence { held.append(byte) }
@@ -244,6 +267,26 @@ public struct InputDecoder: Hashable, Sendable {
             finish()
             state = .escape
             self.afterEscape(byte, &events)
+        }
+    }
+
+    /// A byte after an ESC that was taken for a key: what began no answer is keys.
+    private mutating func continueMaybeAnswer(
+        _ byte: UInt8, told: Int, _ events: inout [InputEvent]
+    ) {
+        held.append(byte)
+        switch held {
+        case backgroundAnswer:
+            state = .string(afterEscape: false)
+        case modeAnswer:
+            held.removeFirst()
+            state = .control
+        case _ where backgroundAnswer.starts(with: held) || modeAnswer.starts(with: held):
+            break
+        default:
+            let keys = held.dropFirst(told)
+            finish()
+            for key in keys { decode(key, &events) }
         }
     }
 
@@ -279,7 +322,7 @@ public struct InputDecoder: Hashable, Sendable {
 ///
 /// 1 is set, 2 is reset: both can be switched. 0 is unknown, 3 and 4 are fixed for good.
 private func synchronizedOutputOffer(in sequence: [UInt8], final: UInt8) -> Bool? {
-    let (start, end) = (Array("?2026;".utf8), UInt8(ascii: "$"))
+    let (start, end) = (modeAnswer.dropFirst(), UInt8(ascii: "$"))
     guard final == UInt8(ascii: "y"), sequence.count == start.count + 2, sequence.last == end,
         sequence.starts(with: start)
     else { return nil }
@@ -303,5 +346,6 @@ private func lightBackground(in string: [UInt8]) -> Bool? {
 }
 
 private let backgroundAnswer = Array("]11;".utf8)
+private let modeAnswer = Array("[?2026;".utf8)
 private let pasteBegin = Array("200".utf8)
 private let pasteEnd = Array("\u{1B}[201~".utf8)

@@ -129,18 +129,83 @@ import Vocabulary
         #expect(events == [.paste("abc")])
     }
 
-    @Test(arguments: ["[?2026;2$y", "]11;rgb:ffff/ffff/ffff\u{07}"])
+    /// What comes of an answer with a silence after each of these numbers of bytes.
+    private func events(
+        _ answer: String, cutAfter cuts: [Int]
+    ) -> (events: [InputEvent], decoder: InputDecoder) {
+        let bytes = Array("\u{1B}\(answer)".utf8)
+        var decoder = InputDecoder()
+        var events: [InputEvent] = []
+        for (begin, end) in zip([0] + cuts, cuts + [bytes.count]) {
+            decoder.decode(bytes[begin..<end], into: &events)
+            if decoder.isPending { decoder.flush(into: &events) }
+        }
+        return (events, decoder)
+    }
+
+    private static let answers = [
+        "[?2026;2$y", "]11;rgb:ffff/ffff/ffff\u{07}", "]11;rgb:ffff/ffff/ffff\u{1B}\\",
+    ]
+
+    @Test(arguments: answers)
     func anAnswerThatComesInPiecesIsNoKey(answer: String) {
-        for cut in 4..<answer.utf8.count {
-            var decoder = InputDecoder()
-            var events: [InputEvent] = []
-            decoder.decode(("\u{1B}" + answer).utf8.prefix(cut + 1), into: &events)
-            #expect(!decoder.isPending)
-            decoder.flush(into: &events)
-            decoder.decode(answer.utf8.dropFirst(cut), into: &events)
-            #expect(events.isEmpty)
+        // A person may have pressed what the first bytes are keys for.
+        let told: [Int: [InputEvent]] = [
+            1: [.key(.escape)], 2: [.key(.alt(answer.first ?? "?"))],
+        ]
+        for cut in 1...answer.utf8.count {
+            let (events, decoder) = events(answer, cutAfter: [cut])
+            #expect(events == told[cut] ?? [], "cut after \(cut)")
             #expect(decoder.offersSynchronizedOutput || decoder.isBackgroundLight == true)
         }
+    }
+
+    @Test(arguments: answers)
+    func anAnswerThatComesInManyPiecesIsNoKeyEither(answer: String) {
+        for seed in UInt64(1)...200 {
+            var random = SeededRandom(seed: seed)
+            var cuts = [1]
+            while let last = cuts.last, last < answer.utf8.count - 1 {
+                cuts.append(last + Int.random(in: 2...5, using: &random))
+            }
+            let (events, decoder) = events(
+                answer, cutAfter: cuts.filter { $0 <= answer.utf8.count })
+            #expect(events == [.key(.escape)], "seed \(seed)")
+            #expect(decoder.offersSynchronizedOutput || decoder.isBackgroundLight == true)
+        }
+    }
+
+    @Test func keysAfterAnEscapeThatCouldBeAnAnswerComeWithinTheirTime() {
+        var decoder = InputDecoder()
+        var events: [InputEvent] = []
+        func press(_ bytes: String) -> [InputEvent] {
+            events = []
+            decoder.decode(bytes.utf8, into: &events)
+            if decoder.isPending { decoder.flush(into: &events) }
+            return events
+        }
+        for introducer in "[]" {
+            let keys = ["\(introducer)"] + (introducer == "]" ? ["1", "1", "q"] : ["?", "2", "q"])
+            #expect(press("\u{1B}") == [.key(.escape)])
+            for key in keys { #expect(press(key) == [.key(.character(Character(key)))]) }
+            #expect(press("\u{1B}\(introducer)") == [.key(.alt(introducer))])
+            for key in keys.dropFirst() {
+                #expect(press(key) == [.key(.character(Character(key)))])
+            }
+            #expect(press("\u{1B}") == [.key(.escape)])
+            #expect(press("\(introducer)j") == [introducer, "j"].map { .key(.character($0)) })
+            #expect(press("\u{1B}") == [.key(.escape)])
+            #expect(press("\(introducer)") == [.key(.character(introducer))])
+            #expect(press("\u{1B}") == [.key(.escape)])
+        }
+    }
+
+    @Test func escapesInAnAnswerThatWasBrokenOffAreKeys() {
+        var decoder = InputDecoder()
+        var events: [InputEvent] = []
+        decoder.decode("\u{1B}]11;rgb:ff\u{1B}\u{1B}".utf8, into: &events)
+        decoder.flush(into: &events)
+        #expect(events == [.key(.escape), .key(.escape)])
     }
 
     @Test func focusIsReported() {
