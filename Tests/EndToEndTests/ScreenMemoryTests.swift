@@ -58,6 +58,16 @@ struct ScreenMemoryTests {
     }
 
     @Test(.timeLimit(.minutes(2)))
+    func whatIsChosenRightBeforeTheEndIsKept() async throws {
+        let folder = try TemporaryFolder()
+        let terminal = try await start(folder)
+        try terminal.press("T", "End", "Enter", "q")
+        try await eventually("the choice is kept", within: .seconds(10)) {
+            folder.text(of: "keepwatch/ui.yaml").contains("theme: tokyo-night\n")
+        }
+    }
+
+    @Test(.timeLimit(.minutes(2)))
     func aThemeFileIsFollowedWhileItIsWritten() async throws {
         let folder = try TemporaryFolder()
         try FileManager.default.createDirectory(
@@ -115,6 +125,8 @@ struct ScreenMemoryTests {
         try await terminal.waitFor("1 paused")
         try terminal.press("q")
         try await terminal.waitFor("$")
+        try terminal.type(line: "echo $((6 * 7)) is the answer")
+        try await terminal.waitFor("42 is the answer")
     }
 
     @Test func aChoiceThatCannotBeUnderstoodEndsNoRun() async throws {

@@ -45,7 +45,7 @@ struct WatchRun: Sendable {
             clock, recorder, board, snapshotEvery: appearance.settings.frameInterval
         ) { service, links throws(ProgramFailure) in
             let reloads = reloads(of: links, board) { board.post(answer: $0) }
-            let keeping = keeping()
+            let disk = DiskQueue()
             let requestTask = Task {
                 for await request in requests {
                     switch request {
@@ -53,9 +53,9 @@ struct WatchRun: Sendable {
                     case .publish(let interval): await service.setPublishInterval(interval)
                     case .reload: reloads.ask.yield()
                     case .choose(let choice):
-                        keeping.ask.yield { keep(choice, board, reloads.ask) }
+                        disk.add { keep(choice, board, reloads.ask) }
                     case .keep(let copied, let wasSent):
-                        keeping.ask.yield {
+                        disk.add {
                             let keeper = CopyKeeper.ofThisProcess
                             board.post(answer: keeper.keep(copied, wasSent: wasSent))
                         }
@@ -64,34 +64,19 @@ struct WatchRun: Sendable {
             }
             let timeUp = afterDuration { board.postEnd() }
             defer {
-                requestTask.cancel()
                 reloads.task.cancel()
-                keeping.task.cancel()
                 timeUp.cancel()
             }
             let outcome = try? await terminalThread.runIfActive {
                 Result { () throws(ProgramFailure) in try dashboard.run() }
             }
+            // What was chosen or copied right before the end is kept, too.
+            requestSource.finish()
+            await requestTask.value
+            await disk.finish()
             guard let outcome else { return .software }
             return try outcome.get()
         }
-    }
-
-    /// Does what has to wait for the disk, one thing after the other.
-    ///
-    /// Home folders of other machines can hang: what is asked of links must not wait for them. At
-    /// most 64 things wait; of more, the oldest is given up.
-    private func keeping() -> (
-        ask: AsyncStream<@Sendable () -> Void>.Continuation, task: Task<Void, Never>
-    ) {
-        let (asked, ask) = AsyncStream.makeStream(
-            of: (@Sendable () -> Void).self, bufferingPolicy: .bufferingNewest(64))
-        let task = Task {
-            for await action in asked {
-                try? await NIOThreadPool.singleton.runIfActive(action)
-            }
-        }
-        return (ask, task)
     }
 
     /// Keeps what was chosen on the screen, and says so only where that fails; blocks.

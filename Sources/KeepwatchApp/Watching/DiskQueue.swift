@@ -1,0 +1,46 @@
+import NIOPosix
+
+/// Does what has to wait for the disk, one thing after the other.
+///
+/// Home folders of other machines can hang: whatever else goes on does not wait for them. At most
+/// 64 things wait; of more, the oldest is given up.
+struct DiskQueue: Sendable {
+    /// What waits when the run ends is still done, unless it takes longer than this.
+    private static let patience = Duration.seconds(1)
+
+    private let actions: AsyncStream<@Sendable () -> Void>.Continuation
+    private let work: Task<Void, Never>
+
+    init() {
+        let (asked, actions) = AsyncStream.makeStream(
+            of: (@Sendable () -> Void).self, bufferingPolicy: .bufferingNewest(64))
+        self.actions = actions
+        work = Task {
+            for await action in asked {
+                try? await NIOThreadPool.singleton.runIfActive(action)
+            }
+        }
+    }
+
+    /// Does that after all that was asked for before; it may block.
+    func add(_ action: @escaping @Sendable () -> Void) {
+        actions.yield(action)
+    }
+
+    /// Takes no more, and waits until all is done or a disk hangs.
+    func finish() async {
+        actions.finish()
+        let (ended, end) = AsyncStream.makeStream(of: Void.self)
+        Task {
+            await work.value
+            end.finish()
+        }
+        let limit = Task {
+            try await Task.sleep(for: Self.patience)
+            end.finish()
+        }
+        for await _ in ended {}
+        limit.cancel()
+        work.cancel()
+    }
+}
