@@ -43,8 +43,8 @@ public struct BrokerTable: Hashable, Sendable {
     /// The place of each address in the order of names.
     private var ranks: [Int] = []
     private var open: Set<BrokerAddress> = []
-    /// A link of each broker that is open: where the address is left by all, it leads on.
-    private var openLinks: [BrokerAddress: LinkID] = [:]
+    /// Links of each broker that is open: where the address is left by all, they lead on.
+    private var openLinks: [BrokerAddress: Set<LinkID>] = [:]
     /// Whether what is to be shown changed though no link did.
     private var isOutdated = true
 
@@ -187,18 +187,26 @@ public struct BrokerTable: Hashable, Sendable {
         return asking
     }
 
-    /// Opens the address that a link leads to now where it left an open one as the last.
+    /// Opens the addresses that links lead to now where an open one is left by all.
     private mutating func followOpenBrokers(_ snapshot: FleetSnapshot, hasLinks: (Int) -> Bool) {
         guard !open.isEmpty else { return }
-        for (address, link) in openLinks where !(numbers[address].map(hasLinks) ?? false) {
+        for (address, links) in openLinks where !(numbers[address].map(hasLinks) ?? false) {
             open.remove(address)
             openLinks[address] = nil
-            if let place = snapshot.place(of: link) {
-                open.insert(addresses[entries[place].broker])
+            for place in links.compactMap(snapshot.place(of:)) {
+                let next = addresses[entries[place].broker]
+                open.insert(next)
+                openLinks[next, default: []].insert(snapshot.links[place].id)
             }
         }
         for broker in brokers where open.contains(broker.address) {
-            openLinks[broker.address] = snapshot.links[broker.example].id
+            // The same ones as long as they lead there: back in time all addresses are one.
+            let number = numbers[broker.address]
+            let links = (openLinks[broker.address] ?? []).filter { link in
+                snapshot.place(of: link).map { entries[$0].broker } == number
+            }
+            openLinks[broker.address] =
+                links.isEmpty ? [snapshot.links[broker.example].id] : links
         }
     }
 

@@ -193,6 +193,25 @@ struct BrokerTableTests {
         #expect(openAddresses() == ["10.0.0.2:1883"])
     }
 
+    @Test(arguments: [["10.0.0.1:1883"], ["10.0.0.2:1883"], ["10.0.0.1:1883", "10.0.0.2:1883"]])
+    func whatWasOpenIsOpenAgainAfterALookBackToWhereAllAddressesAreOne(opened: [String]) throws {
+        var watch = FleetUnderTest(brokers: ["a", "a"])
+        let before = watch.snapshot(at: 0)
+        for link: Int32 in 0..<2 { watch.connect(link, address: "10.0.0.\(link + 1):1883", at: 1) }
+        let now = watch.snapshot(at: 2)
+        var table = try table(watch)
+        for address in opened {
+            table.setOpen(true, BrokerAddress(authority: "a:1883", address: address))
+        }
+        func openAddresses(_ snapshot: FleetSnapshot) -> [String?] {
+            table.update(to: snapshot, changes: .all)
+            return table.brokers.filter(\.isOpen).map(\.address.address)
+        }
+        #expect(openAddresses(now) == opened)
+        #expect(openAddresses(before) == [nil])
+        #expect(openAddresses(now) == opened)
+    }
+
     @Test func addressesThatChangeForEverDoNotPileUp() throws {
         var watch = FleetUnderTest(brokers: ["a"])
         var table = BrokerTable()
