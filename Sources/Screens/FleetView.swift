@@ -97,6 +97,20 @@ struct FleetView: Hashable, Sendable {
         snapshot.place(of: id).map { snapshot.links[$0] }
     }
 
+    /// Finds what is selected, and what was where the past did not know its link.
+    ///
+    /// - Parameters:
+    ///   - selected: what is selected now.
+    ///   - missing: what was selected before the fleet had no such link; nil: nothing else was.
+    ///   - link: the link of it; nil where it has none.
+    /// - Returns: what is to be selected, and what is missing from then on.
+    func target<Selection>(
+        _ selected: Selection?, missing: Selection?, link: (Selection) -> LinkID?
+    ) -> (selected: Selection?, missing: Selection?) {
+        guard let last = missing ?? selected, let link = link(last) else { return (selected, nil) }
+        return snapshot.place(of: link) == nil ? (selected, last) : (last, nil)
+    }
+
     /// Takes a notice down before the fleet itself does.
     mutating func forgetNotice(_ id: Int) {
         snapshot.notices.removeAll { $0.id == id }

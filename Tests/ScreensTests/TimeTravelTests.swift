@@ -208,6 +208,59 @@ extension Watch {
         #expect(!state.frame.lines.contains { $0.contains("bravo") })
     }
 
+    @Test(arguments: [Command.showLinks, .showMap, .showBrokers])
+    func whatIsSelectedComesBackWhereThePastDidNotKnowIt(_ view: Command) throws {
+        func link(_ name: String, _ host: String) -> LinkSettings {
+            LinkSettings(name: name, endpoint: Endpoint(host: host, port: 1883))
+        }
+        var fleet = StagedFleet([link("alpha", "a.example"), link("bravo", "a.example")])
+        var state = fleet.screen(Size(columns: 120, rows: 40))
+        fleet.add(link("zulu", "z.example"))
+        let later = Watch.moment(.origin + .seconds(120))
+        _ = update(&state, .snapshot(fleet.fleet.snapshot(now: later)))
+        let binding = state.keyMap.bindings(in: state.place).first { $0.command == view }
+        for key in [try #require(binding?.keys.first), .end] {
+            _ = update(&state, .input(.key(key)))
+        }
+        let before = state.frame
+        for key: Character in ["[", "."] { _ = update(&state, .input(.key(.character(key)))) }
+        #expect(state.frame == before)
+        for key in [Key.character("["), .up, .character(".")] {
+            _ = update(&state, .input(.key(key)))
+        }
+        #expect(state.frame != before, "what was selected in the past stays so")
+    }
+
+    @Test func theEventThatIsSelectedComesBackWhereThePastDidNotKnowIt() {
+        var watch = watchWithDrops()
+        watch.watch(until: 75)
+        watch.give(.showEvents, .moveUp)
+        let before = watch.frame()
+        watch.give(.earlierDrop, .earlierDrop, .live)
+        #expect(watch.frame() == before)
+        watch.give(.earlierDrop, .earlierDrop, .moveUp, .live)
+        #expect(watch.frame() != before, "what was selected in the past stays so")
+    }
+
+    @Test func theBrokerThatIsSelectedComesBackWhereThePastDidNotKnowItsAddress() {
+        var fleet = StagedFleet(
+            ["alpha", "bravo"].map {
+                LinkSettings(name: $0, endpoint: Endpoint(host: "a.example", port: 1883))
+            })
+        var state = fleet.screen(Size(columns: 120, rows: 40))
+        for (link, address) in [("alpha", "10.0.0.1:1883"), ("bravo", "10.0.0.2:1883")] {
+            var facts = StagedFleet.facts(nil, phases: ConnectPhases())
+            facts.address = address
+            fleet.connect(link, facts, until: .seconds(2))
+        }
+        let later = Watch.moment(.origin + .seconds(120))
+        _ = update(&state, .snapshot(fleet.fleet.snapshot(now: later)))
+        for key in ["5", "G", "[", "."] {
+            _ = update(&state, .input(.key(.character(Character(key)))))
+        }
+        #expect(state.brokers.selectedBroker?.address.address == "10.0.0.2:1883")
+    }
+
     @Test func beforeTheFirstSnapshotThereIsNoPast() {
         var watch = Watch([], columns: 80, rows: 24)
         watch.give(.earlier)

@@ -8,10 +8,20 @@ struct BrokersViewState: Hashable, Sendable {
         /// A broker, and one of its links: where the address is left by all, it leads on.
         case broker(BrokerAddress, link: LinkID)
         case link(LinkID)
+
+        /// The link, or one of the broker's.
+        var link: LinkID {
+            switch self {
+            case .broker(_, let link), .link(let link): link
+            }
+        }
     }
 
     private(set) var table = BrokerTable()
     private(set) var selected: Selection?
+    /// What was selected last, with a link that the fleet on the screen does not have: the past did
+    /// not know it yet.
+    private var missing: Selection?
     private(set) var list = ScrolledList()
     /// What was selected when the search began.
     var searchOrigin: Selection?
@@ -34,14 +44,16 @@ struct BrokersViewState: Hashable, Sendable {
     }
 
     /// Counts what changed; the selection stays with its broker or link, or goes to what took its
-    /// row.
+    /// row, and back where the fleet has the link again.
     mutating func refresh(
         _ fleet: FleetView, filter: LinkFilter?, changes: LinkChanges, height: Int
     ) {
         table.filter = filter
         table.update(to: fleet.snapshot, changes: isOutdated ? .all : changes)
         isOutdated = false
-        select(selected, fleet, height: height)
+        let target = fleet.target(selected, missing: missing) { $0.link }
+        select(target.selected, fleet, height: height)
+        missing = target.missing
     }
 
     /// Scrolls as little as needed for the selection to be seen.
@@ -51,6 +63,7 @@ struct BrokersViewState: Hashable, Sendable {
 
     /// Selects what stands in that row, the nearest where there is none.
     mutating func select(row: Int, _ fleet: FleetView, height: Int) {
+        missing = nil
         list.select(row, count: table.rows.count, height: height)
         guard table.rows.indices.contains(list.selected) else {
             selected = nil
@@ -68,6 +81,12 @@ struct BrokersViewState: Hashable, Sendable {
     /// Selects a broker or a link; where it is not to be seen, what is in the selected row.
     mutating func select(_ target: Selection?, _ fleet: FleetView, height: Int) {
         select(row: row(of: target, fleet) ?? list.selected, fleet, height: height)
+        // The same link as long as it leads there: back in time all addresses are one.
+        if case .broker(_, let link) = target, case .broker(let address, _) = selected,
+            fleet.link(link)?.brokerAddress == address
+        {
+            selected = .broker(address, link: link)
+        }
     }
 
     /// Shows or hides the links of the selected broker, which is selected then.

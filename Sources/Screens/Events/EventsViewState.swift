@@ -13,6 +13,9 @@ struct EventsViewState: Hashable, Sendable {
     private var searchOrigin: SearchOrigin?
     /// The number of the selected event; nil in an empty log.
     private(set) var selected: Int?
+    /// The number of the event that was selected last and is later than the log on the screen,
+    /// which is one of the past.
+    private var missing: Int?
     /// What `order` was made from.
     private var source: Source?
 
@@ -30,7 +33,7 @@ struct EventsViewState: Hashable, Sendable {
     }
 
     /// Filters what is new, or all where the filter or the links changed; the selection stays with
-    /// its event.
+    /// its event, and goes back to it where the log has it again.
     mutating func refresh(_ fleet: FleetView, changes: LinkChanges, height: Int) {
         let events = fleet.snapshot.events
         let first = events.first?.number ?? 0
@@ -48,10 +51,11 @@ struct EventsViewState: Hashable, Sendable {
         if follows {
             select(line: order.count - 1, fleet, height: height)
         } else {
-            let number = selected ?? 0
+            let number = missing ?? selected ?? 0
             let line = order.firstIndex { $0 >= number } ?? order.count - 1
             select(line: line, fleet, height: height)
             follows = false
+            missing = number > source.numbers.upperBound ? number : nil
         }
     }
 
@@ -88,6 +92,7 @@ struct EventsViewState: Hashable, Sendable {
 
     /// Selects the event in that line; the last line follows the log.
     mutating func select(line: Int, _ fleet: FleetView, height: Int) {
+        missing = nil
         list.select(line, count: order.count, height: height)
         selected = order.isEmpty ? nil : order[list.selected]
         follows = line >= order.count - 1

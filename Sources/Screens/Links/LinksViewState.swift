@@ -8,6 +8,11 @@ struct LinksViewState: Hashable, Sendable {
         case link(LinkID)
         /// The header of the group of that name; nil: of links without the tag.
         case group(String?)
+
+        /// nil: it is no link.
+        var link: LinkID? {
+            if case .link(let link) = self { link } else { nil }
+        }
     }
 
     var filter = FilterField<LinkFilter>()
@@ -26,16 +31,14 @@ struct LinksViewState: Hashable, Sendable {
     private(set) var table = LinkTable()
     /// nil in an empty table.
     private(set) var selection: Selection?
-    /// The link that was selected last and that the fleet on the screen does not have: the past did
-    /// not know it yet.
-    private var missing: LinkID?
+    /// What was selected last and is no link of the fleet on the screen: the past did not know it
+    /// yet.
+    private var missing: Selection?
     /// Counted in rows of the table.
     private(set) var list = ScrolledList()
 
     /// The selected link; nil where a header is selected, and in an empty table.
-    var selected: LinkID? {
-        if case .link(let link) = selection { link } else { nil }
-    }
+    var selected: LinkID? { selection?.link }
 
     /// Filters and sorts what changed; the selection stays with its link, or goes to the row that
     /// took its place, and back where the fleet has the link again.
@@ -45,10 +48,9 @@ struct LinksViewState: Hashable, Sendable {
         table.descending = order.isDescending
         table.grouping = grouping
         table.update(to: fleet.snapshot, changes: changes)
-        let left = missing ?? selected
-        let isBack = missing.flatMap(fleet.snapshot.place(of:)) != nil
-        select(isBack ? missing.map(Selection.link) : selection, fleet, height: height)
-        missing = left.flatMap { fleet.snapshot.place(of: $0) == nil ? $0 : nil }
+        let target = fleet.target(selection, missing: missing) { $0.link }
+        select(target.selected, fleet, height: height)
+        missing = target.missing
     }
 
     /// Scrolls as little as needed for the selection to be seen.
@@ -142,6 +144,7 @@ extension LinksViewState {
 
     /// Folds the group of what is selected, or opens it; the header is selected then.
     mutating func fold(_ isFolded: Bool, group: Int, _ fleet: FleetView, height: Int) {
+        openedForMatch = nil
         table.fold(isFolded, group: group)
         select(row: table.rows.row(ofHeader: group), fleet, height: height)
     }
@@ -149,6 +152,7 @@ extension LinksViewState {
     /// Folds all groups, or opens all; the selection stays with its link or goes to its header.
     mutating func foldAll(_ isFolded: Bool, _ fleet: FleetView, height: Int) {
         let before = selection
+        openedForMatch = nil
         table.foldAll(isFolded)
         select(before, fleet, height: height)
     }

@@ -22,6 +22,9 @@ struct MapViewState: Hashable, Sendable {
     private var layout: MapLayout?
     /// The selected link, or one of the selected group; nil in an empty map.
     private(set) var link: LinkID?
+    /// The link that was selected last and that the fleet on the screen does not have: the past did
+    /// not know it yet.
+    private var missing: LinkID?
     /// The line of the table in which that link stands, and whether its group's heading is
     /// selected.
     private(set) var position = MapLayout.Position(line: 0)
@@ -49,7 +52,7 @@ struct MapViewState: Hashable, Sendable {
     }
 
     /// Sorts what changed; the selection stays with its link, or goes to the link that took its
-    /// place.
+    /// place, and back where the fleet has the link again.
     mutating func refresh(_ fleet: FleetView, filter: LinkFilter?, changes: LinkChanges) {
         table.filter = filter
         table.grouping = grouping
@@ -59,9 +62,11 @@ struct MapViewState: Hashable, Sendable {
         findGroups()
         // While a filter is typed, nothing may pass for a moment.
         if groups.isEmpty, !table.isEmpty { zoom = nil }
-        let place = link.flatMap(fleet.snapshot.place(of:))
+        let target = fleet.target(link, missing: missing) { $0 }
+        let place = target.selected.flatMap(fleet.snapshot.place(of:))
         let line = place.flatMap(table.line(ofPlace:)) ?? position.line
         select(MapLayout.Position(line: line, isHeading: position.isHeading), fleet)
+        missing = target.missing
     }
 
     private mutating func findGroups() {
@@ -75,6 +80,7 @@ struct MapViewState: Hashable, Sendable {
 
     /// Selects the link in that line of the table, the nearest where there is none, or its heading.
     mutating func select(_ position: MapLayout.Position, _ fleet: FleetView) {
+        missing = nil
         let lines = shownLines
         self.position = position
         self.position.line = max(lines.lowerBound, min(position.line, lines.upperBound - 1))
