@@ -69,8 +69,8 @@ public enum ScreenChoice: Hashable, Sendable {
     case refresh(Int)
     /// From which value on a figure stands out.
     case threshold(LinkFigure, FigureThreshold)
-    /// The columns of the table of links; nil: those of the settings again.
-    case columns([LinkColumnChoice]?)
+    /// The columns of the table of links.
+    case columns([LinkColumnChoice])
     /// What the table of links is sorted by.
     case order(LinkOrder)
     /// What its links are put together by; nil: they are one list.

@@ -1,4 +1,5 @@
 import CursesPort
+import FleetModel
 import Screens
 import SettingsFiles
 import TerminalCells
@@ -123,6 +124,20 @@ import Vocabulary
         let requests = await run(flagged)
         #expect(terminal.themes == ["nord", "blue-yellow-dark", "nord"])
         #expect(requests.contains { if case .choose(.nothing) = $0 { true } else { false } })
+    }
+
+    @Test func aFilterThatWasDeletedStaysSoWhereThatCouldNotBeKept() async throws {
+        let filters = try ["night", "slow"].map {
+            Setting(try SavedFilter(name: $0, text: "name-\($0)"))
+        }
+        let kept = try appearance { $0.ownFilters = filters }
+        terminal.at(.seconds(1), [.alt("1"), .character("v"), .end, .enter])
+        terminal.at(.seconds(2)) { board.post(kept) }
+        terminal.at(.seconds(3), [.character("v")])
+        terminal.at(.seconds(4))
+        let requests = await run(kept)
+        #expect(requests.contains { if case .choose(.deleteFilter) = $0 { true } else { false } })
+        #expect(terminal.screen.contains(" slow ") && !terminal.screen.contains(" night "))
     }
 
     @Test func anotherRateIsAskedOfWhateverMakesSnapshots() async throws {

@@ -39,11 +39,9 @@ import Vocabulary
         #expect(settings().thresholds.value[.rtt] == .above(1e6))
     }
 
-    @Test func columnsCanBeGivenBackToTheSettings() throws {
+    @Test func columnsAreKept() throws {
         try memory.keep(.columns([LinkColumnChoice(.state)]))
         #expect(settings().linkColumns.value == [LinkColumnChoice(.state)])
-        try memory.keep(.columns(nil))
-        #expect(settings().linkColumns == WatchSettings().linkColumns)
     }
 
     @Test func orderAndGroupsAreKept() throws {
@@ -79,6 +77,10 @@ import Vocabulary
         #expect(screen.ownFilters == [night])
         #expect(screen.order == LinkOrder(.link))
         #expect(screen.grouping == .broker)
+        let slow = try SavedFilter(name: "slow", text: "rtt>1s")
+        screen.ownFilters = [try SavedFilter(name: "night", text: "late"), slow]
+        choices.apply(to: &screen)
+        #expect(screen.ownFilters == [night, slow], "a name stands once")
     }
 
     @Test func nothingIsKeptAnyMoreWhenThatIsAskedForTwiceToo() throws {

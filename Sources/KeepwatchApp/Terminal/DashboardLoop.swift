@@ -17,6 +17,8 @@ struct DashboardLoop {
     private var appearance: Dashboard.Appearance
     /// What was chosen on the screen in this run.
     private var chosen = ScreenChoices()
+    /// The names of the filters that were deleted in this run and not saved anew.
+    private var deletedFilters: Set<String> = []
     private var isOnLight: Bool
     private var zone: LocalZone
     private var themeIsCheckedAt: MonotonicInstant
@@ -151,6 +153,7 @@ extension DashboardLoop {
         settings.automaticGlyphs = .suiting(
             isUTF8: terminal.isUTF8, terminalType: terminal.type)
         if appearance.suitsBackground, isOnLight { settings.theme = ThemeShelf.usualOnLight }
+        settings.ownFilters.removeAll { deletedFilters.contains($0.name) }
         chosen.apply(to: &settings)
         pacing.noteRequest()
         tell(.settings(settings))
@@ -203,6 +206,12 @@ extension DashboardLoop {
 
     private mutating func keep(_ choice: ScreenChoice) {
         chosen.take(choice)
+        switch choice {
+        case .deleteFilter(let name): deletedFilters.insert(name)
+        case .saveFilter(let filter): deletedFilters.remove(filter.name)
+        case .nothing: deletedFilters = []
+        default: break
+        }
         draw(every: state.settings.frameInterval)
         dashboard.requests.yield(.choose(choice))
     }

@@ -79,7 +79,7 @@ extension ScreenChoices {
         case .theme(let name): theme = Setting(name)
         case .glyphs(let choice): glyphs = Setting(choice)
         case .refresh(let rate): refreshPerSecond = Setting(rate)
-        case .columns(let columns): linkColumns = columns.map { Setting($0) }
+        case .columns(let columns): linkColumns = Setting(columns)
         case .order(let order): linkOrder = Setting(order)
         case .grouping(let grouping): linkGrouping = Setting(grouping)
         case .saveFilter(let filter):
@@ -103,8 +103,13 @@ extension ScreenChoices {
         if let linkColumns { settings.columns = linkColumns.value }
         if let linkOrder { settings.order = linkOrder.value }
         if let linkGrouping { settings.grouping = linkGrouping.value }
-        for filter in filters.map(\.value) where !settings.ownFilters.contains(filter) {
-            settings.ownFilters.append(filter)
+        for filter in filters.map(\.value) {
+            // Another run may have saved one of that name.
+            if let place = settings.ownFilters.firstIndex(where: { $0.name == filter.name }) {
+                settings.ownFilters[place] = filter
+            } else {
+                settings.ownFilters.append(filter)
+            }
         }
         if let thresholds { settings.thresholds.merge(thresholds.value) }
     }
