@@ -35,11 +35,13 @@ extension AppState {
     private var copiedRow: CopiedText? {
         let marked = detail == nil ? view.screen.markedLinks(in: self) : []
         if !marked.isEmpty {
+            // The past may know few of them, or none.
+            let links = marked.compactMap(fleet.link)
+            guard !links.isEmpty else { return nil }
             let most = CopiedText.mostLines
-            let lines = marked.prefix(most).compactMap(fleet.link).map(copiedLine)
             return CopiedText(
-                lines.joined(separator: "\n"), kind: .row,
-                title: marked.count > most ? "\(most) of \(marked.count) rows" : nil)
+                links.prefix(most).map(copiedLine).joined(separator: "\n"), kind: .row,
+                title: links.count > most ? "\(most) of \(links.count) rows" : nil)
         }
         let showsLinks = view.screen is any LinkFilteredScreen.Type
         if detail != nil || showsLinks, let link = selectedLink.flatMap(fleet.link) {

@@ -130,6 +130,8 @@ struct LinkMarksTests {
         }
         #expect(state.fleet.snapshot.links.count == 2)
         #expect(state.selectedLink != LinkID(2))
+        #expect(update(&state, .input(.key(.character("y")))) == [], "the past has no such row")
+        #expect(state.note?.text == "nothing is selected to copy")
         _ = update(&state, .input(.key(.character("."))))
         #expect(state.links.marks.sorted == [LinkID(2)])
         #expect(state.selectedLink == LinkID(2))
