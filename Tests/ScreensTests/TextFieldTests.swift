@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func controlCharactersOfAPasteAreLeftOut() {
-        #expect(field("a\u{1B}[2J\r\nb\u{7F}").text == "a[2Jb")
+        #expect(field("a\u{1B}[2J\r\nb\u{7F}\u{85}\u{9B}").text == "a[2Jb")
     }
 
     @Test func aFieldHoldsNoMoreThanItsCapacity() {

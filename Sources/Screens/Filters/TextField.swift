@@ -14,9 +14,9 @@ struct TextField: Hashable, Sendable {
     /// Types characters at the cursor; line breaks and other controls are left out.
     mutating func insert(_ text: String) {
         for character in text.prefix(Self.capacity) where characters.count < Self.capacity {
-            guard character.unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 127 }) else {
-                continue
-            }
+            guard
+                character.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+            else { continue }
             characters.insert(character, at: cursor)
             cursor += 1
         }
