@@ -88,6 +88,7 @@ extension LinksScreen {
                 "\(LinkColumn.column(named: column).title) numbers the rows: it sorts nothing")
             return []
         }
+        state.settings.order = state.links.order
         state.refreshLists()
         return [.choose(.order(state.links.order))]
     }
@@ -95,6 +96,7 @@ extension LinksScreen {
     /// Goes from one list through each tag, the brokers and the states back to one list.
     private static func groupByNext(_ state: inout AppState) -> [AppEffect] {
         state.links.grouping = LinkGrouping.next(after: state.links.grouping, in: state.fleet)
+        state.settings.grouping = state.links.grouping
         state.refreshLists()
         return [.choose(.grouping(state.links.grouping))]
     }
