@@ -84,9 +84,6 @@ protocol MenuTopic {
     /// The lines, made from the state whenever they are needed.
     static func items(in state: AppState) -> [Menu.Item]
 
-    /// What an empty menu says.
-    static var emptyText: String { get }
-
     /// Which commands beside choosing and moving mean something to it; the footer names them.
     static var commands: Set<Command> { get }
 
@@ -114,7 +111,6 @@ protocol MenuTopic {
 }
 
 extension MenuTopic {
-    static var emptyText: String { "nothing to choose from" }
     static var commands: Set<Command> { [] }
     static var holdsAtOnce: Bool { false }
     static var showsView: Bool { false }

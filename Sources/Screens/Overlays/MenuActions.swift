@@ -12,7 +12,7 @@ extension AppState {
         let (topic, body) = (name.topic, layout.body)
         let items = topic.items(in: self)
         return MenuBox(
-            title: topic.title(in: self), items: items, emptyText: topic.emptyText,
+            title: topic.title(in: self), items: items, emptyText: "nothing to choose from",
             height: topic.showsView ? min(items.count, body.height / 2 - 2) : nil,
             anchor: topic.showsView ? .footer : .middle, in: body)
     }
