@@ -83,6 +83,7 @@ import Vocabulary
     private static let ways: [Place: Command] = [
         .detail: .openDetail, .explanation: .explain, .help: .help, .filter: .filter,
         .search: .search, .menu: .showSettings, .palette: .palette, .question: .resetStatistics,
+        .naming: .menuChoose,
     ]
 
     @Test(arguments: Command.allCases)
@@ -91,6 +92,10 @@ import Vocabulary
         guard problems.isEmpty else { return }
         for (place, way) in Self.ways {
             var state = Self.fleet(under: map)
+            if place == .naming {
+                _ = state.editFilter(.set("edge"))
+                state.openMenu(.savedFilters)
+            }
             _ = state.perform(way)
             #expect(state.place == place)
             let leadsOut = map.bindings(in: place).flatMap(\.keys).contains { key in
