@@ -141,6 +141,17 @@ struct SearchTests {
         #expect(watch.state.links.selected == nil)
     }
 
+    @Test func whatAPersonOpenedMeanwhileStaysOpenWhenTheSearchGoesOn() {
+        var watch = watch()
+        watch.give(.groupNext, .foldAll, .moveToTop, .search)
+        watch.type("pump")
+        watch.give(.acceptSearch, .unfoldAll, .search)
+        watch.type("edge")
+        watch.give(.acceptSearch)
+        #expect(watch.selectedName == "edge-01")
+        #expect(watch.state.links.table.rows.groups.allSatisfy { !$0.isFolded })
+    }
+
     @Test func aMatchUnderTheSelectedHeaderIsTheNextOne() {
         var watch = watch()
         watch.give(.groupNext, .moveToTop, .search)
