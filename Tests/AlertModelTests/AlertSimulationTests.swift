@@ -1,0 +1,234 @@
+import FleetModel
+import Testing
+import Vocabulary
+
+@testable import AlertModel
+
+@Suite("Alerts of whole fleets in virtual time")
+struct AlertSimulationTests {
+    /// Links at brokers named `broker-0`, `broker-1`, …, as many at each as is said.
+    private static func fleet(_ sizes: [Int]) -> AlertFleet {
+        AlertFleet(
+            brokers: sizes.enumerated().flatMap { number, size in
+                Array(repeating: "broker-\(number)", count: size)
+            })
+    }
+
+    @Test(
+        "A broker of 200 links dies: one message, and one when all are back",
+        arguments: [
+            (BuiltInRules.all, "broker down: broker-0:1883"),
+            ([AlertRule.test(after: .seconds(30))], "down: link-0"),
+        ])
+    func brokerOf200Links(rules: [AlertRule], told: String) {
+        var run = AlertRun(connected: Self.fleet([200, 10, 10]), rules: rules)
+        run.run(until: 900) { fleet, second in
+            // Detection takes up to a probe interval, reconnecting a minute.
+            for link in 0..<200 where second == 100 + link / 20 {
+                fleet.drop(link, .halfOpen, at: Double(second))
+            }
+            for link in 0..<200 where second == 400 + link / 3 {
+                fleet.connect(link, at: Double(second))
+            }
+        }
+        #expect(run.announced.map(\.withoutTime) == ["fired \(told)", "resolved \(told)"])
+    }
+
+    @Test("A link that stays down when its broker is back is told of after all")
+    func leftBehind() {
+        var run = AlertRun(connected: Self.fleet([40]), rules: BuiltInRules.all)
+        run.run(until: 500) { fleet, second in
+            for link in 0..<40 where second == 100 { fleet.drop(link, at: 100) }
+            for link in 0..<39 where second == 200 { fleet.connect(link, at: 200) }
+        }
+        #expect(
+            run.announced.map(\.withoutTime) == [
+                "fired broker down: broker-0:1883", "resolved broker down: broker-0:1883",
+                "fired link down: link-39",
+            ])
+    }
+
+    @Test(
+        "A link that flaps for an hour is told of three times at most, then how it stands",
+        arguments: [
+            (down: 5, up: 55), (down: 5, up: 10), (down: 35, up: 5), (down: 40, up: 40),
+            (down: 40, up: 80), (down: 45, up: 120), (down: 150, up: 150), (down: 60, up: 540),
+        ])
+    func flappingForAnHour(down: Int, up: Int) {
+        // Beside others, so that its broker is not down with it.
+        var run = AlertRun(connected: Self.fleet([10]), rules: BuiltInRules.all)
+        let flap = { (fleet: inout AlertFleet, second: Int) -> Void in
+            switch second % (down + up) {
+            case 0 where second > 0: fleet.drop(at: Double(second))
+            case down where second > down: fleet.connect(at: Double(second))
+            default: break
+            }
+        }
+        run.run(until: 3_600, flap)
+        #expect(run.announced.count <= 3, "\(run.announced)")
+        run.run(until: 3_600 + down + up) { fleet, second in
+            if second % (down + up) == down { fleet.connect(at: Double(second)) }
+        }
+        run.run(until: 3_600 + 3_000)
+        var firing: Set<String> = []
+        for line in run.announced.map(\.withoutTime) {
+            let words = line.split(separator: " ", maxSplits: 1).map(String.init)
+            if words[0] == "fired" { firing.insert(words[1]) } else { firing.remove(words[1]) }
+        }
+        #expect(firing.isEmpty, "\(run.announced)")
+    }
+
+    @Test("Five brokers restart one after the other: nobody is told of what takes ten seconds")
+    func shortRollingRestart() {
+        #expect(Self.rollingRestart(lasting: 10).isEmpty)
+    }
+
+    @Test("Five brokers restart one after the other, each for a minute: one pair of messages each")
+    func longRollingRestart() {
+        let expected = ["fired", "resolved"].flatMap { kind in
+            (0..<5).map { "\(kind) broker down: broker-\($0):1883" }
+        }
+        #expect(Self.rollingRestart(lasting: 60).map(\.withoutTime).sorted() == expected)
+    }
+
+    private static func rollingRestart(lasting seconds: Int) -> [String] {
+        var run = AlertRun(
+            connected: fleet(Array(repeating: 20, count: 5)), rules: BuiltInRules.all)
+        run.run(until: 900) { fleet, second in
+            for link in fleet.links {
+                let start = 60 + link / 20 * 120
+                if second == start { fleet.drop(link, .closedByPeer, at: Double(second)) }
+                if second == start + seconds { fleet.connect(link, at: Double(second)) }
+            }
+        }
+        return run.announced
+    }
+
+    @Test("The watcher is suspended for ten minutes: nobody is told anything")
+    func suspended() {
+        let silent = AlertComparison(
+            quantity: .silent, sign: .greater, bound: .duration(.seconds(300)))
+        let rules = BuiltInRules.all + [.test(.comparison(silent), named: "silent")]
+        var run = AlertRun(connected: Self.fleet([5, 5, 5]), rules: rules)
+        run.run(until: 90) { fleet, second in
+            guard second % 10 == 0 else { return }
+            for link in fleet.links { fleet.beat(link, at: Double(second)) }
+        }
+        // One is down, not yet for long enough.
+        run.run(until: 110) { fleet, second in
+            if second == 95 { fleet.drop(0, at: 95) }
+        }
+        run.sleep(until: 710)
+        run.run(until: 800) { fleet, second in
+            if second == 710 { fleet.tell(.paused(gap: .seconds(600)), at: 710) }
+            if second == 711 {
+                for link in 1..<15 {
+                    fleet.drop(link, .closedByPeer, pattern: .ownPause, at: 711)
+                }
+                fleet.connect(0, at: 711)
+            }
+            if second == 760 { for link in 1..<15 { fleet.connect(link, at: 760) } }
+        }
+        #expect(run.changes.isEmpty, "\(run.all)")
+    }
+
+    @Test("This machine loses its way to all brokers: nobody is told anything")
+    func offline() {
+        var run = AlertRun(connected: Self.fleet([5, 5, 5]), rules: BuiltInRules.all)
+        run.run(until: 900) { fleet, second in
+            if second == 100 {
+                for link in fleet.links {
+                    fleet.drop(link, .halfOpen, verdict: .pathDead, at: 100)
+                }
+                fleet.tell(.offline(evidence: "all links lost"), at: 100)
+                for link in fleet.links {
+                    fleet.tell(.state(from: .down, to: .unknown), of: link, at: 100)
+                }
+            }
+            if second == 700 {
+                fleet.tell(.online(after: .seconds(600)), at: 700)
+                for link in fleet.links {
+                    fleet.tell(.state(from: .unknown, to: .connecting), of: link, at: 700)
+                }
+            }
+            if second == 740 { for link in fleet.links { fleet.connect(link, at: 740) } }
+        }
+        #expect(run.changes.isEmpty, "\(run.all)")
+    }
+
+    @Test("A round trip that creeps up is told of once, and once when it is well again")
+    func slowCreep() {
+        let p95 = { (sign: FilterComparison.Sign, milliseconds: Int) in
+            AlertExpression.comparison(
+                AlertComparison(
+                    quantity: .rttP95, sign: sign, bound: .duration(.milliseconds(milliseconds))))
+        }
+        let rule = AlertRule.test(
+            p95(.greater, 500), named: "slow", after: .seconds(120), until: p95(.less, 400),
+            endsAfter: .seconds(120))
+        var run = AlertRun(connected: AlertFleet(), rules: [rule])
+        run.run(until: 10_800) { fleet, second in
+            guard second % 10 == 0 else { return }
+            // Up by 2 ms a heartbeat for an hour, to and fro by a tenth; then all at once well.
+            let jitter = second % 20 == 0 ? 9 : 11
+            let milliseconds = second < 3_600 ? (100 + second / 5) * jitter / 10 : 100
+            fleet.beat(roundTrip: .milliseconds(milliseconds), at: Double(second))
+        }
+        #expect(
+            run.announced.map(\.withoutTime) == ["fired slow: link-0", "resolved slow: link-0"])
+    }
+
+    @Test("A certificate passes its thresholds: one message for each, and none for its days")
+    func certificate() {
+        let day = Int64(86_400_000)
+        let facts = { (days: Int64) in
+            let now = AlertFleet.moment(0).wall.unixMilliseconds
+            return TLSFacts(
+                version: .v1_3,
+                certificates: [
+                    CertificateFacts(
+                        subject: "broker-a", issuer: "ca", names: ["broker-a"],
+                        notBefore: WallTime(unixMilliseconds: now - day),
+                        notAfter: WallTime(unixMilliseconds: now + days * day))
+                ], isInsecure: false)
+        }
+        var run = AlertRun(connected: AlertFleet(), tls: facts(20), rules: BuiltInRules.all)
+        run.run(until: 19 * 86_400, step: 3_600)
+        let warning = "certificate expires within 14 days: link-0"
+        let critical = "certificate expires within 3 days: link-0"
+        #expect(run.announced.map(\.withoutTime) == ["fired \(warning)", "fired \(critical)"])
+        #expect(run.announced.map(\.day) == [6, 17])
+        run.run(until: 19 * 86_400 + 7_200, step: 3_600) { fleet, second in
+            fleet.connect(tls: facts(110), at: Double(second))
+        }
+        #expect(
+            Set(run.announced.suffix(2).map(\.withoutTime))
+                == ["resolved \(warning)", "resolved \(critical)"])
+        #expect(run.announced.count == 4)
+    }
+
+    @Test("10,000 links at 20 brokers are lost at once and come back: a pair of messages a broker")
+    func tenThousandLinks() {
+        let rules = BuiltInRules.all.filter { ["broker down", "link down"].contains($0.name) }
+        var run = AlertRun(
+            connected: Self.fleet(Array(repeating: 500, count: 20)), rules: rules)
+        run.run(until: 240, step: 5) { fleet, second in
+            if second == 10 { for link in fleet.links { fleet.drop(link, at: 10) } }
+            if second == 70 { for link in fleet.links { fleet.connect(link, at: 70) } }
+        }
+        #expect(run.changes.count { $0.subject.link != nil } == 20_000)
+        #expect(run.announced.count { $0.hasPrefix("30 fired broker down: ") } == 20)
+        #expect(run.announced.count { $0.contains("resolved broker down: ") } == 20)
+        #expect(run.announced.count == 40)
+    }
+}
+
+extension String {
+    /// A line of `AlertRun` without its first word.
+    fileprivate var withoutTime: String {
+        String(drop { $0 != " " }.dropFirst())
+    }
+
+    /// The day of a line of `AlertRun`.
+    fileprivate var day: Int? { Int(prefix { $0 != " " }).map { $0 / 86_400 } }
+}
