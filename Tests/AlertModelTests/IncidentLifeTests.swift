@@ -213,6 +213,36 @@ struct IncidentLifeTests {
         #expect(watch.board.incidents.first?.id == IncidentBoard.keptResolved + 5)
     }
 
+    @Test("whatever happened, all is over once all links stay up", arguments: UInt64(1)...20)
+    func random(seed: UInt64) {
+        var random = SeededRandom(seed: seed)
+        var watch = IncidentWatch([("a", 8), ("b", 8), ("c", 2)])
+        func states() -> [LinkState] { watch.fleet.snapshot(at: watch.now).links.map(\.state) }
+        for _ in 0..<150 {
+            let first = Int.random(in: watch.fleet.links, using: &random)
+            let few = first..<min(18, first + [1, 1, 3, 8].randomElement(using: &random)!)
+            let states = states()
+            switch Int.random(in: 0..<6, using: &random) {
+            case 0, 1: watch.drop(few.filter { states[$0] == .up })
+            case 2, 3: watch.restore(few.filter { states[$0] != .up })
+            case 4:
+                let state: LinkState = seed % 2 == 0 ? .paused : .unknown
+                watch.fleet.tell(
+                    .state(from: states[first], to: state), of: first, at: watch.now)
+            default: watch.look(until: watch.now + 40)
+            }
+            watch.look(until: watch.now + Double(Int.random(in: 1..<15, using: &random)))
+        }
+        watch.restore(watch.fleet.links.filter { states()[$0] != .up })
+        watch.look(until: watch.now + 700, every: 5)
+        #expect(watch.changes.contains { $0.kind == .opened })
+        #expect(watch.board.incidents.allSatisfy { $0.resolvedAt != nil && $0.stillDown == 0 })
+        for incident in watch.changes.map(\.incident) {
+            #expect(Set(incident.members).count == incident.members.count)
+            #expect((0...incident.members.count).contains(incident.stillDown))
+        }
+    }
+
     @Test func tenThousandLinksLostAtOnceAndBackAreOneIncident() {
         var watch = IncidentWatch([("a", 10_000), ("b", 10)])
         watch.drop(0..<10_000)
