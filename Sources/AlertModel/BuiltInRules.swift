@@ -13,18 +13,20 @@ public enum BuiltInRules {
             condition: AlertCondition(
                 begins: .share(
                     AlertShare(
-                        of: .state(.down), by: .broker, sign: .greaterOrEqual, bound: 0.5)),
+                        of: .state(.down), by: .broker, sign: .greater, bound: 0.5)),
                 // Sooner than its links, whose alerts it speaks for.
                 beginsAfter: .seconds(20), endsAfter: calm),
             severity: .critical,
-            note: "Half of the broker's links or more have no connection."),
+            note: "More than half of the broker's links have no connection."),
         AlertRule(
             name: "link down",
             condition: AlertCondition(
                 begins: .state(.down), beginsAfter: .seconds(30), endsAfter: calm),
             severity: .critical),
         AlertRule(
-            name: "link flapping", condition: AlertCondition(begins: .flapping),
+            name: "link flapping",
+            // The mark itself comes and goes where a link is up for a minute at a time.
+            condition: AlertCondition(begins: .flapping, endsAfter: .seconds(300)),
             severity: .warning, note: "Look at the cause and the pattern of its last drops."),
         AlertRule(
             name: "heartbeats lost",
