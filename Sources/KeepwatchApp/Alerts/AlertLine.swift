@@ -52,8 +52,13 @@ struct AlertLine {
     func lines(of incident: Incident) -> [String] {
         let links = counted(incident.members.count, "link")
         let end =
-            incident.resolvedAt.map { "over after \(length(from: incident.since, to: $0))" }
-            ?? "\(incident.stillDown) of them still waited for"
+            if let resolvedAt = incident.resolvedAt {
+                "over after \(length(from: incident.since, to: resolvedAt))"
+            } else if incident.stillDown == 0 {
+                "all back, but not for long"
+            } else {
+                "\(incident.stillDown) of them down or flapping"
+            }
         let head = "incident \(incident.id), \(links), \(end): \(incident.summary)"
         let shown = incident.members.prefix(Self.mostMembers).map { name(of: $0) }
         let rest = incident.members.count - shown.count
