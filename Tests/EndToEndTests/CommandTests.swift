@@ -6,7 +6,7 @@ import Testing
     @Test func helpNamesEveryCommand() async throws {
         let outcome = try await BuiltProgram.run(["--help"])
         #expect(outcome.status == 0)
-        for command in ["watch", "demo", "frame", "config", "themes", "keys"] {
+        for command in ["watch", "demo", "frame", "config", "alerts", "themes", "keys"] {
             #expect(outcome.output.contains(command))
         }
     }
