@@ -1,3 +1,4 @@
+import AlertModel
 import Foundation
 import SettingsFiles
 import Testing
@@ -6,11 +7,13 @@ import Vocabulary
 /// What the README says of settings holds.
 struct ReadmeExampleTests {
     private var readme: String {
-        get throws {
-            let root = URL(filePath: #filePath).deletingLastPathComponent()
-                .deletingLastPathComponent().deletingLastPathComponent()
-            return try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
-        }
+        get throws { try page("README.md") }
+    }
+
+    private func page(_ path: String) throws -> String {
+        let root = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        return try String(contentsOf: root.appending(path: path), encoding: .utf8)
     }
 
     /// The YAML blocks of the README, in order.
@@ -23,10 +26,13 @@ struct ReadmeExampleTests {
 
     @Test func everyExampleIsRight() throws {
         let settings = try examples.map(parse)
-        try #require(settings.count == 3)
+        try #require(settings.count == 4)
         #expect(settings[0].links.count == 201)
         #expect(settings[1].links.map(\.name) == ["cloud", "pool"])
         #expect(settings[2].keys.map(\.command.value) == ["sort", "columns", "freeze", "mouse"])
+        let own = settings[3].alertRules.filter { $0.origin != .builtIn }
+        #expect(own.map(\.value.name).first == "link down")
+        #expect(own.count == 5)
     }
 
     /// The defaults that the first example shows are those that are built in.
@@ -34,6 +40,19 @@ struct ReadmeExampleTests {
         let link = try #require(try parse(examples[0]).links.last)
         let plain = LinkSettings(name: link.name, endpoint: link.endpoint)
         #expect(link.holdsTheSame(as: plain))
+    }
+
+    @Test func thePageOfAlertsListsTheBuiltInRules() throws {
+        let page = try page("Sources/KeepwatchApp/Documentation.docc/Alerts.md")
+        let table = try #require(
+            page.components(
+                separatedBy: "| built-in rule | severity | when |\n| --- | --- | --- |\n"
+            )
+            .last?.components(separatedBy: "\n\n").first)
+        let rows = BuiltInRules.all.map {
+            "| `\($0.name)` | \($0.severity.rawValue) | `\($0.condition.text)` |"
+        }
+        #expect(table.split(separator: "\n").map(String.init) == rows)
     }
 
     @Test func everyFormOfURLIsRight() throws {
