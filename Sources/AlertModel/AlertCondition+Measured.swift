@@ -59,7 +59,7 @@ extension AlertComparison {
     ) -> String {
         let isBelow = value.upperBound <= bound
         let nearest = isBelow ? value.upperBound : value.lowerBound
-        let text = MeasuredText.relation(nearest, sign, bound, texts(bound))
+        let text = MeasuredText.relation(nearest, sign, bound, texts)
         guard value.lowerBound < value.upperBound else { return text }
         return "at \(isBelow ? "most" : "least") \(text)"
     }
@@ -69,18 +69,19 @@ extension AlertComparison {
         return " \(word) \(DurationText.exact(window))"
     }
 
-    private func texts(_ bound: Double) -> MeasuredText.Pair {
+    private var texts: MeasuredText.Pair {
         switch quantity.kind {
         case .count, .countWithin:
-            { value, _ in (MeasuredText.decimal(value, places: 0), self.bound.text) }
+            return { value, _ in (MeasuredText.decimal(value, places: 0), self.bound.text) }
         case .share, .shareOver:
-            MeasuredText.percentages
+            return MeasuredText.percentages
         case .roundTrip, .duration:
-            { value, bound in
-                let texts = MeasuredText.durations(value, bound)
-                guard case .timesBaseline(let factor) = self.bound else { return texts }
-                let factorText = MeasuredText.decimal(factor, places: 2)
-                return (texts.value, "\(factorText) × \(MeasuredText.duration(bound / factor))")
+            guard case .timesBaseline(let factor) = self.bound else {
+                return MeasuredText.durations
+            }
+            let times = "\(MeasuredText.decimal(factor, places: 2)) × "
+            return { value, bound in
+                (MeasuredText.duration(value), times + MeasuredText.duration(bound / factor))
             }
         }
     }

@@ -22,8 +22,11 @@ enum MeasuredText {
         return "\(text), \(failure.cause.rawValue)"
     }
 
-    /// Of numbers of nanoseconds.
+    /// Of numbers of nanoseconds; a long bound is written as rules write it.
     static func durations(_ value: Double, _ bound: Double) -> (value: String, bound: String) {
+        guard bound < 60e9 else {
+            return (duration(value), DurationText.exact(Self.nanoseconds(bound)))
+        }
         let texts = (duration(value), duration(bound))
         guard texts.0 == texts.1, value != bound else { return texts }
         return ("\(decimal(value / 1_000, places: 3)) µs", texts.1)
@@ -57,7 +60,9 @@ enum MeasuredText {
     }
 
     /// A number of nanoseconds.
-    static func duration(_ nanoseconds: Double) -> String {
-        DurationText.short(.nanoseconds(Int64(exactly: nanoseconds.rounded()) ?? .max))
+    static func duration(_ number: Double) -> String { DurationText.short(nanoseconds(number)) }
+
+    private static func nanoseconds(_ number: Double) -> Duration {
+        .nanoseconds(Int64(exactly: number.rounded()) ?? .max)
     }
 }

@@ -26,6 +26,7 @@ struct MeasuredTextTests {
             (412e6, 300e6, "412 ms", "300 ms"),
             (500.2e6, 500e6, "500200 µs", "500 ms"),
             (500e6, 500e6, "500 ms", "500 ms"),
+            (300.4e9, 300e9, "5m 0s", "5m"),
             (-3_600e9, 1e9, "-60m 0s", "1.0 s"),
         ])
     func durations(value: Double, bound: Double, valueText: String, boundText: String) {
