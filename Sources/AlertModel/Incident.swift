@@ -3,7 +3,7 @@ public import Vocabulary
 /// Drops that belong together: what a person is told once.
 public struct Incident: Hashable, Sendable {
     /// Steps of the timeline that are kept: the first, and the latest.
-    public static let keptSteps = 64
+    static let keptSteps = 64
 
     /// Counted from 1 over the whole run.
     public let id: Int

@@ -10,7 +10,7 @@ import Vocabulary
 /// From snapshot to snapshot it looks only at links that changed.
 public struct IncidentBoard: Sendable {
     /// Resolved incidents that are kept, the latest.
-    public static let keptResolved = 200
+    static let keptResolved = 200
 
     private var previous: FleetSnapshot?
     private var gathering = DropGathering()
@@ -24,7 +24,7 @@ public struct IncidentBoard: Sendable {
     /// No incident.
     public init() {}
 
-    /// The open ones, then the last `keptResolved` that are over; of each the latest first.
+    /// The open ones, then the last 200 that are over; of each the latest first.
     public var incidents: [Incident] {
         unresolved.values.map(\.incident).sorted { $0.id > $1.id } + resolved
     }

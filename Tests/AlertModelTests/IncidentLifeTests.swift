@@ -1,7 +1,8 @@
-import AlertModel
 import FleetModel
 import Testing
 import Vocabulary
+
+@testable import AlertModel
 
 @Suite("How incidents end")
 struct IncidentLifeTests {
