@@ -1,23 +1,17 @@
 public import Vocabulary
 
 /// Whether an expression holds of a subject, and what was measured.
-public struct AlertFinding: Hashable, Sendable {
+struct AlertFinding: Hashable, Sendable {
     /// Whether it holds; nil where nothing can be said: the figure is missing, or nobody is judged.
-    public var holds: Bool?
+    var holds: Bool?
     /// What was measured beside the bound, for a person: `rtt 412 ms > 4 × 97 ms`.
     ///
     /// Where it does not hold, what holds instead: `rtt 220 ms <= 4 × 97 ms`.
-    public var measured: String
-
-    /// Puts a finding together.
-    public init(holds: Bool?, measured: String) {
-        self.holds = holds
-        self.measured = measured
-    }
+    var measured: String
 }
 
 /// How an alert stands.
-public enum AlertPhase: Hashable, Sendable {
+enum AlertPhase: Hashable, Sendable {
     /// The condition does not hold.
     case inactive
     /// It holds, not yet for as long as the rule asks.

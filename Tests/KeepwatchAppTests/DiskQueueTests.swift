@@ -13,7 +13,7 @@ struct DiskQueueTests {
         queue.add { gate.wait() }
         for number in 1...20 { queue.add { done.withLock { $0.append(number) } } }
         gate.signal()
-        await queue.finish()
+        await queue.finish(patience: .seconds(60))
         #expect(done.withLock { $0 } == Array(1...20))
     }
 

@@ -2,6 +2,7 @@ import CursesPort
 import Screens
 import Synchronization
 import TerminalCells
+import Testing
 import Vocabulary
 
 @testable import KeepwatchApp
@@ -75,7 +76,12 @@ final class StagedTerminal: DashboardTerminal {
             return [events.remove(at: place).event]
         }
         guard let place = steps.firstIndex(where: { $0.at == next }) else { return [.terminated] }
-        return ((try? steps.remove(at: place).act()) ?? []).map(TerminalEvent.input)
+        do {
+            return try steps.remove(at: place).act().map(TerminalEvent.input)
+        } catch {
+            Issue.record(error)
+            return []
+        }
     }
 
     func present(_ grid: CellGrid, theme: Theme, glyphs: GlyphSet) {

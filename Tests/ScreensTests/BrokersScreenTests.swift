@@ -121,7 +121,7 @@ import Vocabulary
         watch.run(until: .seconds(22))
         watch.run(until: .seconds(23))
         watch.give(.foldAll)
-        #expect(text(watch).contains("no link that may ask is connected there"))
+        #expect(text(watch).contains("asked once a link that may ask connects there"))
     }
 
     @Test func aBrokerThatEndsTheConnectionForTheQuestionIsNamedWithTheLink() {

@@ -82,7 +82,8 @@ struct DashboardLoop {
             pacing.noteRequest()
         case .background(let isLight):
             isOnLight = isLight
-            take(appearance)
+            // What else holds on the screen is not taken back by it.
+            if appearance.suitsBackground { take(appearance) }
         case .resumed: pacing.noteRequest()
         case .woken: break
         case .terminated: end = .terminated

@@ -5,9 +5,6 @@ import NIOPosix
 /// Home folders of other machines can hang: whatever else goes on does not wait for them. At most
 /// 64 things wait; of more, the oldest is given up.
 struct DiskQueue: Sendable {
-    /// What waits when the run ends is still done, unless it takes longer than this.
-    private static let patience = Duration.seconds(1)
-
     private let actions: AsyncStream<@Sendable () -> Void>.Continuation
     private let work: Task<Void, Never>
 
@@ -27,8 +24,9 @@ struct DiskQueue: Sendable {
         actions.yield(action)
     }
 
-    /// Takes no more, and waits until all is done or a disk hangs.
-    func finish() async {
+    /// Takes no more, and waits until all is done or a disk hangs: nobody who ends the run waits
+    /// longer than `patience`.
+    func finish(patience: Duration = .seconds(1)) async {
         actions.finish()
         let (ended, end) = AsyncStream.makeStream(of: Void.self)
         Task {
@@ -36,7 +34,7 @@ struct DiskQueue: Sendable {
             end.finish()
         }
         let limit = Task {
-            try await Task.sleep(for: Self.patience)
+            try await Task.sleep(for: patience)
             end.finish()
         }
         for await _ in ended {}

@@ -154,7 +154,7 @@ struct BrokerFacts {
                     "not asked for: sys: true in the file, or --sys, has one link ask", .muted)
             ]
         case .noneConnected:
-            return [.sentence("no link that may ask is connected there", .muted)]
+            return [.sentence("asked once a link that may ask connects there", .muted)]
         case .leftInPeace:
             return [
                 .sentence(

@@ -8,7 +8,8 @@ extension KeyMap {
                 .filter, keys: [.character("/")], label: "filter", "filter as you type",
                 group: .view, in: [.links, .events, .brokers, .map]),
             KeyBinding(
-                .back, keys: [.escape], "clear the filter", group: .view,
+                .back, keys: [.escape], "forget the search, without one clear the filter",
+                group: .view,
                 in: [.links, .events, .brokers, .map]),
             KeyBinding(
                 .savedFilters, keys: [.character("v")],

@@ -41,8 +41,8 @@ enum ColumnMenu: MenuTopic {
             if command == .menuToggle {
                 state.links.columns.append(LinkColumnChoice(name))
             } else {
-                let key = state.keyMap.wayTo(.menuToggle, in: .menu)
-                state.say("\(item.name) is not shown: \(key) shows it")
+                let key = state.keyMap.keyName(of: .menuToggle, in: .menu)
+                state.say("\(item.name) is not shown" + (key.map { ": \($0) shows it" } ?? ""))
             }
             return []
         }
