@@ -41,6 +41,9 @@ let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+let asyncHTTPClient = Target.Dependency.product(
+    name: "AsyncHTTPClient", package: "async-http-client")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
@@ -57,6 +60,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -93,6 +98,10 @@ let package = Package(
         module("AlertModel", ["Vocabulary", "HeartbeatModel", "FleetModel"]),
         module("Outlets", ["Vocabulary", "FleetModel"]),
         // Level 4
+        module("History", ["Vocabulary", "FleetModel", "AlertModel", grdb]),
+        module(
+            "Announcing",
+            ["Vocabulary", "FleetModel", "AlertModel", nioCore, nioHTTP, asyncHTTPClient]),
         module(
             "SettingsFiles", ["Vocabulary", "FleetModel", "AlertModel", "TerminalCells", yams],
             resources: [.embedInCode("Themes")]),
@@ -102,7 +111,8 @@ let package = Package(
             [
                 "Vocabulary", "TerminalCells", "MQTTLink", "FleetModel", "AlertModel", "CursesPort",
                 "BrokerScript", "MQTTTransport", "SimulatedBroker", "VirtualTime", "Screens",
-                "SettingsFiles", "Outlets", "CAllocator", nioPosix, argumentParser,
+                "SettingsFiles", "Outlets", "History", "Announcing", "CAllocator", nioPosix,
+                argumentParser,
             ]),
         // Level 6
         .executableTarget(
@@ -151,6 +161,11 @@ let package = Package(
         tests(
             "AlertModelTests",
             ["Vocabulary", "HeartbeatModel", "FleetModel", "AlertModel", "TestSupport"],
+            exclude: ["Goldens"]),
+        tests("HistoryTests", ["Vocabulary", "FleetModel", "AlertModel", "History", grdb]),
+        tests(
+            "AnnouncingTests",
+            ["Vocabulary", "FleetModel", "AlertModel", "Announcing", nioCore, nioPosix, nioHTTP],
             exclude: ["Goldens"]),
         tests("CursesPortTests", ["TerminalCells", "CCurses", "CursesPort", "PseudoTerminals"]),
         tests("BrokerScriptTests", ["Vocabulary", "MQTTWire", "BrokerScript"]),

@@ -1,3 +1,4 @@
+public import FleetModel
 public import Vocabulary
 
 /// Whether an expression holds of a subject, and what was measured.

@@ -131,8 +131,8 @@ public struct IncidentBoard: Sendable {
             else {
                 continue
             }
-            for link in ended.incident.members where incidentOf[link] == id {
-                incidentOf[link] = nil
+            for member in ended.incident.members where incidentOf[member.link] == id {
+                incidentOf[member.link] = nil
             }
             resolved.insert(ended.incident, at: 0)
             if resolved.count > Self.keptResolved { resolved.removeLast() }

@@ -35,7 +35,8 @@ struct OpenIncident: Hashable, Sendable {
     /// Opens it with drops in order of time, of which there is at least one.
     init(id: Int, _ group: DropGroup, survivorCount: Int, now: Moment) {
         let first = group.drops[0]
-        incident = Incident(id: id, since: first.downSince)
+        incident = Incident(
+            id: id, kind: .drops, phase: .open, since: first.downSince, openedAt: now)
         lastDropAt = first.at.monotonic
         lastBackAt = now
         add(group.drops)
@@ -51,7 +52,7 @@ struct OpenIncident: Hashable, Sendable {
     /// What has a cause and lasts, for most of its members, takes what shares the cause at any
     /// time.
     func mayTakeDrop(at instant: MonotonicInstant) -> Bool {
-        let lasts = cause != nil && incident.stillDown * 2 > incident.members.count
+        let lasts = cause != nil && incident.remaining * 2 > incident.members.count
         return lasts || instant - lastDropAt <= Self.growsWithin
     }
 
@@ -68,8 +69,10 @@ struct OpenIncident: Hashable, Sendable {
 
     private mutating func add(_ drops: [GatheredDrop]) {
         for drop in drops {
-            if members[drop.link] == nil { incident.members.append(drop.link) }
-            if members[drop.link].map({ $0.backSince != nil }) ?? true { incident.stillDown += 1 }
+            if members[drop.link] == nil {
+                incident.members.append(IncidentMember(link: drop.link, name: drop.name))
+            }
+            if members[drop.link].map({ $0.backSince != nil }) ?? true { incident.remaining += 1 }
             members[drop.link] = Member(
                 name: drop.name, features: drop.features, end: drop.end,
                 dropCount: drop.dropCount)
@@ -154,7 +157,7 @@ struct OpenIncident: Hashable, Sendable {
         case (_, false): member.backSince = nil
         case (true, true): break
         }
-        if wasBack != (member.backSince != nil) { incident.stillDown += wasBack ? 1 : -1 }
+        if wasBack != (member.backSince != nil) { incident.remaining += wasBack ? 1 : -1 }
         members[link.id] = member
         return .noted
     }
@@ -163,9 +166,9 @@ struct OpenIncident: Hashable, Sendable {
     mutating func takeOut(_ links: Set<LinkID>, now: Moment) -> Bool {
         for link in links {
             guard let member = members.removeValue(forKey: link) else { continue }
-            if member.backSince == nil { incident.stillDown -= 1 }
+            if member.backSince == nil { incident.remaining -= 1 }
         }
-        incident.members.removeAll { links.contains($0) }
+        incident.members.removeAll { links.contains($0.link) }
         let noun = links.count == 1 ? "link counts" : "links count"
         incident.note("\(links.count) \(noun) no more", at: now)
         return !members.isEmpty
@@ -178,17 +181,17 @@ struct OpenIncident: Hashable, Sendable {
         if news.again > 0 { parts.append("\(news.again) dropped again") }
         if news.back > 0 { parts.append("\(news.back) back") }
         if news.paused > 0 { parts.append("\(news.paused) paused") }
-        let rest = incident.stillDown == 0 ? "none" : "\(incident.stillDown)"
+        let rest = incident.remaining == 0 ? "none" : "\(incident.remaining)"
         incident.note("\(parts.joined(separator: ", ")), \(rest) still down", at: now)
         news = News()
     }
 
     /// Ends it once all members have been back for a while; returns whether it is over.
     mutating func end(now: Moment) -> Bool {
-        guard incident.stillDown == 0, now.monotonic - lastBackAt.monotonic >= Self.rest else {
+        guard incident.remaining == 0, now.monotonic - lastBackAt.monotonic >= Self.rest else {
             return false
         }
-        incident.resolvedAt = lastBackAt
+        incident.phase = .resolved(at: lastBackAt)
         return true
     }
 }

@@ -35,6 +35,7 @@ public struct Fleet: Sendable {
     private var offline: OwnOffline?
     private var lossWatch = LossWatch()
     private var brokerReaders = BrokerReaders()
+    private var alerts = AlertStanding()
     private var connectLoad = ConnectLoad()
     private var reportsLost = 0
 
@@ -297,6 +298,13 @@ public struct Fleet: Sendable {
         connectLoad = load
     }
 
+    /// Notes how alerts stand, for the snapshots.
+    public mutating func note(_ alerts: AlertStanding) {
+        guard alerts != self.alerts else { return }
+        changes += 1
+        self.alerts = alerts
+    }
+
     /// Notes that so many reports never came: figures are too small by them.
     public mutating func noteReportsLost(_ count: Int) {
         changes += 1
@@ -330,6 +338,7 @@ public struct Fleet: Sendable {
         snapshot.eventsForgotten = log.forgotten
         snapshot.notices = notices.notices
         snapshot.noticesForgotten = notices.forgotten
+        snapshot.alerts = alerts
         snapshot.ownLoopLag = loopLag.value(now: now.monotonic)
         snapshot.lastOwnPause = lastOwnPause
         snapshot.offline = offline

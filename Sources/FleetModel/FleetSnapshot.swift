@@ -22,6 +22,8 @@ public struct FleetSnapshot: Hashable, Sendable {
     public var notices: [DropNotice]
     /// How many notices gave way to later ones before anybody dismissed them.
     public var noticesForgotten: Int
+    /// What people see of alerts.
+    public internal(set) var alerts: AlertStanding
     /// The largest lag of our own timers in the last minute; nil where none was measured.
     public var ownLoopLag: Duration?
     /// The last pause of our own, if any.
@@ -48,6 +50,7 @@ public struct FleetSnapshot: Hashable, Sendable {
         eventsForgotten = 0
         notices = []
         noticesForgotten = 0
+        alerts = AlertStanding()
         ownLoopLag = nil
         lastOwnPause = nil
         offline = nil

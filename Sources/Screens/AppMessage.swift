@@ -30,6 +30,8 @@ public enum AppMessage: Hashable, Sendable {
 public enum AppEffect: Hashable, Sendable {
     /// Pass this on to the fleet; the answer is in a later snapshot, or in a sentence.
     case request(OperatorRequest)
+    /// Do this about alerts; the answer is in a later snapshot, or in a sentence.
+    case alert(AlertRequest)
     /// Restore the terminal and end the program.
     case quit
     /// Restore the terminal and stop until continued (ctrl-z).

@@ -51,7 +51,7 @@ public struct MonotonicInstant: Hashable, Comparable, Sendable {
 /// A reading of the wall clock, for people and files.
 ///
 /// Never used to measure.
-public struct WallTime: Hashable, Comparable, Sendable {
+public struct WallTime: Hashable, Comparable, Sendable, Codable {
     /// Milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
     public var unixMilliseconds: Int64
 

@@ -13,7 +13,7 @@ struct IncidentBoardTests {
         #expect(
             watch.summaries
                 == ["40 links reset-by-peer: 40 of 40 share a:1883; 0 of 120 others do"])
-        #expect(watch.board.incidents[0].stillDown == 40)
+        #expect(watch.board.incidents[0].remaining == 40)
         #expect(watch.board.incidents[0].members.count == 40)
     }
 

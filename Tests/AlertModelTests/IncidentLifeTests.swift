@@ -13,7 +13,7 @@ struct IncidentLifeTests {
         watch.restore(0..<19)
         watch.look(until: 100)
         #expect(watch.story == ["opened 1"])
-        #expect(watch.board.incidents[0].stillDown == 1)
+        #expect(watch.board.incidents[0].remaining == 1)
         watch.restore([19])
         watch.look(until: 160)
         #expect(watch.story == ["opened 1"])
@@ -73,7 +73,7 @@ struct IncidentLifeTests {
         watch.restore(0..<20)
         watch.look(until: 80)
         #expect(watch.story == ["opened 1", "resolved 1"])
-        #expect(watch.changes[0].incident.stillDown == 0)
+        #expect(watch.changes[0].incident.remaining == 0)
     }
 
     @Test func nobodyWaitsForAPausedLink() {
@@ -140,7 +140,7 @@ struct IncidentLifeTests {
         watch.look(until: 20)
         watch.fleet.fleet.remove(LinkID(0), now: AlertFleet.moment(20))
         watch.look(until: 21)
-        #expect(watch.board.incidents[0].members == [LinkID(1), LinkID(2)])
+        #expect(watch.board.incidents[0].members.map(\.link) == [LinkID(1), LinkID(2)])
         #expect(
             watch.summaries == ["2 links reset-by-peer: 2 of 2 share a:1883; 0 of 20 others do"])
         for link in [Int32(1), 2] {
@@ -237,10 +237,10 @@ struct IncidentLifeTests {
         watch.restore(watch.fleet.links.filter { states()[$0] != .up })
         watch.look(until: watch.now + 700, every: 5)
         #expect(watch.changes.contains { $0.kind == .opened })
-        #expect(watch.board.incidents.allSatisfy { $0.resolvedAt != nil && $0.stillDown == 0 })
+        #expect(watch.board.incidents.allSatisfy { $0.resolvedAt != nil && $0.remaining == 0 })
         for incident in watch.changes.map(\.incident) {
-            #expect(Set(incident.members).count == incident.members.count)
-            #expect((0...incident.members.count).contains(incident.stillDown))
+            #expect(Set(incident.members.map(\.link)).count == incident.members.count)
+            #expect((0...incident.members.count).contains(incident.remaining))
         }
     }
 
@@ -251,6 +251,6 @@ struct IncidentLifeTests {
         watch.restore(0..<10_000)
         watch.look(until: 80)
         #expect(watch.story == ["opened 1", "resolved 1"])
-        #expect(watch.board.incidents[0].stillDown == 0)
+        #expect(watch.board.incidents[0].remaining == 0)
     }
 }

@@ -43,6 +43,8 @@ struct AlertLine {
                 ("joined", ["\(counted(links.count, "more link"))", incident.summary])
             case .resolved: ("resolved", ["lasted \(length(from: incident.since, to: end))"])
             case .withdrawn: ("gone", ["nothing is left of it"])
+            case .raised, .acknowledged, .givenBack, .silenced, .noted, .reopened, .updated:
+                ("\(change.kind)", [incident.summary])
             }
         let text = (["\(incident.id)"] + details).joined(separator: ": ")
         return line(at: change.at, what, "incident", text)
@@ -54,13 +56,13 @@ struct AlertLine {
         let end =
             if let resolvedAt = incident.resolvedAt {
                 "over after \(length(from: incident.since, to: resolvedAt))"
-            } else if incident.stillDown == 0 {
+            } else if incident.remaining == 0 {
                 "all back, but not for long"
             } else {
-                "\(incident.stillDown) of them down or flapping"
+                "\(incident.remaining) of them down or flapping"
             }
         let head = "incident \(incident.id), \(links), \(end): \(incident.summary)"
-        let shown = incident.members.prefix(Self.mostMembers).map { name(of: $0) }
+        let shown = incident.members.prefix(Self.mostMembers).map(\.name)
         let rest = incident.members.count - shown.count
         let members = shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
         var steps = incident.timeline.map { "\(CivilTime($0.at.wall).rfc3339)  \($0.text)" }

@@ -71,6 +71,8 @@ struct Dashboard: Sendable {
 enum DashboardRequest: Sendable {
     /// Pass this on to the fleet.
     case fleet(OperatorRequest)
+    /// Do this about alerts.
+    case alert(AlertRequest)
     /// Post snapshots at most so often.
     case publish(every: Duration)
     /// Read the configuration file again.

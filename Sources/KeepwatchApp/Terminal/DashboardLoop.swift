@@ -134,6 +134,7 @@ struct DashboardLoop {
                 let wasSent = terminal.copy(copied.text)
                 dashboard.requests.yield(.keep(copied, wasSent: wasSent))
             case .request(let request): dashboard.requests.yield(.fleet(request))
+            case .alert(let request): dashboard.requests.yield(.alert(request))
             case .reload: dashboard.requests.yield(.reload)
             case .listThemes: tell(.themes(dashboard.themes.summaries()))
             case .showTheme(let name): show(name)

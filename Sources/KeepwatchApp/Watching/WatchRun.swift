@@ -50,6 +50,7 @@ struct WatchRun: Sendable {
                 for await request in requests {
                     switch request {
                     case .fleet(let request): await service.request(request)
+                    case .alert(let request): await service.request(request)
                     case .publish(let interval): await service.setPublishInterval(interval)
                     case .reload: reloads.ask.yield()
                     case .choose(let choice):

@@ -137,6 +137,10 @@ actor WatchService {
         carryOut(fleet.apply(request, now: readClocks()))
     }
 
+    /// Does what a person asks about alerts.
+    func request(_ request: AlertRequest) {
+    }
+
     /// What the engine holds now.
     func holdings() async -> EngineHoldings {
         await pool.holdings()

@@ -1,0 +1,15 @@
+import FleetModel
+import Vocabulary
+
+extension Incident {
+    /// Puts a step where its time belongs: drops are told only once they were gathered.
+    mutating func note(_ text: String, at moment: Moment) {
+        if timeline.count == Self.keptSteps {
+            timeline.remove(at: 1)
+            stepsForgotten += 1
+        }
+        let before = timeline.lastIndex { $0.at.monotonic <= moment.monotonic }
+        timeline.insert(
+            IncidentStep(at: moment, text: text), at: before.map { $0 + 1 } ?? 0)
+    }
+}
