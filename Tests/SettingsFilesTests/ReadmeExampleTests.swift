@@ -1,4 +1,5 @@
 import AlertModel
+import FleetModel
 import Foundation
 import SettingsFiles
 import Testing
