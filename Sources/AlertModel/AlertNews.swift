@@ -9,6 +9,8 @@ public enum AlertNews: Hashable, Sendable {
     case incident(IncidentChange)
     /// A silence began, or ended: by itself, or by a person.
     case silence(Silence, isOver: Bool)
+    /// A shift ended then: what is told to the next one begins there.
+    case handedOver(at: Moment)
     /// People are to be told.
     case announce(Announcement)
     /// A person at the screen should hear that something happened; no more than once in 5 seconds.

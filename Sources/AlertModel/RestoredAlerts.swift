@@ -15,6 +15,8 @@ public struct RestoredAlerts: Hashable, Sendable {
     public var silences: [Silence] = []
     /// Alerts that fired when the last run ended.
     public var firing: [FiringAlert] = []
+    /// When a shift was handed over last; nil: never, as far as is known.
+    public var lastHandover: Moment?
     /// The highest number that an incident had.
     public var lastIncident = 0
     /// The highest number that a silence had.

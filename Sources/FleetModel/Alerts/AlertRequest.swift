@@ -12,4 +12,6 @@ public enum AlertRequest: Hashable, Sendable {
     case note(incident: Int, by: String, text: String)
     /// The incident is taken off the banner.
     case dismiss(incident: Int)
+    /// Whoever had the shift gave it to the next, who was told what there is to know until now.
+    case handOver
 }

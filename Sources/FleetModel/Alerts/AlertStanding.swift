@@ -9,6 +9,8 @@ public struct AlertStanding: Hashable, Sendable {
     public var silences: [Silence] = []
     /// The maintenance windows in force, the one that ends first first.
     public var windows: [WindowInForce] = []
+    /// When a shift was handed over last; nil: never, as far as is known.
+    public var lastHandover: Moment?
     /// How each way stands on which people are told, in the order of the configuration.
     public var deliveries: [DeliveryStanding] = []
     /// Why nothing of it is kept beyond this run, in a sentence; nil where it is kept.
