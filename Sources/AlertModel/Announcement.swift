@@ -15,6 +15,8 @@ public struct Announcement: Hashable, Sendable, Codable {
         case raised
         /// It is still so, and nobody has it.
         case reminder
+        /// Somebody has it: for receivers that keep track of that themselves.
+        case acknowledged
         /// It is over.
         case resolved
         /// It is none: somebody tries whether a way works.
@@ -59,6 +61,8 @@ public struct Announcement: Hashable, Sendable, Codable {
     public var note: String?
     /// Where it is written what to do.
     public var runbook: String?
+    /// The ways whose filter passes one of its links, by name; nil: all.
+    public var ways: [String]?
 
     /// Puts a message together.
     public init(
@@ -66,7 +70,7 @@ public struct Announcement: Hashable, Sendable, Codable {
         rules: [String], summary: String, cause: String? = nil, measured: String, links: [String],
         linkCount: Int, remaining: Int, labels: [String: String], since: WallTime, at: WallTime,
         resolvedAt: WallTime? = nil, acknowledgedBy: String? = nil, note: String? = nil,
-        runbook: String? = nil
+        runbook: String? = nil, ways: [String]? = nil
     ) {
         self.key = key
         self.incident = incident
@@ -87,5 +91,6 @@ public struct Announcement: Hashable, Sendable, Codable {
         self.acknowledgedBy = acknowledgedBy
         self.note = note
         self.runbook = runbook
+        self.ways = ways
     }
 }
