@@ -36,6 +36,9 @@ public struct Fleet: Sendable {
     private var lossWatch = LossWatch()
     private var brokerReaders = BrokerReaders()
     private var alerts = AlertStanding()
+    private var changedPlaces = ChangedPlaces()
+    /// Whether a connection ended, and not by our own doing, since `takeChanges` was called last.
+    public private(set) var hasNewDrop = false
     private var connectLoad = ConnectLoad()
     private var reportsLost = 0
 
@@ -62,6 +65,7 @@ public struct Fleet: Sendable {
     ) -> [FleetEffect] {
         for (id, settings) in configured {
             changes += 1
+            changedPlaces.noteAll()
             if let place = place(of: id) {
                 links[place].watched.configure(settings)
             } else {
@@ -84,6 +88,7 @@ public struct Fleet: Sendable {
     public mutating func remove(_ link: LinkID, now: Moment) -> [FleetEffect] {
         guard let place = place(of: link) else { return [] }
         changes += 1
+        changedPlaces.noteAll()
         states[links[place].state] -= 1
         histories.remove(links[place].history)
         links.remove(at: place)
@@ -109,7 +114,7 @@ public struct Fleet: Sendable {
         _ report: LinkReport, at moment: Moment, effects: inout [FleetEffect]
     ) {
         guard let place = place(of: report.link) else { return }
-        changes += 1
+        noteChange(ofLinkAt: place)
         let belongsInLog = report.event.belongsInLog
         if belongsInLog || emitsRecords {
             let record = RunRecord(at: moment, event: .link(report.link, report.event))
@@ -126,6 +131,7 @@ public struct Fleet: Sendable {
         switch consequence {
         case .none, .sign: break
         case .dropped:
+            hasNewDrop = true
             let link = links[place]
             if notices.post(link.drops[0], of: report.link, at: link.watched.broker) {
                 effects.append(.ringBell)
@@ -176,6 +182,7 @@ public struct Fleet: Sendable {
 
     private mutating func askForBrokerFigures(_ link: LinkID, _ effects: inout [FleetEffect]) {
         guard let place = place(of: link) else { return }
+        noteChange(ofLinkAt: place)
         links[place].watched.askForBrokerFigures()
         effects.append(.readBrokerFigures(link))
     }
@@ -209,7 +216,7 @@ public struct Fleet: Sendable {
             guard let place = place(of: standing.link),
                 !links[place].watched.agrees(with: standing)
             else { continue }
-            changes += 1
+            noteChange(ofLinkAt: place)
             states[links[place].state] -= 1
             states[standing.state] += 1
             notices.note(standing.state, of: standing.link, at: moment)
@@ -240,6 +247,7 @@ public struct Fleet: Sendable {
         case .paused(let gap):
             lastOwnPause = OwnPause(at: now, gap: gap, isExcused: true)
             for place in links.indices {
+                noteChange(ofLinkAt: place)
                 links[place].watched.noteOwnPause(gap, now: now)
                 settleHistory(of: place)
             }
@@ -278,7 +286,7 @@ public struct Fleet: Sendable {
             return []
         case .resetStatistics(let link):
             guard let place = place(of: link) else { return [] }
-            changes += 1
+            noteChange(ofLinkAt: place)
             links[place].watched.resetStatistics(now: now)
             return []
         }
@@ -311,6 +319,22 @@ public struct Fleet: Sendable {
         reportsLost += count
     }
 
+    /// Takes what became of an incident into the log.
+    public mutating func apply(_ event: IncidentEvent, now: Moment) -> [FleetEffect] {
+        changes += 1
+        let record = RunRecord(at: now, event: .incident(event))
+        keep(record)
+        return emitsRecords ? [.record(record)] : []
+    }
+
+    /// Which links may be other than when this was called last; `all` at first.
+    ///
+    /// Meant for one who follows the fleet: what is taken here nobody else is told.
+    public mutating func takeChanges() -> LinkChanges {
+        hasNewDrop = false
+        return changedPlaces.take()
+    }
+
     /// How often the links are looked at for windows and marks that grew old while nothing
     /// happened: seldom enough to cost nothing, and no figure is of this very moment.
     private static let tickInterval = Duration.seconds(5)
@@ -321,7 +345,7 @@ public struct Fleet: Sendable {
         lastTick = now.monotonic
         // What did not grow old is only looked at: a change would copy what snapshots share.
         for place in links.indices where links[place].watched.isOutOfDate(at: now.monotonic) {
-            changes += 1
+            noteChange(ofLinkAt: place)
             links[place].watched.advance(to: now.monotonic)
         }
     }
@@ -357,8 +381,14 @@ public struct Fleet: Sendable {
             guard let place = place(of: link), links[place].watched.excuseDrop(now: now) else {
                 continue
             }
+            noteChange(ofLinkAt: place)
             notices.withdraw(link, at: now)
         }
+    }
+
+    private mutating func noteChange(ofLinkAt place: Int) {
+        changes += 1
+        changedPlaces.note(place, of: links.count)
     }
 
     /// Once in many heartbeats a link's history begins another chunk, and others may have to yield.

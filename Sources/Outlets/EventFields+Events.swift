@@ -14,6 +14,16 @@ extension EventFields {
         }
     }
 
+    /// What became of an incident; nil where it is a word of a later version.
+    func incidentEvent() throws(JSONProblem) -> IncidentEvent? {
+        guard let change: IncidentEvent.Change = try word("change"),
+            let severity: AlertSeverity = try word("severity")
+        else { return nil }
+        return IncidentEvent(
+            id: try count("id"), change: change, severity: severity,
+            rule: try optionalString("rule"), summary: try string("summary"))
+    }
+
     /// The event of a link; nil where the line holds a word of a later version that it needs.
     func linkEvent(_ name: EventName, link: String) throws(JSONProblem) -> LinkEvent? {
         switch name {
@@ -36,7 +46,7 @@ extension EventFields {
             .reconnectScheduled(
                 delay: try duration("delay_ns"), attempt: try count("attempt"))
         case .state: try stateChange()
-        case .started, .own, .eventsLost: nil
+        case .started, .own, .incident, .eventsLost: nil
         }
     }
 

@@ -41,6 +41,7 @@ public struct EventLineReader: Sendable {
         case .started:
             event = .started(version: try fields.string("version"))
         case .own: event = try fields.selfEvent().map(RunEvent.own)
+        case .incident: event = try fields.incidentEvent().map(RunEvent.incident)
         case .eventsLost: event = .eventsLost(count: try fields.count("count"))
         default:
             let link = try fields.string("link")

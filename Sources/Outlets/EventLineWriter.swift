@@ -45,6 +45,9 @@ public struct EventLineWriter: Sendable {
         case .own(let event):
             line.event(.own)
             line.add(event)
+        case .incident(let event):
+            line.event(.incident)
+            line.add(event)
         case .eventsLost(let count):
             line.event(.eventsLost)
             line.integer("count", count)
@@ -89,6 +92,14 @@ extension JSONObjectText {
             add(.online)
             duration("gap_ns", gap)
         }
+    }
+
+    fileprivate mutating func add(_ event: IncidentEvent) {
+        integer("id", event.id)
+        string("change", event.change.rawValue)
+        string("severity", event.severity.rawValue)
+        string("rule", event.rule)
+        string("summary", event.summary)
     }
 
     fileprivate mutating func add(_ event: LinkEvent, _ content: EventContent) {

@@ -11,6 +11,7 @@ enum EventName: String, CaseIterable {
     case reconnectScheduled = "reconnect_scheduled"
     case state
     case own = "self"
+    case incident
     case eventsLost = "events_lost"
 
     /// The version of the line format that `started` names.

@@ -18,6 +18,8 @@ extension Fleet {
             apply(report, at: record.at, effects: &effects)
         case .own(let event):
             _ = apply(event, now: record.at)
+        case .incident(let event):
+            _ = apply(event, now: record.at)
         }
     }
 }

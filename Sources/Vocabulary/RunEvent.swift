@@ -21,6 +21,8 @@ public enum RunEvent: Hashable, Sendable {
     case link(LinkID, LinkEvent)
     /// Something happened to the watcher.
     case own(SelfEvent)
+    /// Something became of an incident.
+    case incident(IncidentEvent)
     /// A slow reader lost this many lines here.
     case eventsLost(count: Int)
 }

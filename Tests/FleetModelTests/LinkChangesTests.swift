@@ -45,6 +45,44 @@ struct LinkChangesTests {
         #expect(watch.snapshot(at: 2).changes(since: two) == .all, "as many, but others")
     }
 
+    @Test func whoFollowsTheFleetIsToldWhatAComparisonWouldFind() {
+        var watch = FleetUnderTest(brokers: (0..<130).map { "b\($0)" })
+        #expect(watch.fleet.takeChanges() == .all, "nothing is known at first")
+        var before = watch.snapshot(at: 0)
+        let rounds: [[Int32]] = [[129, 0, 64, 63], [], [1, 1, 128]]
+        for (round, links) in rounds.enumerated() {
+            for link in links { watch.beat(link, at: Double(round + 1)) }
+            let after = watch.snapshot(at: Double(round + 1))
+            let expected = LinkChanges.some(Set(links).sorted().map(Int.init))
+            #expect(after.changes(since: before) == expected)
+            #expect(watch.fleet.takeChanges() == expected)
+            before = after
+        }
+    }
+
+    @Test func whoFollowsTheFleetIsToldOfLinksThatComeAndGo() {
+        var watch = FleetUnderTest(brokers: ["a", "b", "c"])
+        _ = watch.fleet.takeChanges()
+        watch.beat(2, at: 1)
+        watch.fleet.remove(LinkID(0), now: FleetUnderTest.moment(1))
+        #expect(watch.fleet.takeChanges() == .all)
+        watch.beat(2, at: 2)
+        #expect(watch.fleet.takeChanges() == .some([1]), "it stands further up now")
+        _ = watch.fleet.configure(
+            [(LinkID(1), FleetUnderTest.settings("renamed"))], now: FleetUnderTest.moment(3))
+        #expect(watch.fleet.takeChanges() == .all)
+    }
+
+    @Test func anEndedConnectionIsNewsUntilItIsTaken() {
+        var watch = FleetUnderTest(brokers: ["a", "b"])
+        watch.connect(0, at: 1)
+        #expect(!watch.fleet.hasNewDrop)
+        watch.drop(0, at: 2)
+        #expect(watch.fleet.hasNewDrop)
+        _ = watch.fleet.takeChanges()
+        #expect(!watch.fleet.hasNewDrop)
+    }
+
     @Test func linksAreFoundByTheirIdentifiers() {
         var watch = FleetUnderTest(brokers: ["a", "b", "c", "d", "e"])
         for link: Int32 in [1, 4] {

@@ -76,6 +76,22 @@ struct EventFormatTests {
                 == start + #""event":"self","what":"online","gap_ns":2000000000}"#)
     }
 
+    @Test func incidentSaysWhatBecameOfWhich() {
+        let opened = IncidentEvent(
+            id: 3, change: .opened, severity: .critical, rule: "broker down",
+            summary: "40 links half-open: 38 of 40 share 10.2.3.4")
+        #expect(
+            line(.incident(opened)) == start + """
+                "event":"incident","id":3,"change":"opened","severity":"critical",\
+                "rule":"broker down","summary":"40 links half-open: 38 of 40 share 10.2.3.4"}
+                """)
+        let given = IncidentEvent(id: 3, change: .givenBack, severity: .warning, summary: "b")
+        #expect(
+            line(.incident(given)) == start + """
+                "event":"incident","id":3,"change":"given-back","severity":"warning","summary":"b"}
+                """)
+    }
+
     @Test func eventsLostCountsThem() {
         #expect(line(.eventsLost(count: 7)) == start + #""event":"events_lost","count":7}"#)
     }

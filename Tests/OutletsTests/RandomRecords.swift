@@ -26,15 +26,24 @@ struct RandomRecords {
 
     mutating func record() -> RunRecord {
         let event: RunEvent
-        switch choice(18) {
+        switch choice(19) {
         case 0: event = .started(version: text())
         case 1: event = .own(selfEvent())
         case 2: event = .eventsLost(count: count())
+        case 3: event = .incident(incidentEvent())
         default:
             let link = LinkID(Int32(choice(5)))
             event = .link(link, linkEvent(on: link))
         }
         return RunRecord(at: moment(), event: event)
+    }
+
+    private mutating func incidentEvent() -> IncidentEvent {
+        let changes = IncidentEvent.Change.allCases
+        return IncidentEvent(
+            id: count(), change: changes[choice(changes.count)],
+            severity: AlertSeverity.allCases[choice(3)], rule: flag() ? text() : nil,
+            summary: text())
     }
 
     private mutating func selfEvent() -> SelfEvent {

@@ -76,6 +76,12 @@ struct ReplayTests {
                 take(now, .own(.paused(gap: .seconds(2))))
                 take(now, .own(.clockStepped(by: .seconds(-3_600))))
             }
+            if beat == 31 {
+                let event = IncidentEvent(
+                    id: 7, change: .opened, severity: .critical, rule: "link down",
+                    summary: "b closed by peer")
+                take(now, .incident(event))
+            }
             if beat == 50 {
                 take(now, .own(.offline(evidence: "no default route")))
                 take(now, .link(LinkID(0), .state(from: .up, to: .unknown)))
@@ -108,6 +114,7 @@ struct ReplayTests {
                 original.apply(report, at: moment, effects: &effects)
                 write(effects)
             case .own(let event): write(original.apply(event, now: moment))
+            case .incident(let event): write(original.apply(event, now: moment))
             case .started, .eventsLost: break
             }
         }

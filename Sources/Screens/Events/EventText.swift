@@ -28,6 +28,7 @@ struct EventText: Hashable, Sendable {
         ("reconnect_scheduled", "when the next attempt comes"),
         ("state", "a link came into another state"),
         ("self", "something happened to this program"),
+        ("incident", "what became of an incident"),
         ("started", "this program began to watch"),
         ("events_lost", "a slow reader lost lines"),
     ]
@@ -61,6 +62,8 @@ struct EventText: Hashable, Sendable {
         case .own(.online(let gap)):
             self.init(
                 "self", "online again after \(DurationText.short(gap))", .bannerNotice)
+        case .incident(let event):
+            self.init("incident", Self.text(of: event), Self.role(of: event))
         case .eventsLost(let count):
             self.init("events_lost", "a slow reader lost \(countText(count, "line"))", .late)
         }
@@ -117,6 +120,18 @@ struct EventText: Hashable, Sendable {
                 "reconnect_scheduled", "attempt \(attempt) in \(DurationText.short(delay))", .muted)
         case .state(let from, let to):
             self.init("state", "\(from.rawValue) → \(to.glyph) \(to.rawValue)", to.role)
+        }
+    }
+
+    private static func text(of event: IncidentEvent) -> String {
+        "\(event.id) \(event.change.rawValue): \(event.summary)"
+    }
+
+    private static func role(of event: IncidentEvent) -> Role {
+        switch event.change {
+        case .resolved, .withdrawn: .up
+        case .acknowledged, .givenBack, .silenced, .noted: .text
+        case .opened, .joined, .raised, .reopened: event.severity == .critical ? .down : .late
         }
     }
 
