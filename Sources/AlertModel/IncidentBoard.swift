@@ -1,5 +1,5 @@
 public import FleetModel
-import Vocabulary
+public import Vocabulary
 
 /// Puts drops together that have one cause.
 ///
@@ -21,8 +21,41 @@ public struct IncidentBoard: Sendable {
     private var resolved: [Incident] = []
     private var lastID = 0
 
-    /// No incident.
-    public init() {}
+    /// Nothing happened yet.
+    ///
+    /// - Parameter restored: what earlier runs knew.
+    public init(restored: RestoredAlerts? = nil) {
+        lastID = restored?.lastIncident ?? 0
+    }
+
+    /// The numbers of those that are not over, in ascending order.
+    public var unresolvedIDs: [Int] { unresolved.keys.sorted() }
+
+    /// The incident of that number; nil where it is not kept.
+    public func incident(_ id: Int) -> Incident? {
+        unresolved[id]?.incident ?? resolved.first { $0.id == id }
+    }
+
+    /// The alerts that fire in an incident.
+    public func firing(in id: Int) -> [(rule: String, subject: AlertSubject)] { [] }
+
+    /// The incident that an alert that fires is part of.
+    public func incident(of rule: String, _ subject: AlertSubject) -> Int? { nil }
+
+    /// An alert that fired in an earlier run fires still, in an incident of that run.
+    ///
+    /// To be called before the fleet is shown for the first time.
+    public mutating func adopt(rule: String, subject: AlertSubject, in id: Int) {}
+
+    /// Changes what people know or said of an incident, and nothing else of it.
+    ///
+    /// - Returns: the change; nil where there is no incident of that number.
+    public mutating func change(
+        _ id: Int, _ kind: IncidentChange.Kind, at moment: Moment,
+        _ change: (inout Incident) -> Void
+    ) -> IncidentChange? {
+        nil
+    }
 
     /// The open ones, then the last 200 that are over; of each the latest first.
     public var incidents: [Incident] {
@@ -33,7 +66,9 @@ public struct IncidentBoard: Sendable {
     ///
     /// To be called at least once a second or so: what ends and comes back between two snapshots is
     /// one drop.
-    public mutating func take(_ snapshot: FleetSnapshot) -> [IncidentChange] {
+    public mutating func take(
+        _ snapshot: FleetSnapshot, changes: LinkChanges, alerts: [AlertChange]
+    ) -> [IncidentChange] {
         let leaving = lookAtLinks(of: snapshot)
         var changes = takeOut(leaving, of: snapshot)
         previous = snapshot
@@ -225,5 +260,41 @@ private struct Survivors {
 
     func features(without incident: OpenIncident) -> [Set<SharedFeature>] {
         zip(links, features).filter { !incident.has($0.0) }.map(\.1)
+    }
+}
+
+// MARK: - For the desk
+
+extension IncidentBoard {
+    init(restored: RestoredAlerts?) {
+        self.init()
+        resolved = restored?.resolved ?? []
+        lastID = restored?.lastIncident ?? 0
+    }
+
+    mutating func take(
+        _ snapshot: FleetSnapshot, changes: LinkChanges, alerts: [AlertChange]
+    ) -> [IncidentChange] {
+        take(snapshot)
+    }
+
+    /// The numbers of those that are not over, in ascending order.
+    var unresolvedIDs: [Int] { unresolved.keys.sorted() }
+
+    func incident(_ id: Int) -> Incident? {
+        unresolved[id]?.incident ?? resolved.first { $0.id == id }
+    }
+
+    func incident(of rule: String, _ subject: AlertSubject) -> Int? { nil }
+
+    func firing(in id: Int) -> [(rule: String, subject: AlertSubject)] { [] }
+
+    mutating func adopt(rule: String, subject: AlertSubject, in id: Int) {}
+
+    mutating func change(
+        _ id: Int, _ kind: IncidentChange.Kind, at moment: Moment,
+        _ change: (inout Incident) -> Void
+    ) -> IncidentChange? {
+        nil
     }
 }

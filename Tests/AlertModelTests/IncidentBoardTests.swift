@@ -141,10 +141,10 @@ struct IncidentBoardTests {
             fleet.connect(link, tls: TLSFacts(version: .v1_3, certificates: certificates), at: 0)
         }
         var board = IncidentBoard()
-        _ = board.take(fleet.look(at: 1))
+        _ = board.take(fleet.look(at: 1), changes: .all, alerts: [])
         for link in 0..<10 { fleet.drop(link, .closedByPeer, at: 1) }
-        _ = board.take(fleet.look(at: 2))
-        let changes = board.take(fleet.look(at: 12))
+        _ = board.take(fleet.look(at: 2), changes: .all, alerts: [])
+        let changes = board.take(fleet.look(at: 12), changes: .all, alerts: [])
         #expect(
             changes.map(\.incident.summary) == [
                 "10 links closed-by-peer: 10 of 10 share the certificate authority Old CA; "
@@ -160,12 +160,12 @@ struct IncidentBoardTests {
         for link in 0..<30 { fleet.connect(link, address: "10.2.3.4:\(2_000 + link)", at: 0) }
         for link in 30..<40 { fleet.connect(link, at: 0) }
         var board = IncidentBoard()
-        var changes = board.take(fleet.look(at: 1))
+        var changes = board.take(fleet.look(at: 1), changes: .all, alerts: [])
         for link in 0..<30 {
             fleet.drop(link, link < 15 ? .halfOpen : .resetByPeer, at: 1 + Double(link) / 4)
-            changes += board.take(fleet.look(at: 1 + Double(link) / 4))
+            changes += board.take(fleet.look(at: 1 + Double(link) / 4), changes: .all, alerts: [])
         }
-        changes += board.take(fleet.look(at: 12))
+        changes += board.take(fleet.look(at: 12), changes: .all, alerts: [])
         #expect(
             changes.map(\.incident.summary)
                 == ["30 links dropped: 30 of 30 share 10.2.3.4; 0 of 10 others do"])

@@ -156,8 +156,8 @@ struct IncidentLifeTests {
         for link in 0..<2 { fleet.drop(link, at: 1) }
         fleet.connect(0, at: 2)
         var board = IncidentBoard()
-        #expect(board.take(fleet.look(at: 3)).isEmpty)
-        let changes = board.take(fleet.look(at: 12))
+        #expect(board.take(fleet.look(at: 3), changes: .all, alerts: []).isEmpty)
+        let changes = board.take(fleet.look(at: 12), changes: .all, alerts: [])
         #expect(changes.map(\.incident.summary) == ["link-1 reset-by-peer"])
     }
 

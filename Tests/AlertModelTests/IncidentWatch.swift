@@ -32,7 +32,7 @@ struct IncidentWatch {
     mutating func look(until seconds: Double, every step: Double = 1) {
         while now < seconds {
             now = min(seconds, now + step)
-            changes += board.take(fleet.look(at: now))
+            changes += board.take(fleet.look(at: now), changes: .all, alerts: [])
         }
     }
 
