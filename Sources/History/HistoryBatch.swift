@@ -1,0 +1,88 @@
+import AlertModel
+import FleetModel
+import Vocabulary
+
+/// What is still to be written: of each thing how it stood last.
+///
+/// While nothing can be written it waits here. Of incidents at most 1,000 wait, of other things as
+/// many as there are rules times links, silences in force, and messages that wait.
+struct HistoryBatch {
+    static let mostIncidents = 1_000
+
+    /// An alert that fires, as it is told apart from others.
+    struct AlertKey: Hashable {
+        var rule: String
+        var subject: FiringAlert.Subject
+    }
+
+    /// An alert that fires: since when and in which incident.
+    struct Firing: Hashable {
+        var firedAt: WallTime
+        var incident: Int?
+    }
+
+    /// nil: nothing is left of the incident.
+    private(set) var incidents: [Int: Incident?] = [:]
+    private(set) var silences: [Int: (silence: Silence, isOver: Bool)] = [:]
+    /// nil: the alert is over.
+    private(set) var alerts: [AlertKey: Firing?] = [:]
+    /// nil: the message waits no longer.
+    private(set) var deliveries: [Int64: QueuedDelivery?] = [:]
+    private(set) var handedOverAt: WallTime?
+    /// Incidents that had to make room.
+    private(set) var lost = 0
+
+    var isEmpty: Bool {
+        incidents.isEmpty && silences.isEmpty && alerts.isEmpty && deliveries.isEmpty
+            && handedOverAt == nil
+    }
+
+    /// Whether something is over by it.
+    var hasEnds: Bool {
+        incidents.values.contains { $0?.resolvedAt != nil }
+            || silences.values.contains(where: \.isOver)
+    }
+
+    mutating func take(_ news: AlertNews) {
+        switch news {
+        case .incident(let change):
+            let isGone = change.kind == .withdrawn
+            incidents[change.incident.id] = .some(isGone ? nil : change.incident)
+            if incidents.count > Self.mostIncidents { forgetOne() }
+        case .silence(let silence, let isOver):
+            silences[silence.id] = (silence, isOver)
+        case .alert(let change):
+            take(change)
+        case .handedOver(let moment):
+            handedOverAt = moment.wall
+        case .announce, .ringBell:
+            break
+        }
+    }
+
+    mutating func keep(_ delivery: QueuedDelivery) {
+        deliveries[delivery.id] = .some(delivery)
+    }
+
+    mutating func remove(_ delivery: Int64) {
+        deliveries[delivery] = .some(nil)
+    }
+
+    private mutating func take(_ change: AlertChange) {
+        let key = AlertKey(rule: change.rule, subject: change.name)
+        switch change.kind {
+        case .fired:
+            alerts[key] = .some(Firing(firedAt: change.at.wall, incident: change.incident))
+        case .resolved:
+            alerts[key] = .some(nil)
+        }
+    }
+
+    /// What is over is the first to go, of that the oldest.
+    private mutating func forgetOne() {
+        let over = incidents.filter { $0.value?.resolvedAt != nil }
+        guard let oldest = (over.isEmpty ? incidents : over).keys.min() else { return }
+        incidents[oldest] = nil
+        lost += 1
+    }
+}

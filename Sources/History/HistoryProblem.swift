@@ -1,0 +1,55 @@
+import GRDB
+
+/// Why nothing is kept beyond this run.
+public struct HistoryProblem: Error, Hashable, Sendable {
+    /// What was attempted, on what, what came back and what to do, in a sentence.
+    public var message: String
+
+    init(notKept why: String) {
+        message = "incidents are not kept: \(why)"
+    }
+
+    /// Says why a history cannot be read or written.
+    ///
+    /// - Parameter path: of its file.
+    init(_ error: any Error, path: String) {
+        guard let error = error as? DatabaseError else {
+            self.init(notKept: "\(path): \(error)")
+            return
+        }
+        switch error.resultCode {
+        case .SQLITE_FULL:
+            self.init(notKept: "no room is left for \(path); they are once there is")
+        case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
+            self.init(
+                notKept: "\(path) cannot be written; is its folder there, and may this user write"
+                    + " to both")
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            self.init(notKept: "another program holds \(path) locked")
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            self.init(notKept: "\(path) is damaged; the next start sets it aside")
+        default:
+            self.init(notKept: "\(path): \(error.message ?? error.resultCode.description)")
+        }
+    }
+}
+
+extension DatabaseError {
+    /// Whether it comes from what the disk holds, not from what is done with it.
+    var isDamage: Bool {
+        switch resultCode {
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: true
+        default: false
+        }
+    }
+
+    /// Whether the same may succeed later.
+    var mayPass: Bool {
+        switch resultCode {
+        case .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG, .SQLITE_ERROR, .SQLITE_MISUSE,
+            .SQLITE_RANGE:
+            false
+        default: true
+        }
+    }
+}
