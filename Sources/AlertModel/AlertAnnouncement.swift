@@ -1,31 +1,45 @@
-/// Decides whether a person is told of an alert.
-enum AlertAnnouncement {
-    /// Whether a person is told that an alert fires.
+import FleetModel
+
+/// Decides whether people are told of an alert.
+enum AlertAnnouncement: Hashable {
+    /// There is nothing to tell.
+    case nothing
+    /// They are told.
+    case told
+    /// They are told once nothing holds it back any more, if it fires still.
+    case heldBack(HoldingBack)
+
+    /// Whether people are told that an alert fires.
     ///
-    /// What is held back here is told later, if it fires still when nothing holds it back any more.
+    /// That it is over is told to whoever was told that it fires, whatever has come between.
     ///
     /// - Parameters:
     ///   - firing: whether it fires at all.
-    ///   - isSilenced: whether a person asked for silence about it.
+    ///   - isSilenced: whether silences or maintenance windows cover all that it is about.
     ///   - isAcknowledged: whether a person has it.
     ///   - isFlapping: whether it changes so often that single changes mean little.
     ///   - isOurs: whether the fault may be our own, so that nobody judges at present.
     ///   - isParentDown: whether an alert about what it depends on speaks for it.
-    static func isAnnounced(
+    init(
         firing: Bool, isSilenced: Bool, isAcknowledged: Bool, isFlapping: Bool, isOurs: Bool,
         isParentDown: Bool
-    ) -> Bool {
-        firing && !isSilenced && !isAcknowledged && !isFlapping && !isOurs && !isParentDown
-    }
-
-    /// Whether a person is told that an alert is over: whoever was told that it fires is told this
-    /// too, an acknowledged one as well, as soon as it is not held back.
-    ///
-    /// - Parameters:
-    ///   - wasAnnounced: whether a person was told that it fires.
-    ///   - isSilenced: whether a person asked for silence about it.
-    ///   - isFlapping: whether it is likely to fire again soon.
-    static func isEndAnnounced(wasAnnounced: Bool, isSilenced: Bool, isFlapping: Bool) -> Bool {
-        wasAnnounced && !isSilenced && !isFlapping
+    ) {
+        // What people asked for is named before what was found.
+        self =
+            if !firing {
+                .nothing
+            } else if isSilenced {
+                .heldBack(.silenced)
+            } else if isAcknowledged {
+                .heldBack(.acknowledged)
+            } else if isParentDown {
+                .heldBack(.parentDown)
+            } else if isFlapping {
+                .heldBack(.flapping)
+            } else if isOurs {
+                .heldBack(.ours)
+            } else {
+                .told
+            }
     }
 }

@@ -1,7 +1,7 @@
 public import FleetModel
 import Vocabulary
 
-/// All rules over a fleet: which alerts fire, and of which a person is told.
+/// All rules over a fleet: which alerts fire.
 ///
 /// Owned by one writer. From snapshot to snapshot only links that changed are judged, those that
 /// time alone makes fire, and those of rules whose quantities grow with time. What is kept is
@@ -9,167 +9,154 @@ import Vocabulary
 public struct AlertBook: Sendable {
     /// Rules about groups come first: their alerts speak for those of links.
     private var rules: [WatchedRule]
-    /// Of each rule.
-    private var bundles: [AlertBundles]
+    private var placeOfRule: [String: Int]
     private var memory = AlertMemory()
-    private var last: FleetSnapshot?
+    private var lastPause: OwnPause?
+    /// Rules came whose links were never judged.
+    private var mustJudgeAll = true
+    /// Of rules that hold no longer.
+    private var ended: [AlertChange] = []
 
     /// Nothing fires yet.
     ///
     /// - Parameter rules: their names are unique.
     public init(rules: [AlertRule]) {
-        let watched = rules.map { WatchedRule($0) }
-        self.rules = watched.filter { !$0.isAboutLinks } + watched.filter(\.isAboutLinks)
-        bundles = self.rules.map { _ in AlertBundles() }
+        self.rules = Self.inOrder(rules.map { WatchedRule($0) })
+        placeOfRule = Self.places(of: self.rules)
+    }
+
+    private static func inOrder(_ rules: [WatchedRule]) -> [WatchedRule] {
+        rules.filter { !$0.isAboutLinks } + rules.filter(\.isAboutLinks)
+    }
+
+    private static func places(of rules: [WatchedRule]) -> [String: Int] {
+        Dictionary(
+            zip(rules.map(\.rule.name), rules.indices), uniquingKeysWith: { first, _ in first })
+    }
+
+    /// From now on these rules hold. Alerts of a rule whose condition and links stay the same go
+    /// on; the others end.
+    mutating func replace(rules new: [AlertRule], now: Moment) {
+        var known = Dictionary(
+            rules.map { ($0.rule.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let watched = new.map { rule in
+            known[rule.name]?.isJudged(like: rule) == true
+                ? known.removeValue(forKey: rule.name)?.watching(rule) ?? WatchedRule(rule)
+                : WatchedRule(rule)
+        }
+        for rule in known.values.sorted(by: { $0.rule.name < $1.rule.name }) {
+            ended += rule.ends(at: now)
+        }
+        rules = Self.inOrder(watched)
+        placeOfRule = Self.places(of: rules)
+        mustJudgeAll = true
     }
 
     /// Judges the fleet as it is now; to be called each second, and more often where alerts are to
     /// be known sooner.
     ///
-    /// A person is told of an alert once: not where another one speaks for it, nor where it flaps.
-    /// What was held back comes again, announced, as soon as nothing holds it back and if it is
-    /// still so.
-    ///
-    /// - Parameter snapshot: of the same fleet as before, and not older.
+    /// - Parameters:
+    ///   - snapshot: of the same fleet as before, and not older.
+    ///   - changes: which links may be other than in the snapshot that was given last; `all` at
+    ///     first.
     /// - Returns: alerts that fired or ended, those of groups before those of links.
-    public mutating func take(_ snapshot: FleetSnapshot) -> [AlertChange] {
-        let changes = last.map { snapshot.changes(since: $0) } ?? .all
-        let pause = pauseSinceLast(snapshot)
-        last = snapshot
+    public mutating func take(
+        _ snapshot: FleetSnapshot, changes: LinkChanges
+    ) -> [AlertChange] {
+        let changes = mustJudgeAll ? .all : changes
+        mustJudgeAll = false
+        let pause = newPause(in: snapshot)
         memory.take(snapshot, changes: changes)
         let view = AlertView(snapshot, memory: memory)
-        var happened: [AlertChange] = []
+        var happened = ended
+        ended = []
         for place in rules.indices {
-            var news = rules[place].take(snapshot, changes: changes, pause: pause, in: view)
-            bundle(news, ofRuleAt: place, in: snapshot)
-            announce(&news, ofRuleAt: place, in: snapshot, view)
-            bundles[place].forget(now: snapshot.at.monotonic)
-            happened += news
+            happened += rules[place].take(snapshot, changes: changes, pause: pause, in: view)
         }
         return happened
     }
 
-    private func pauseSinceLast(_ snapshot: FleetSnapshot) -> OwnPause? {
-        guard let last, let pause = snapshot.lastOwnPause, pause.isExcused,
-            pause != last.lastOwnPause
-        else { return nil }
-        return pause
+    /// A pause of our own that ended since the last look, and is excused.
+    private mutating func newPause(in snapshot: FleetSnapshot) -> OwnPause? {
+        guard let pause = snapshot.lastOwnPause, pause != lastPause else { return nil }
+        lastPause = pause
+        return pause.isExcused ? pause : nil
     }
 
-    private mutating func bundle(
-        _ news: [AlertChange], ofRuleAt place: Int, in snapshot: FleetSnapshot
-    ) {
-        let now = snapshot.at.monotonic
-        for change in news {
-            switch change.kind {
-            case .fired:
-                let broker = snapshot.link(change.subject)?.settings.endpoint.authority
-                bundles[place].alertFired(change.subject, at: broker, now: now)
-            case .resolved:
-                bundles[place].alertEnded(change.subject, measured: change.measured, now: now)
-            }
+    // MARK: What fired before this run
+
+    /// Has alerts fire that fired when an earlier run ended: those whose rule and subject are there
+    /// still.
+    ///
+    /// To be called before the first look at the snapshot.
+    mutating func restore(
+        _ alerts: [FiringAlert], in snapshot: FleetSnapshot
+    ) -> [(alert: FiringAlert, subject: AlertSubject)] {
+        guard !alerts.isEmpty else { return [] }
+        let links = Dictionary(
+            snapshot.links.map { ($0.settings.name, $0.id) },
+            uniquingKeysWith: { first, _ in first })
+        return alerts.compactMap { alert in
+            guard let place = placeOfRule[alert.rule],
+                let subject = AlertSubject(named: alert.subject, links: links),
+                rules[place].restore(subject, named: alert.subject, firedAt: alert.firedAt)
+            else { return nil }
+            return (alert, subject)
         }
     }
 }
 
-// MARK: - Announcing
+// MARK: - Asking
+
+/// What speaks for telling people of an alert, and against it.
+struct AlertHearing: Hashable {
+    /// Whether it fires, and its end is not waited for.
+    var isFiring: Bool
+    /// Whether its link changes so often that single changes mean little.
+    var isFlapping: Bool
+    /// Whether at present nothing can be said of it.
+    var isOurs: Bool
+    /// Whether an alert about a group in which its link counts speaks for it.
+    var isParentDown: Bool
+}
 
 extension AlertBook {
-    /// Announces of the rule's bundles what a person does not know yet and nothing holds back.
-    ///
-    /// - Parameter news: what happened just now; what happened before is added where it is
-    ///   announced only now.
-    private mutating func announce(
-        _ news: inout [AlertChange], ofRuleAt place: Int, in snapshot: FleetSnapshot,
-        _ view: AlertView
-    ) {
-        let unsettled = bundles[place].unsettled(now: snapshot.at.monotonic)
-        guard !unsettled.isEmpty else { return }
-        var places: [AlertSubject: Int] = [:]
-        for (index, change) in news.enumerated() { places[change.subject] = index }
-        for number in unsettled {
-            for announcement in announcements(of: number, ofRuleAt: place, in: snapshot, view) {
-                if let index = places[announcement.subject] {
-                    news[index] = announcement
-                } else {
-                    news.append(announcement)
-                }
-            }
-        }
+    /// What speaks for telling people of that alert, and against it, at the last look.
+    func hearing(
+        of rule: String, _ subject: AlertSubject, in snapshot: FleetSnapshot
+    ) -> AlertHearing? {
+        guard let place = placeOfRule[rule] else { return nil }
+        let watched = rules[place]
+        let link = subject.link.flatMap(snapshot.place(of:))
+        return AlertHearing(
+            isFiring: watched.firedAt(subject) != nil && !watched.isEnding(subject),
+            isFlapping: !watched.asksForFlapping
+                && link.map { snapshot.links[$0].isFlapping } == true,
+            isOurs: watched.isUnjudged(subject),
+            isParentDown: link.map { isSpokenFor($0, in: snapshot) } == true)
     }
 
-    private mutating func announcements(
-        of number: Int, ofRuleAt place: Int, in snapshot: FleetSnapshot, _ view: AlertView
-    ) -> [AlertChange] {
-        guard var bundle = bundles[place][number] else { return [] }
-        defer { bundles[place][number] = bundle }
-        var announcements: [AlertChange] = []
-        if let end = announcedEnd(of: bundle, ofRuleAt: place, in: snapshot) {
-            announcements.append(end)
-            bundle.told = nil
-        }
-        guard bundle.told == nil, let subject = subjectToTell(of: bundle, place, in: snapshot)
-        else { return announcements }
-        if isSpokenFor(subject, in: snapshot, view) { bundle.spokenForAt = view.now.monotonic }
-        if AlertAnnouncement.isAnnounced(
-            firing: true, isSilenced: false, isAcknowledged: false,
-            isFlapping: isFlapping(subject, place, in: snapshot),
-            isOurs: rules[place].isUnjudged(subject),
-            isParentDown: bundle.isSpokenFor(now: view.now.monotonic))
-        {
-            let firing = rules[place].announcement(.fired, of: subject, at: view.now)
-            bundle.told = AlertBundle.Told(
-                subject: subject, firedAt: rules[place].firedAt(subject) ?? view.now)
-            announcements.append(firing)
-        }
-        return announcements
-    }
-
-    private func announcedEnd(
-        of bundle: AlertBundle, ofRuleAt place: Int, in snapshot: FleetSnapshot
-    ) -> AlertChange? {
-        let now = snapshot.at.monotonic
-        guard let told = bundle.told, let end = told.end,
-            bundle.firing.isEmpty || bundle.hasOutlastedWhatWasTold(now: now),
-            AlertAnnouncement.isEndAnnounced(
-                wasAnnounced: true, isSilenced: false,
-                isFlapping: bundle.mayFireAgain(now: now)
-                    || isFlapping(told.subject, place, in: snapshot))
-        else { return nil }
-        return rules[place].announcement(
-            .resolved(firedAt: told.firedAt), of: told.subject, measured: end.measured,
-            at: snapshot.at)
-    }
-
-    /// The one of the bundle's alerts that speaks for it: the first, unless it flaps or cannot be
-    /// judged and another one does not and can; nil where all are about to end.
-    private func subjectToTell(
-        of bundle: AlertBundle, _ place: Int, in snapshot: FleetSnapshot
-    ) -> AlertSubject? {
-        let firing = bundle.firingInOrder.filter { !rules[place].isEnding($0) }
-        return firing.first {
-            !rules[place].isUnjudged($0) && !isFlapping($0, place, in: snapshot)
-        } ?? firing.first
-    }
-
-    private func isFlapping(
-        _ subject: AlertSubject, _ place: Int, in snapshot: FleetSnapshot
-    ) -> Bool {
-        !rules[place].asksForFlapping && snapshot.link(subject)?.isFlapping == true
-    }
-
-    /// Whether an alert about a group speaks for this one, which is about a link.
-    private func isSpokenFor(
-        _ subject: AlertSubject, in snapshot: FleetSnapshot, _ view: AlertView
-    ) -> Bool {
-        guard let place = subject.link.flatMap(snapshot.place(of:)) else { return false }
+    /// Whether an alert about a group speaks for those of the link at that place.
+    private func isSpokenFor(_ place: Int, in snapshot: FleetSnapshot) -> Bool {
+        let view = AlertView(snapshot, memory: memory)
         return rules.contains { $0.speaks(for: snapshot.links[place], at: place, in: view) }
     }
-}
 
-extension FleetSnapshot {
-    /// The link that an alert is about; nil where it is about none, or none of these.
-    fileprivate func link(_ subject: AlertSubject) -> LinkSnapshot? {
-        subject.link.flatMap(place(of:)).map { links[$0] }
+    /// The places of the links for whose sake an alert fires: the link, those of a group that it
+    /// counts, or all.
+    func places(of rule: String, _ subject: AlertSubject, in snapshot: FleetSnapshot) -> [Int] {
+        switch subject {
+        case .link(let link): return snapshot.place(of: link).map { [$0] } ?? []
+        case .group:
+            let view = AlertView(snapshot, memory: memory)
+            return placeOfRule[rule].map { rules[$0].counted(in: subject, of: snapshot, view) }
+                ?? []
+        case .fleet: return Array(snapshot.links.indices)
+        }
+    }
+
+    /// The severity of a rule; nil where it holds no longer.
+    func severity(of rule: String) -> AlertSeverity? {
+        placeOfRule[rule].map { rules[$0].rule.severity }
     }
 }

@@ -1,4 +1,3 @@
-public import FleetModel
 public import Vocabulary
 
 /// Whether an expression holds of a subject, and what was measured.
@@ -41,24 +40,34 @@ public struct AlertChange: Hashable, Sendable {
     public var severity: AlertSeverity
     /// What it is about.
     public var subject: AlertSubject
+    /// What it is about, by name.
+    public var name: FiringAlert.Subject
     /// What became of it.
     public var kind: Kind
     /// What was measured then.
     public var measured: String
-    /// Whether a person is told, by `AlertAnnouncement`.
-    public var isAnnounced: Bool
+    /// What a person should know or do.
+    public var note: String?
+    /// Where it is written what to do.
+    public var runbook: String?
+    /// The incident that it is part of; nil: none, or it is not known yet.
+    public var incident: Int?
 
     /// Puts a change together.
     public init(
-        at: Moment, rule: String, severity: AlertSeverity, subject: AlertSubject, kind: Kind,
-        measured: String, isAnnounced: Bool
+        at: Moment, rule: String, severity: AlertSeverity, subject: AlertSubject,
+        name: FiringAlert.Subject, kind: Kind, measured: String, note: String? = nil,
+        runbook: String? = nil, incident: Int? = nil
     ) {
         self.at = at
         self.rule = rule
         self.severity = severity
         self.subject = subject
+        self.name = name
         self.kind = kind
         self.measured = measured
-        self.isAnnounced = isAnnounced
+        self.note = note
+        self.runbook = runbook
+        self.incident = incident
     }
 }

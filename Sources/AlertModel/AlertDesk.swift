@@ -9,23 +9,58 @@ public struct AlertDesk: Sendable {
     /// What people see of it; the deliveries and the store's trouble are others' to fill in.
     public private(set) var standing = AlertStanding()
 
+    var book: AlertBook
+    var board: IncidentBoard
+    var quiet: QuietTimes
+    var ways: [AnnouncementWay]
+    /// What people were told of incidents that are not over.
+    var told: [Int: ToldIncident] = [:]
+    /// When an alert of a group last spoke for all that fires in an incident.
+    var spokenForAt: [Int: MonotonicInstant] = [:]
+    /// The keys of messages begin with it.
+    let run: String
+    /// Alerts that fired in an earlier run, until there are links to find theirs among.
+    private var restoredFiring: [FiringAlert]
+    private var rangAt: MonotonicInstant?
+
+    /// The bell is silent for so long after it rang.
+    static let bellRest = Duration.seconds(5)
+
     /// Nothing fires yet.
     ///
     /// - Parameters:
     ///   - rules: their names are unique.
     ///   - windows: their names are unique.
-    ///   - remindsEvery: of an incident that nobody has people are told again so often; nil: never.
+    ///   - ways: how people are told; each says how often it reminds them and of which links.
     ///   - restored: what earlier runs knew.
     ///   - run: tells the incidents of this history from those of others, in `Announcement.key`.
     public init(
-        rules: [AlertRule], windows: [MaintenanceWindow] = [], restored: RestoredAlerts? = nil,
-        run: String = ""
+        rules: [AlertRule], windows: [MaintenanceWindow] = [], ways: [AnnouncementWay] = [],
+        restored: RestoredAlerts? = nil, run: String = ""
     ) {
+        book = AlertBook(rules: rules)
+        board = IncidentBoard(restored: restored)
+        quiet = QuietTimes(windows: windows, restored: restored)
+        self.ways = ways
+        self.run = run
+        restoredFiring = restored?.firing ?? []
+        for incident in restored?.unresolved ?? [] {
+            guard case .told(let moment) = incident.telling else { continue }
+            told[incident.id] = ToldIncident(incident, at: moment)
+            told[incident.id]?.ways = nil
+        }
+        standing.lastHandover = restored?.lastHandover
+        show()
     }
 
-    /// From now on these rules and windows hold. Alerts of a rule that stays the same go on; those
-    /// of one that is gone end.
-    public mutating func replace(rules: [AlertRule], windows: [MaintenanceWindow]) {
+    /// From now on these rules, windows and ways hold. Alerts of a rule that stays the same go on;
+    /// those of one that is gone end.
+    public mutating func replace(
+        rules: [AlertRule], windows: [MaintenanceWindow], ways: [AnnouncementWay], now: Moment
+    ) {
+        book.replace(rules: rules, now: now)
+        quiet.replace(windows: windows)
+        self.ways = ways
     }
 
     /// Judges the fleet as it is now.
@@ -38,8 +73,62 @@ public struct AlertDesk: Sendable {
     public mutating func take(
         _ snapshot: FleetSnapshot, changes: LinkChanges, offsetSeconds: Int
     ) -> [AlertNews] {
-        []
+        restoreFiring(in: snapshot)
+        var news = quiet.take(now: snapshot.at, offsetSeconds: offsetSeconds)
+            .map { AlertNews.silence($0, isOver: true) }
+        let alerts = book.take(snapshot, changes: changes)
+        let incidents = board.take(snapshot, changes: changes, alerts: alerts)
+        news += alerts.map { .alert(inIncident($0)) }
+        for change in incidents { news += self.news(of: change) }
+        for id in board.unresolvedIDs { news += look(atIncident: id, in: snapshot) }
+        if ring(for: incidents, now: snapshot.at.monotonic) { news.append(.ringBell) }
+        show()
+        return news
     }
+
+    /// What people see now.
+    private mutating func show() {
+        standing.incidents = board.incidents.sorted(by: Incident.isBefore)
+        standing.silences = quiet.silences
+        standing.windows = quiet.windows
+    }
+
+    /// Finds the alerts of an earlier run among the links that there are now.
+    private mutating func restoreFiring(in snapshot: FleetSnapshot) {
+        guard !restoredFiring.isEmpty, !snapshot.links.isEmpty else { return }
+        for (alert, subject) in book.restore(restoredFiring, in: snapshot) {
+            guard let incident = alert.incident else { continue }
+            board.adopt(rule: alert.rule, subject: subject, in: incident)
+        }
+        restoredFiring = []
+    }
+
+    private func inIncident(_ change: AlertChange) -> AlertChange {
+        guard change.kind == .fired else { return change }
+        var change = change
+        change.incident = board.incident(of: change.rule, change.subject)
+        return change
+    }
+
+    /// Whether a person should hear of one of these changes.
+    private mutating func ring(
+        for changes: [IncidentChange], now: MonotonicInstant
+    ) -> Bool {
+        let isNews = changes.contains { change in
+            switch change.kind {
+            case .joined, .reopened:
+                board.incident(change.incident.id)?.isLeftAlone == false
+            case .opened, .raised, .acknowledged, .givenBack, .silenced, .noted, .resolved,
+                .withdrawn, .updated:
+                false
+            }
+        }
+        guard isNews, rangAt.map({ now - $0 >= Self.bellRest }) ?? true else { return false }
+        rangAt = now
+        return true
+    }
+
+    // MARK: What people ask
 
     /// Does what a person asks.
     ///
@@ -48,6 +137,28 @@ public struct AlertDesk: Sendable {
     public mutating func apply(_ request: AlertRequest, now: Moment) -> (
         news: [AlertNews], answer: String?
     ) {
-        ([], nil)
+        let result = answer(to: request, now: now)
+        show()
+        return result
+    }
+
+    /// Begins the next handover now.
+    mutating func noteHandover(at moment: Moment) { standing.lastHandover = moment }
+}
+
+extension Incident {
+    /// Whether a person has it, or nobody is to be told of it.
+    fileprivate var isLeftAlone: Bool { acknowledgement != nil || silencedUntil != nil }
+
+    /// What is not over first, of that what matters most, then the latest; then what was over last.
+    fileprivate static func isBefore(_ left: Incident, _ right: Incident) -> Bool {
+        switch (left.resolvedAt, right.resolvedAt) {
+        case (nil, nil):
+            (right.severity, right.openedAt.monotonic, right.id)
+                < (left.severity, left.openedAt.monotonic, left.id)
+        case (nil, _?): true
+        case (_?, nil): false
+        case (let left?, let right?): right.monotonic < left.monotonic
+        }
     }
 }

@@ -26,6 +26,14 @@ struct AlertMachine: Hashable, Sendable {
         }
     }
 
+    /// An alert that rests.
+    init() {}
+
+    /// An alert that fires since then.
+    init(firingSince moment: Moment) {
+        phase = .firing(since: moment)
+    }
+
     /// Whether the alert fires, also where its end is waited for.
     var isFiring: Bool {
         switch phase {

@@ -1,4 +1,3 @@
-public import FleetModel
 public import Vocabulary
 
 /// What people are told of an incident: a message that every way can write in its own form, and

@@ -42,11 +42,6 @@ public struct MaintenanceWindow: Hashable, Sendable {
     ///
     /// - Parameter offsetSeconds: by how much local time is ahead of UTC at that time.
     public func end(at time: WallTime, offsetSeconds: Int) -> WallTime? {
-        switch schedule {
-        case .once(let from, let until):
-            return from <= time && time < until ? until : nil
-        case .weekly:
-            return nil
-        }
+        start(at: time, offsetSeconds: offsetSeconds).map { $0.at + $0.length }
     }
 }

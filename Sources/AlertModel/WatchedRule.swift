@@ -4,7 +4,7 @@ import Vocabulary
 /// A rule with the links that it is about, and its alerts.
 struct WatchedRule: Sendable {
     /// The rule.
-    let rule: AlertRule
+    private(set) var rule: AlertRule
     private let subjects: Subjects
     private let dependsOnTime: Bool
     /// At each place of the snapshot's `links` whether the link passes the rule's filter; empty
@@ -22,6 +22,8 @@ struct WatchedRule: Sendable {
     }
 
     private struct StandingAlert {
+        /// What it is about, by name.
+        let name: FiringAlert.Subject
         var machine = AlertMachine()
         /// What was found last of what begins it.
         var begins = AlertFinding(holds: nil, measured: "")
@@ -56,8 +58,7 @@ extension WatchedRule {
     /// - Parameters:
     ///   - changes: what differs from the snapshot that was given last; `all` at first.
     ///   - pause: a pause of our own that ended since then, and is excused.
-    /// - Returns: the alerts that fired or ended, none of them announced yet; at most one for each
-    ///   subject.
+    /// - Returns: the alerts that fired or ended, at most one for each subject.
     mutating func take(
         _ snapshot: FleetSnapshot, changes: LinkChanges, pause: OwnPause?, in view: AlertView
     ) -> [AlertChange] {
@@ -149,7 +150,8 @@ extension WatchedRule {
         _ happened: inout [AlertChange]
     ) {
         let condition = rule.condition
-        var alert = alerts[subject] ?? StandingAlert()
+        var alert =
+            alerts[subject] ?? StandingAlert(name: FiringAlert.Subject(subject, links.first))
         alert.begins = condition.begins.finding(of: subject, among: links, in: view)
         let ends =
             alert.machine.isFiring
@@ -158,7 +160,7 @@ extension WatchedRule {
         alerts[subject] = alert.machine.phase == .inactive ? nil : alert
         guard let kind else { return }
         let measured = kind == .fired ? alert.begins.measured : (ends ?? alert.begins).measured
-        happened.append(change(kind, of: subject, measured: measured, at: view.now))
+        happened.append(change(kind, of: subject, alert, measured: measured, at: view.now))
     }
 
     /// Ends alerts about what is no longer there.
@@ -178,16 +180,58 @@ extension WatchedRule {
         guard let firedAt = alert.machine.firedAt else { return }
         happened.append(
             change(
-                .resolved(firedAt: firedAt), of: subject,
+                .resolved(firedAt: firedAt), of: subject, alert,
                 measured: "the rule is not about it any more", at: view.now))
     }
 
     private func change(
-        _ kind: AlertChange.Kind, of subject: AlertSubject, measured: String, at moment: Moment
+        _ kind: AlertChange.Kind, of subject: AlertSubject, _ alert: StandingAlert,
+        measured: String, at moment: Moment
     ) -> AlertChange {
         AlertChange(
-            at: moment, rule: rule.name, severity: rule.severity, subject: subject, kind: kind,
-            measured: measured, isAnnounced: false)
+            at: moment, rule: rule.name, severity: rule.severity, subject: subject,
+            name: alert.name, kind: kind, measured: measured, note: rule.note,
+            runbook: rule.runbook)
+    }
+}
+
+// MARK: - Other rules, earlier runs
+
+extension WatchedRule {
+    /// Whether the other rule judges the same links in the same way.
+    func isJudged(like other: AlertRule) -> Bool {
+        rule.condition == other.condition && rule.links == other.links
+    }
+
+    /// The same alerts under a rule that is judged alike.
+    func watching(_ rule: AlertRule) -> WatchedRule {
+        var watched = self
+        watched.rule = rule
+        return watched
+    }
+
+    /// The ends of all its alerts that fire, since it holds no longer.
+    func ends(at moment: Moment) -> [AlertChange] {
+        alerts.sorted { AlertSubject.isBefore($0.key, $1.key) }.compactMap { subject, alert in
+            alert.machine.firedAt.map {
+                change(
+                    .resolved(firedAt: $0), of: subject, alert, measured: "the rule is gone",
+                    at: moment)
+            }
+        }
+    }
+
+    /// Has an alert fire that fired in an earlier run; returns whether the rule is about such.
+    mutating func restore(
+        _ subject: AlertSubject, named name: FiringAlert.Subject, firedAt: Moment
+    ) -> Bool {
+        switch (subjects, subject) {
+        case (.links, .link), (.fleet, .fleet): break
+        case (.groups(let grouping), .group(let other, _)) where grouping == other: break
+        case (.links, _), (.groups, _), (.fleet, _): return false
+        }
+        alerts[subject] = StandingAlert(name: name, machine: AlertMachine(firingSince: firedAt))
+        return true
     }
 }
 
@@ -203,19 +247,6 @@ extension WatchedRule {
         return true
     }
 
-    /// A change of that kind, announced at that moment.
-    ///
-    /// - Parameter measured: nil: what was measured last.
-    func announcement(
-        _ kind: AlertChange.Kind, of subject: AlertSubject, measured: String? = nil,
-        at moment: Moment
-    ) -> AlertChange {
-        let measured = measured ?? alerts[subject]?.begins.measured ?? ""
-        var change = change(kind, of: subject, measured: measured, at: moment)
-        change.isAnnounced = true
-        return change
-    }
-
     /// When the subject's alert fired; nil where it does not.
     func firedAt(_ subject: AlertSubject) -> Moment? { alerts[subject]?.machine.firedAt }
 
@@ -226,6 +257,17 @@ extension WatchedRule {
             alerts[.group(grouping, name: grouping.name(of: link))]?.machine.isFiring == true
         else { return false }
         return rule.condition.begins.shares.contains { $0.isMet(by: link, in: view) }
+    }
+
+    /// The places of those links of a group for whose sake its alert fires.
+    func counted(
+        in subject: AlertSubject, of snapshot: FleetSnapshot, _ view: AlertView
+    ) -> [Int] {
+        guard let group = groups.place(of: subject) else { return [] }
+        let shares = rule.condition.begins.shares
+        return groups[group].places.filter { place in
+            isAbout(place) && shares.contains { $0.isMet(by: snapshot.links[place], in: view) }
+        }
     }
 }
 
@@ -242,6 +284,19 @@ extension AlertSubject {
 }
 
 extension AlertSubject {
+    /// - Parameter links: the links that there are, by their names.
+    init?(named name: FiringAlert.Subject, links: [String: LinkID]) {
+        switch name {
+        case .link(let name):
+            guard let link = links[name] else { return nil }
+            self = .link(link)
+        case .group(let grouping, let name):
+            guard let grouping = LinkGrouping(named: grouping) else { return nil }
+            self = .group(grouping, name: name)
+        case .fleet: self = .fleet
+        }
+    }
+
     /// Links in the order of their identifiers, groups in that of their names.
     static func isBefore(_ left: AlertSubject, _ right: AlertSubject) -> Bool {
         switch (left, right) {
@@ -282,5 +337,17 @@ extension AlertShare {
         case .less, .lessOrEqual: return holds == false
         case .greater, .greaterOrEqual, .equal, .notEqual: return holds == true
         }
+    }
+}
+
+extension FiringAlert.Subject {
+    /// - Parameter link: the first link that the subject is about.
+    fileprivate init(_ subject: AlertSubject, _ link: LinkSnapshot?) {
+        self =
+            switch subject {
+            case .link: .link(name: link?.settings.name ?? "")
+            case .group(let grouping, let name): .group(by: grouping.name, name: name)
+            case .fleet: .fleet
+            }
     }
 }

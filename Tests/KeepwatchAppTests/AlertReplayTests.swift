@@ -101,9 +101,9 @@ import Vocabulary
     @Test func whatANameHoldsCommandsNoTerminal() {
         let words = AlertLine(names: [link: "dock\u{1B}[2J\n17"])
         let change = AlertChange(
-            at: moment(0), rule: "r", severity: .info, subject: .link(link), kind: .fired,
-            measured: "down", isAnnounced: false)
+            at: moment(0), rule: "r", severity: .info, subject: .link(link),
+            name: .link(name: "dock"), kind: .fired, measured: "down")
         let text = words.text(of: change)
-        #expect(text.hasSuffix("info      r: dock\u{FFFD}[2J\u{FFFD}17: down (not announced)"))
+        #expect(text.hasSuffix("info      r: dock\u{FFFD}[2J\u{FFFD}17: down"))
     }
 }

@@ -67,6 +67,9 @@ public struct Incident: Hashable, Sendable, Identifiable {
     public var notes: [IncidentNote]
     /// Whether people were told, or why they were not.
     public var telling: IncidentTelling
+    /// Until when silences or maintenance windows cover all that is waited for; nil where they do
+    /// not.
+    public var silencedUntil: Moment?
     /// Whether a person took it off the banner.
     public var isDismissed: Bool
 

@@ -24,10 +24,9 @@ struct AlertLine {
             what = "resolved"
             details.append("fired for \(length(from: firedAt, to: change.at))")
         }
-        let head = line(
+        return line(
             at: change.at, what, change.severity.rawValue,
             details.filter { !$0.isEmpty }.joined(separator: ": "))
-        return change.isAnnounced ? head : "\(head) (not announced)"
     }
 
     /// The line of an incident.

@@ -95,11 +95,11 @@ struct AlertReplay {
         let now = Moment(monotonic: instant, wall: last.wallTime(at: instant))
         fleet.tick(now: now)
         let snapshot = fleet.snapshot(now: now)
-        for change in board.take(snapshot) {
+        for change in board.take(snapshot, changes: .all, alerts: []) {
             if case .opened = change.kind { tally.incidents += 1 }
             tell(.incident(change), words)
         }
-        for change in book.take(snapshot) {
+        for change in book.take(snapshot, changes: .all) {
             note(change)
             tell(.alert(change), words)
         }
@@ -107,7 +107,7 @@ struct AlertReplay {
 
     private mutating func note(_ change: AlertChange) {
         let alert = Firing(rule: change.rule, subject: change.subject)
-        if change.isAnnounced { tally.announced += 1 }
+        tally.announced += 1
         switch change.kind {
         case .fired:
             // What was held back first is told again when it is announced.

@@ -1,0 +1,319 @@
+import FleetModel
+import Vocabulary
+
+/// What people were told of an incident.
+struct ToldIncident: Hashable, Sendable {
+    /// How much it mattered then.
+    var severity: AlertSeverity
+    /// The rule that was named.
+    var rule: String
+    /// When they were told last that it is so.
+    var at: MonotonicInstant
+    /// When they were reminded last, by how often they are to be.
+    var remindedAt: [Duration: MonotonicInstant] = [:]
+    /// What its links had in common when people were told first: other systems know the incident
+    /// by that. nil where an earlier run told them.
+    var labels: [String: String]?
+    /// The ways on which they were told; nil: all.
+    var ways: Set<String>? = []
+
+    /// What an earlier run told of it, or nothing yet.
+    init(_ incident: Incident, at moment: Moment) {
+        severity = incident.severity
+        rule = incident.alerts.first?.rule ?? ""
+        at = moment.monotonic
+    }
+}
+
+extension AlertDesk {
+    /// An alert spoke for others until just now: those that come back last need no message of
+    /// their own.
+    static let spokenForLonger = Duration.seconds(60)
+
+    /// What became of an incident, and what follows from it.
+    mutating func news(of change: IncidentChange) -> [AlertNews] {
+        let incident = change.incident
+        switch change.kind {
+        case .resolved, .withdrawn:
+            spokenForAt[incident.id] = nil
+            return [.incident(change)] + tellEnd(of: incident, at: change.at)
+        case .reopened:
+            // Whoever had it had it until it was over.
+            let freed = self.change(incident.id, .updated, at: change.at) {
+                $0.acknowledgement = nil
+                $0.isDismissed = false
+            }
+            return [.incident(change)] + freed
+        case .opened, .joined, .raised, .acknowledged, .givenBack, .silenced, .noted, .updated:
+            return [.incident(change)]
+        }
+    }
+
+    /// Looks whether people are to be told of an incident that is not over.
+    mutating func look(atIncident id: Int, in snapshot: FleetSnapshot) -> [AlertNews] {
+        guard let incident = board.incident(id) else { return [] }
+        var news = endAcknowledgement(of: incident, now: snapshot.at)
+        news += noteSilence(of: incident, in: snapshot)
+        guard !incident.isForming else { return news }
+        guard case .told = incident.telling else {
+            return news + tellBeginning(of: id, in: snapshot)
+        }
+        return news + tellMore(of: id, in: snapshot)
+    }
+
+    private mutating func endAcknowledgement(of incident: Incident, now: Moment) -> [AlertNews] {
+        guard let acknowledgement = incident.acknowledgement, let until = acknowledgement.until,
+            until.monotonic <= now.monotonic || until.wall <= now.wall
+        else { return [] }
+        return change(incident.id, .givenBack, at: now) {
+            $0.acknowledgement = nil
+            $0.note("\(acknowledgement.by) had it until now", at: now)
+        }
+    }
+
+    /// Whether silences or windows cover all that is waited for, and until when.
+    private mutating func noteSilence(
+        of incident: Incident, in snapshot: FleetSnapshot
+    ) -> [AlertNews] {
+        let until = quiet.isEmpty ? nil : silenceEnd(of: incident, in: snapshot)
+        guard until != incident.silencedUntil else { return [] }
+        let isNew = incident.silencedUntil == nil
+        return change(incident.id, isNew ? .silenced : .updated, at: snapshot.at) {
+            $0.silencedUntil = until
+            if isNew, let until {
+                let length = DurationText.short(until.monotonic - snapshot.at.monotonic)
+                $0.note("silenced for \(length)", at: snapshot.at)
+            } else if until == nil {
+                $0.note("silenced no longer", at: snapshot.at)
+            }
+        }
+    }
+
+    private func silenceEnd(of incident: Incident, in snapshot: FleetSnapshot) -> Moment? {
+        var places = incident.members.filter { !$0.isBack }
+            .compactMap { snapshot.place(of: $0.link) }
+        if places.isEmpty {
+            places = board.firing(in: incident.id).flatMap { alert in
+                book.places(of: alert.rule, alert.subject, in: snapshot)
+            }
+        }
+        return silenceEnd(of: places, in: snapshot)
+    }
+
+    /// Until when people are told nothing of any of the links; nil where they are told of one, or
+    /// there is none.
+    private func silenceEnd(of places: [Int], in snapshot: FleetSnapshot) -> Moment? {
+        var first: Moment?
+        for place in places {
+            guard let end = quiet.end(for: snapshot.links[place], now: snapshot.at.monotonic)
+            else { return nil }
+            if first.map({ end.monotonic < $0.monotonic }) ?? true { first = end }
+        }
+        return first
+    }
+
+    // MARK: Whether people are told
+
+    /// An alert of an incident that people may be told of.
+    private struct Heard {
+        let rule: String
+        let severity: AlertSeverity
+    }
+
+    /// What people may be told: the alert that matters most of those that nothing holds back; where
+    /// all are held back, why the one that matters most is.
+    private mutating func hear(
+        _ incident: Incident, above least: AlertSeverity?, in snapshot: FleetSnapshot
+    ) -> (told: Heard?, heldBack: HoldingBack?) {
+        var subjects: [String: [AlertSubject]] = [:]
+        for (rule, subject) in board.firing(in: incident.id) {
+            subjects[rule, default: []].append(subject)
+        }
+        let order = Dictionary(
+            incident.alerts.enumerated().map { ($1.rule, $0) },
+            uniquingKeysWith: { first, _ in first })
+        let rules = subjects.keys.compactMap { rule in
+            book.severity(of: rule).map { Heard(rule: rule, severity: $0) }
+        }.filter { rule in least.map { rule.severity > $0 } ?? true }
+            .sorted {
+                ($1.severity, order[$0.rule] ?? .max, $0.rule)
+                    < ($0.severity, order[$1.rule] ?? .max, $1.rule)
+            }
+        var reason: HoldingBack?
+        for heard in rules {
+            for subject in subjects[heard.rule] ?? [] {
+                switch announcement(of: heard.rule, subject, incident, in: snapshot) {
+                case .nothing: continue
+                case .told: return (heard, nil)
+                case .heldBack(let why): reason = reason ?? why
+                }
+            }
+        }
+        return (nil, reason)
+    }
+
+    private mutating func announcement(
+        of rule: String, _ subject: AlertSubject, _ incident: Incident, in snapshot: FleetSnapshot
+    ) -> AlertAnnouncement {
+        guard let hearing = book.hearing(of: rule, subject, in: snapshot) else { return .nothing }
+        let now = snapshot.at.monotonic
+        if hearing.isParentDown { spokenForAt[incident.id] = now }
+        let wasSpokenFor = spokenForAt[incident.id].map { now - $0 < Self.spokenForLonger } ?? false
+        let isSilenced =
+            !quiet.isEmpty
+            && silenceEnd(of: book.places(of: rule, subject, in: snapshot), in: snapshot) != nil
+        return AlertAnnouncement(
+            firing: hearing.isFiring, isSilenced: isSilenced,
+            isAcknowledged: incident.acknowledgement != nil,
+            isFlapping: hearing.isFlapping, isOurs: hearing.isOurs,
+            isParentDown: hearing.isParentDown || wasSpokenFor && subject.link != nil)
+    }
+
+    private mutating func tellBeginning(of id: Int, in snapshot: FleetSnapshot) -> [AlertNews] {
+        guard let incident = board.incident(id) else { return [] }
+        let (heard, reason) = hear(incident, above: nil, in: snapshot)
+        if let heard { return tell(.opened, of: incident, heard, in: snapshot) }
+        let telling: IncidentTelling =
+            if let reason {
+                .heldBack(reason)
+            } else if case .toldOver = incident.telling {
+                incident.telling
+            } else {
+                .notYet
+            }
+        guard telling != incident.telling else { return [] }
+        return change(id, .updated, at: snapshot.at) { $0.telling = telling }
+    }
+
+    private mutating func tellMore(of id: Int, in snapshot: FleetSnapshot) -> [AlertNews] {
+        guard let incident = board.incident(id), let known = told[id] else { return [] }
+        let mayBeRaised = incident.alerts.contains { $0.firing > 0 && $0.severity > known.severity }
+        if mayBeRaised,
+            let heard = hear(incident, above: known.severity, in: snapshot).told
+        {
+            return tell(.raised, of: incident, heard, in: snapshot)
+        }
+        let now = snapshot.at.monotonic
+        let due = Set(ways.compactMap(\.remindsEvery)).filter { period in
+            now - (known.remindedAt[period] ?? known.at) >= period
+        }
+        guard !due.isEmpty, let heard = hear(incident, above: nil, in: snapshot).told else {
+            return []
+        }
+        let news = tell(.reminder, of: incident, heard, in: snapshot)
+        for period in due { told[id]?.remindedAt[period] = now }
+        return news
+    }
+
+    private mutating func tell(
+        _ occasion: Announcement.Occasion, of incident: Incident, _ heard: Heard,
+        in snapshot: FleetSnapshot
+    ) -> [AlertNews] {
+        var known = told[incident.id] ?? ToldIncident(incident, at: snapshot.at)
+        known.severity = max(heard.severity, occasion == .opened ? heard.severity : known.severity)
+        known.rule = heard.rule
+        if occasion != .reminder { known.at = snapshot.at.monotonic }
+        let links = incident.members.compactMap { snapshot.place(of: $0.link) }
+            .map { snapshot.links[$0] }
+        known.labels = known.labels ?? labels(of: incident, links)
+        known.noteWays(ways, of: links, now: snapshot.at.monotonic)
+        told[incident.id] = known
+        let noted = change(incident.id, .updated, at: snapshot.at) {
+            $0.telling = .told(at: snapshot.at)
+            $0.note(occasion.step, at: snapshot.at)
+        }
+        return noted + [.announce(announcement(occasion, of: incident, known, at: snapshot.at))]
+    }
+
+    private mutating func tellEnd(
+        of incident: Incident, at moment: Moment
+    ) -> [AlertNews] {
+        guard let known = told.removeValue(forKey: incident.id) else { return [] }
+        let message = announcement(.resolved, of: incident, known, at: moment)
+        let noted = change(incident.id, .updated, at: moment) {
+            $0.telling = .toldOver(at: moment)
+        }
+        return noted + [.announce(message)]
+    }
+
+    /// Changes an incident; no news where there is none of that number.
+    mutating func change(
+        _ id: Int, _ kind: IncidentChange.Kind, at moment: Moment,
+        _ change: (inout Incident) -> Void
+    ) -> [AlertNews] {
+        board.change(id, kind, at: moment, change).map { [.incident($0)] } ?? []
+    }
+
+    // MARK: Messages
+
+    /// The message about an incident as it stands.
+    func announcement(
+        _ occasion: Announcement.Occasion, of incident: Incident, _ known: ToldIncident,
+        at moment: Moment
+    ) -> Announcement {
+        let main = incident.alerts.first { $0.rule == known.rule } ?? incident.alerts.first
+        let others = incident.alerts.filter { $0.firing > 0 && $0.rule != known.rule }
+        return Announcement(
+            key: run.isEmpty ? "\(incident.id)" : "\(run)-\(incident.id)", incident: incident.id,
+            occasion: occasion, severity: known.severity, rule: known.rule,
+            rules: [known.rule] + others.map(\.rule), summary: incident.summary,
+            cause: incident.cause, measured: main?.measured ?? "",
+            links: incident.members.prefix(Announcement.mostLinks).map(\.name),
+            linkCount: incident.members.count, remaining: incident.remaining,
+            labels: known.labels ?? [:], since: incident.since.wall, at: moment.wall,
+            resolvedAt: occasion == .resolved ? (incident.resolvedAt ?? moment).wall : nil,
+            acknowledgedBy: incident.acknowledgement?.by, note: main?.note,
+            runbook: main?.runbook, ways: known.ways?.sorted())
+    }
+
+    /// What all links of an incident have in common; of an incident about groups, what these do.
+    private func labels(of incident: Incident, _ links: [LinkSnapshot]) -> [String: String] {
+        var labels: [String: String] = [:]
+        guard let first = links.first else {
+            let subjects = Set(board.firing(in: incident.id).map(\.subject))
+            guard subjects.count == 1, case .group(let grouping, let name?)? = subjects.first
+            else { return [:] }
+            switch grouping {
+            case .broker: return ["broker": name]
+            case .tag(let key): return [key: name]
+            case .state: return [:]
+            }
+        }
+        for tag in first.settings.tags
+        where links.allSatisfy({ $0.settings.value(ofTag: tag.key) == tag.value }) {
+            labels[tag.key] = tag.value
+        }
+        let broker = first.settings.endpoint.authority
+        if links.allSatisfy({ $0.settings.endpoint.authority == broker }) {
+            labels["broker"] = broker
+        }
+        return labels
+    }
+}
+
+extension ToldIncident {
+    /// Notes on which ways people are told of these links: who was told of some is told of all.
+    fileprivate mutating func noteWays(
+        _ ways: [AnnouncementWay], of links: [LinkSnapshot], now: MonotonicInstant
+    ) {
+        guard let known = self.ways else { return }
+        guard ways.contains(where: { $0.links != nil }) else {
+            self.ways = nil
+            return
+        }
+        self.ways = known.union(ways.filter { $0.concerns(links, at: now) }.map(\.name))
+    }
+}
+
+extension Announcement.Occasion {
+    /// For a timeline.
+    fileprivate var step: String {
+        switch self {
+        case .opened, .test: "told"
+        case .raised: "told that it matters more"
+        case .reminder: "told again"
+        case .resolved: "told that it is over"
+        case .acknowledged: "told who has it"
+        }
+    }
+}
