@@ -15,8 +15,7 @@ extension ConfigReport {
             let head = row(rule.value.name, rule) {
                 "\($0.severity.rawValue): \($0.condition.text)"
             }
-            return [head]
-                + details.compactMap { key, value in value.map { ("  \(key)", $0, nil) } }
+            return [head] + rows(of: details)
         }
     }
 }

@@ -15,6 +15,8 @@ public enum ConfigReport {
         var text = settings.links.count == 1 ? "1 link\n" : "\(settings.links.count) links\n"
         text += paragraph("screen and run", rows(of: settings))
         text += paragraph("alerts", rows(of: settings.alertRules))
+        text += paragraph("announce", rows(of: settings.announcementWays))
+        text += paragraph("maintenance", rows(of: settings.maintenanceWindows))
         for group in groups(of: settings.links) {
             text += paragraph(title(of: group), rows(of: group))
             let link = group[group.startIndex]
@@ -34,6 +36,7 @@ public enum ConfigReport {
 
     private static func rows(of settings: WatchSettings) -> [Row] {
         let screen = [
+            row("name", settings.personName) { $0 ?? "$USER" },
             row("theme", settings.theme) { $0 },
             row("glyphs", settings.glyphs) { $0.description },
             row("refresh", settings.refreshPerSecond) { "\($0)/s" },

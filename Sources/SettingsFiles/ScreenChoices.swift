@@ -36,7 +36,7 @@ public struct ScreenChoices: Hashable, Sendable {
     public static func parse(
         text: String, path: String
     ) -> (choices: ScreenChoices, problems: [SettingsProblem]) {
-        var reader = SettingsReader(path: path, effects: .none)
+        var reader = SettingsReader(text: text, path: path, effects: .none)
         var choices = ScreenChoices()
         do {
             if let root = try YAMLDocument.root(of: text) { choices = reader.choices(root) }

@@ -5,9 +5,17 @@ public import Vocabulary
 public struct SettingValueProblem: Error, Hashable, Sendable, CustomStringConvertible {
     /// The reason, without the name of the key or flag.
     public var message: String
+    /// Where in the text it is, in Unicode scalars from its beginning; nil: all of it.
+    var offset: Int?
 
-    /// Describes a problem.
+    /// Describes a problem of the whole text.
     public init(_ message: String) { self.message = message }
+
+    /// Describes a problem at one place of the text.
+    init(_ message: String, atCharacter position: Int, of text: String) {
+        self.message = message
+        offset = text.prefix(position).unicodeScalars.count
+    }
 
     /// The message.
     public var description: String { message }
@@ -174,21 +182,21 @@ public enum SettingValue {
         character.isLetter || character.isNumber || "-_.".contains(character)
     }
 
-    private static func rate(
-        _ text: String, in range: ClosedRange<Int>, example: String
+    static func rate(
+        _ text: String, in range: ClosedRange<Int>, per unit: String = "/s", example: String
     ) throws(SettingValueProblem) -> Int {
-        guard text.hasSuffix("/s") else {
+        guard text.hasSuffix(unit) else {
             throw SettingValueProblem("\(quoted(text)) is not a rate; write it as \(example)")
         }
         guard let number = Int(text.dropLast(2)), range.contains(number) else {
             throw SettingValueProblem(
-                "\(quoted(text)) is not a whole number from \(range.lowerBound)/s to "
-                    + "\(range.upperBound)/s")
+                "\(quoted(text)) is not a whole number from \(range.lowerBound)\(unit) to "
+                    + "\(range.upperBound)\(unit)")
         }
         return number
     }
 
-    private static func duration(
+    static func duration(
         _ text: String, from low: Duration, to high: Duration? = nil, _ range: String
     ) throws(SettingValueProblem) -> Duration {
         let duration = try readDuration(text)

@@ -18,7 +18,7 @@ public enum SettingsFile {
     public static func parse(
         text: String, path: String, effects: SettingsEffects
     ) throws(SettingsProblems) -> WatchSettings {
-        var reader = SettingsReader(path: path, effects: effects)
+        var reader = SettingsReader(text: text, path: path, effects: effects)
         var settings = WatchSettings()
         do {
             if let root = try YAMLDocument.root(of: text) { settings = reader.settings(root) }
@@ -39,7 +39,7 @@ public enum SettingsFile {
     public static func alertRules(
         in text: String, path: String
     ) throws(SettingsProblems) -> [Setting<AlertRule>] {
-        var reader = SettingsReader(path: path, effects: .none)
+        var reader = SettingsReader(text: text, path: path, effects: .none)
         var rules = WatchSettings().alertRules
         do {
             if let root = try YAMLDocument.root(of: text) {

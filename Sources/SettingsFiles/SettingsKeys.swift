@@ -3,7 +3,7 @@ protocol SettingsKey: RawRepresentable<String>, CaseIterable, Sendable {}
 
 /// The sections of the file.
 enum TopLevelKey: String, SettingsKey {
-    case defaults, links, ui, alerts
+    case defaults, links, ui, alerts, announce, maintenance
     case connectRate = "connect_rate"
     case historyMemory = "history_memory"
     case headless, events, payloads
@@ -56,7 +56,7 @@ enum SubscriptionKey: String, SettingsKey {
 
 /// How the fleet is shown.
 enum ScreenKey: String, SettingsKey {
-    case theme, refresh, glyphs, mouse, keys, columns, sort, group, bell, notify, thresholds,
+    case name, theme, refresh, glyphs, mouse, keys, columns, sort, group, bell, notify, thresholds,
         filters
 }
 
@@ -65,14 +65,41 @@ enum AlertKey: String, SettingsKey {
     case name, when, severity, links, note, runbook
 }
 
+/// A way on which people are told, under `announce`.
+enum WayKey: String, SettingsKey {
+    case name, webhook, command, mqtt, form, template, secret, headers, severity, links, resolved,
+        remind, rate
+    case timeLimit = "time_limit"
+}
+
+/// What a message of the user's own has, under `template` of a way.
+enum TemplateKey: String, SettingsKey {
+    case body
+    case contentType = "content_type"
+}
+
+/// Where messages are published, under `mqtt` of a way.
+enum TopicKey: String, SettingsKey {
+    case link, topic, qos, retain
+}
+
+/// A time in which nobody is told, under `maintenance`.
+enum WindowKey: String, SettingsKey {
+    case name, links, every, at, zone, from, until
+    case lasting = "for"
+}
+
 /// Keys of parts that this version does not have, of any section.
 private let laterKeys: Set = [
-    "agent", "devices", "history", "outlets", "report", "silences",
+    "agent", "devices", "history", "outlets", "report",
 ]
 
 /// Explains a key that a section does not have.
 func explanation<Key: SettingsKey>(ofUnknown key: String, in keys: Key.Type) -> String {
     if laterKeys.contains(key) { return "\(quoted(key)) is not in this version" }
+    if key == "silences" {
+        return "silences are made on the screen; what is planned stands under maintenance"
+    }
     if let place = place(ofKey: key) {
         return "\(quoted(key)) does not belong here, but \(place)"
     }
@@ -88,5 +115,7 @@ private func place(ofKey key: String) -> String? {
     if TopLevelKey(rawValue: key) != nil { return "at the left margin" }
     if TLSKey(rawValue: key) != nil { return "under tls" }
     if AlertKey(rawValue: key) != nil { return "in an alert" }
+    if WayKey(rawValue: key) != nil { return "in a way under announce" }
+    if WindowKey(rawValue: key) != nil { return "in a window under maintenance" }
     return nil
 }

@@ -18,29 +18,15 @@ extension SettingsReader {
             return []
         }
         if nodes.isEmpty { return [] }
-        guard nodes.count <= Self.mostAlerts else {
-            report("more than \(Self.mostAlerts) alerts", at: entry.valuePosition)
-            return []
+        let own = named(nodes, "alert", most: Self.mostAlerts, name: \AlertRule.name) {
+            $0.alertRule($1)
         }
-        var own: [Setting<AlertRule>] = []
-        var firstUses: [String: TextPosition] = [:]
-        for node in nodes {
-            guard let (rule, position) = alertRule(node) else { continue }
-            if let first = firstUses[rule.name] {
-                report(
-                    "the alert name \(quoted(rule.name)) is used twice; first at "
-                        + "\(path):\(first.line):\(first.column)", at: position)
-            } else {
-                firstUses[rule.name] = position
-                own.append(Setting(rule, from: origin(position)))
-            }
-        }
-        let left = BuiltInRules.all.filter { firstUses[$0.name] == nil }
-        return left.map { Setting($0) } + own
+        let names = Set(own.map(\.value.name))
+        return BuiltInRules.all.filter { !names.contains($0.name) }.map { Setting($0) } + own
     }
 
     /// One rule, and where its name stands; nil where it lacks what it needs, which is reported.
-    private mutating func alertRule(_ node: Node) -> (rule: AlertRule, at: TextPosition)? {
+    private mutating func alertRule(_ node: Node) -> (value: AlertRule, at: TextPosition)? {
         guard node.mapping != nil else {
             report("an alert is a mapping with a name and when", at: TextPosition(node.mark))
             return nil
@@ -80,7 +66,7 @@ extension SettingValue {
         do {
             return try AlertCondition(parsing: text)
         } catch {
-            throw SettingValueProblem("at character \(error.position + 1): \(error.message)")
+            throw SettingValueProblem(error.message, atCharacter: error.position, of: text)
         }
     }
 
@@ -98,7 +84,7 @@ extension SettingValue {
         do {
             return try LinkFilter(parsing: text)
         } catch {
-            throw SettingValueProblem("at character \(error.position + 1): \(error.message)")
+            throw SettingValueProblem(error.message, atCharacter: error.position, of: text)
         }
     }
 }

@@ -34,7 +34,7 @@ extension SettingValue {
         do {
             return try SavedFilter(name: name, text: text)
         } catch {
-            throw SettingValueProblem("at character \(error.position + 1): \(error.message)")
+            throw SettingValueProblem(error.message, atCharacter: error.position, of: text)
         }
     }
 }

@@ -12,22 +12,25 @@ extension SettingsReader {
     /// Reads a password's source and asks for the password.
     ///
     /// No message shows a key or value that might be the password itself.
-    mutating func password(_ entry: YAMLEntry) -> Setting<Secret>? {
+    ///
+    /// - Parameter what: what it is, for messages.
+    mutating func password(
+        _ entry: YAMLEntry, of what: String = "a password"
+    ) -> Setting<Secret>? {
         guard let mapping = entry.value.mapping else {
-            report(
-                "a password is not written here; write \(Self.forms)", at: entry.valuePosition)
+            report("\(what) is not written here; write \(Self.forms)", at: entry.valuePosition)
             return nil
         }
-        return secret(mapping, at: entry.valuePosition, of: "a password").map {
+        return secret(mapping, at: entry.valuePosition, of: what).map {
             Setting($0, from: origin(entry.keyPosition))
         }
     }
 
-    /// Reads the header fields of a WebSocket's request, each a text or a secret.
+    /// Reads the header fields of a request, each a text or a secret.
     mutating func headers(_ entry: YAMLEntry) -> Setting<[HeaderField]>? {
         guard let mapping = entry.value.mapping else {
             report(
-                "websocket_headers is a mapping such as { X-Site: fra }", at: entry.valuePosition)
+                "\(entry.key) is a mapping such as { X-Site: fra }", at: entry.valuePosition)
             return nil
         }
         var fields: [HeaderField] = []
@@ -37,7 +40,7 @@ extension SettingsReader {
             do {
                 name = try SettingValue.headerName(field.key)
             } catch {
-                report("websocket_headers: \(error.message)", at: field.keyPosition)
+                report("\(entry.key): \(error.message)", at: field.keyPosition)
                 continue
             }
             guard names.insert(name.lowercased()).inserted else {
@@ -98,24 +101,30 @@ extension SettingsReader {
             return value(part.value, named: part.key, SettingValue.printable)
                 .map { .file(besideSettings($0)) }
         case .command:
-            guard let words = part.value.sequence, !words.isEmpty else {
-                report(
-                    "command is a list of a program and its arguments, such as "
-                        + "[ pass, show, mqtt ]; no shell reads it", at: part.valuePosition)
-                return nil
-            }
-            let texts = words.compactMap { text($0, named: "a word of command") }
-            guard texts.count == words.count, var program = texts.first, !program.isEmpty,
-                !texts.contains(where: { $0.utf8.contains(0) })
-            else {
-                if texts.count == words.count {
-                    report("command begins with no program", at: part.valuePosition)
-                }
-                return nil
-            }
-            // Without a slash it is looked for in PATH.
-            if program.contains("/") { program = besideSettings(program) }
-            return .command([program] + texts.dropFirst())
+            return command(part).map { .command($0) }
         }
+    }
+
+    /// Reads a program with its arguments; one with a slash that is not absolute begins at the
+    /// settings file's folder.
+    mutating func command(_ entry: YAMLEntry) -> [String]? {
+        guard let words = entry.value.sequence, !words.isEmpty else {
+            report(
+                "command is a list of a program and its arguments, such as "
+                    + "[ pass, show, mqtt ]; no shell reads it", at: entry.valuePosition)
+            return nil
+        }
+        let texts = words.compactMap { text($0, named: "a word of command") }
+        guard texts.count == words.count, var program = texts.first, !program.isEmpty,
+            !texts.contains(where: { $0.utf8.contains(0) })
+        else {
+            if texts.count == words.count {
+                report("command begins with no program", at: entry.valuePosition)
+            }
+            return nil
+        }
+        // Without a slash it is looked for in PATH.
+        if program.contains("/") { program = besideSettings(program) }
+        return [program] + texts.dropFirst()
     }
 }

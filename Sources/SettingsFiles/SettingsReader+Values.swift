@@ -46,6 +46,8 @@ extension SettingsReader {
     mutating func screen(_ node: Node, in settings: inout WatchSettings) {
         for (key, entry) in entries(of: node, in: "ui", keys: ScreenKey.self) {
             switch key {
+            case .name:
+                replace(&settings.personName, value(entry, SettingValue.personName)?.optional)
             case .theme: replace(&settings.theme, value(entry, SettingValue.themeName))
             case .refresh: replace(&settings.refreshPerSecond, value(entry, SettingValue.refresh))
             case .glyphs: replace(&settings.glyphs, value(entry, SettingValue.glyphs))
@@ -73,6 +75,8 @@ extension SettingsReader {
             case .links: linksNode = entry.value
             case .ui: screen(entry.value, in: &settings)
             case .alerts: settings.alertRules = alertRules(entry)
+            case .announce: settings.announcementWays = announcementWays(entry)
+            case .maintenance: settings.maintenanceWindows = maintenanceWindows(entry)
             case .connectRate:
                 replace(&settings.connectRatePerSecond, value(entry, SettingValue.connectRate))
             case .historyMemory:
@@ -89,6 +93,7 @@ extension SettingsReader {
         }
         // Defaults hold for all links, wherever in the file they stand.
         if let linksNode { settings.links = links(linksNode, defaults: linkDefaults) }
+        reportMissingPublishers(among: settings.links)
         for problem in LinkRules.problems(of: settings.links) { report(problem) }
         return settings
     }

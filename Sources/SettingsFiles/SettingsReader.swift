@@ -10,10 +10,15 @@ struct SettingsReader {
     var knownSecrets: [SecretSource: Result<Secret, SecretProblem>] = [:]
     var knownCertificates: [String: Result<PEMFile, SettingValueProblem>] = [:]
     var knownKeys: [String: Result<KeyFile, SettingValueProblem>] = [:]
+    /// The links on which messages leave, and where they are named.
+    var publishers: [(link: String, position: TextPosition)] = []
+    private let lines: SourceLines
 
-    init(path: String, effects: SettingsEffects) {
+    /// - Parameter text: the whole file, in which the nodes stand.
+    init(text: String, path: String, effects: SettingsEffects) {
         self.path = path
         self.effects = effects
+        lines = SourceLines(text)
     }
 
     mutating func report(_ message: String, at position: TextPosition) {
@@ -75,9 +80,53 @@ struct SettingsReader {
         do {
             return try read(text)
         } catch {
-            report("\(name): \(error.message)", at: TextPosition(node.mark))
+            report(error, named: name, in: node)
             return nil
         }
+    }
+
+    /// Reports what is wrong with a value: at its very place, where that can be told.
+    private mutating func report(
+        _ problem: SettingValueProblem, named name: String, in node: Node
+    ) {
+        let start = TextPosition(node.mark)
+        guard let offset = problem.offset else {
+            return report("\(name): \(problem.message)", at: start)
+        }
+        if let scalar = node.scalar, let place = lines.position(of: offset, in: scalar, at: start) {
+            return report("\(name): \(problem.message)", at: place)
+        }
+        report("\(name): at character \(offset + 1): \(problem.message)", at: start)
+    }
+
+    /// A list of what has names; `read` gives each with its name's place.
+    ///
+    /// - Parameters:
+    ///   - what: what each is, for messages: `alert`.
+    ///   - most: how many there may be.
+    mutating func named<Value>(
+        _ nodes: Node.Sequence, _ what: String, most: Int, name: KeyPath<Value, String>,
+        _ read: (inout SettingsReader, Node) -> (value: Value, at: TextPosition)?
+    ) -> [Setting<Value>] {
+        guard nodes.count <= most else {
+            report("more than \(most) \(what)s", at: TextPosition(nodes.mark))
+            return []
+        }
+        var values: [Setting<Value>] = []
+        var firstUses: [String: TextPosition] = [:]
+        for node in nodes {
+            guard let (value, position) = read(&self, node) else { continue }
+            let name = value[keyPath: name]
+            if let first = firstUses[name] {
+                report(
+                    "the \(what) name \(quoted(name)) is used twice; first at "
+                        + "\(path):\(first.line):\(first.column)", at: position)
+            } else {
+                firstUses[name] = position
+                values.append(Setting(value, from: origin(position)))
+            }
+        }
+        return values
     }
 
     /// The text of a scalar; reports lists, mappings and nothing.

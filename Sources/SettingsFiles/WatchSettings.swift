@@ -41,6 +41,14 @@ public struct WatchSettings: Hashable, Sendable {
     /// What is alerted about: the built-in rules that the file leaves, then its own in its order;
     /// names are unique.
     public var alertRules = BuiltInRules.all.map { Setting($0) }
+    /// On which ways people are told, in order of the file; names are unique.
+    ///
+    /// A way to a topic names a link that is among `links`.
+    public var announcementWays: [Setting<AnnouncementWay>] = []
+    /// When nobody is told, in order of the file; names are unique.
+    public var maintenanceWindows: [Setting<MaintenanceWindow>] = []
+    /// Who acknowledges and silences at this screen; nil: whom the system says.
+    public var personName = Setting<String?>(nil)
     /// Whether the run has no screen.
     public var headless = Setting(false)
     /// Where events go: a path, `-` for standard output, nil for nowhere.
