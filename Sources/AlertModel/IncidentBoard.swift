@@ -262,39 +262,3 @@ private struct Survivors {
         zip(links, features).filter { !incident.has($0.0) }.map(\.1)
     }
 }
-
-// MARK: - For the desk
-
-extension IncidentBoard {
-    init(restored: RestoredAlerts?) {
-        self.init()
-        resolved = restored?.resolved ?? []
-        lastID = restored?.lastIncident ?? 0
-    }
-
-    mutating func take(
-        _ snapshot: FleetSnapshot, changes: LinkChanges, alerts: [AlertChange]
-    ) -> [IncidentChange] {
-        take(snapshot)
-    }
-
-    /// The numbers of those that are not over, in ascending order.
-    var unresolvedIDs: [Int] { unresolved.keys.sorted() }
-
-    func incident(_ id: Int) -> Incident? {
-        unresolved[id]?.incident ?? resolved.first { $0.id == id }
-    }
-
-    func incident(of rule: String, _ subject: AlertSubject) -> Int? { nil }
-
-    func firing(in id: Int) -> [(rule: String, subject: AlertSubject)] { [] }
-
-    mutating func adopt(rule: String, subject: AlertSubject, in id: Int) {}
-
-    mutating func change(
-        _ id: Int, _ kind: IncidentChange.Kind, at moment: Moment,
-        _ change: (inout Incident) -> Void
-    ) -> IncidentChange? {
-        nil
-    }
-}
