@@ -101,7 +101,10 @@ let package = Package(
         module("History", ["Vocabulary", "FleetModel", "AlertModel", grdb]),
         module(
             "Announcing",
-            ["Vocabulary", "FleetModel", "AlertModel", nioCore, nioHTTP, asyncHTTPClient]),
+            [
+                "Vocabulary", "FleetModel", "AlertModel", nioCore, nioPosix, nioHTTP, nioSSL,
+                asyncHTTPClient,
+            ]),
         module(
             "SettingsFiles", ["Vocabulary", "FleetModel", "AlertModel", "TerminalCells", yams],
             resources: [.embedInCode("Themes")]),
@@ -165,8 +168,10 @@ let package = Package(
         tests("HistoryTests", ["Vocabulary", "FleetModel", "AlertModel", "History", grdb]),
         tests(
             "AnnouncingTests",
-            ["Vocabulary", "FleetModel", "AlertModel", "Announcing", nioCore, nioPosix, nioHTTP],
-            exclude: ["Goldens"]),
+            [
+                "Vocabulary", "FleetModel", "AlertModel", "Announcing", "TestSupport", nioCore,
+                nioPosix, nioHTTP, nioSSL, x509, crypto,
+            ], exclude: ["Goldens"]),
         tests("CursesPortTests", ["TerminalCells", "CCurses", "CursesPort", "PseudoTerminals"]),
         tests("BrokerScriptTests", ["Vocabulary", "MQTTWire", "BrokerScript"]),
         tests(

@@ -4,13 +4,17 @@ import Dispatch
 /// Another program that is run to its end for us: for what it prints, such as a secret, or for what
 /// it does.
 ///
-/// It has no terminal, no input and none of our signal settings; what it writes to its standard
-/// error is thrown away.
+/// It has no terminal and none of our signal settings; what it writes to its standard error is
+/// thrown away.
 struct OtherProgram {
     /// The program and its arguments; without a slash the program is looked for in `PATH`.
     var words: [String]
     /// After this long it is killed, with whatever it started.
     var limit = Duration.seconds(10)
+    /// What it reads from its standard input; it need not.
+    var input: [UInt8] = []
+    /// What its environment holds beside ours, or in its place.
+    var environment: [String: String] = [:]
 
     /// One that prints more than this is not what it was taken for.
     static let mostBytes = 65_536
@@ -28,8 +32,12 @@ struct OtherProgram {
 
     /// Runs the program to its end and returns what it printed.
     func output() throws(Failure) -> [UInt8] {
-        let (process, output) = try start()
-        defer { close(output) }
+        var (process, feed, output) = try start()
+        defer {
+            close(output)
+            if let feed { close(feed) }
+        }
+        var unread = input[...]
         let deadline = ContinuousClock.now + limit
         var printed: [UInt8] = []
         var isOpen = true
@@ -37,6 +45,10 @@ struct OtherProgram {
         while status == nil || isOpen {
             guard ContinuousClock.now < deadline else {
                 try kill(process, "gave no answer within \(limit.components.seconds) s")
+            }
+            if let end = feed, !write(&unread, to: end) {
+                close(end)
+                feed = nil
             }
             let isReadable = isOpen && waitForOutput(output)
             if isReadable {
@@ -59,17 +71,52 @@ struct OtherProgram {
 
     // MARK: Start
 
-    private func start() throws(Failure) -> (process: pid_t, output: Int32) {
+    /// The process, the end that its input is written to (nil: it has none), and the end that its
+    /// output is read from.
+    private func start() throws(Failure) -> (process: pid_t, feed: Int32?, output: Int32) {
+        let output = try makePipe()
+        defer { close(output.write) }
+        let feed: (read: Int32, write: Int32)?
+        do {
+            feed = input.isEmpty ? nil : try makePipe()
+        } catch {
+            close(output.read)
+            throw error
+        }
+        defer { if let feed { close(feed.read) } }
+        do {
+            let process = try spawn(input: feed?.read, output: output.write)
+            if let feed {
+                // A program that reads nothing holds up nobody, and one that ended kills nobody.
+                _ = fcntl(feed.write, F_SETFL, O_NONBLOCK)
+                signal(SIGPIPE, SIG_IGN)
+            }
+            return (process, feed?.write, output.read)
+        } catch {
+            close(output.read)
+            if let feed { close(feed.write) }
+            throw error
+        }
+    }
+
+    private func makePipe() throws(Failure) -> (read: Int32, write: Int32) {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw notRun(errno) }
-        defer { close(ends[1]) }
         // As all our descriptors, so that the program gets none of them.
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return (ends[0], ends[1])
+    }
+
+    private func spawn(input: Int32?, output: Int32) throws(Failure) -> pid_t {
         var files = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&files)
         defer { posix_spawn_file_actions_destroy(&files) }
-        posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&files, ends[1], STDOUT_FILENO)
+        if let input {
+            posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO)
+        } else {
+            posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        }
+        posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO)
         posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
 
         // A session of its own has no terminal to draw on, and is killed as a whole.
@@ -90,19 +137,39 @@ struct OtherProgram {
         var process = pid_t()
         var arguments = words.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
-        let status = posix_spawnp(&process, words[0], &files, &attributes, &arguments, environ)
-        guard status == 0 else {
-            close(ends[0])
-            throw notRun(status)
+        var variables = variables.map { strdup($0) } + [nil]
+        defer { for variable in variables { free(variable) } }
+        let status = posix_spawnp(
+            &process, words[0], &files, &attributes, &arguments, &variables)
+        guard status == 0 else { throw notRun(status) }
+        return process
+    }
+
+    /// The program's environment, as `NAME=value`.
+    private var variables: [String] {
+        var ours: [String] = []
+        var entry = environ
+        while let variable = entry.pointee {
+            ours.append(String(cString: variable))
+            entry += 1
         }
-        return (process, ends[0])
+        let kept = ours.filter { environment[String($0.prefix { $0 != "=" })] == nil }
+        return kept + environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     }
 
     private func notRun(_ number: Int32) -> Failure {
         Failure(reason: "cannot be run: \(systemErrorText(number))")
     }
 
-    // MARK: Output
+    // MARK: Input and output
+
+    /// Writes what the program can take now; false once it has all, or wants no more.
+    private func write(_ bytes: inout ArraySlice<UInt8>, to end: Int32) -> Bool {
+        let count = bytes.withUnsafeBytes { Glibc.write(end, $0.baseAddress, $0.count) }
+        if count < 0 { return errno == EAGAIN || errno == EINTR }
+        bytes = bytes.dropFirst(count)
+        return !bytes.isEmpty
+    }
 
     private func waitForOutput(_ output: Int32) -> Bool {
         var entry = pollfd(fd: output, events: Int16(POLLIN), revents: 0)

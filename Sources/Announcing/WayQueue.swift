@@ -1,0 +1,373 @@
+import AlertModel
+import FleetModel
+import Vocabulary
+
+/// What waits for one way, what is under way on it, and what its receiver knows.
+///
+/// At most one message of an incident waits: what comes later takes its place and says all of it. So
+/// nothing overtakes, and a way that was closed for a night has no night to tell.
+struct WayQueue: Sendable {
+    /// Messages that wait at most; the oldest gives way and is counted.
+    static let mostWaiting = 1_000
+    /// Incidents that a receiver which forgets is reminded of; the oldest gives way.
+    static let mostLasting = 1_000
+    /// Messages in one request.
+    static let mostTogether = 64
+    /// A receiver that forgets is told again so often.
+    static let renewsEvery = Duration.seconds(60)
+    /// The longest that a receiver may ask to be left alone.
+    static let longestRest = Duration.seconds(3_600)
+
+    /// As the configuration says.
+    private(set) var way: AnnouncementWay
+    private var standing: DeliveryStanding
+    /// In the order of their numbers.
+    private var waiting: [WaitingMessage] = []
+    /// What was taken and has not come back; empty: nothing.
+    private var underWay: [WaitingMessage] = []
+    /// What a receiver that forgets was told and is not over, by key; `notBefore` is when it is told
+    /// again.
+    private var lasting: [String: WaitingMessage] = [:]
+    private var hearings = Hearings()
+    private var failures = 0
+    private var restsUntil: MonotonicInstant?
+    /// When messages left within the last minute, the first first.
+    private var departures: [MonotonicInstant] = []
+
+    init(way: AnnouncementWay) {
+        self.way = way
+        standing = DeliveryStanding(name: way.name)
+    }
+
+    /// How it stands.
+    var currentStanding: DeliveryStanding {
+        var current = standing
+        current.waiting = waiting.count + underWay.count { !$0.isRenewal }
+        return current
+    }
+
+    // MARK: What comes
+
+    /// Takes a message in, or leaves it where it is nothing for this way.
+    mutating func add(
+        _ announcement: Announcement, _ ledger: inout DeliveryLedger, now: Moment
+    ) {
+        guard let announcement = asTold(announcement, now: now.monotonic) else { return }
+        if announcement.occasion == .resolved, !way.tellsEnds, !way.forgets {
+            forget(announcement.key, &ledger)
+        } else if let place = waiting.firstIndex(where: { $0.key == announcement.key }) {
+            let earlier = waiting.remove(at: place)
+            queue(earlier, followedBy: announcement, at: place, &ledger, now: now)
+        } else {
+            append(announcement, &ledger, now: now)
+        }
+    }
+
+    /// The message as this way is to tell it; nil: not at all.
+    private mutating func asTold(
+        _ announcement: Announcement, now: MonotonicInstant
+    ) -> Announcement? {
+        let key = announcement.key
+        let hearing = hearings[key]
+        let isKnown = hearing != nil || lasting[key] != nil || isOnItsWay(key)
+        if announcement.occasion == .resolved {
+            hearings[key] = hearing == .notTold ? nil : hearing
+            return hearing != .notTold && (isKnown || passes(announcement)) ? announcement : nil
+        }
+        guard passes(announcement) else {
+            if !isKnown { hearings[key] = .notTold }
+            return nil
+        }
+        switch announcement.occasion {
+        case .acknowledged where !way.keepsTrackOfPeople || hearing == .notTold: return nil
+        case .reminder:
+            guard let period = way.remindsEvery else { return nil }
+            // The one who reminds counts whole seconds.
+            if case .told(let last) = hearing, now - last < period - .seconds(1) { return nil }
+        default: break
+        }
+        var announcement = announcement
+        if hearing == .notTold { announcement.occasion = .opened }
+        return announcement
+    }
+
+    private func isOnItsWay(_ key: String) -> Bool {
+        waiting.contains { $0.key == key } || underWay.contains { $0.key == key }
+    }
+
+    private func passes(_ announcement: Announcement) -> Bool {
+        announcement.severity >= way.leastSeverity
+            && announcement.ways?.contains(way.name) ?? true
+    }
+
+    /// Puts what is left to say of two messages about one incident in the place of the earlier one.
+    private mutating func queue(
+        _ earlier: WaitingMessage, followedBy later: Announcement, at place: Int,
+        _ ledger: inout DeliveryLedger, now: Moment
+    ) {
+        let merged = later.following(
+            earlier.announcement, mayHaveArrived: earlier.mayHaveArrived)
+        guard let merged else {
+            ledger.remove(earlier)
+            hearings[later.key] = nil
+            return
+        }
+        var message = earlier
+        message.announcement = merged
+        waiting.insert(message, at: place)
+        ledger.keep(message, on: way.name, now: now)
+    }
+
+    private mutating func append(
+        _ announcement: Announcement, _ ledger: inout DeliveryLedger, now: Moment
+    ) {
+        if waiting.count >= Self.mostWaiting {
+            lose(waiting.removeFirst(), &ledger)
+        }
+        let message = WaitingMessage(
+            id: ledger.nextID(), announcement: announcement, notBefore: now.monotonic)
+        waiting.append(message)
+        ledger.keep(message, on: way.name, now: now)
+    }
+
+    /// The incident is over, and nobody is told: what waits of it is not sent any more.
+    private mutating func forget(_ key: String, _ ledger: inout DeliveryLedger) {
+        for message in waiting where message.key == key { ledger.remove(message) }
+        waiting.removeAll { $0.key == key }
+        for place in underWay.indices where underWay[place].key == key {
+            underWay[place].isOver = true
+        }
+        hearings[key] = nil
+    }
+
+    // MARK: What goes
+
+    /// When something is to be sent; nil where nothing is before what is under way comes back.
+    func nextDue(now: MonotonicInstant) -> MonotonicInstant? {
+        guard underWay.isEmpty,
+            let first = (waiting + renewals).lazy.map(\.notBefore).min()
+        else { return nil }
+        var due = max(first, restsUntil ?? first)
+        let recent = departures.filter { now - $0 < .seconds(60) }
+        if recent.count >= way.mostPerMinute {
+            due = max(due, recent[recent.count - way.mostPerMinute] + .seconds(60))
+        }
+        return due
+    }
+
+    /// What the receiver is told again, but for incidents of which there is something new to tell.
+    private var renewals: [WaitingMessage] {
+        guard !lasting.isEmpty else { return [] }
+        let waitingKeys = Set(waiting.map(\.key))
+        return lasting.values.filter { !waitingKeys.contains($0.key) }
+    }
+
+    /// Takes what is to be sent now; nil where there is nothing, or where it must wait.
+    mutating func takeDue(now: MonotonicInstant) -> DeliveryBatch? {
+        guard let due = nextDue(now: now), due <= now else { return nil }
+        underWay = chosen(now: now)
+        let taken = Set(underWay.map(\.id))
+        waiting.removeAll { taken.contains($0.id) }
+        departures.removeAll { now - $0 >= .seconds(60) }
+        departures.append(now)
+        return DeliveryBatch(
+            way: way, messages: underWay,
+            superseded: underWay.compactMap { message in
+                guard let earlier = lasting[message.key]?.announcement,
+                    AlertmanagerForm.labels(of: earlier)
+                        != AlertmanagerForm.labels(of: message.announcement)
+                else { return nil }
+                return earlier
+            })
+    }
+
+    /// What goes next: what was tried least, of that the oldest, so that one message that its
+    /// receiver stumbles over holds up no other.
+    private func chosen(now: MonotonicInstant) -> [WaitingMessage] {
+        let fresh = waiting.filter { $0.notBefore <= now }
+            .sorted { ($0.attempts, $0.id) < ($1.attempts, $1.id) }
+        // Those that are nearly due go along: one request a minute is enough.
+        let soon = now + Self.renewsEvery / 4
+        let again = renewals.filter { $0.notBefore <= soon }
+            .sorted { ($0.notBefore, $0.id) < ($1.notBefore, $1.id) }
+        let candidates = fresh + again
+        guard way.forgets, candidates.first?.goesAlone != true else {
+            return Array(candidates.prefix(1))
+        }
+        return Array(candidates.filter { !$0.goesAlone }.prefix(Self.mostTogether))
+    }
+
+    // MARK: What came of it
+
+    /// A batch came back; one that was not taken from here changes nothing.
+    mutating func note(
+        _ outcome: DeliveryOutcome, of batch: DeliveryBatch, _ ledger: inout DeliveryLedger,
+        now: Moment
+    ) {
+        guard !underWay.isEmpty, underWay.map(\.id) == batch.messages.map(\.id) else { return }
+        let messages = underWay
+        underWay = []
+        switch outcome {
+        case .delivered:
+            failures = 0
+            restsUntil = nil
+            standing.failingSince = nil
+            standing.trouble = nil
+            for message in messages { finish(message, &ledger, now: now) }
+        case .failed(let trouble):
+            failures += 1
+            let wait = ledger.wait(afterFailures: failures)
+            let rest = min(Self.longestRest, max(wait, trouble.retryAfter ?? .zero))
+            restsUntil = now.monotonic + rest
+            noteTrouble(trouble.text, now: now)
+            for var message in messages {
+                message.attempts += 1
+                message.notBefore = now.monotonic + rest
+                message.mayHaveArrived = message.mayHaveArrived || trouble.mayHaveArrived
+                putBack(message, &ledger, now: now)
+            }
+        case .refused(let trouble):
+            noteTrouble(trouble, now: now)
+            for var message in messages {
+                if messages.count > 1 {
+                    // One of them is to blame; each by itself shows which.
+                    message.goesAlone = true
+                    putBack(message, &ledger, now: now)
+                } else {
+                    lasting[message.key] = nil
+                    lose(message, &ledger)
+                }
+            }
+        }
+    }
+
+    private mutating func noteTrouble(_ trouble: String, now: Moment) {
+        standing.trouble = trouble
+        standing.failingSince = standing.failingSince ?? now
+    }
+
+    /// The receiver has the message.
+    private mutating func finish(
+        _ message: WaitingMessage, _ ledger: inout DeliveryLedger, now: Moment
+    ) {
+        let key = message.key
+        if !message.isRenewal { standing.delivered += 1 }
+        if message.announcement.occasion == .resolved || message.isOver {
+            ledger.remove(message)
+            if let told = lasting.removeValue(forKey: key) { ledger.remove(told) }
+            hearings[key] = nil
+            return
+        }
+        hearings[key] = message.isRenewal ? hearings[key] : .told(now.monotonic)
+        if way.forgets {
+            last(message, &ledger, now: now)
+        } else {
+            ledger.remove(message)
+        }
+        if way.keepsTrackOfPeople, message.announcement.occasion == .opened,
+            message.announcement.acknowledgedBy != nil, !isOnItsWay(key)
+        {
+            var acknowledged = message.announcement
+            acknowledged.occasion = .acknowledged
+            append(acknowledged, &ledger, now: now)
+        }
+    }
+
+    /// From now on the receiver is told again and again; the message stays on disk as long.
+    private mutating func last(
+        _ message: WaitingMessage, _ ledger: inout DeliveryLedger, now: Moment
+    ) {
+        var lasts = message
+        lasts.isRenewal = true
+        lasts.attempts = 0
+        lasts.goesAlone = false
+        lasts.notBefore = now.monotonic + Self.renewsEvery
+        let earlier = lasting.updateValue(lasts, forKey: message.key)
+        if let earlier, earlier.id != message.id { ledger.remove(earlier) }
+        if lasting.count > Self.mostLasting,
+            let oldest = lasting.values.min(by: { $0.id < $1.id })
+        {
+            lasting[oldest.key] = nil
+            ledger.remove(oldest)
+        }
+    }
+
+    /// The receiver does not have it: it is tried again, in the place of what came meanwhile.
+    private mutating func putBack(
+        _ message: WaitingMessage, _ ledger: inout DeliveryLedger, now: Moment
+    ) {
+        if message.isRenewal {
+            if lasting[message.key]?.id == message.id { lasting[message.key] = message }
+        } else if message.isOver {
+            ledger.remove(message)
+        } else if let place = waiting.firstIndex(where: { $0.key == message.key }) {
+            let later = waiting.remove(at: place)
+            ledger.remove(later)
+            let home = waiting.firstIndex { $0.id > message.id } ?? waiting.count
+            queue(message, followedBy: later.announcement, at: home, &ledger, now: now)
+        } else {
+            let home = waiting.firstIndex { $0.id > message.id } ?? waiting.count
+            waiting.insert(message, at: home)
+            ledger.keep(message, on: way.name, now: now)
+        }
+    }
+
+    private mutating func lose(_ message: WaitingMessage, _ ledger: inout DeliveryLedger) {
+        ledger.remove(message)
+        standing.lost += 1
+        if message.announcement.occasion == .opened { hearings[message.key] = .notTold }
+    }
+
+    // MARK: Beyond a run, and beyond a configuration
+
+    /// Takes in what waited when the last run ended.
+    ///
+    /// - Parameter isOver: whether its incident is known to be over.
+    mutating func restore(
+        _ delivery: QueuedDelivery, isOver: Bool, _ ledger: inout DeliveryLedger, now: Moment
+    ) {
+        let rest = min(max(.zero, delivery.notBefore.time(since: now.wall)), Self.longestRest)
+        var message = WaitingMessage(
+            id: delivery.id, announcement: delivery.announcement, attempts: delivery.attempts,
+            notBefore: now.monotonic + rest, mayHaveArrived: delivery.attempts > 0)
+        let isEnd = message.announcement.occasion == .resolved
+        if way.forgets {
+            // Nobody knows whether it arrived; to tell it again changes nothing there.
+            message.mayHaveArrived = true
+            message.notBefore = now.monotonic
+            message.attempts = 0
+        }
+        if way.forgets, !isEnd {
+            message.isRenewal = true
+            lasting[message.key] = message
+        } else {
+            waiting.append(message)
+        }
+        if isOver, !isEnd { add(message.announcement.ended(at: now.wall), &ledger, now: now) }
+    }
+
+    /// From now on the way is like that; what failed on the old one is tried at once.
+    mutating func replace(
+        way newWay: AnnouncementWay, _ ledger: inout DeliveryLedger, now: Moment
+    ) {
+        guard newWay != way else { return }
+        way = newWay
+        failures = 0
+        restsUntil = nil
+        for place in waiting.indices { waiting[place].notBefore = now.monotonic }
+        if !way.forgets { giveUpRenewals(&ledger) }
+    }
+
+    /// Nothing of it is sent any more.
+    mutating func giveUp(_ ledger: inout DeliveryLedger) {
+        for message in waiting + underWay where !message.isRenewal { ledger.remove(message) }
+        giveUpRenewals(&ledger)
+        waiting = []
+        underWay = []
+    }
+
+    private mutating func giveUpRenewals(_ ledger: inout DeliveryLedger) {
+        for message in lasting.values { ledger.remove(message) }
+        lasting = [:]
+    }
+}
