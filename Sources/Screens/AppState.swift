@@ -16,6 +16,8 @@ public struct AppState: Hashable, Sendable {
     /// The size that `resized` told, in cells.
     var size: Size
     var zone: LocalZone
+    /// When this run began to show something.
+    let startedAt: MonotonicInstant
     /// The latest reading of both clocks.
     var clock: Moment
     /// The newest snapshot, shown unless the screen is frozen or the past is on it.
@@ -36,6 +38,8 @@ public struct AppState: Hashable, Sendable {
     var incidents = IncidentsViewState()
     /// The detail that lies over the view; nil while there is none.
     var detail: DetailState?
+    /// The page of an incident that lies over the list; nil while there is none.
+    var incidentPage: IncidentPage?
     /// What is looked for in each view.
     private var searches: [ViewName: SearchState] = [:]
     /// What lies over all that; nil while nothing does.
@@ -60,6 +64,7 @@ public struct AppState: Hashable, Sendable {
         settings.glyphs = .only(glyphs)
         self.zone = zone
         self.keyMap = keyMap
+        startedAt = now.monotonic
         clock = now
         memory = PastSnapshots(memory: snapshotMemory)
         live = FleetView(FleetSnapshot(at: now))
@@ -108,15 +113,21 @@ extension AppState {
     var place: Place {
         if question != nil { return .question }
         if let overlay { return overlay.place }
-        if detail != nil { return .detail }
+        if detail != nil || incidentPage != nil { return placeBeneath }
         if view.screen.filter(in: self)?.isTyping == true { return .filter }
         if search?.isTyping == true { return .search }
         return view.place
     }
 
+    /// Where keys have their meaning when nothing is typed, and nothing lies over it.
+    var placeBeneath: Place {
+        detail != nil ? .detail : incidentPage != nil ? .incident : view.place
+    }
+
     /// The link that commands act on; nil where none is selected.
     var selectedLink: LinkID? {
-        detail?.link ?? view.screen.selectedLink(in: self)
+        if incidentPage != nil { return nil }
+        return detail?.link ?? view.screen.selectedLink(in: self)
     }
 
     /// Where the parts of the screen lie.

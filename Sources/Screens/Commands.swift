@@ -27,11 +27,16 @@ extension AppState {
         case .previousView: showView(after: -1)
         case .freeze: toggleFreeze()
         case .earlier, .later, .earlierDrop, .laterDrop, .live: travel(command)
-        case .dismissNotice: return dismissNotice()
+        case .dismissIncident: return dismissIncident()
         case .copyRow, .copyView, .copyIncident: return copy(command)
         case .toggleMouse: return toggleMouse()
         case .savedFilters: openMenu(.savedFilters)
         case .goToLink: goToLink()
+        case .acknowledge: beginToAcknowledge()
+        case .giveBack: return giveBack()
+        case .silence: beginToSilence()
+        case .note: beginNote()
+        case .handOver: beginToHandOver()
         case .pingNow, .connectNow, .togglePause, .resetStatistics: return act(command)
         default: return performInPlace(command)
         }
@@ -42,9 +47,10 @@ extension AppState {
     mutating func show(_ name: ViewName) {
         keepTyped()
         guard place != .filter else { return }
-        if view == name, detail == nil { say("this is the view of \(name.rawValue)") }
+        if view == name, placeBeneath == view.place { say("this is the view of \(name.rawValue)") }
         view = name
         detail = nil
+        incidentPage = nil
     }
 
     /// Ends typing as a key for it would: a search is kept, and a filter that can be read.
@@ -70,17 +76,20 @@ extension AppState {
         }
     }
 
-    private mutating func dismissNotice() -> [AppEffect] {
-        guard let noticeToDismiss else {
-            say("there is no notice to dismiss")
+    private mutating func dismissIncident() -> [AppEffect] {
+        guard let incidentToDismiss else {
+            say(
+                shownIncident == nil
+                    ? "the banner tells of no incident"
+                    : "the banner does not tell of that incident")
             return []
         }
         if frozen != nil {
             // No newer snapshot would show it there.
-            frozen?.fleet.forgetNotice(noticeToDismiss)
+            frozen?.fleet.dismiss(incidentToDismiss)
             refreshLists()
         }
-        return [.request(.dismissNotice(noticeToDismiss))]
+        return [.alert(.dismiss(incident: incidentToDismiss))]
     }
 
     /// What is left are commands of the place: movements, filters, sorting, opening and closing.
@@ -88,6 +97,7 @@ extension AppState {
         if let overlay { return perform(command, in: overlay) }
         switch (place, command) {
         case (.detail, _): performInDetail(command)
+        case (.incident, _): performOnIncidentPage(command)
         case (.filter, _):
             if editFilter(.perform(command)) { return [] }
             return view.screen.perform(command, on: &self)

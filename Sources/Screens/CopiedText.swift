@@ -8,6 +8,8 @@ public struct CopiedText: Hashable, Sendable {
         case view
         /// What is known of an incident, as Markdown.
         case incident
+        /// What whoever takes a shift over has to know, as Markdown.
+        case handover
     }
 
     /// The text, its lines ended but for the last one; at most `mostLines` of them.

@@ -43,6 +43,9 @@ extension AppState {
                 links.prefix(most).map(copiedLine).joined(separator: "\n"), kind: .row,
                 title: links.count > most ? "\(most) of \(links.count) rows" : nil)
         }
+        if incidentPage != nil {
+            return shownIncident.map { CopiedText($0.sentence, kind: .row) }
+        }
         let showsLinks = view.screen is any LinkFilteredScreen.Type
         if detail != nil || showsLinks, let link = selectedLink.flatMap(fleet.link) {
             return CopiedText(copiedLine(of: link), kind: .row)

@@ -11,9 +11,12 @@ struct FleetView: Hashable, Sendable {
     private(set) var insecure = 0
     /// Links that nobody judges, because this machine has no way to their brokers.
     private(set) var cutOff = 0
-    /// Notices of drops of which nobody knows whether the links would be up again, had we a way to
-    /// them: no alarm while we are offline.
+    /// Incidents of which nobody knows whether the links would be up again, had we a way to them:
+    /// no alarm while we are offline.
     private(set) var heldBack: Set<Int> = []
+    /// The incidents as a person has to read them: what is held back stands between what is not
+    /// over and what is.
+    private(set) var incidents: [Incident] = []
     /// Columns of the longest link name with its mark.
     private(set) var nameWidth = 0
     /// Columns of the longest `host:port`.
@@ -31,7 +34,7 @@ struct FleetView: Hashable, Sendable {
             brokerWidth = max(brokerWidth, displayWidth(link.settings.endpoint.authority))
             noteTags(of: link)
         }
-        noteHeldBack()
+        noteIncidents()
     }
 
     /// Takes the next snapshot of the same fleet; only the links that changed are looked at.
@@ -44,7 +47,7 @@ struct FleetView: Hashable, Sendable {
             self = FleetView(newer)
         case .some(let places):
             var marksMoved = false
-            var judgementsMoved = snapshot.offline != newer.offline
+            var judgementsMoved = false
             for place in places {
                 let (before, now) = (snapshot.links[place], newer.links[place])
                 count(before, -1)
@@ -52,12 +55,15 @@ struct FleetView: Hashable, Sendable {
                 if before.isInsecure != now.isInsecure { marksMoved = true }
                 if before.isMissed != now.isMissed { judgementsMoved = true }
             }
-            judgementsMoved = judgementsMoved || snapshot.notices != newer.notices
+            judgementsMoved =
+                judgementsMoved && newer.offline != nil
+                || snapshot.offline != newer.offline
+                || snapshot.alerts.incidents != newer.alerts.incidents
             snapshot = newer
             // Names stay; only their marks come and go.
             if marksMoved { nameWidth = Self.nameWidth(of: newer) }
-            // This looks at all links of the notices.
-            if judgementsMoved { noteHeldBack() }
+            // This looks at all links of the incidents while we are offline.
+            if judgementsMoved { noteIncidents() }
         }
         return changes
     }
@@ -82,14 +88,32 @@ struct FleetView: Hashable, Sendable {
         if link.isCutOff { cutOff += step }
     }
 
-    private mutating func noteHeldBack() {
+    private mutating func noteIncidents() {
         heldBack = []
-        guard snapshot.offline != nil else { return }
-        for notice in snapshot.notices where notice.recoveredAt == nil {
-            if !notice.links.contains(where: { link($0)?.isMissed == true }) {
-                heldBack.insert(notice.id)
+        if snapshot.offline != nil {
+            for incident in snapshot.alerts.incidents where isUnknown(incident) {
+                heldBack.insert(incident.id)
             }
         }
+        let open = snapshot.alerts.incidents.filter { !$0.isOver }
+        incidents =
+            open.filter { !heldBack.contains($0.id) } + open.filter { heldBack.contains($0.id) }
+            + snapshot.alerts.incidents.filter(\.isOver)
+    }
+
+    /// Whether no link that is waited for is known to be down.
+    private func isUnknown(_ incident: Incident) -> Bool {
+        guard !incident.isOver, !incident.members.isEmpty else { return false }
+        return !incident.members.contains { !$0.isBack && link($0.link)?.isMissed == true }
+    }
+
+    /// The incident of that number; nil where it is forgotten, or the past did not know it.
+    func incident(_ id: Int) -> Incident? { incidents.first { $0.id == id } }
+
+    /// The incident that is not over in which a link is, else the latest in which it was; nil
+    /// where it is part of none.
+    func incident(of link: LinkID) -> Incident? {
+        incidents.first { $0.members.contains { $0.link == link } }
     }
 
     /// The link with that identifier; nil where it was taken out.
@@ -111,10 +135,10 @@ struct FleetView: Hashable, Sendable {
         return snapshot.place(of: link) == nil ? (selected, last) : (last, nil)
     }
 
-    /// Takes a notice down before the fleet itself does.
-    mutating func forgetNotice(_ id: Int) {
-        snapshot.notices.removeAll { $0.id == id }
-        heldBack.remove(id)
+    /// Takes an incident off the banner before a snapshot tells so.
+    mutating func dismiss(_ id: Int) {
+        guard let place = incidents.firstIndex(where: { $0.id == id }) else { return }
+        incidents[place].isDismissed = true
     }
 }
 

@@ -25,6 +25,9 @@ public struct ScreenSettings: Hashable, Sendable {
     /// Those that were saved on the screen.
     public var ownFilters: [SavedFilter] = []
 
+    /// Who is at the screen, as far as that is known: it stands in forms already.
+    public var personName = ""
+
     /// What holds where nobody chose anything.
     public init() {}
 

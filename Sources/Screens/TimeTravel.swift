@@ -82,7 +82,8 @@ extension Command {
 
     /// What would act on the present while the past is on the screen.
     static let ofThePresent: Set<Command> = [
-        .pingNow, .connectNow, .togglePause, .resetStatistics, .dismissNotice, .freeze,
+        .pingNow, .connectNow, .togglePause, .resetStatistics, .dismissIncident, .freeze,
+        .acknowledge, .giveBack, .silence, .note, .handOver,
     ]
 }
 
@@ -93,22 +94,22 @@ extension AppState {
     var pastLine: BannerLine? {
         guard let past else { return nil }
         let shown = past.fleet.snapshot.at
-        let drops = newDropsText(since: past.leftAt)
+        let news = newIncidentsText(since: past.leftAt)
         var text =
-            "\(zone.timestamp(shown.wall, now: clock.wall))\(drops)"
+            "\(zone.timestamp(shown.wall, now: clock.wall))\(news)"
             + " · \(keyMap.wayTo(.live, in: view.place)) shows the present"
         if let pastReach {
             text += " · memory since \(zone.timestamp(pastReach.wall, now: clock.wall))"
         }
         return BannerLine(
             head: "PAST", text: text, age: "\(ageText(from: shown, to: clock)) ago",
-            role: drops.isEmpty ? .bannerPast : .bannerCritical)
+            role: news.isEmpty ? .bannerPast : .bannerCritical)
     }
 
-    /// How many drops were noticed since the screen left the present, as a part of a line; empty
+    /// How many incidents began since the screen left the present, as a part of a line; empty
     /// where there were none.
-    func newDropsText(since moment: Moment) -> String {
-        let count = live.snapshot.notices.count { $0.at.monotonic > moment.monotonic }
-        return count == 0 ? "" : " · \(countText(count, "new drop notice")) meanwhile"
+    func newIncidentsText(since moment: Moment) -> String {
+        let count = live.incidents.count { $0.openedAt.monotonic > moment.monotonic }
+        return count == 0 ? "" : " · \(countText(count, "new incident")) meanwhile"
     }
 }

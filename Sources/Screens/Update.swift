@@ -64,6 +64,9 @@ extension AppState {
             // How tall a detail is takes as long to find out as drawing it.
             let scroll = clamped(opened.scroll)
             detail?.scroll = scroll
+        } else if let opened = incidentPage, opened.scroll > 0 {
+            let scroll = clamped(opened.scroll)
+            incidentPage?.scroll = scroll
         }
     }
 
@@ -96,6 +99,9 @@ extension AppState {
         case (.naming, .naming(var naming)):
             naming.field.insert(text)
             overlay = .naming(naming)
+        case (.form, .form(var form)):
+            form.insert(text)
+            overlay = .form(form)
         default: break
         }
     }

@@ -41,7 +41,7 @@ protocol ViewScreen {
     static func filterWords(in state: AppState) -> FilterWords
 
     /// The incident that commands act on; nil where the view has none selected.
-    static func selectedNotice(in state: AppState) -> DropNotice?
+    static func selectedIncident(in state: AppState) -> Incident?
 
     /// Goes to where a text stands in the view; false where it stands nowhere.
     static func search(_ step: SearchStep, for text: SearchText, on state: inout AppState) -> Bool
@@ -60,7 +60,7 @@ extension ViewScreen {
     static func open(on state: inout AppState) -> Bool { false }
     static func filter(in state: AppState) -> FilterText? { nil }
     static func filterWords(in state: AppState) -> FilterWords { FilterWords() }
-    static func selectedNotice(in state: AppState) -> DropNotice? { nil }
+    static func selectedIncident(in state: AppState) -> Incident? { nil }
     static func search(_ step: SearchStep, for text: SearchText, on state: inout AppState) -> Bool {
         false
     }

@@ -80,13 +80,13 @@ import Vocabulary
         ])
         watch.run(until: .seconds(16))
         #expect(
-            watch.frame().text(row: 1).contains("✖ CRITICAL  a.example:1883 closed-by-peer: alpha"))
+            watch.frame().text(row: 1).contains("✖ CRITICAL  a.example:1883: alpha closed-by-peer"))
         watch.run(until: .seconds(70))
         let recovered = watch.frame().text(row: 1)
         #expect(recovered.contains("✔ OVER"), "\(recovered)")
-        #expect(recovered.contains("recovered, was down"), "\(recovered)")
-        watch.give(.dismissNotice)
-        #expect(watch.effects.last == .request(.dismissNotice(1)))
+        #expect(recovered.contains(" · was down"), "\(recovered)")
+        watch.give(.dismissIncident)
+        #expect(watch.effects.last == .alert(.dismiss(incident: 1)))
         watch.run(until: .seconds(71))
         #expect(watch.frame().text(row: 1).contains("Links"))
     }
@@ -99,7 +99,7 @@ import Vocabulary
         watch.pause(link: "alpha")
         watch.run(until: .seconds(40))
         let banner = watch.frame().text(row: 1)
-        #expect(banner.contains("✔ OVER  a.example:1883 closed-by-peer: alpha · paused, was down"))
+        #expect(banner.contains("✔ OVER  a.example:1883: alpha closed-by-peer · was down"))
         #expect(watch.state.alarm(after: 0) == nil)
     }
 
@@ -108,30 +108,30 @@ import Vocabulary
         #expect(watch.frame().text(row: 1).contains("docks.example"))
         #expect(watch.frame().text(row: 2).contains("✔ OVER"))
         watch.tell(.resized(columns: 120, rows: 24))
-        #expect(watch.frame().text(row: 2).contains("2 more notices, all over"))
+        #expect(watch.frame().text(row: 2).contains("2 more incidents, all over"))
         watch.tell(.resized(columns: 120, rows: 12))
         #expect(watch.frame().text(row: 1).hasSuffix("10 s +2"))
     }
 
     @Test func dismissingNothingSaysSo() {
         var watch = oneLink()
-        watch.give(.dismissNotice)
+        watch.give(.dismissIncident)
         #expect(watch.effects == [])
-        #expect(watch.frame().text(row: 19).contains("no notice"))
+        #expect(watch.frame().text(row: 19).contains("tells of no incident"))
     }
 
-    @Test func aNoticeThatIsDismissedLeavesAFrozenScreenAtOnce() {
+    @Test func anIncidentThatIsDismissedLeavesAFrozenScreenAtOnce() {
         var watch = oneLink(script: [
             .on(.at(.seconds(10)), .restart(.close, downFor: .seconds(20)))
         ])
         watch.run(until: .seconds(16))
         watch.give(.freeze)
         #expect(watch.frame().text(row: 2).contains("✖ CRITICAL"))
-        watch.give(.dismissNotice)
-        #expect(watch.effects == [.request(.dismissNotice(1))])
+        watch.give(.dismissIncident)
+        #expect(watch.effects == [.alert(.dismiss(incident: 1))])
         #expect(watch.frame().text(row: 2).contains("Links"))
-        watch.give(.dismissNotice)
-        #expect(watch.effects.count == 1, "there is no other notice to dismiss")
+        watch.give(.dismissIncident)
+        #expect(watch.effects.count == 1, "there is no other incident to dismiss")
     }
 
     @Test func theBannerTellsAPauseThatIsExcusedFromAProgramThatIsOverloaded() {
@@ -179,7 +179,7 @@ import Vocabulary
         #expect((2..<19).map { watch.frame().text(row: $0) } == before)
         let banner = watch.frame().text(row: 1)
         #expect(
-            banner.contains("FROZEN") && banner.contains("1 new drop notice meanwhile"), "\(banner)"
+            banner.contains("FROZEN") && banner.contains("1 new incident meanwhile"), "\(banner)"
         )
         #expect(watch.frame().text(row: 0).contains("03:12:20"), "the clock goes on")
         watch.give(.freeze)

@@ -16,7 +16,8 @@ import Vocabulary
         [.showMap, .groupNext], [.showMap, .openDetail], [.palette], [.resetStatistics],
         [.groupNext], [.groupNext, .foldAll], [.chooseColumns], [.search], [.markAll, .pingNow],
         [.showIncidents, .openDetail, .moveDown], [.showDevices], [.filter, .complete],
-        [.savedFilters], [.showEvents, .filter, .complete],
+        [.savedFilters], [.showEvents, .filter, .complete], [.silence], [.silence, .menuChoose],
+        [.handOver], [.showIncidents, .acknowledge], [.showIncidents, .note],
     ]
 
     private static let columns = [1, 2, 3, 20, 39, 40, 41, 45, 60, 79, 80, 81, 120, 200, 400]

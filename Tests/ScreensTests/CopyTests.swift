@@ -128,9 +128,12 @@ import Vocabulary
         let text = copied(watch)?.text ?? ""
         #expect(copied(watch)?.kind == .incident)
         for part in [
-            "## docks.example:1883 half-open: 2 links\n", "- **State:** not over after ",
-            "2 of 2 links still down\n", "- **Cause:** half-open\n", "- **Verdict:** ",
-            "- **Noticed:** 2026-11-23 03:12:5", "| link | state | since | broker | tags |",
+            "## docks.example:1883: 2 links half-open\n", "- **State:** ✖ critical, number ",
+            ": 2 of 2 links still down\n", "- **Cause:** docks.example:1883\n",
+            "- **Evidence:** 2 of 2 share docks.example:1883; 0 of ",
+            "- **Time:** last proof of life 2026-11-23 03:12:", ", noticed 2026-11-23 03:12:5",
+            "- **Who:** nobody has it\n", "- **Told:** nobody was told",
+            "- **Ended:** half-open, ", "- **Meaning:** ", "### Timeline\n", "| link | state | since | broker | tags |",
             "| dock-17 | down | 2026-11-23 03:12:", "| dock-18 | down | 2026-11-23 03:12:",
             "Keepwatch, 2026-11-23 03:13:00 CET",
         ] {
@@ -142,7 +145,7 @@ import Vocabulary
         var watch = Watch.troubledFleet(columns: 80, rows: 24)
         watch.select(link: "cell-07")
         watch.give(.copyIncident)
-        #expect(copied(watch)?.title == "the incident assembly.example:1883 server-disconnected")
+        #expect(copied(watch)?.title == "incident 1, assembly.example:1883: 2 links server-disconnected")
     }
 
     @Test func aLinkWithoutAnIncidentCopiesNoOther() {
@@ -159,7 +162,7 @@ import Vocabulary
     @Test func whereNoLinkIsSelectedTheFirstIncidentOfTheBannerIsCopied() {
         var watch = Watch.troubledFleet(columns: 80, rows: 24)
         watch.give(.showDevices, .copyIncident)
-        #expect(copied(watch)?.title == "the incident docks.example:1883 half-open")
+        #expect(copied(watch)?.title == "incident 3, docks.example:1883: 2 links half-open")
     }
 
     @Test func whileThisMachineIsOfflineAnIncidentIsNeitherOverNorNot() {
@@ -170,8 +173,8 @@ import Vocabulary
         watch.give(.copyIncident)
         #expect(
             copied(watch)?.text.contains(
-                "- **State:** not known while this machine is offline, "
-                    + "2 of 2 links were down before\n") == true)
+                "- **State:** ? unknown, number 3, critical while it could be told: "
+                    + "? of 2 links down\n") == true)
     }
 
     @Test func anIncidentThatIsOverSaysHowLongItWas() {
@@ -179,9 +182,10 @@ import Vocabulary
         watch.select(link: "cell-07")
         watch.give(.copyIncident)
         let text = copied(watch)?.text ?? ""
-        #expect(text.contains("- **State:** over since 2026-11-23 03:12:"))
-        #expect(text.contains(" CET: recovered, was down "))
-        #expect(text.contains("- **Reason:** "))
+        #expect(text.contains("- **State:** ✔ over, number 1, was critical\n"))
+        #expect(text.contains(", over since 2026-11-23 03:12:"))
+        #expect(text.contains(" CET, was down "))
+        #expect(text.contains("- **Ended:** server-disconnected, Server shutting down"))
     }
 
     @Test func namesFromOutsideAreNoMarkdown() {

@@ -36,7 +36,8 @@ import Testing
                 "\\ l i enter", "m m", "ctrl-a",
             ]
         case .devices: ["2", "2 ["]
-        case .incidents: ["3", "3 j", "3 G", "3 enter", "3 enter j", "3 ["]
+        case .incidents: ["3", "3 j", "3 G", "3 l", "3 l j", "3 ["]
+        case .incident: ["3 enter", "3 enter j j", "3 enter G", "3 j enter", "3 enter ["]
         case .events: ["4", "4 g j j", "4 / d enter", "4 / z z z z enter", "4 [", "4 \\ l i enter"]
         case .brokers:
             [
@@ -52,6 +53,7 @@ import Testing
         case .filter: ["/ a space b left left", "j j j / a", "/ s", "4 / s"]
         case .search: ["\\ l i left", "\\ l left", "4 \\ l left"]
         case .naming: ["/ d enter v enter n a left"]
+        case .form: ["z", "z tab left", "z / left", "H"]
         case .palette: [": t r left", ": down down", ": q u i"]
         case .question: ["Z", "ctrl-a c"]
         case .menu: []

@@ -34,7 +34,7 @@ import Vocabulary
         #expect(
             problems == [
                 KeyProblem(
-                    change: 0, reason: .taken(.character("x"), by: .dismissNotice, places: places))
+                    change: 0, reason: .taken(.character("x"), by: .dismissIncident, places: places))
             ])
     }
 
@@ -44,7 +44,7 @@ import Vocabulary
         ])
         #expect(problems == [])
         #expect(map.command(for: .character("x"), in: .links) == .freeze)
-        #expect(map.command(for: .character("f"), in: .detail) == .dismissNotice)
+        #expect(map.command(for: .character("f"), in: .detail) == .dismissIncident)
     }
 
     @Test func ofTwoChangesThatCollideTheLaterIsReported() {
@@ -83,7 +83,7 @@ import Vocabulary
     private static let ways: [Place: Command] = [
         .detail: .openDetail, .explanation: .explain, .help: .help, .filter: .filter,
         .search: .search, .menu: .showSettings, .palette: .palette, .question: .resetStatistics,
-        .naming: .menuChoose,
+        .naming: .menuChoose, .form: .silence,
     ]
 
     @Test(arguments: Command.allCases)

@@ -17,10 +17,10 @@ import Vocabulary
         let lines = watch.state.bannerLines
         #expect(lines.map(\.head) == ["OFFLINE", "✔ OVER"], "what is over is no alarm")
         #expect(lines[0].text.contains("11 of 13 links not judged since 03:13:00: no route"))
-        #expect(lines[0].text.contains("1 drop notice from before"))
+        #expect(lines[0].text.contains("1 incident from before"))
         #expect(lines[0].role == .bannerCritical && lines[0].age == "10 s")
-        let first = watch.state.fleet.snapshot.notices.first { $0.id == watch.state.firstNotice }
-        #expect(first?.recoveredAt != nil, "what is not shown is not dismissed")
+        let first = watch.state.fleet.incidents.first { $0.id == watch.state.firstIncident }
+        #expect(first?.resolvedAt != nil, "what is not shown is not dismissed")
         watch.run(until: .seconds(90))
         watch.findWay()
         watch.run(until: .seconds(92))
@@ -114,7 +114,7 @@ import Vocabulary
         #expect(!quiet.contains("connecting 0"))
     }
 
-    @Test func aNoticeNamesThePatternWithItsPeriodAndItsEvidence() {
+    @Test func anIncidentNamesThePatternWithItsPeriodAndItsEvidence() {
         func banner(
             _ pattern: DropPattern?, period: Duration? = nil, _ evidence: String?
         ) -> String {
@@ -134,11 +134,11 @@ import Vocabulary
         }
         #expect(
             banner(.periodicClose, period: .seconds(60), "likely an idle timeout in between")
-                == "a.example:1883 periodic-close every 60 s: a, likely an idle timeout in between"
+                == "a.example:1883: a periodic-close every 60 s, likely an idle timeout in between"
         )
         #expect(
             banner(.keepAliveClose, "closed late")
-                == "a.example:1883 keep-alive-close: a, closed late")
-        #expect(banner(nil, nil) == "a.example:1883 closed-by-peer: a")
+                == "a.example:1883: a keep-alive-close, closed late")
+        #expect(banner(nil, nil) == "a.example:1883: a closed-by-peer")
     }
 }

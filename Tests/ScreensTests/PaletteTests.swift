@@ -52,7 +52,7 @@ import Testing
 
     @Test func lettersOfANameInTheirOrderFindIt() {
         #expect(offers("rststat").first == .resetStatistics)
-        #expect(offers("dmss").first == .dismissNotice)
+        #expect(offers("dmss").first == .dismissIncident)
     }
 
     @Test func wordsOfTheDescriptionFindACommand() {

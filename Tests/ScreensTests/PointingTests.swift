@@ -146,23 +146,23 @@ import Vocabulary
         #expect(watch.frame() == before)
     }
 
-    @Test func aPressOnANoticeOfTheBannerShowsItAmongTheIncidents() {
+    @Test func aPressOnAnIncidentOfTheBannerShowsItAmongTheIncidents() {
         var watch = Watch.troubledFleet(columns: 100, rows: 40)
-        let notices = watch.state.bannerLines.compactMap(\.notice)
-        #expect(notices.count > 1)
-        for (place, notice) in notices.enumerated().reversed() {
+        let shown = watch.state.bannerLines.compactMap(\.dismisses)
+        #expect(shown.count > 1)
+        for (place, incident) in shown.enumerated().reversed() {
             press(&watch, y: watch.state.layout.banner.y + place)
             #expect(watch.state.view == .incidents && watch.state.note == nil)
-            #expect(watch.state.incidents.selected == .incident(notice))
+            #expect(watch.state.incidents.selected == .incident(incident))
         }
     }
 
-    @Test func aPressOnTheNumberOfFurtherNoticesLeadsToTheFirstOfThem() {
+    @Test func aPressOnTheNumberOfFurtherIncidentsLeadsToTheFirstOfThem() {
         var watch = Watch.troubledFleet(columns: 120, rows: 24)
         let banner = watch.state.bannerLines
-        #expect(banner.last?.text == "2 more notices, all over" && banner.last?.notice == nil)
+        #expect(banner.last?.text == "2 more incidents, all over" && banner.last?.dismisses == nil)
         let further = watch.state.fleet.incidents.map(\.id)
-            .first { id in !banner.contains { $0.notice == id } }
+            .first { id in !banner.contains { $0.dismisses == id } }
         press(&watch, y: watch.state.layout.banner.bottom - 1)
         #expect(watch.state.incidents.selected == further.map(IncidentsViewState.Line.incident))
     }

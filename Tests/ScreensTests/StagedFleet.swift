@@ -9,6 +9,8 @@ import Vocabulary
 struct StagedFleet {
     private(set) var fleet = Fleet(startedAt: Watch.moment(.origin))
     private var links: [String: LinkID] = [:]
+    /// nil: as drops alone would make them stand.
+    private var alerts: AlertStanding?
 
     /// Links that have not been tried yet.
     init(_ settings: [LinkSettings]) {
@@ -44,6 +46,9 @@ struct StagedFleet {
 
     /// So much connecting goes on.
     mutating func note(_ load: ConnectLoad) { fleet.note(load) }
+
+    /// Alerts stand like this, whatever dropped.
+    mutating func note(_ alerts: AlertStanding) { self.alerts = alerts }
 
     /// A link is accepted, and answers each second until that time.
     mutating func connect(
@@ -84,6 +89,7 @@ struct StagedFleet {
         var fleet = fleet
         let moment = Watch.moment(.origin + time)
         fleet.noteLoopLag(.microseconds(400), now: moment)
+        fleet.note(alerts ?? StagedIncidents().standing(of: fleet.snapshot(now: moment)))
         var state = AppState(
             columns: size.columns, rows: size.rows, glyphs: glyphs, zone: Watch.zone, now: moment)
         _ = update(&state, .snapshot(fleet.snapshot(now: moment)))

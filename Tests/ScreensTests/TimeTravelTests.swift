@@ -95,10 +95,10 @@ extension Watch {
         watch.give(.earlierDrop)
         let second = watch.shownSecond
         #expect((47...49).contains(second))
-        #expect(watch.frame().lines.joined().contains("closed-by-peer: quay-01"))
+        #expect(watch.frame().lines.joined().contains("quay-01 closed-by-peer"))
         watch.give(.earlierDrop)
         #expect((22...24).contains(watch.shownSecond))
-        #expect(watch.state.fleet.snapshot.notices.map(\.cause) == [.resetByPeer])
+        #expect(watch.state.fleet.incidents.map(\.ending?.cause) == [.resetByPeer])
         watch.give(.earlierDrop)
         #expect((22...24).contains(watch.shownSecond))
         #expect(watch.frame().text(row: 39).contains("no earlier drop in memory"))
@@ -150,7 +150,7 @@ extension Watch {
         watch.give(.earlier)
         watch.watch(until: 60)
         watch.give(.earlier)
-        #expect(watch.banner().contains("1 new drop notice meanwhile"))
+        #expect(watch.banner().contains("1 new incident meanwhile"))
         #expect(watch.frame().roles(row: 1).allSatisfy { $0 == Role.bannerCritical.letter })
     }
 
@@ -166,7 +166,7 @@ extension Watch {
     @Test(
         "Nothing is asked for in the past",
         arguments: [
-            Command.pingNow, .togglePause, .connectNow, .resetStatistics, .dismissNotice,
+            Command.pingNow, .togglePause, .connectNow, .resetStatistics, .dismissIncident,
         ])
     func nothingIsAskedForInThePast(_ command: Command) {
         var watch = watchWithDrops()

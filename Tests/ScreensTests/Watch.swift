@@ -42,6 +42,8 @@ struct Watch {
     private(set) var state: AppState
     /// What the screen asked for since the start, in order.
     private(set) var effects: [AppEffect] = []
+    /// What stands for the alert desk.
+    var incidents = StagedIncidents()
     private var network: VirtualNetwork
     private var fleet: Fleet
     private let keyMap = KeyMap.standard
@@ -84,7 +86,14 @@ struct Watch {
         for case .readBrokerFigures(let link) in asked {
             network.request(.readBrokerFigures, of: link)
         }
-        tell(.snapshot(fleet.snapshot(now: Self.moment(.origin + time))))
+        showFleet()
+    }
+
+    /// Gives the screen a snapshot of now.
+    mutating func showFleet() {
+        let now = Self.moment(network.now)
+        fleet.note(incidents.standing(of: fleet.snapshot(now: now)))
+        tell(.snapshot(fleet.snapshot(now: now)))
     }
 
     /// Tells the screen something.
@@ -94,6 +103,7 @@ struct Watch {
         for case .request(let request) in asked {
             for effect in fleet.apply(request, now: Self.moment(network.now)) { pass(on: effect) }
         }
+        for case .alert(.dismiss(let incident)) in asked { incidents.dismissed.insert(incident) }
     }
 
     /// Hands what the fleet decided to the link, as the program does.
@@ -103,7 +113,7 @@ struct Watch {
         case .pause(let link): network.request(.pause, of: link)
         case .resume(let link): network.request(.resume, of: link)
         case .connectNow(let link): network.request(.connectNow, of: link)
-        case .record, .ringBell, .declareOffline, .declareOnline, .readBrokerFigures: break
+        case .record, .declareOffline, .declareOnline, .readBrokerFigures: break
         }
     }
 

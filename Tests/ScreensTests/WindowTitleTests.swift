@@ -46,11 +46,11 @@ import Vocabulary
 
     @Test func anAlarmTellsOfWhatIsNotOverAndWasNotToldYet() {
         let watch = Watch.troubledFleet(columns: 80, rows: 24)
-        let open = watch.state.live.snapshot.notices.filter { $0.recoveredAt == nil }
+        let open = watch.state.live.incidents.filter { $0.resolvedAt == nil }
         let alarm = watch.state.alarm(after: 0)
-        #expect(open.map(\.broker) == ["docks.example:1883"])
+        #expect(open.map(\.cause) == ["docks.example:1883"])
         #expect(alarm?.id == open.first?.id)
-        #expect(alarm?.text.hasPrefix("docks.example:1883 half-open: 2 links, ") == true)
+        #expect(alarm?.text.hasPrefix("docks.example:1883: 2 links half-open, ") == true)
         #expect(watch.state.alarm(after: alarm?.id ?? 0) == nil)
     }
 
@@ -63,7 +63,7 @@ import Vocabulary
             })
         watch.run(until: .seconds(21))
         let alarm = watch.state.alarm(after: 0)
-        #expect(alarm?.text.hasSuffix(" (and 2 more drop notices)") == true)
+        #expect(alarm?.text.hasSuffix(" (and 2 more incidents)") == true)
         #expect(alarm?.id == 3)
     }
 }

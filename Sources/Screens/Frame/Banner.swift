@@ -11,8 +11,10 @@ struct BannerLine: Hashable, Sendable {
     /// Since when or for how long, at the right end.
     var age: String
     var role: Role
-    /// The notice that it shows; nil for what cannot be dismissed.
-    var notice: Int?
+    /// Who looks after it, or that nobody does; empty where that is no question.
+    var keeper = ""
+    /// The incident that it shows; nil for what cannot be dismissed.
+    var dismisses: Int?
     /// The incident that a click on it leads to; nil where it tells of none.
     var incident: Int?
 }
@@ -27,10 +29,10 @@ extension AppState {
     /// What must not be overlooked, the worst first, no more than the screen has room for.
     var bannerLines: [BannerLine] {
         var lines = ownLines
-        let notices = bannerNotices
-        let share = bannerShare(own: lines.count, notices: notices.count)
-        lines += notices.prefix(share.notices).map(line(for:))
-        let rest = notices.dropFirst(share.notices)
+        let incidents = bannerIncidents
+        let share = bannerShare(own: lines.count, incidents: incidents.count)
+        lines += incidents.prefix(share.incidents).map(line(for:))
+        let rest = incidents.dropFirst(share.incidents)
         if rest.isEmpty { return lines }
         if share.saysMore {
             lines.append(moreLine(rest))
@@ -40,60 +42,72 @@ extension AppState {
         return lines
     }
 
-    /// How many lines that are, without writing those of notices: what lies below asks for it again
-    /// and again.
+    /// How many lines that are, without writing those of incidents: what lies below asks for it
+    /// again and again.
     var bannerHeight: Int {
         let own = ownLines.count
-        let share = bannerShare(own: own, notices: bannerNotices.count)
-        return own + share.notices + (share.saysMore ? 1 : 0)
+        let share = bannerShare(own: own, incidents: bannerIncidents.count)
+        return own + share.incidents + (share.saysMore ? 1 : 0)
     }
 
     /// What is said of the watcher itself.
     private var ownLines: [BannerLine] {
-        [pastLine ?? frozenLine, staleLine ?? offlineLine ?? ownPauseLine].compactMap { $0 }
+        [pastLine ?? frozenLine, staleLine ?? offlineLine ?? ownPauseLine ?? alertsLine]
+            .compactMap { $0 }
     }
 
-    /// How many notices get a line of their own, and whether one more says how many there are.
-    private func bannerShare(own: Int, notices: Int) -> (notices: Int, saysMore: Bool) {
-        // That we are offline explains more than any drop; all else waits for a line that is free.
+    /// How many incidents get a line of their own, and whether one more says how many there are.
+    private func bannerShare(own: Int, incidents: Int) -> (incidents: Int, saysMore: Bool) {
+        // That we are offline explains more than any incident; all else waits for a line that is free.
         let least = offline == nil ? 1 : 0
         let room = max(least, FrameLayout.mostBannerLines(rows: size.rows) - own)
-        guard notices > room else { return (notices, false) }
+        guard incidents > room else { return (incidents, false) }
         return (max(min(room, 1), room - 1), room > 1)
     }
 
-    /// The notice that a person dismisses next; nil where there is none.
-    var firstNotice: Int? { bannerNotices.first?.id }
+    /// The incident that a person dismisses next; nil where there is none.
+    var firstIncident: Int? { bannerIncidents.first?.id }
 
-    /// The notice that is dismissed now: the one that is selected, else the first of the banner;
+    /// The incident that is dismissed now: the one that is selected, else the first of the banner;
     /// none of the past.
-    var noticeToDismiss: Int? {
+    var incidentToDismiss: Int? {
         guard past == nil else { return nil }
-        let selected = detail == nil ? view.screen.selectedNotice(in: self)?.id : nil
-        return selected ?? firstNotice
+        guard let shown = shownIncident else { return firstIncident }
+        return isOnBanner(shown) ? shown.id : nil
     }
 
     /// Since when this machine has no way to brokers; nil where it has.
     private var offline: OwnOffline? { fleet.snapshot.offline }
 
-    /// What is not over comes before what is, and of each the latest first; what is no alarm while
-    /// we are offline is held back.
-    private var bannerNotices: [DropNotice] {
-        let notices = fleet.snapshot.notices
-        return notices.filter { $0.recoveredAt == nil && !fleet.heldBack.contains($0.id) }
-            + notices.filter { $0.recoveredAt != nil }
+    /// What is not over comes before what is, and of that what nobody looks after; what is no alarm
+    /// while we are offline is held back.
+    private var bannerIncidents: [Incident] {
+        let shown = fleet.incidents.filter(isOnBanner)
+        let open = shown.filter { !$0.isOver }
+        return open.filter { !$0.isLookedAfter } + open.filter(\.isLookedAfter)
+            + shown.filter(\.isOver)
     }
+
+    /// Whether the banner tells of an incident, or would if it had room: what was over before this
+    /// run began is only in the list.
+    private func isOnBanner(_ incident: Incident) -> Bool {
+        !incident.isDismissed && !fleet.heldBack.contains(incident.id)
+            && incident.resolvedAt.map(isOfThisRun) ?? true
+    }
+
+    /// Whether something happened since this run began.
+    func isOfThisRun(_ moment: Moment) -> Bool { moment.monotonic >= startedAt }
 
     private var frozenLine: BannerLine? {
         guard let frozen else { return nil }
-        let newDrops = newDropsText(since: frozen.since)
+        let news = newIncidentsText(since: frozen.since)
         let key = keyMap.wayTo(.freeze, in: view.place)
         return BannerLine(
             head: "FROZEN",
-            text: "since \(zone.timeOfDay(frozen.since.wall)) · watching goes on\(newDrops)"
+            text: "since \(zone.timeOfDay(frozen.since.wall)) · watching goes on\(news)"
                 + " · \(key) shows the present",
             age: ageText(from: frozen.since, to: clock),
-            role: newDrops.isEmpty ? .bannerNotice : .bannerCritical)
+            role: news.isEmpty ? .bannerNotice : .bannerCritical)
     }
 
     /// Rows that are older than they look must not be believed.
@@ -112,10 +126,10 @@ extension AppState {
         guard let offline else { return nil }
         let since = zone.timestamp(offline.since.wall, now: now.wall)
         let held = fleet.heldBack.count
-        let notices = held > 0 ? " · \(countText(held, "drop notice")) from before" : ""
+        let incidents = held > 0 ? " · \(countText(held, "incident")) from before" : ""
         return BannerLine(
             head: "OFFLINE",
-            text: "\(cutOffText)since \(since): \(offline.evidence)\(notices)",
+            text: "\(cutOffText)since \(since): \(offline.evidence)\(incidents)",
             age: ageText(from: offline.since, to: now), role: .bannerCritical)
     }
 
@@ -145,43 +159,65 @@ extension AppState {
             age: ageText(from: pause.at, to: now), role: .bannerNotice)
     }
 
-    private func line(for notice: DropNotice) -> BannerLine {
-        let text = fleet.sentence(of: notice)
-        guard let recoveredAt = notice.recoveredAt else {
+    /// That nobody is told, or that nothing is kept, of what goes wrong.
+    private var alertsLine: BannerLine? {
+        let alerts = fleet.snapshot.alerts
+        // A small screen has no room beside what went wrong.
+        guard size.rows >= 16 || bannerIncidents.isEmpty else { return nil }
+        let failing = alerts.deliveries.filter { $0.failingSince != nil }
+        if let worst = failing.max(by: { $0.waiting < $1.waiting }) {
+            let others = failing.count - 1
+            let more = others > 0 ? " · \(countText(others, "more way")) the same" : ""
             return BannerLine(
-                head: "✖ CRITICAL", text: text, age: ageText(from: notice.downSince, to: now),
-                role: .bannerCritical, notice: notice.id, incident: notice.id)
+                head: "MESSAGES", text: worst.troubleSentence + more,
+                age: worst.failingSince.map { ageText(from: $0, to: now) } ?? "",
+                role: .bannerNotice)
         }
-        let outage = ageText(from: notice.downSince, to: recoveredAt)
-        return BannerLine(
-            head: "✔ OVER", text: "\(text) · \(notice.ending), was down \(outage)",
-            age: zone.timeOfDay(recoveredAt.wall),
-            role: .bannerRecovered, notice: notice.id, incident: notice.id)
+        return alerts.storeTrouble.map {
+            BannerLine(head: "HISTORY", text: $0, age: "", role: .bannerNotice)
+        }
     }
 
-    private func moreLine(_ notices: ArraySlice<DropNotice>) -> BannerLine {
-        let open = notices.count { $0.recoveredAt == nil }
-        let forgotten = fleet.snapshot.noticesForgotten
-        var text = countText(notices.count, "more notice")
-        text += open == 0 ? ", all over" : ", \(open) not over"
-        if forgotten > 0 { text += ", \(forgotten) older forgotten" }
+    private func line(for incident: Incident) -> BannerLine {
+        guard let resolvedAt = incident.resolvedAt else {
+            let look = IncidentLook(of: incident, in: fleet)
+            return BannerLine(
+                head: "\(look.glyph) \(look.rawValue.uppercased())", text: incident.sentence,
+                age: ageText(from: incident.since, to: now),
+                role: look == .critical && !incident.isLookedAfter
+                    ? .bannerCritical : .bannerNotice,
+                keeper: keeperText(of: incident), dismisses: incident.id, incident: incident.id)
+        }
         return BannerLine(
-            head: open > 0 ? "✖ CRITICAL" : "✔ OVER", text: text, age: "",
-            role: open > 0 ? .bannerCritical : .bannerRecovered, incident: notices.first?.id)
+            head: "✔ OVER", text: "\(incident.sentence) · \(incident.lasted(now: now))",
+            age: zone.timeOfDay(resolvedAt.wall), role: .bannerRecovered, dismisses: incident.id,
+            incident: incident.id)
     }
-}
 
-extension FleetView {
-    /// What happened, to whom and why.
-    func sentence(of notice: DropNotice) -> String {
-        let onlyLink = notice.links.count == 1 ? link(notice.links[0]) : nil
-        return notice.sentence(onlyLink: onlyLink?.settings.name)
+    private func keeperText(of incident: Incident) -> String {
+        guard incident.acknowledgement != nil else {
+            return incident.keeper(now: now) ?? "not acknowledged"
+        }
+        return incident.keeper(now: now).map { "\($0) has it" } ?? ""
+    }
+
+    private func moreLine(_ incidents: ArraySlice<Incident>) -> BannerLine {
+        let open = incidents.filter { !$0.isOver }
+        var text = countText(incidents.count, "more incident")
+        text += open.isEmpty ? ", all over" : ", \(open.count) not over"
+        let worst = open.map { IncidentLook(of: $0, in: fleet) }.first
+        return BannerLine(
+            head: worst.map { "\($0.glyph) \($0.rawValue.uppercased())" } ?? "✔ OVER", text: text,
+            age: "",
+            role: worst == nil
+                ? .bannerRecovered : worst == .critical ? .bannerCritical : .bannerNotice,
+            incident: incidents.first?.id)
     }
 }
 
 /// Draws the banner's lines, each across the whole width.
 func drawBanner(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) {
-    let dismissKey = state.keyMap.keyName(of: .dismissNotice, in: state.view.place)
+    let dismissKey = state.keyMap.keyName(of: .dismissIncident, in: state.view.place)
     for (line, y) in zip(state.bannerLines, area.y..<area.bottom) {
         let row = Rectangle(x: area.x, y: y, width: area.width, height: 1)
         grid.fill(row, role: line.role)
@@ -189,9 +225,14 @@ func drawBanner(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) 
             Span(line.head, line.role, emphasis: .bold), Span("  \(line.text)", line.role),
         ]
         var right = [Span(line.age, line.role, emphasis: .bold)]
-        if let dismissKey, line.notice != nil, line.notice == state.noticeToDismiss {
-            let hint = Span("\(dismissKey) dismiss   ", line.role)
-            // What happened is worth more than the key, which the footer names too.
+        var hints: [String] = []
+        if !line.keeper.isEmpty { hints.append(line.keeper) }
+        if let dismissKey, line.dismisses != nil, line.dismisses == state.incidentToDismiss {
+            hints.append("\(dismissKey) dismiss")
+        }
+        for hint in hints {
+            let hint = Span("\(hint)   ", line.role)
+            // What happened is worth more than who has it and the key, which stand elsewhere too.
             if left.width + [hint].width + right.width + 4 <= row.width {
                 right.insert(hint, at: 0)
             }

@@ -22,6 +22,8 @@ private func draw(_ state: AppState, on grid: inout CellGrid) {
     drawBanner(state, in: layout.banner, on: &grid)
     if let detail = state.detail {
         DetailScreen.draw(detail, state: state, in: layout.body, on: &grid)
+    } else if let page = state.incidentPage {
+        IncidentPageScreen.draw(page, state: state, in: layout.body, on: &grid)
     } else {
         state.view.screen.draw(state, in: layout.body, on: &grid)
     }

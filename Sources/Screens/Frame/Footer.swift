@@ -47,25 +47,6 @@ private struct TypedLine {
     }
 }
 
-extension TextField {
-    /// A character; the blank that the cursor stands on behind the last one.
-    fileprivate func text(at index: Int) -> String {
-        index < characters.count ? String(characters[index]) : " "
-    }
-
-    /// The first character that is shown in so many columns: the cursor stays in sight.
-    fileprivate func firstShown(in room: Int) -> Int {
-        var first = cursor
-        var width = displayWidth(text(at: cursor))
-        while first > 0 {
-            width += displayWidth(text(at: first - 1))
-            guard width <= room else { break }
-            first -= 1
-        }
-        return first
-    }
-}
-
 extension AppState {
     fileprivate var typed: TypedLine? {
         if place == .filter, let filter = view.screen.filter(in: self) {
@@ -130,11 +111,15 @@ extension AppState {
             switch binding.command {
             case _ where binding.label == nil: false
             case .help, .explain: overlay == nil
-            case .dismissNotice: noticeToDismiss != nil
+            case .dismissIncident: incidentToDismiss != nil
+            case .acknowledge: openIncidentAtHand.map { $0.acknowledgement == nil } ?? false
+            case .giveBack: openIncidentAtHand?.acknowledgement != nil
+            case .silence: openIncidentAtHand != nil
+            case .note: incidentAtHand != nil
             case .live: !isLive
             case let command where Command.travelling.contains(command): past != nil
             case let command where Command.ofThePresent.contains(command): past == nil
-            case view.command: detail != nil
+            case view.command: placeBeneath != view.place
             case let command where Command.ofMenuTopics.contains(command): menuTakes(command)
             default: true
             }
@@ -149,6 +134,11 @@ extension AppState {
     /// The word for a line: what holds at once is not cancelled.
     fileprivate func label(of binding: KeyBinding) -> String? {
         binding.command == .menuCancel && menuTopic?.holdsAtOnce == true ? "close" : binding.label
+    }
+
+    /// The incident that commands act on, if it is not over.
+    private var openIncidentAtHand: Incident? {
+        incidentAtHand.flatMap { $0.isOver ? nil : $0 }
     }
 
     /// Whether the menu that is open has a use for a command that only some menus have.
@@ -172,15 +162,8 @@ private func drawTyping(_ typed: TypedLine, in area: Rectangle, on grid: inout C
         role: .input)
     var x = area.x + 1
     x += grid.put(typed.prompt, x: x, y: area.y, role: .input, emphasis: .bold)
-    let end = x + room
-    for index in field.firstShown(in: room)...field.characters.count {
-        let character = field.text(at: index)
-        guard x + displayWidth(character) <= end else { break }
-        let isWrong = index == typed.wrongAt
-        x += grid.put(
-            character, x: x, y: area.y, role: isWrong ? .down : .input,
-            emphasis: index == field.cursor ? .reverse : isWrong ? .underline : [])
-    }
+    grid.put(
+        field, in: Rectangle(x: x, y: area.y, width: room, height: 1), wrongAt: typed.wrongAt)
     if let complaint = typed.complaint {
         let rest = typed.rest(of: area)
         grid.put([Span(complaint, .down)], x: rest.x + 1, y: rest.y, limit: rest.width - 1)

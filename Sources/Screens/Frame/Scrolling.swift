@@ -4,6 +4,7 @@ extension AppState {
     /// Rows of the content that is scrolled: of what lies on top, or of the detail beneath it.
     private var scrolledHeight: Int {
         overlay?.contentHeight(of: self, in: layout.body)
+            ?? incidentPage.map { IncidentPageScreen.height(of: $0, in: self, body: layout.body) }
             ?? DetailScreen.height(of: self, body: layout.body)
     }
 

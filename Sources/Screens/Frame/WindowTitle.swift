@@ -19,18 +19,19 @@ extension AppState {
         return "\(counts) - keepwatch"
     }
 
-    /// What a person who looks elsewhere is told of the drops that are not over, of those with a
-    /// number above `id`; nil where there is none.
+    /// What a person who looks elsewhere is told of the incidents that are not over and that
+    /// nobody looks after, of those with a number above `id`; nil where there is none.
     ///
     /// - Returns: a sentence, and the highest number it speaks of.
     public func alarm(after id: Int) -> (text: String, id: Int)? {
-        let notices = live.snapshot.notices.filter {
-            $0.id > id && $0.recoveredAt == nil && !live.heldBack.contains($0.id)
+        let incidents = live.incidents.filter {
+            $0.id > id && !$0.isOver && !$0.isLookedAfter && isOfThisRun($0.openedAt)
+                && !live.heldBack.contains($0.id)
         }
-        guard let newest = notices.max(by: { $0.id < $1.id }) else { return nil }
-        let others = notices.count - 1
-        let more = others > 0 ? " (and \(countText(others, "more drop notice")))" : ""
-        return (live.sentence(of: newest) + more, newest.id)
+        guard let newest = incidents.max(by: { $0.id < $1.id }) else { return nil }
+        let others = incidents.count - 1
+        let more = others > 0 ? " (and \(countText(others, "more incident")))" : ""
+        return (newest.sentence + more, newest.id)
     }
 }
 

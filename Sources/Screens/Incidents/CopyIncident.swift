@@ -9,78 +9,80 @@ extension AppState {
     /// Copies the incident that is selected, or that of the selected link; where no link is, the
     /// first of the banner.
     mutating func copyIncident() -> [AppEffect] {
-        guard let notice = incidentAtHand else {
+        guard let incident = incidentAtHand else {
             let link = selectedLink.flatMap(fleet.link)
             say(link.map { "\($0.settings.name) is part of no incident" } ?? "no incident to copy")
             return []
         }
-        let title = "the incident \(notice.headline)"
-        return [.copy(CopiedText(markdown(of: notice), kind: .incident, title: title))]
+        let title = "incident \(incident.id), \(incident.headline)"
+        return [.copy(CopiedText(markdown(of: incident), kind: .incident, title: title))]
     }
 
-    private var incidentAtHand: DropNotice? {
-        if detail == nil, let selected = view.screen.selectedNotice(in: self) { return selected }
-        let notices = fleet.snapshot.notices
-        guard let selectedLink else { return notices.first { $0.id == firstNotice } }
-        return notices.first { $0.links.contains(selectedLink) }
+    /// The incident that is on a page of its own or selected; nil where none is.
+    var shownIncident: Incident? {
+        if let incidentPage { return fleet.incident(incidentPage.incident) }
+        return detail == nil ? view.screen.selectedIncident(in: self) : nil
+    }
+
+    /// The incident that commands act on: the one that is shown, or that of the selected link;
+    /// where no link is selected, the first of the banner.
+    var incidentAtHand: Incident? {
+        if let shownIncident { return shownIncident }
+        if let selectedLink { return fleet.incident(of: selectedLink) }
+        return firstIncident.flatMap(fleet.incident)
     }
 
     /// What is known of an incident, for a ticket: what, since when, why, and who.
-    private func markdown(of notice: DropNotice) -> String {
-        var lines = [
-            "## \(escaped(notice.headline)): \(countText(notice.links.count, "link"))", "",
-            "- **State:** \(standing(of: notice))", "- **Cause:** \(notice.cause.rawValue)",
-        ]
-        if let pattern = notice.pattern {
-            lines.append("- **Pattern:** \(pattern.name(period: notice.patternPeriod))")
+    private func markdown(of incident: Incident) -> String {
+        let facts = IncidentFacts(incident: incident, state: self)
+        var lines = ["## \(escaped(incident.headline))", ""]
+        lines += facts.ticketFacts(time: fullTime).map {
+            "- **\($0.heading):** \(escaped($0.text))"
         }
-        if let reason = notice.reason { lines.append("- **Reason:** \(escaped(reason))") }
-        if let verdict = notice.verdict { lines.append("- **Verdict:** \(verdict.sentence)") }
-        if let evidence = notice.evidence { lines.append("- **Evidence:** \(escaped(evidence))") }
-        lines += [
-            "- **Last proof of life:** \(fullTime(notice.downSince))",
-            "- **Noticed:** \(fullTime(notice.at))", "",
-        ]
-        lines += members(of: notice)
-        lines += ["", "Keepwatch, \(fullTime(now))"]
-        return lines.joined(separator: "\n")
+        lines += section("Alerts", facts.alertLines.map { "- \(escaped($0))" })
+        lines += section(
+            "Timeline",
+            incident.timeline.map { "- \(fullTime($0.at)) \(escaped($0.text))" })
+        lines += section(
+            "Notes",
+            incident.notes.map { "- \(fullTime($0.at)) **\(escaped($0.by)):** \(escaped($0.text))" }
+        )
+        lines += section("Members", members(of: incident))
+        return (lines + ["", "Keepwatch, \(fullTime(now))"]).joined(separator: "\n")
     }
 
-    private func standing(of notice: DropNotice) -> String {
-        if let recoveredAt = notice.recoveredAt {
-            return "over since \(fullTime(recoveredAt)): \(notice.ending), was down "
-                + ageText(from: notice.downSince, to: recoveredAt)
-        }
-        let down = "\(notice.stillDown) of \(countText(notice.links.count, "link"))"
-        return fleet.heldBack.contains(notice.id)
-            ? "not known while this machine is offline, \(down) were down before"
-            : "not over after \(ageText(from: notice.downSince, to: now)), \(down) still down"
+    /// Lines under a heading; none where there is nothing to say.
+    private func section(_ heading: String, _ lines: [String]) -> [String] {
+        lines.isEmpty ? [] : ["", "### \(heading)", ""] + lines
     }
 
-    private func members(of notice: DropNotice) -> [String] {
-        let listed = notice.links.prefix(Self.mostMembers).compactMap(fleet.link)
+    private func members(of incident: Incident) -> [String] {
+        guard !incident.members.isEmpty else { return [] }
         var lines = ["| link | state | since | broker | tags |", "| --- | --- | --- | --- | --- |"]
-        for link in listed {
-            let cells = [
-                link.settings.name, link.state.rawValue, fullTime(link.since),
-                link.settings.endpoint.description, link.settings.tagText,
-            ]
+        for member in incident.members.prefix(Self.mostMembers) {
+            let cells =
+                fleet.link(member.link).map { link in
+                    [
+                        link.settings.name, link.state.rawValue, fullTime(link.since),
+                        link.settings.endpoint.description, link.settings.tagText,
+                    ]
+                } ?? [member.name, "no longer watched", "", "", ""]
             lines.append("| " + cells.map(escaped).joined(separator: " | ") + " |")
         }
-        let rest = notice.links.count - listed.count
+        let rest = incident.members.count - Self.mostMembers
         if rest > 0 { lines += ["", "and \(countText(rest, "more link"))"] }
         return lines
     }
 
     /// With its date and zone: a ticket is read on another day and elsewhere.
-    private func fullTime(_ moment: Moment) -> String {
+    func fullTime(_ moment: Moment) -> String {
         let civil = CivilTime(moment.wall, offsetSeconds: zone.offsetSeconds)
         return "\(civil.date) \(civil.timeOfDay) \(zone.abbreviation)"
     }
 }
 
 /// A text that stands for itself in Markdown: names and reasons come from others.
-private func escaped(_ text: String) -> String {
+func escaped(_ text: String) -> String {
     var escaped = ""
     for character in text {
         if character.isNewline {

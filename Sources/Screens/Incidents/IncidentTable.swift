@@ -2,35 +2,36 @@ import FleetModel
 import TerminalCells
 import Vocabulary
 
-/// The lines of incidents and their members, in columns.
+/// The lines of incidents, their members and the silences in force, in columns.
 struct IncidentTable {
-    private static let titles = ["SEVERITY", "SINCE", "FOR", "DOWN", "BROKER", "CAUSE"]
+    private static let titles = ["SEVERITY", "SINCE", "FOR", "LINKS", "WHO", "CAUSE", "WHAT"]
 
     private let state: AppState
-    private let notices: [Int: DropNotice]
+    private let incidents: [Int: Incident]
     private let columns: [TableColumn]
 
     init(_ state: AppState) {
         self.state = state
-        let all = state.fleet.snapshot.notices
-        notices = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let since = all.map { Self.since($0, state) }
-        // Of no incident more links can be down than are members.
-        let members = all.map { 2 * String($0.links.count).count + 4 }
-        let brokers = all.map { displayWidth($0.broker) }.max() ?? 0
+        let all = state.fleet.incidents
+        incidents = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let since = all.map { displayWidth(Self.since($0, state)) }.max() ?? 0
+        // Of no incident more links can be waited for than are members.
+        let members = all.map { 2 * String($0.members.count).count + 4 }.max() ?? 0
+        let keepers = all.map { displayWidth(Self.keeper(of: $0, state).text) }.max() ?? 0
+        let causes = all.map { displayWidth($0.cause ?? "") }.max() ?? 0
         columns = [
-            TableColumn(.fixed(12), priority: 5),
-            TableColumn(.fixed(since.map(displayWidth).max() ?? 0), priority: 2),
+            TableColumn(.fixed(12), priority: 6),
+            TableColumn(.fixed(since), priority: 2),
             TableColumn(.fixed(7), priority: 4),
-            TableColumn(.fixed(members.max() ?? 0), priority: 3),
-            TableColumn(.preferred(min(32, brokers), minimum: 10), priority: 3),
-            TableColumn(.flexible(minimum: 16), priority: 5),
+            TableColumn(.fixed(max(5, members)), priority: 3),
+            TableColumn(.fixed(min(20, max(3, keepers))), priority: 5),
+            TableColumn(.preferred(min(28, max(5, causes)), minimum: 12), priority: 1),
+            TableColumn(.flexible(minimum: 16), priority: 6),
         ]
     }
 
     func drawHeadings(in rows: Rectangle, y: Int, on grid: inout CellGrid) {
-        let row = Rectangle(x: rows.x, y: y, width: rows.width, height: 1)
-        put(Self.titles.map { Span($0, .column) }, in: row, on: &grid)
+        put(Self.titles.map { Span($0, .column) }, in: rows.line(at: y), on: &grid)
     }
 
     private func put(_ texts: [Span], in row: Rectangle, on grid: inout CellGrid) {
@@ -39,38 +40,69 @@ struct IncidentTable {
         }
     }
 
-    private static func since(_ notice: DropNotice, _ state: AppState) -> String {
-        state.zone.timestamp(notice.downSince.wall, now: state.now.wall)
+    private static func since(_ incident: Incident, _ state: AppState) -> String {
+        state.zone.timestamp(incident.since.wall, now: state.now.wall)
+    }
+
+    /// Who has it, or why nobody has to.
+    private static func keeper(of incident: Incident, _ state: AppState) -> Span {
+        if let keeper = incident.keeper(now: state.now) {
+            return Span(keeper, incident.isOver ? .muted : .strong)
+        }
+        if incident.isOver { return Span("–", .muted) }
+        return incident.isForming ? Span("forming", .muted) : Span("nobody", .late)
     }
 
     func draw(_ line: IncidentsViewState.Line, in row: Rectangle, on grid: inout CellGrid) {
         switch line {
         case .incident(let id):
-            if let notice = notices[id] { draw(notice, in: row, on: &grid) }
-        case .member(_, let id): draw(member: id, in: row, on: &grid)
+            if let incident = incidents[id] { draw(incident, in: row, on: &grid) }
+        case .member(let id, let link, let name):
+            let member = incidents[id]?.members.first { $0.link == link && $0.name == name }
+            draw(member: link, name: name, isBack: member?.isBack == true, in: row, on: &grid)
+        case .silence(let id):
+            if let silence = state.fleet.snapshot.alerts.silences.first(where: { $0.id == id }) {
+                draw(SilenceRow(silence), in: row, on: &grid)
+            }
+        case .window(let name):
+            if let window = state.fleet.snapshot.alerts.windows.first(where: { $0.name == name }) {
+                draw(SilenceRow(window), in: row, on: &grid)
+            }
+        case .way(let name):
+            if let way = state.fleet.snapshot.alerts.deliveries.first(where: { $0.name == name }) {
+                draw(way, in: row, on: &grid)
+            }
         }
     }
 
-    private func draw(_ notice: DropNotice, in row: Rectangle, on grid: inout CellGrid) {
-        let severity = IncidentSeverity(of: notice, in: state.fleet)
-        let fold = state.incidents.shows(membersOf: notice.id) ? "▾" : "▸"
-        let down = severity == .unknown ? "?" : "\(notice.stillDown)"
+    private func draw(_ incident: Incident, in row: Rectangle, on grid: inout CellGrid) {
+        let look = IncidentLook(of: incident, in: state.fleet)
+        let isOver = look == .over
+        let fold =
+            incident.members.isEmpty
+            ? " " : state.incidents.shows(membersOf: incident.id) ? "▾" : "▸"
+        let count = incident.members.count
+        let left = look == .unknown ? "?" : "\(incident.remaining)"
         let texts = [
-            Span("\(fold) \(severity.glyph) \(severity.rawValue)", severity.role),
-            Span(Self.since(notice, state)),
-            Span(ageText(from: notice.downSince, to: notice.recoveredAt ?? state.now), .strong),
-            Span("\(down) of \(notice.links.count)", severity == .over ? .muted : severity.role),
-            Span(notice.broker, .strong),
-            Span(notice.causeText, severity == .over ? .muted : .text),
+            Span("\(fold) \(look.glyph) \(look.rawValue)", look.role),
+            Span(Self.since(incident, state)),
+            Span(
+                ageText(from: incident.since, to: incident.resolvedAt ?? state.now), .strong),
+            Span(count == 0 ? "–" : "\(left) of \(count)", isOver ? .muted : look.role),
+            Self.keeper(of: incident, state),
+            Span(incident.cause ?? "–", isOver || incident.cause == nil ? .muted : .strong),
+            Span(incident.headline + incident.findings, isOver ? .muted : .text),
         ]
         put(texts, in: row, on: &grid)
     }
 
     /// A member: how it stands, its name and what is the matter.
-    private func draw(member id: LinkID, in row: Rectangle, on grid: inout CellGrid) {
-        guard let link = state.fleet.link(id) else {
+    private func draw(
+        member id: LinkID, name: String, isBack: Bool, in row: Rectangle, on grid: inout CellGrid
+    ) {
+        guard let link = state.fleet.link(id), link.settings.name == name else {
             grid.put(
-                [Span("    link \(id.rawValue), no longer watched", .muted)], x: row.x, y: row.y,
+                [Span("    \(name), no longer watched", .muted)], x: row.x, y: row.y,
                 limit: row.width)
             return
         }
@@ -78,8 +110,7 @@ struct IncidentTable {
         let nameAt = 18
         let nameWidth = max(8, min(state.fleet.nameWidth, row.width / 3))
         grid.put([Span(standing, link.state.role)], x: row.x, y: row.y, limit: nameAt - 1)
-        grid.put(
-            [Span(link.settings.name, .strong)], x: row.x + nameAt, y: row.y, limit: nameWidth)
+        grid.put([Span(name, .strong)], x: row.x + nameAt, y: row.y, limit: nameWidth)
         let remarkAt = nameAt + nameWidth + 2
         let room = row.width - remarkAt
         guard room > 0 else { return }
@@ -89,38 +120,27 @@ struct IncidentTable {
             [Span(text, remark.isEmpty ? .muted : link.state.role)], x: row.x + remarkAt, y: row.y,
             limit: room)
     }
-}
 
-/// How much an incident matters now.
-enum IncidentSeverity: String {
-    /// A link of it is down.
-    case critical
-    /// Nobody knows whether its links would be up: this machine has no way to them.
-    case unknown
-    /// All its links are up again, or paused.
-    case over
-
-    init(of notice: DropNotice, in fleet: FleetView) {
-        if notice.recoveredAt != nil {
-            self = .over
-        } else {
-            self = fleet.heldBack.contains(notice.id) ? .unknown : .critical
+    /// A way: how many messages it took, and whether it takes any now.
+    private func draw(_ way: DeliveryStanding, in row: Rectangle, on grid: inout CellGrid) {
+        var texts = [
+            Span("  → \(way.name)", way.failingSince == nil ? .up : .down),
+            Span("  \(way.rowText)", .text),
+        ]
+        if let since = way.failingSince {
+            texts.append(Span("  failing for \(ageText(from: since, to: state.now))", .down))
+            if let trouble = way.trouble { texts.append(Span(": \(trouble)", .muted)) }
         }
+        grid.put(texts, x: row.x, y: row.y, limit: row.width)
     }
 
-    var glyph: String {
-        switch self {
-        case .critical: "✖"
-        case .unknown: "?"
-        case .over: "✔"
-        }
-    }
-
-    var role: Role {
-        switch self {
-        case .critical: .down
-        case .unknown: .unknown
-        case .over: .up
-        }
+    /// A silence: what it is, how long it lasts, whom and why.
+    private func draw(_ silence: SilenceRow, in row: Rectangle, on grid: inout CellGrid) {
+        let left = "\(countdownText(to: silence.until, now: state.now)) left"
+        let texts = [
+            Span("  ◇ \(silence.kind.rawValue)", .paused),
+            Span("  \(left)  ", .strong), Span("\(silence.links)  "), Span(silence.text, .muted),
+        ]
+        grid.put(texts, x: row.x, y: row.y, limit: row.width)
     }
 }

@@ -2,7 +2,8 @@ import FleetModel
 import TerminalCells
 import Vocabulary
 
-/// What dropped together, and whether it is over; beneath it what is known of the selected one.
+/// What went wrong, who has it, and whether it is over; then the silences in force and the ways on
+/// which people are told; beneath them what is known of the selected one.
 enum IncidentsScreen: ViewScreen {
     /// Rows for what is known of the selected incident, inside a box of that height: a third, where
     /// that is enough to say anything.
@@ -48,37 +49,57 @@ enum IncidentsScreen: ViewScreen {
     private static func drawFacts(
         _ state: AppState, beneath list: Rectangle, in inner: Rectangle, on grid: inout CellGrid
     ) {
-        guard list.bottom < inner.bottom, let notice = selectedNotice(in: state) else { return }
-        let rows = IncidentFacts(notice: notice, state: state).panel.rows(width: list.width)
+        guard list.bottom < inner.bottom, let panel = panel(state) else { return }
+        let rows = panel.rows(width: list.width)
         for (row, y) in zip(rows, list.bottom..<inner.bottom) {
             grid.put(row, x: list.x, y: y, limit: list.width)
         }
     }
 
+    private static func panel(_ state: AppState) -> Panel? {
+        if let silence = selectedSilence(in: state) {
+            return SilenceRow(silence).panel(now: state.now, zone: state.zone)
+        }
+        if let window = selectedWindow(in: state) {
+            return SilenceRow(window).panel(now: state.now, zone: state.zone)
+        }
+        if let way = selectedWay(in: state) {
+            return way.panel(now: state.now, zone: state.zone)
+        }
+        return selectedIncident(in: state).map { IncidentFacts(incident: $0, state: state).panel }
+    }
+
     private static func note(of state: AppState) -> String {
-        let incidents = state.fleet.snapshot.notices
-        let open = incidents.count { $0.recoveredAt == nil }
-        return incidents.isEmpty ? "" : "\(open) open, \(incidents.count - open) over"
+        let incidents = state.fleet.incidents
+        let open = incidents.count { !$0.isOver }
+        let alerts = state.fleet.snapshot.alerts
+        let silences = alerts.silences.count + alerts.windows.count
+        var parts: [String] = []
+        if !incidents.isEmpty {
+            parts.append("\(open) open, \(incidents.count - open) over")
+        } else if !state.incidents.lines.isEmpty {
+            parts.append("no incident")
+        }
+        if silences > 0 { parts.append(countText(silences, "silence")) }
+        return parts.joined(separator: ", ")
     }
 
     private static func position(of state: AppState) -> String {
         let incidents = state.fleet.incidents
-        let forgotten = state.fleet.snapshot.noticesForgotten
-        let rest = forgotten > 0 ? ", \(forgotten) older forgotten" : ""
         let selected = state.incidents.selected?.incident
         guard let place = incidents.firstIndex(where: { $0.id == selected }) else { return "" }
-        return "incident \(place + 1) of \(incidents.count)\(rest)"
+        return "incident \(place + 1) of \(incidents.count)"
     }
 
     private static func emptyPanel(_ state: AppState) -> Panel {
         let snapshot = state.fleet.snapshot
-        let dismiss = state.keyMap.wayTo(.dismissNotice, in: .incidents)
+        let dismiss = state.keyMap.wayTo(.dismissIncident, in: .incidents)
         let open = state.keyMap.wayTo(.openDetail, in: .incidents)
         let watched = countText(snapshot.links.count, "link")
         let standing =
             snapshot.links.isEmpty
             ? "No link is watched yet."
-            : "No connection of \(watched) has dropped that nobody dismissed: "
+            : "Of \(watched) none has dropped and no alert has fired: "
                 + "\(snapshot.count(of: .down)) down now, \(snapshot.count(of: .late)) late."
         return Panel(
             title: "No incident",
@@ -86,11 +107,11 @@ enum IncidentsScreen: ViewScreen {
                 .sentence(standing, .text),
                 .sentence("", .text),
                 .sentence(
-                    "Connections that drop at one broker with one cause, each within 5 s of the "
-                        + "one before, are one incident. It stays here after recovery until "
-                        + "\(dismiss) dismisses it; \(open) shows its members.", .muted),
+                    "Drops with one cause are one incident, with the alerts about their links; "
+                        + "other alerts are one incident for each rule. \(open) opens its page; "
+                        + "what is over stays listed, \(dismiss) takes it off the banner.", .muted),
                 .sentence(
-                    "A link that never was up is down, but no incident: it did not drop.", .muted),
+                    "A link that never was up is down, but no drop: a rule tells of it.", .muted),
             ])
     }
 }

@@ -5,15 +5,22 @@ import Vocabulary
 struct IncidentsViewState: Hashable, Sendable {
     /// One line of the list.
     enum Line: Hashable, Sendable {
-        /// What dropped together, by the number of its notice.
+        /// An incident, by its number.
         case incident(Int)
-        /// One of its links.
-        case member(Int, LinkID)
+        /// One of its links, by number and name: that of an earlier run has no other.
+        case member(Int, LinkID, name: String)
+        /// A silence in force, by its number.
+        case silence(Int)
+        /// A maintenance window in force, by its name.
+        case window(String)
+        /// A way on which people are told, by its name.
+        case way(String)
 
-        /// The number of the incident that the line belongs to.
-        var incident: Int {
+        /// The number of the incident that the line belongs to; nil where it is a silence.
+        var incident: Int? {
             switch self {
-            case .incident(let id), .member(let id, _): id
+            case .incident(let id), .member(let id, _, _): id
+            case .silence, .window, .way: nil
             }
         }
     }
@@ -27,40 +34,59 @@ struct IncidentsViewState: Hashable, Sendable {
     /// Whether somebody selected something.
     private var isTouched = false
     /// What `lines` was made from.
-    private var source: [Place] = []
+    private var source = Source()
+
+    private struct Source: Hashable {
+        var incidents: [Place] = []
+        var silences: [Int] = []
+        var windows: [String] = []
+        var ways: [String] = []
+    }
 
     /// An incident in its place.
     private struct Place: Hashable {
         var id: Int
-        var links: [LinkID]
+        /// nil while they are not shown.
+        var members: [IncidentMember]?
     }
 
-    /// Lists what is open before what is held back, and that before what is over; of each the
-    /// latest first.
+    /// Lists what is open before what is held back, that before what is over, then the silences
+    /// in force, and the ways on which people are told.
     ///
     /// The selection stays with its line; as long as nobody selected one, whoever comes to look
     /// finds the first one selected.
     mutating func refresh(_ fleet: FleetView, isShown: Bool, height: Int) {
-        let places = fleet.incidents.map { Place(id: $0.id, links: $0.links) }
-        guard places != source else { return }
-        source = places
+        let incidents = fleet.incidents
+        if !opened.isEmpty { opened.formIntersection(incidents.map(\.id)) }
+        let alerts = fleet.snapshot.alerts
+        let newer = Source(
+            incidents: incidents.map {
+                Place(id: $0.id, members: opened.contains($0.id) ? $0.members : nil)
+            },
+            silences: alerts.silences.map(\.id), windows: alerts.windows.map(\.name),
+            ways: alerts.deliveries.map(\.name))
+        guard newer != source else { return }
+        source = newer
         if !isShown, !isTouched {
             selected = nil
             list = ScrolledList()
         }
-        opened.formIntersection(places.map(\.id))
         list(height: height)
     }
 
     private mutating func list(height: Int) {
         lines = []
-        for place in source {
+        for place in source.incidents {
             lines.append(.incident(place.id))
-            guard opened.contains(place.id) else { continue }
-            lines += place.links.map { .member(place.id, $0) }
+            for member in place.members ?? [] {
+                lines.append(.member(place.id, member.link, name: member.name))
+            }
         }
+        lines += source.silences.map { .silence($0) } + source.windows.map { .window($0) }
+        lines += source.ways.map { .way($0) }
         let place = selected.flatMap { line in
-            lines.firstIndex(of: line) ?? lines.firstIndex(of: .incident(line.incident))
+            lines.firstIndex(of: line)
+                ?? line.incident.flatMap { lines.firstIndex(of: .incident($0)) }
         }
         show(line: place ?? list.selected, height: height)
     }
@@ -92,28 +118,14 @@ struct IncidentsViewState: Hashable, Sendable {
     /// Whether the members of an incident are shown.
     func shows(membersOf incident: Int) -> Bool { opened.contains(incident) }
 
-    /// Shows the members of the selected incident, or hides them.
-    mutating func toggle(height: Int) {
-        guard let incident = selected?.incident else { return }
+    /// Shows the members of the selected incident, or hides them; false where that is so already.
+    mutating func setOpen(_ isOpen: Bool, _ fleet: FleetView, height: Int) -> Bool {
+        guard let incident = selected?.incident, opened.contains(incident) != isOpen else {
+            return false
+        }
         isTouched = true
-        if opened.remove(incident) == nil { opened.insert(incident) }
-        list(height: height)
-    }
-
-    /// Hides the members of the selected incident; false where none are shown.
-    mutating func fold(height: Int) -> Bool {
-        guard let incident = selected?.incident, opened.contains(incident) else { return false }
-        toggle(height: height)
+        if isOpen { opened.insert(incident) } else { opened.remove(incident) }
+        refresh(fleet, isShown: true, height: height)
         return true
-    }
-}
-
-extension FleetView {
-    /// The notices as a person has to read them.
-    var incidents: [DropNotice] {
-        let notices = snapshot.notices
-        let open = notices.filter { $0.recoveredAt == nil }
-        return open.filter { !heldBack.contains($0.id) } + open.filter { heldBack.contains($0.id) }
-            + notices.filter { $0.recoveredAt != nil }
     }
 }

@@ -80,6 +80,8 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     case groupNext = "group"
     /// Fold the group or open it, or go to its header.
     case fold
+    /// Show the members of the selected incident.
+    case unfold
     /// Fold all groups.
     case foldAll = "fold-all"
     /// Open all groups.
@@ -130,8 +132,8 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     case nextGlyphs = "glyphs"
     /// Set how the screen looks and behaves.
     case showSettings = "settings"
-    /// Take the selected incident away, in other views the first notice of the banner.
-    case dismissNotice = "dismiss"
+    /// Take the selected incident off the banner, in other views the first one.
+    case dismissIncident = "dismiss"
     /// Copy the selected line, or a line for each marked link.
     case copyRow = "copy-row"
     /// Copy the view as text, with the rows that are not on the screen, up to 1,000.
@@ -186,6 +188,20 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     case follow
     /// Show the link in the table of links.
     case goToLink = "go-to-link"
+    /// Say that somebody has the incident.
+    case acknowledge
+    /// Say that nobody has the incident any more.
+    case giveBack = "give-back"
+    /// Let nobody be told of some links for a time; on a silence: end it.
+    case silence
+    /// Write down what is worth knowing of the incident.
+    case note
+    /// End a shift: tell the next one what there is to know.
+    case handOver = "handover"
+    /// In a form: to the next field.
+    case nextField = "next-field"
+    /// In a form: to the field before.
+    case previousField = "previous-field"
     /// Keep the filter as typed.
     case acceptFilter = "accept-filter"
     /// Give the filter up: everything is shown.
@@ -233,6 +249,8 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
     case map
     /// The detail of one link.
     case detail
+    /// The page of one incident.
+    case incident
     /// Why a link stands as it does.
     case explanation
     /// The help.
@@ -247,17 +265,19 @@ public enum Place: String, Hashable, Sendable, CaseIterable {
     case palette
     /// A name being typed: printing characters are text there.
     case naming
+    /// Fields being filled in: printing characters are text there.
+    case form
     /// A question in the footer: any key answers it.
     case question
 
     /// The places in which a whole view can be seen and acted on.
-    static let views = tabbed.union([.detail])
+    static let views = tabbed.union([.detail, .incident])
 
     /// The places of the views that have a tab.
     static let tabbed: Set<Place> = Set(ViewName.allCases.map(\.place))
 
     /// The places where printing characters are text.
-    static let typing: Set<Place> = [.filter, .search, .palette, .naming]
+    static let typing: Set<Place> = [.filter, .search, .palette, .naming, .form]
 
     /// The places in which a link can be acted on.
     static let linkActions: Set<Place> = [

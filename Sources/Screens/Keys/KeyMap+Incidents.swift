@@ -4,14 +4,17 @@ extension KeyMap {
     /// The incidents.
     static let incidentKeys: [KeyBinding] = [
         KeyBinding(
-            .openDetail, keys: [.enter, .character("l"), .right], label: "members",
-            "show the members of the incident or hide them; on a member open its detail",
+            .openDetail, keys: [.enter], label: "open",
+            "open the page of the incident, on a member the detail of the link",
             group: .movement, in: [.incidents]),
+        KeyBinding(
+            .unfold, keys: [.character("l"), .right], label: "members",
+            "show the members of the incident", group: .movement, in: [.incidents]),
         KeyBinding(
             .fold, keys: [.character("h"), .left], "hide the members of the incident",
             group: .movement, in: [.incidents]),
         KeyBinding(
-            .dismissNotice, keys: [.character("x")], label: "dismiss",
-            "take the selected incident away", group: .action, in: [.incidents]),
+            .back, keys: [.escape, .backspace, .character("h"), .left], label: "back",
+            "back to the list of incidents", group: .movement, in: [.incident]),
     ]
 }

@@ -9,8 +9,8 @@ extension KeyMap {
         Array(
             [
                 opening, filterKeys, linkKeys, brokerKeys, mapKeys, eventKeys, incidentKeys,
-                searchKeys, detailKeys, actions, pastKeys, shown, overlayKeys, movement, typing,
-                copyingKeys, themeKeys, program,
+                searchKeys, detailKeys, peopleKeys, actions, pastKeys, shown, overlayKeys,
+                movement, typing, copyingKeys, themeKeys, program,
             ].joined()))
 
     private static let opening: [KeyBinding] = [
@@ -21,9 +21,9 @@ extension KeyMap {
 
     private static let actions: [KeyBinding] = [
         KeyBinding(
-            .dismissNotice, keys: [.character("x")], label: "dismiss",
-            "take the first notice of the banner away", group: .action,
-            in: Place.views.subtracting([.incidents])),
+            .dismissIncident, keys: [.character("x")], label: "dismiss",
+            "take the incident off the banner: the selected one, else the first",
+            group: .action, in: Place.views),
         KeyBinding(
             .freeze, keys: [.character("f")], label: "freeze",
             "stop the screen or let it go on; the watching never stops", group: .view,
@@ -72,7 +72,7 @@ extension KeyMap {
     ])
 
     /// Where what is typed has lines that can be moved through.
-    private static let offering = Place.typing.subtracting([.naming])
+    private static let offering = Place.typing.subtracting([.naming, .form])
 
     private static let movement: [KeyBinding] = [
         KeyBinding(

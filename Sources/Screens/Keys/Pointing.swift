@@ -74,6 +74,7 @@ extension AppState {
             DetailScreen.press(x: x, y: y, on: &self)
             return []
         }
+        if incidentPage != nil { return [] }
         guard y == body.y else { return view.screen.press(x: x, y: y, on: &self) }
         let tabs = Tabs.tabs(self, in: body)
         if let tab = tabs.first(where: { ($0.x..<$0.x + $0.width).contains(x) }) { show(tab.view) }
@@ -82,7 +83,7 @@ extension AppState {
 
     /// Shows an incident among the others.
     private mutating func show(incident: Int) {
-        if view != .incidents || detail != nil { show(.incidents) }
+        if placeBeneath != ViewName.incidents.place { show(.incidents) }
         if view == .incidents { IncidentsScreen.select(incident: incident, on: &self) }
     }
 
@@ -101,7 +102,7 @@ extension AppState {
         return switch overlay {
         case nil: perform(.openDetail)
         case .menu, .palette: perform(.menuChoose)
-        case .help, .explanation, .naming: []
+        case .help, .explanation, .naming, .form: []
         }
     }
 
@@ -121,6 +122,9 @@ extension AppState {
             } else if let opened = detail {
                 let scroll = scrolled(opened.scroll, by: command)
                 detail?.scroll = scroll
+            } else if let opened = incidentPage {
+                let scroll = scrolled(opened.scroll, by: command)
+                incidentPage?.scroll = scroll
             } else {
                 effects += view.screen.perform(command, on: &self)
             }

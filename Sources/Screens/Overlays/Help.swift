@@ -7,7 +7,7 @@ extension AppState {
     ///
     /// Everything is taken from the key map, the columns and the states themselves.
     var helpPage: ScrolledPage {
-        let place: Place = detail == nil ? view.place : .detail
+        let place = placeBeneath
         return ScrolledPage(
             title: "Help: \(place.rawValue)", panels: helpPanels(of: place), columnWidth: 52)
     }
@@ -98,6 +98,7 @@ extension KeyMap {
             Set([Place.palette])
                 .union(commands.contains(.filter) ? [.filter] : [])
                 .union(commands.contains(.search) ? [.search] : [])
+                .union(commands.contains(.silence) ? [.form] : [])
         default: [place]
         }
     }

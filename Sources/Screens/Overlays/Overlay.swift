@@ -13,6 +13,8 @@ enum Overlay: Hashable, Sendable {
     case palette(Palette)
     /// The name for a filter being typed.
     case naming(FilterNaming)
+    /// Fields being filled in.
+    case form(Form)
 }
 
 extension Overlay {
@@ -24,6 +26,7 @@ extension Overlay {
         case .menu: .menu
         case .palette: .palette
         case .naming: .naming
+        case .form: .form
         }
     }
 
@@ -37,6 +40,7 @@ extension Overlay {
         case .menu(let menu): state.box(of: menu.name).draw(menu.list, on: &grid)
         case .palette(let palette): state.box(of: palette).draw(palette.list, on: &grid)
         case .naming: break
+        case .form(let form): FormBox(form, state, in: body).draw(on: &grid)
         }
     }
 
@@ -45,7 +49,7 @@ extension Overlay {
         switch self {
         case .help: state.helpPage.height(in: body)
         case .explanation(let link, _): state.explanationPage(of: link).height(in: body)
-        case .menu, .palette, .naming: nil
+        case .menu, .palette, .naming, .form: nil
         }
     }
 }
@@ -61,6 +65,7 @@ extension AppState {
         case .menu(let menu): return perform(command, in: menu)
         case .palette(let palette): return perform(command, in: palette)
         case .naming(let naming): return perform(command, in: naming)
+        case .form(let form): return perform(command, in: form)
         }
         return []
     }
@@ -73,17 +78,19 @@ extension AppState {
             self.overlay = .explanation(link, scroll: clamped(scroll))
         case .menu(let menu): settle(menu)
         case .palette(let palette): settle(palette)
-        case .naming: break
+        case .naming, .form: break
         }
     }
 
     /// Somebody pressed the mouse's button while it was open.
     mutating func press(x: Int, y: Int, in overlay: Overlay) -> [AppEffect] {
         switch overlay {
-        case .help, .explanation: []
-        case .naming(let naming): perform(.menuCancel, in: naming)
-        case .menu(let menu): press(x: x, y: y, in: menu)
-        case .palette(let palette): press(x: x, y: y, in: palette)
+        case .help, .explanation: break
+        case .naming(let naming): return perform(.menuCancel, in: naming)
+        case .menu(let menu): return press(x: x, y: y, in: menu)
+        case .palette(let palette): return press(x: x, y: y, in: palette)
+        case .form(let form): press(x: x, y: y, in: form)
         }
+        return []
     }
 }

@@ -1,9 +1,6 @@
 import TerminalCells
 
 extension AppState {
-    /// Where a command that is run by name is carried out.
-    private var placeBeneath: Place { detail == nil ? view.place : .detail }
-
     /// The offers of the command line in their box.
     func box(of palette: Palette) -> MenuBox {
         let offers = keyMap.offers(for: palette.field.text, in: placeBeneath)

@@ -1,0 +1,121 @@
+import FleetModel
+import TerminalCells
+import Vocabulary
+
+/// How much an incident matters now, as far as anybody can know.
+enum IncidentLook: String {
+    /// Somebody must look at it now.
+    case critical
+    /// Somebody should look at it.
+    case warning
+    /// Worth knowing.
+    case info
+    /// Nobody knows whether its links would be up: this machine has no way to them.
+    case unknown
+    /// Nothing of it is left.
+    case over
+
+    init(of incident: Incident, in fleet: FleetView) {
+        if incident.isOver {
+            self = .over
+        } else if fleet.heldBack.contains(incident.id) {
+            self = .unknown
+        } else {
+            self.init(incident.severity)
+        }
+    }
+
+    var glyph: String {
+        switch self {
+        case .critical: "✖"
+        case .warning: "▲"
+        case .info: "◆"
+        case .unknown: "?"
+        case .over: "✔"
+        }
+    }
+
+    var role: Role {
+        switch self {
+        case .critical: .down
+        case .warning: .late
+        case .info: .connecting
+        case .unknown: .unknown
+        case .over: .up
+        }
+    }
+}
+
+extension Incident {
+    /// Whether nothing of it is left.
+    var isOver: Bool { resolvedAt != nil }
+
+    /// Whether somebody has it, or it is held back on purpose: nobody has to act.
+    var isLookedAfter: Bool { acknowledgement != nil || silencedUntil != nil }
+
+    /// Where, to how many and what: `docks.example:1883: 2 links half-open`.
+    var headline: String {
+        guard kind == .drops else { return summary }
+        guard let whom else { return summary }
+        let place = (cause ?? ending?.broker).map { "\($0): " } ?? ""
+        return "\(place)\(whom) \(what)"
+    }
+
+    /// What the broker and the socket said, to be put behind a sentence; may be empty.
+    var findings: String {
+        [ending?.reason, ending?.verdict?.phrase].compactMap { $0 }.map { ", \($0)" }.joined()
+    }
+
+    /// What ended the connections; where a pattern is known, that comes in place of the cause.
+    var what: String {
+        guard let ending else { return "dropped" }
+        return ending.pattern?.name(period: ending.patternPeriod) ?? ending.cause?.rawValue
+            ?? "dropped"
+    }
+
+    /// The name of its only link, or how many it has; nil without links.
+    private var whom: String? {
+        members.count > 1 ? countText(members.count, "link") : members.first?.name
+    }
+
+    /// What happened, to whom and why; while it is not over also how much of it is left.
+    var sentence: String {
+        var text = headline + findings
+        guard !isOver else { return text }
+        if let left { text += ", \(left)" }
+        // What the socket showed is said by the verdict already.
+        if let ending, ending.verdict == nil, let evidence = ending.evidence {
+            text += ", \(evidence)"
+        }
+        return text
+    }
+
+    /// How many of its links are waited for; nil where that is all of them, or there are none.
+    private var left: String? {
+        guard remaining < members.count else { return nil }
+        return remaining == 0
+            ? "all back" : "\(remaining) \(kind == .drops ? "still down" : "left")"
+    }
+
+    /// How long it lasted, or lasts: `was down 46 s`.
+    func lasted(now: Moment) -> String {
+        let time = ageText(from: since, to: resolvedAt ?? now)
+        switch (kind, isOver) {
+        case (.drops, true): return "was down \(time)"
+        case (.drops, false): return "down for \(time)"
+        case (.alerts, true): return "lasted \(time)"
+        case (.alerts, false): return "for \(time)"
+        }
+    }
+
+    /// Who has it, or until when nobody is told of it: `ada`, `silenced 42m`; nil where it is
+    /// nobody's.
+    func keeper(now: Moment) -> String? {
+        if let acknowledgement {
+            let left = acknowledgement.until.map { ", \(countdownText(to: $0, now: now)) left" }
+            return acknowledgement.by + (left ?? "")
+        }
+        guard let silencedUntil, !isOver else { return nil }
+        return "silenced \(countdownText(to: silencedUntil, now: now))"
+    }
+}

@@ -1,0 +1,128 @@
+/// Labelled fields over the view that a person fills in.
+struct Form: Hashable, Sendable {
+    /// One of them, and what was typed into it.
+    struct Field: Hashable, Sendable {
+        let name: FieldName
+        var typed = TextField()
+
+        /// What was typed, without blanks at both ends.
+        var text: String { typed.text.trimmingBlanks }
+    }
+
+    /// What it is for.
+    let name: FormName
+    /// At least one.
+    private(set) var fields: [Field]
+    /// The field that keys go into.
+    private(set) var selected: Int
+    /// Whether somebody wanted it to be done as it is: from then on what is missing is wrong.
+    private(set) var isTried = false
+
+    /// A form whose fields say already what is known; keys go into the first that says nothing.
+    init(_ name: FormName, _ fields: [(name: FieldName, text: String)]) {
+        self.name = name
+        self.fields = fields.map { known in
+            var field = Field(name: known.name)
+            field.typed.insert(known.text)
+            return field
+        }
+        selected = self.fields.firstIndex { $0.text.isEmpty } ?? 0
+    }
+
+    /// What was typed into a field; empty where the form has none of that name.
+    func text(of name: FieldName) -> String {
+        fields.first { $0.name == name }?.text ?? ""
+    }
+
+    /// Keys go into that field from now on; after the last comes the first.
+    mutating func select(_ place: Int) {
+        selected = (place + fields.count) % fields.count
+    }
+
+    /// It cannot be done because of that field, where keys go from now on.
+    mutating func refuse(at place: Int) {
+        isTried = true
+        select(place)
+    }
+
+    /// Types text.
+    mutating func insert(_ text: String) {
+        fields[selected].typed.insert(text)
+    }
+
+    /// Carries a command of typing out; false where it is none.
+    mutating func perform(_ command: Command) -> Bool {
+        fields[selected].typed.perform(command)
+    }
+}
+
+/// The fields that forms have; the raw value is the label.
+enum FieldName: String, Hashable, Sendable {
+    /// A filter over links.
+    case links
+    /// Why.
+    case reason
+    /// For how long.
+    case lasting = "for"
+    /// Who is at the screen.
+    case person = "name"
+    /// What else is to be known.
+    case note
+    /// From when on.
+    case since
+}
+
+/// The forms that there are.
+enum FormName: Hashable, Sendable {
+    /// Somebody takes the incident of that number.
+    case acknowledgement(incident: Int)
+    /// Nobody is to be told of some links for a time.
+    case silence
+    /// Something is worth knowing of the incident of that number.
+    case note(incident: Int)
+    /// A shift ends.
+    case handover
+
+    /// What it says and what accepting it does.
+    var topic: any FormTopic {
+        switch self {
+        case .acknowledgement(let incident): AcknowledgementForm(incident: incident)
+        case .silence: SilenceForm()
+        case .note(let incident): NoteForm(incident: incident)
+        case .handover: HandoverForm()
+        }
+    }
+}
+
+/// What a form says and does: drawing, keys and mouse treat all forms alike.
+protocol FormTopic {
+    /// The title of the box.
+    func title(in state: AppState) -> String
+
+    /// What it is about, in a sentence above the fields; nil where the title says all.
+    func subject(in state: AppState) -> String?
+
+    /// Why what was typed cannot be taken; nil where it can.
+    func objection(to field: Form.Field, in state: AppState) -> FieldObjection?
+
+    /// What that means which was typed and can be taken; empty where it speaks for itself.
+    func meaning(of field: Form.Field, in state: AppState) -> String
+
+    /// Does it, whatever is in the fields can be taken; the form is closed already.
+    func accept(_ form: Form, on state: inout AppState) -> [AppEffect]
+}
+
+/// Why what was typed into a field cannot be taken.
+enum FieldObjection: Hashable, Sendable {
+    /// Nothing was typed; what has to be.
+    case missing(String)
+    /// What is wrong with it, and the character that cannot be read where it is one.
+    case wrong(String, at: Int? = nil)
+
+    /// What is to be written instead.
+    var text: String {
+        switch self {
+        case .missing(let text), .wrong(let text, _): text
+        }
+    }
+}

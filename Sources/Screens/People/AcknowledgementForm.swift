@@ -1,0 +1,118 @@
+import FleetModel
+import Vocabulary
+
+/// Somebody takes an incident.
+struct AcknowledgementForm: FormTopic {
+    /// What is longer is nobody's any more.
+    private static let longest = Silence.longest
+
+    let incident: Int
+
+    func title(in state: AppState) -> String { "Acknowledge incident \(incident)" }
+
+    func subject(in state: AppState) -> String? {
+        guard let incident = state.live.incident(incident) else { return nil }
+        guard let keeper = incident.acknowledgement else { return incident.sentence }
+        return "\(keeper.by) has it since \(state.timeText(keeper.at)): \(incident.sentence)"
+    }
+
+    func objection(to field: Form.Field, in state: AppState) -> FieldObjection? {
+        switch field.name {
+        case .person: .toPerson(field)
+        case .lasting where !field.text.isEmpty:
+            .toDuration(field.text, longest: Self.longest)
+        default: nil
+        }
+    }
+
+    func meaning(of field: Form.Field, in state: AppState) -> String {
+        switch field.name {
+        case .person: "who has it"
+        case .note: "what you are about to do; may be left out"
+        default: state.endText(of: field) ?? "until it is over; or a time, such as 2h"
+        }
+    }
+
+    func accept(_ form: Form, on state: inout AppState) -> [AppEffect] {
+        guard state.live.incident(incident)?.isOver == false else {
+            state.say("incident \(incident) is over by now: nobody needs to have it")
+            return []
+        }
+        let (name, note) = (form.text(of: .person), form.text(of: .note))
+        let duration = try? DurationText.parse(form.text(of: .lasting))
+        state.settings.personName = name
+        let end = duration.map { ", until \(state.endText(in: $0))" } ?? ""
+        state.say("\(name) has incident \(incident)\(end)")
+        return [
+            .alert(
+                .acknowledge(
+                    incident: incident, by: name, note: note.isEmpty ? nil : note, for: duration))
+        ]
+    }
+}
+
+extension AppState {
+    /// Asks who takes the incident at hand, or says why nobody can.
+    mutating func beginToAcknowledge() {
+        guard let incident = openIncident(to: "acknowledge") else { return }
+        open(
+            .acknowledgement(incident: incident.id),
+            [(.person, settings.personName), (.note, ""), (.lasting, "")])
+    }
+
+    /// Gives the incident at hand back; asks first where another person has it.
+    mutating func giveBack() -> [AppEffect] {
+        guard let incident = openIncident(to: "give back") else { return [] }
+        guard let keeper = incident.acknowledgement else {
+            let key = keyMap.wayTo(.acknowledge, in: place)
+            say("nobody has incident \(incident.id): \(key) takes it")
+            return []
+        }
+        let effects = [AppEffect.alert(.giveBack(incident: incident.id))]
+        let outcome = "nobody has incident \(incident.id) any more"
+        guard keeper.by == settings.personName else {
+            ask(
+                "give incident \(incident.id) back, which \(keeper.by) has?", then: effects,
+                saying: outcome)
+            return []
+        }
+        say(outcome)
+        return effects
+    }
+
+    /// The incident at hand as it stands now; nil where there is none, or it is over, which the
+    /// footer says.
+    private mutating func openIncident(to act: String) -> Incident? {
+        guard let id = incidentAtHand?.id else {
+            sayThatNoIncidentIsAtHand(to: act)
+            return nil
+        }
+        // The screen may be frozen.
+        guard let incident = live.incident(id), !incident.isOver else {
+            say("incident \(id) is over: there is nothing to \(act)")
+            return nil
+        }
+        return incident
+    }
+
+    /// Says why nothing can be done about an incident.
+    mutating func sayThatNoIncidentIsAtHand(to act: String) {
+        let link = selectedLink.flatMap(fleet.link)
+        say(
+            link.map { "\($0.settings.name) is part of no incident" }
+                ?? "there is no incident to \(act)")
+    }
+
+    /// A time of day, with its date where that is not today.
+    func timeText(_ moment: Moment) -> String { zone.timestamp(moment.wall, now: clock.wall) }
+
+    /// When a time that begins now ends.
+    func endText(in duration: Duration) -> String {
+        "\(zone.timestamp(clock.wall + duration, now: clock.wall)) \(zone.abbreviation)"
+    }
+
+    /// When a time ends that was typed and begins now; nil where none was.
+    func endText(of field: Form.Field) -> String? {
+        (try? DurationText.parse(field.text)).map { "until \(endText(in: $0))" }
+    }
+}

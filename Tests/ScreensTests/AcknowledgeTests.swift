@@ -1,0 +1,200 @@
+import BrokerScript
+import FleetModel
+import TerminalCells
+import Testing
+import Vocabulary
+
+@testable import Screens
+
+@Suite struct AcknowledgeTests {
+    /// Nine brokers of which one is half-open; `ada` is at the screen.
+    private func troubled(on link: String? = "dock-17") -> Watch {
+        var watch = Watch.troubledFleet(columns: 100, rows: 30)
+        var settings = watch.state.settings
+        settings.personName = "ada"
+        watch.tell(.settings(settings))
+        if let link { watch.select(link: link) }
+        return watch
+    }
+
+    private func number(_ watch: Watch) throws -> Int {
+        try #require(watch.state.incidentAtHand).id
+    }
+
+    private func acknowledged(by name: String, until: Duration? = nil) throws -> Watch {
+        var watch = troubled()
+        let at = watch.state.clock
+        watch.incidents.said[try number(watch)] = { incident in
+            incident.acknowledgement = Acknowledgement(
+                by: name, at: at,
+                until: until.map { Moment(monotonic: at.monotonic + $0, wall: at.wall + $0) })
+        }
+        watch.showFleet()
+        return watch
+    }
+
+    private func footer(_ watch: Watch) -> String { watch.frame().lines.last ?? "" }
+
+    @Test func twoKeysTakeTheIncidentOfTheSelectedLink() throws {
+        var watch = troubled()
+        let incident = try number(watch)
+        watch.give(.acknowledge)
+        #expect(watch.effects.isEmpty || !watch.effects.contains { "\($0)".contains("alert") })
+        watch.give(.menuChoose)
+        #expect(
+            watch.effects.last
+                == .alert(.acknowledge(incident: incident, by: "ada", note: nil, for: nil)))
+        #expect(footer(watch).contains("ada has incident \(incident)"))
+    }
+
+    @Test func aNoteAndAnEndGoWithIt() throws {
+        var watch = troubled()
+        let incident = try number(watch)
+        watch.give(.acknowledge)
+        watch.type("restarting the switch")
+        watch.give(.nextField)
+        watch.type("2h")
+        watch.give(.menuChoose)
+        #expect(
+            watch.effects.last
+                == .alert(
+                    .acknowledge(
+                        incident: incident, by: "ada", note: "restarting the switch",
+                        for: .seconds(7_200))))
+        #expect(footer(watch).contains("until 05:13:00 CET"))
+    }
+
+    @Test(
+        arguments: [
+            [Command.showIncidents], [.openDetail], [.showEvents, .moveToEnd], [.showMap],
+            [.showBrokers], [.showDevices],
+        ])
+    func inEveryViewAnIncidentIsTaken(_ way: [Command]) throws {
+        var watch = troubled()
+        for command in way { watch.give(command) }
+        watch.give(.acknowledge)
+        let isAnswered = watch.state.place == .form || footer(watch).contains("no incident")
+        #expect(isAnswered, "\(footer(watch))")
+        if way != [.showEvents, .moveToEnd], way != [.showBrokers], way != [.showMap] {
+            #expect(watch.state.place == .form)
+        }
+    }
+
+    @Test func withoutANameNobodyTakesIt() {
+        var watch = Watch.troubledFleet(columns: 100, rows: 30)
+        watch.select(link: "dock-17")
+        watch.give(.acknowledge, .menuChoose)
+        #expect(watch.state.place == .form)
+        #expect(watch.frame().lines.contains { $0.contains("✖ who you are") })
+    }
+
+    @Test func aLinkOfNoIncidentIsSaidToBeSo() {
+        var watch = troubled(on: "plant-a-02")
+        watch.give(.acknowledge)
+        #expect(footer(watch).contains("plant-a-02 is part of no incident"))
+        #expect(watch.state.place == .links)
+    }
+
+    @Test func anIncidentThatIsOverIsNobodys() {
+        var watch = troubled(on: "cell-07")
+        watch.give(.acknowledge)
+        #expect(footer(watch).contains("is over: there is nothing to acknowledge"))
+    }
+
+    @Test func whatIsOverWhenTheFormIsAcceptedIsNotTaken() {
+        var watch = Watch(
+            [
+                Watch.Broker(
+                    "a.example", links: ["alpha"],
+                    script: [.on(.at(.seconds(10)), .restart(.close, downFor: .seconds(20)))])
+            ], columns: 100, rows: 20)
+        watch.run(until: .seconds(16))
+        watch.give(.acknowledge)
+        watch.type("ada")
+        watch.run(until: .seconds(60))
+        watch.give(.menuChoose)
+        #expect(footer(watch).contains("is over by now"))
+        #expect(!watch.effects.contains { if case .alert = $0 { true } else { false } })
+    }
+
+    @Test func whoHasItAlreadyIsSaidInTheForm() throws {
+        var watch = try acknowledged(by: "bob")
+        watch.give(.acknowledge)
+        #expect(watch.frame().lines.contains { $0.contains("bob has it since 03:13:00") })
+    }
+
+    @Test func oneGivesBackWithoutAQuestionWhatOneHas() throws {
+        var watch = try acknowledged(by: "ada")
+        let incident = try number(watch)
+        watch.give(.giveBack)
+        #expect(watch.effects.last == .alert(.giveBack(incident: incident)))
+        #expect(footer(watch).contains("nobody has incident \(incident) any more"))
+    }
+
+    @Test func whatAnotherHasIsGivenBackAfterAQuestion() throws {
+        var watch = try acknowledged(by: "bob")
+        let incident = try number(watch)
+        let before = watch.effects
+        watch.give(.giveBack)
+        #expect(watch.effects == before)
+        #expect(footer(watch).contains("give incident \(incident) back, which bob has?"))
+        watch.give(.confirm)
+        #expect(watch.effects.last == .alert(.giveBack(incident: incident)))
+    }
+
+    @Test func whatNobodyHasCannotBeGivenBack() throws {
+        var watch = troubled()
+        watch.give(.giveBack)
+        #expect(footer(watch).contains("nobody has incident \(try number(watch)): a takes it"))
+    }
+
+    @Test func theFooterOffersWhatMeansSomething() throws {
+        var watch = troubled()
+        watch.tell(.resized(columns: 200, rows: 30))
+        #expect(footer(watch).contains("a acknowledge") && footer(watch).contains("z silence"))
+        #expect(!footer(watch).contains("give back"))
+        var taken = try acknowledged(by: "ada")
+        taken.tell(.resized(columns: 200, rows: 30))
+        #expect(footer(taken).contains("A give back") && !footer(taken).contains("acknowledge"))
+        watch.select(link: "plant-a-02")
+        #expect(!footer(watch).contains("acknowledge") && !footer(watch).contains("silence"))
+    }
+
+    @Test(arguments: [Command.acknowledge, .giveBack, .silence, .handOver])
+    func inThePastNothingIsDoneAboutIncidents(_ command: Command) {
+        var watch = troubled()
+        watch.run(until: .seconds(70))
+        watch.give(.earlier, command)
+        #expect(watch.state.overlay == nil)
+        #expect(
+            footer(watch).contains("this is the past, \(command.rawValue) works on the present"))
+    }
+
+    @Test func aNoteIsWrittenOnTheSelectedIncident() throws {
+        var watch = troubled()
+        watch.give(.showIncidents, .moveToTop, .note)
+        let incident = try number(watch)
+        watch.type("the port was shut")
+        watch.give(.menuChoose)
+        #expect(
+            watch.effects.last
+                == .alert(.note(incident: incident, by: "ada", text: "the port was shut")))
+    }
+
+    @Test func anEmptyNoteIsNone() {
+        var watch = troubled()
+        watch.give(.showIncidents, .moveToTop, .note)
+        watch.type("  ")
+        watch.give(.menuChoose)
+        #expect(watch.state.place == .form)
+        #expect(watch.frame().lines.contains { $0.contains("✖ what others should know of it") })
+    }
+
+    @Test(arguments: GoldenScreenTests.sizes) func theFormIsShown(_ size: Size) {
+        var watch = Watch.troubledFleet(columns: size.columns, rows: size.rows)
+        watch.select(link: "dock-17")
+        watch.give(.acknowledge)
+        watch.type("ada")
+        expectGolden(watch, "acknowledge")
+    }
+}

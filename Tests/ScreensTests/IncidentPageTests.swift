@@ -1,0 +1,241 @@
+import FleetModel
+import TerminalCells
+import Testing
+import Vocabulary
+
+@testable import Screens
+
+@Suite struct IncidentPageTests {
+    private func state(
+        columns: Int = 120, rows: Int = 60, _ commands: Command...
+    ) -> AppState {
+        var state = StagedFleet.nightShift.screen(
+            Size(columns: columns, rows: rows), .showIncidents)
+        for command in commands { state.give(command) }
+        return state
+    }
+
+    private func text(_ state: AppState) -> String { state.frame.lines.joined(separator: "\n") }
+
+    @Test func enterOpensThePageOfTheIncidentAndEscLeavesIt() {
+        var state = state(.openDetail)
+        #expect(state.place == .incident && state.selectedLink == nil)
+        #expect(text(state).contains("╭ Incident 41 ─"))
+        state.give(.back)
+        #expect(state.place == .incidents && state.incidents.selected == .incident(41))
+    }
+
+    @Test func thePageSaysWhoHasItAndWhatIsTheCause() {
+        let text = text(state(.openDetail))
+        for part in [
+            "10.2.3.4: 5 links half-open", "✖ critical, number 41: 4 of 5 links still down",
+            "ada has it since 03:12:57, until 04:12:00: on my way",
+            "people were told at 03:12:55", "5 of 5 share 10.2.3.4; 0 of 7 others do",
+            "filter    docks.example:8883", "half-open, TCP alive, program silent",
+        ] {
+            #expect(text.contains(part), "\(part) in\n\(text)")
+        }
+    }
+
+    @Test func thePageListsAlertsTimelineNotesAndMembers() {
+        let text = text(state(columns: 80, rows: 100, .openDetail))
+        for part in [
+            "Alerts (2 of 2 fire)", "✖ broker down (critical)", "share of down 83 % > 50 %",
+            "https://wiki.example/docks", "✖ link down (critical, 4 fire)", "Timeline",
+            "03:12:35  5 links dropped", "Notes",
+            "03:12:59  ada: power is back, the switch is not", "Members (5, 4 waited for)",
+        ] {
+            #expect(text.contains(part), "\(part) in\n\(text)")
+        }
+    }
+
+    @Test func theFlightRecordsOfTheFirstMembersAreOnThePage() {
+        let lines = state(columns: 80, rows: 100, .openDetail).frame.lines
+        let titles = lines.filter { $0.contains("Before the drop of dock-0") }
+        #expect(titles.count == 3)
+        #expect(titles.first?.contains("dock-01 at 03:12:35") == true)
+        #expect(lines.contains { $0.contains("heartbeat missed") })
+    }
+
+    @Test func whoIsWaitedForComesBeforeWhoIsBack() {
+        let lines = state(columns: 80, rows: 100, .openDetail).frame.lines
+        let members = lines.drop { !$0.contains("Members (5") }.dropFirst().prefix(5)
+        #expect(members.last?.contains("dock-05") == true)
+    }
+
+    @Test func aPageThatIsLongerThanTheScreenIsScrolled() {
+        var state = state(columns: 80, rows: 24, .openDetail)
+        let first = text(state)
+        state.give(.moveToEnd)
+        #expect(text(state) != first)
+        #expect(text(state).contains("heartbeat missed"))
+        state.give(.moveToTop)
+        #expect(text(state) == first)
+    }
+
+    @Test func anIncidentThatIsForgottenLeavesASentence() {
+        var state = state(.openDetail)
+        let later = StagedFleet([]).screen(Size(columns: 80, rows: 24), at: .seconds(70))
+        _ = update(&state, .snapshot(later.live.snapshot))
+        #expect(text(state).contains("this incident was withdrawn, or is forgotten"))
+        state.give(.moveDown, .moveToEnd, .back)
+        #expect(state.place == .incidents)
+    }
+
+    @Test func anotherViewClosesThePage() {
+        var state = state(.openDetail)
+        state.give(.showLinks)
+        #expect(state.place == .links)
+        state.give(.showIncidents)
+        #expect(state.place == .incidents)
+    }
+
+    @Test func copyingOnThePageIsAboutItsIncident() {
+        var state = state(.openDetail)
+        var effects = update(&state, .input(.key(.character("i"))))
+        guard case .copy(let ticket)? = effects.last else {
+            Issue.record("nothing was copied")
+            return
+        }
+        #expect(ticket.title == "incident 41, 10.2.3.4: 5 links half-open")
+        for part in [
+            "- **Who:** ada has it since 2026-11-23 03:12:57 CET", "### Alerts",
+            "- critical broker down: share of down 83 % > 50 %", "### Notes",
+            "**ada:** power is back, the switch is not", "| dock-01 | down |",
+        ] {
+            #expect(ticket.text.contains(part), "\(part) in\n\(ticket.text)")
+        }
+        effects = update(&state, .input(.key(.character("y"))))
+        #expect(
+            effects == [
+                .copy(
+                    CopiedText(
+                        "10.2.3.4: 5 links half-open, TCP alive, program silent, 4 still down",
+                        kind: .row))
+            ])
+    }
+
+    @Test func thePageOfAnIncidentIsPartOfThePast() {
+        var state = state(.openDetail)
+        var fleet = StagedFleet.nightShift
+        fleet.note(AlertStanding())
+        let later = fleet.screen(Size(columns: 80, rows: 24), at: .seconds(75))
+        _ = update(&state, .snapshot(later.live.snapshot))
+        #expect(text(state).contains("is forgotten"))
+        state.give(.earlier)
+        #expect(text(state).contains("✖ critical, number 41"))
+    }
+}
+
+/// The list of incidents, the banner and the window's title with all kinds of incidents.
+@Suite struct NightShiftTests {
+    private func state(columns: Int = 120, rows: Int = 40) -> AppState {
+        StagedFleet.nightShift.screen(Size(columns: columns, rows: rows), .showIncidents)
+    }
+
+    private func row(_ state: AppState, _ text: String) -> String {
+        state.frame.lines.first { $0.contains(text) && $0.hasPrefix("│") } ?? ""
+    }
+
+    @Test func eachIncidentSaysHowMuchItMattersAndWhoHasIt() {
+        let state = state(columns: 160)
+        #expect(row(state, "✖ critical").contains("ada, 59m left"))
+        #expect(row(state, "badge-01").contains("▲ warning"))
+        #expect(row(state, "badge-01").contains("nobody"))
+        #expect(row(state, "quay-01").contains("forming"))
+        #expect(row(state, "slow heartbeat on 3").contains("silenced 42m"))
+        #expect(row(state, "✔ over").contains("0 of 1"))
+    }
+
+    @Test func silencesWindowsAndWaysStandBelowWithTheirCountdown() {
+        let state = state(columns: 160)
+        #expect(
+            row(state, "◇ silence").contains(
+                "42m 20s left  site=osl  new pump controllers (ben)"))
+        #expect(row(state, "◇ window").contains("1h 29m left  all links  firmware night"))
+        #expect(row(state, "→ cluster").contains("12 delivered"))
+        #expect(
+            row(state, "→ pager").contains(
+                "3 messages waiting  failing for 40 s: connection refused by 192.0.2.9:443"))
+    }
+
+    @Test func aSilenceThatIsSelectedSaysWhenItEnds() {
+        var state = state()
+        state.give(.moveToEnd, .moveUp, .moveUp, .moveUp)
+        #expect(IncidentsScreen.selectedSilence(in: state)?.id == 1)
+        #expect(
+            state.frame.lines.contains {
+                $0.contains("ends by itself at 03:55:20, in 42m 20s; since 03:12:10")
+            })
+        state.give(.openDetail)
+        #expect(state.place == .incidents && state.note != nil)
+    }
+
+    @Test func theBannerTellsFirstOfWhatNobodyLooksAfter() {
+        let lines = state(rows: 60).bannerLines
+        #expect(lines[0].head == "MESSAGES", "\(lines)")
+        #expect(lines[0].text.contains("“pager” does not get through"))
+        #expect(lines[1].head == "▲ WARNING" && lines[1].keeper == "not acknowledged")
+        #expect(lines[1].dismisses == 40)
+    }
+
+    @Test func whatSomebodyHasIsNoLongerRed() {
+        var fleet = StagedFleet.nightShift
+        var standing = fleet.screen(Size(columns: 80, rows: 24)).live.snapshot.alerts
+        standing.incidents.removeAll { $0.id != 41 }
+        standing.deliveries = []
+        fleet.note(standing)
+        let line = fleet.screen(Size(columns: 120, rows: 24)).bannerLines[0]
+        #expect(line.head == "✖ CRITICAL" && line.role == .bannerNotice)
+        #expect(line.keeper == "ada, 59m left has it", "\(line.keeper)")
+    }
+
+    @Test func theAlarmOfAWindowIsOnlyOfWhatNobodyLooksAfter() {
+        let state = state()
+        #expect(state.alarm(after: 0)?.text.hasPrefix("quay-01.example:1883: quay-01") == true)
+        #expect(state.alarm(after: 0)?.id == 43)
+        #expect(state.alarm(after: 41)?.text.hasSuffix("reset-by-peer") == true)
+    }
+
+    @Test func whatIsNotKeptIsSaidWhereTheScreenHasRoom() {
+        var fleet = StagedFleet([])
+        var standing = AlertStanding()
+        standing.storeTrouble = "incidents are not kept: the disk is full"
+        fleet.note(standing)
+        for rows in [10, 24] {
+            let lines = fleet.screen(Size(columns: 80, rows: rows)).bannerLines
+            #expect(lines.map(\.text) == ["incidents are not kept: the disk is full"])
+        }
+    }
+
+    @Test func whatWasOverBeforeThisRunIsListedButNotOnTheBanner() {
+        var incident = Incident(
+            id: 1, kind: .drops,
+            phase: .resolved(at: Watch.moment(.origin - .seconds(60))),
+            since: Watch.moment(.origin - .seconds(90)),
+            openedAt: Watch.moment(.origin - .seconds(90)))
+        incident.members = [IncidentMember(link: LinkID(7), name: "gone", isBack: true)]
+        var standing = AlertStanding()
+        standing.incidents = [incident]
+        var state = AppState(columns: 80, rows: 24, zone: Watch.zone, now: Watch.moment(.origin))
+        var fleet = StagedFleet([])
+        fleet.note(standing)
+        _ = update(
+            &state, .snapshot(fleet.screen(Size(columns: 80, rows: 24)).live.snapshot))
+        #expect(state.bannerLines.isEmpty && state.fleet.incidents.count == 1)
+    }
+}
+
+extension AppState {
+    /// Gives commands by pressing their keys where the person is.
+    mutating func give(_ commands: Command...) {
+        for command in commands {
+            let binding = keyMap.bindings(in: place).first { $0.command == command }
+            guard let key = binding?.keys.first else {
+                Issue.record("no key gives \(command.rawValue) here")
+                continue
+            }
+            _ = update(&self, .input(.key(key)))
+        }
+    }
+}

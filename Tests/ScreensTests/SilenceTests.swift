@@ -1,0 +1,187 @@
+import FleetModel
+import TerminalCells
+import Testing
+import Vocabulary
+
+@testable import Screens
+
+@Suite struct SilenceTests {
+    private func troubled(on link: String? = nil) -> Watch {
+        var watch = Watch.troubledFleet(columns: 100, rows: 30)
+        var settings = watch.state.settings
+        settings.personName = "ada"
+        watch.tell(.settings(settings))
+        if let link { watch.select(link: link) }
+        return watch
+    }
+
+    /// What stands in the field of links when the form is opened.
+    private func prefilled(_ watch: Watch) -> String? {
+        var watch = watch
+        watch.give(.silence)
+        guard case .form(let form) = watch.state.overlay else { return nil }
+        return form.text(of: .links)
+    }
+
+    private func names(passing text: String, _ watch: Watch) throws -> [String] {
+        let filter = try LinkFilter(parsing: text)
+        let now = watch.state.clock.monotonic
+        return watch.state.live.snapshot.links.filter { filter.matches($0, at: now) }
+            .map(\.settings.name)
+    }
+
+    private func footer(_ watch: Watch) -> String { watch.frame().lines.last ?? "" }
+
+    @Test func aReasonIsAllThatIsLeftToBeTyped() throws {
+        var watch = troubled(on: "dock-17")
+        watch.give(.silence)
+        watch.type("the crane is moved")
+        watch.give(.menuChoose)
+        let filter = try LinkFilter(parsing: "docks.example:1883")
+        #expect(
+            watch.effects.last
+                == .alert(
+                    .silence(
+                        filter, reason: "the crane is moved", by: "ada", for: .seconds(3_600))))
+        #expect(footer(watch).contains("silent until 04:13:00 CET: docks.example:1883"))
+    }
+
+    @Test func aLinkOfNoIncidentIsNamedSoThatNoOtherPasses() throws {
+        let watch = troubled(on: "plant-a-02")
+        let text = try #require(prefilled(watch))
+        #expect(text == "/^plant-a-02$/")
+        #expect(try names(passing: text, watch) == ["plant-a-02"])
+    }
+
+    @Test func anIncidentWithoutACauseNamesItsLinks() throws {
+        var watch = troubled(on: "dock-17")
+        let incident = try #require(watch.state.incidentAtHand).id
+        watch.incidents.said[incident] = { $0.causeFilter = nil }
+        watch.showFleet()
+        let text = try #require(prefilled(watch))
+        #expect(try names(passing: text, watch) == ["dock-17", "dock-18"])
+    }
+
+    @Test func markedLinksComeBeforeTheSelectedOne() throws {
+        var watch = troubled(on: "plant-a-01")
+        watch.give(.mark)
+        watch.select(link: "edge-02")
+        watch.give(.mark)
+        watch.select(link: "dock-17")
+        let text = try #require(prefilled(watch))
+        #expect(try names(passing: text, watch) == ["plant-a-01", "edge-02"])
+    }
+
+    @Test func aGroupIsNamedAsItIsCalled() throws {
+        var watch = troubled()
+        while watch.state.settings.grouping != .tag("site") { watch.give(.groupNext) }
+        watch.give(.moveToTop)
+        while watch.state.view.screen.selectedGroup(in: watch.state)?.title != "site=fra" {
+            watch.give(.moveDown)
+        }
+        #expect(prefilled(watch) == "site=fra")
+    }
+
+    @Test(arguments: ["a.b", "d/7", "(x)", "a|b", "50%+", "c:\\d", "night shift"])
+    func namesOfSignsAreNamedExactly(_ name: String) throws {
+        var fleet = StagedFleet(
+            [name, "other", "ab", "x"].map {
+                LinkSettings(name: $0, endpoint: Endpoint(host: "h", port: 1))
+            })
+        fleet.happen(.state(from: .unknown, to: .connecting), on: name, at: .zero)
+        var state = fleet.screen(Size(columns: 100, rows: 24), .moveToTop)
+        let all = state.links.table.count
+        for _ in 0..<all {
+            if state.selectedLink.flatMap(state.fleet.link)?.settings.name == name { break }
+            _ = update(&state, .input(.key(.down)))
+        }
+        _ = update(&state, .input(.key(.character("z"))))
+        guard case .form(let form) = state.overlay else {
+            Issue.record("no form")
+            return
+        }
+        let filter = try LinkFilter(parsing: form.text(of: .links))
+        let passing = state.live.snapshot.links.filter {
+            filter.matches($0, at: state.clock.monotonic)
+        }
+        #expect(passing.map(\.settings.name) == [name])
+    }
+
+    @Test func moreLinksThanCanBeNamedLeaveTheFilterToThePerson() {
+        var watch = Watch.twoHundredLinks(columns: 100, rows: 30)
+        watch.give(.markAll)
+        #expect(prefilled(watch) == "")
+    }
+
+    @Test func theFormSaysHowManyLinksPass() {
+        var watch = troubled(on: "dock-17")
+        watch.give(.silence, .previousField)
+        #expect(watch.frame().lines.contains { $0.contains("2 of 14 links: dock-17, dock-18") })
+        watch.give(.deleteAll)
+        watch.type("zeppelin")
+        #expect(watch.frame().lines.contains { $0.contains("no link passes now") })
+        watch.give(.deleteAll)
+        #expect(watch.frame().lines.contains { $0.contains("/./ passes all") })
+        watch.type("/./")
+        #expect(watch.frame().lines.contains { $0.contains("14 of 14 links: ") })
+    }
+
+    @Test(
+        arguments: [
+            ("0s", "longer than nothing"), ("31d", "30d at most"),
+            ("2", "2 needs a unit: 2m or 2h"),
+            ("soon", "“soon” is no duration"), ("30m1h", "the larger unit comes first"),
+            ("", "for how long"),
+        ])
+    func aTimeThatCannotBeTakenIsExplained(_ typed: String, _ sentence: String) {
+        var watch = troubled(on: "dock-17")
+        watch.give(.silence)
+        watch.type("why")
+        watch.give(.nextField, .deleteAll)
+        watch.type(typed)
+        watch.give(.menuChoose)
+        #expect(watch.state.place == .form)
+        #expect(watch.frame().lines.contains { $0.contains("✖ \(sentence)") })
+    }
+
+    // MARK: Ending one
+
+    private func silenced() throws -> Watch {
+        var watch = troubled()
+        let now = watch.state.clock
+        let end = Moment(monotonic: now.monotonic + .seconds(600), wall: now.wall + .seconds(600))
+        watch.incidents.others.silences = [
+            Silence(
+                id: 4, links: try LinkFilter(parsing: "site=rtm"), reason: "crane", by: "bob",
+                since: now, until: end)
+        ]
+        watch.incidents.others.windows = [
+            WindowInForce(name: "firmware night", links: nil, until: end)
+        ]
+        watch.showFleet()
+        watch.give(.showIncidents)
+        return watch
+    }
+
+    @Test func onASilenceTheKeyAsksToEndIt() throws {
+        var watch = try silenced()
+        while IncidentsScreen.selectedSilence(in: watch.state) == nil { watch.give(.moveDown) }
+        watch.give(.silence)
+        #expect(
+            footer(watch).contains("end the silence of site=rtm, 600 s left?")
+                || footer(watch)
+                    .contains("end the silence of site=rtm, 10m 0s left?")
+        )
+        watch.give(.confirm)
+        #expect(watch.effects.last == .alert(.endSilence(4)))
+    }
+
+    @Test func aWindowOfTheFileEndsByItself() throws {
+        var watch = try silenced()
+        while IncidentsScreen.selectedWindow(in: watch.state) == nil { watch.give(.moveDown) }
+        watch.give(.silence)
+        #expect(
+            footer(watch).contains("the window firmware night is in the file, and ends 03:23:00"))
+        #expect(watch.state.place == .incidents)
+    }
+}
