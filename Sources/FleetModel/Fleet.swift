@@ -29,7 +29,6 @@ public struct Fleet: Sendable {
     private var changes: UInt64 = 0
     private var lastTick: MonotonicInstant
     private var log = BoundedHistory<EventEntry>(capacity: keptEvents, step: keptEvents / 8)
-    private var notices = NoticeBoard()
     private var loopLag = SlidingMaximum()
     private var lastOwnPause: OwnPause?
     private var offline: OwnOffline?
@@ -93,7 +92,6 @@ public struct Fleet: Sendable {
         histories.remove(links[place].history)
         links.remove(at: place)
         places.remove(at: place)
-        notices.remove(link, at: now)
         lossWatch.remove(link)
         var effects: [FleetEffect] = []
         noteEnd(ofReader: link, &effects)
@@ -124,21 +122,10 @@ public struct Fleet: Sendable {
         if case .state(_, let state) = report.event {
             states[links[place].state] -= 1
             states[state] += 1
-            notices.note(state, of: report.link, at: moment)
         }
         let consequence = links[place].watched.apply(report.event, at: moment)
         settleHistory(of: place)
-        switch consequence {
-        case .none, .sign: break
-        case .dropped:
-            hasNewDrop = true
-            let link = links[place]
-            if notices.post(link.drops[0], of: report.link, at: link.watched.broker) {
-                effects.append(.ringBell)
-            }
-        case .connected:
-            notices.noteRecovery(of: report.link, at: moment)
-        }
+        if consequence == .dropped { hasNewDrop = true }
         seeToBrokerFigures(report, place: place, &effects)
         switch watchForLoss(report, consequence) {
         case .wayLost(let lost, let evidence):
@@ -208,8 +195,8 @@ public struct Fleet: Sendable {
 
     /// Some reports were lost on their way: puts links right that stand otherwise than is known.
     ///
-    /// Nothing is made up. There are no events, drops or notices of what was not reported, and
-    /// figures stay too small. A link that is known as it stands is only looked at.
+    /// Nothing is made up. There are no events or drops of what was not reported, and figures stay
+    /// too small. A link that is known as it stands is only looked at.
     public mutating func correct(_ standings: [LinkStanding], at moment: Moment) -> [FleetEffect] {
         var effects: [FleetEffect] = []
         for standing in standings {
@@ -219,7 +206,6 @@ public struct Fleet: Sendable {
             noteChange(ofLinkAt: place)
             states[links[place].state] -= 1
             states[standing.state] += 1
-            notices.note(standing.state, of: standing.link, at: moment)
             let acceptedAt = links[place].connectedAt
             links[place].watched.correct(to: standing, at: moment)
             settleHistory(of: place)
@@ -230,7 +216,6 @@ public struct Fleet: Sendable {
                 continue
             }
             noteConnection(ofReaderAt: place, at: moment.monotonic, &effects)
-            notices.noteRecovery(of: standing.link, at: moment)
             let finding = lossWatch.linkConnected(
                 standing.link, address: connection.address ?? links[place].watched.broker,
                 probeInterval: connection.timing.probeInterval, now: moment.monotonic)
@@ -280,10 +265,6 @@ public struct Fleet: Sendable {
         case .connectNow(let link):
             guard let place = place(of: link), !links[place].isConnected else { return [] }
             return [state(of: link) == .paused ? .resume(link) : .connectNow(link)]
-        case .dismissNotice(let id):
-            changes += 1
-            notices.dismiss(id)
-            return []
         case .resetStatistics(let link):
             guard let place = place(of: link) else { return [] }
             noteChange(ofLinkAt: place)
@@ -360,8 +341,6 @@ public struct Fleet: Sendable {
         snapshot.changes = changes
         snapshot.events = log.elements
         snapshot.eventsForgotten = log.forgotten
-        snapshot.notices = notices.notices
-        snapshot.noticesForgotten = notices.forgotten
         snapshot.alerts = alerts
         snapshot.ownLoopLag = loopLag.value(now: now.monotonic)
         snapshot.lastOwnPause = lastOwnPause
@@ -382,7 +361,6 @@ public struct Fleet: Sendable {
                 continue
             }
             noteChange(ofLinkAt: place)
-            notices.withdraw(link, at: now)
         }
     }
 

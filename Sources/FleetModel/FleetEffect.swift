@@ -4,8 +4,6 @@ public import Vocabulary
 public enum FleetEffect: Hashable, Sendable {
     /// Write this to the outlets.
     case record(RunRecord)
-    /// A drop that a person should hear; at most one in 5 seconds for a cause.
-    case ringBell
     /// Pass it on to the link.
     case pingNow(LinkID)
     /// Pass it on to the link.

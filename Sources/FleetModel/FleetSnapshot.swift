@@ -18,10 +18,6 @@ public struct FleetSnapshot: Hashable, Sendable {
     public var events: [EventEntry]
     /// How many older events are no longer kept.
     public var eventsForgotten: Int
-    /// Drops that no person has dismissed yet, the latest first.
-    public var notices: [DropNotice]
-    /// How many notices gave way to later ones before anybody dismissed them.
-    public var noticesForgotten: Int
     /// What people see of alerts.
     public internal(set) var alerts: AlertStanding
     /// The largest lag of our own timers in the last minute; nil where none was measured.
@@ -48,8 +44,6 @@ public struct FleetSnapshot: Hashable, Sendable {
         states = StateCounts()
         events = []
         eventsForgotten = 0
-        notices = []
-        noticesForgotten = 0
         alerts = AlertStanding()
         ownLoopLag = nil
         lastOwnPause = nil

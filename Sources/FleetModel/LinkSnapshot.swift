@@ -48,6 +48,12 @@ extension LinkSnapshot {
     public var strip: [HeartbeatMark] { watched.heartbeats.strip }
     /// The last of them; nil before the first.
     public var lastMark: HeartbeatMark? { watched.heartbeats.lastMark }
+    /// How many of the latest heartbeats were lost, over all connections.
+    ///
+    /// The two ends differ where fewer are known, at most `Fleet.keptMarks`.
+    public func losses(amongLast count: Int) -> ClosedRange<Int> {
+        watched.heartbeats.losses(amongLast: count)
+    }
     /// The round trips and gaps as far as the memory for histories reaches back.
     public internal(set) var history: LinkHistory {
         _read { yield watched.history }
@@ -67,6 +73,9 @@ extension LinkSnapshot {
     public var timing: HeartbeatTiming { watched.timing }
     /// The latest ends of accepted connections, the latest first, at most `Fleet.keptDrops`.
     public var drops: [DropRecord] { watched.drops }
+    /// The connection that ended with the first of `drops`; nil where there was none, or where the
+    /// report of it was lost.
+    public var droppedConnection: ConnectionFacts? { watched.dropped?.value.facts }
     /// All ends of accepted connections since the start; those that we asked for are not counted.
     public var dropCount: Int { Int(watched.dropCount) }
     /// Why the last attempt or connection failed; nil while up.

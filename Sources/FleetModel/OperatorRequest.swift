@@ -8,8 +8,6 @@ public enum OperatorRequest: Hashable, Sendable {
     case togglePause(LinkID)
     /// Connect now and reset the back-off; ends a pause.
     case connectNow(LinkID)
-    /// Forget a notice.
-    case dismissNotice(Int)
     /// Begin the counters and statistics of a link anew.
     case resetStatistics(LinkID)
 }

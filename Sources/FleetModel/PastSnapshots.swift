@@ -60,8 +60,8 @@ public struct PastSnapshots: Hashable, Sendable {
     private var hasChanged: [Bool] = []
     private var spacing = shortestSpacing
     private var lastKeptAt: MonotonicInstant?
-    /// Notices are counted: those up to this one have been seen.
-    private var lastNotice = 0
+    /// Incidents are counted: those up to this one have been seen.
+    private var lastIncident = 0
     private var hasNewDrop = false
 
     /// Nothing kept yet.
@@ -134,8 +134,8 @@ extension PastSnapshots {
     }
 
     private mutating func noteDrops(of snapshot: FleetSnapshot) {
-        for notice in snapshot.notices where notice.id > lastNotice {
-            lastNotice = notice.id
+        for incident in snapshot.alerts.incidents where incident.id > lastIncident {
+            lastIncident = incident.id
             hasNewDrop = true
         }
     }
@@ -235,9 +235,12 @@ extension FleetSnapshot {
     /// About how many bytes it takes without rows and events.
     fileprivate var ownBytes: Int {
         let lists = SharedArray.bytes(of: links) + SharedArray.bytes(of: places.numbers)
-        return notices.reduce(MemoryLayout<FleetSnapshot>.stride + lists) { sum, notice in
-            sum + MemoryLayout<DropNotice>.stride + SharedArray.bytes(of: notice.links)
-        }
+        // What is over stays as it is, and all snapshots share it.
+        let changing = alerts.incidents.prefix { $0.resolvedAt == nil }
+        return changing.reduce(MemoryLayout<FleetSnapshot>.stride + lists) { sum, incident in
+            sum + SharedArray.bytes(of: incident.members)
+                + SharedArray.bytes(of: incident.timeline)
+        } + SharedArray.bytes(of: alerts.incidents)
     }
 }
 

@@ -38,7 +38,9 @@ extension WatchedLink {
     }
 
     private var dropBytes: Int {
-        drops.prefix(Fleet.keptFlightRecords).reduce(SharedArray.bytes(of: drops)) { sum, drop in
+        let connection = dropped == nil ? 0 : PresentConnection.usualBytes
+        let bytes = connection + SharedArray.bytes(of: drops)
+        return drops.prefix(Fleet.keptFlightRecords).reduce(bytes) { sum, drop in
             sum + (drop.disconnection.flight.map { SharedArray.bytes(of: $0.entries) } ?? 0)
         }
     }

@@ -21,6 +21,8 @@ struct LinkOutage: Hashable, Sendable {
 /// What only some links have, in one place apart.
 struct LinkExtras: Hashable, Sendable {
     var drops: [DropRecord] = []
+    /// What ended with the first of them.
+    var dropped: Shared<PresentConnection>?
     var attribution: Shared<PendingAttribution>?
     var subscriptions: [SubscriptionAnswer] = []
     var tcp: Shared<TCPFacts>?

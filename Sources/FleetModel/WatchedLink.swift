@@ -13,8 +13,6 @@ struct WatchedLink: Hashable, Sendable {
         case sign
         /// An accepted connection ended, and not by our own doing; the first of `drops` says how.
         case dropped
-        /// The link is connected again.
-        case connected
     }
 
     // In an order that leaves few gaps in memory: what is small stands where the large ends.
@@ -61,6 +59,8 @@ struct WatchedLink: Hashable, Sendable {
     }
 
     var drops: [DropRecord] { extras?.value.drops ?? [] }
+    /// The connection that ended with the first of them.
+    var dropped: Shared<PresentConnection>? { extras?.value.dropped }
     var attribution: Shared<PendingAttribution>? { extras?.value.attribution }
     var subscriptions: [SubscriptionAnswer] { extras?.value.subscriptions ?? [] }
     var tcp: Shared<TCPFacts>? { extras?.value.tcp }
@@ -142,7 +142,6 @@ struct WatchedLink: Hashable, Sendable {
             noteNextAttempt(nil)
         case .connected(let facts):
             connect(facts, timing: facts.timing, at: moment)
-            return .connected
         case .rejected(let rejection):
             changeOutage { $0.failure = FailureNote(rejection, at: moment) }
             endExcuse(at: moment)
@@ -288,6 +287,7 @@ struct WatchedLink: Hashable, Sendable {
     private mutating func disconnect(_ end: Disconnection, at moment: Moment) -> Consequence {
         // A slow reader may not have been told of the connection that ends here.
         let wasConnected = isConnected || end.up != nil
+        let ended = connection
         forgetConnection()
         verdict = end.verdict ?? verdict
         note(end.tcp)
@@ -305,7 +305,10 @@ struct WatchedLink: Hashable, Sendable {
         let drop = DropRecord(
             at: moment, downSince: lastProofOfLife ?? moment, disconnection: end)
         dropCount += 1
-        changeExtras { $0.keep(drop) }
+        changeExtras {
+            $0.keep(drop)
+            $0.dropped = ended
+        }
         return .dropped
     }
 

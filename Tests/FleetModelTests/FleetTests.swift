@@ -194,12 +194,6 @@ struct FleetTests {
                 #expect((0...1).contains(availability))
             }
         }
-        #expect(snapshot.notices.count <= NoticeBoard.capacity)
-        for notice in snapshot.notices {
-            #expect(Set(notice.links).count == notice.links.count)
-            #expect((notice.recoveredAt == nil) == (notice.stillDown > 0))
-            #expect(notice.stillDown + notice.paused <= notice.links.count)
-        }
     }
 
     private static func storm(seed: UInt64) -> FleetSnapshot {

@@ -66,7 +66,7 @@ struct LinkStateTests {
         watch.tell(.state(from: .connecting, to: .down), at: 3)
         let snapshot = watch.snapshot(at: 100)
         #expect(snapshot.links[0].state == .down && snapshot.links[0].since == moment(3))
-        #expect(snapshot.links[0].dropCount == 0 && snapshot.notices.isEmpty)
+        #expect(snapshot.links[0].dropCount == 0 && !watch.fleet.hasNewDrop)
         #expect(snapshot.links[0].availability(at: snapshot.at.monotonic) == nil)
         #expect(watch.requests.isEmpty)
     }

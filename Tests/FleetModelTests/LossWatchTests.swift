@@ -21,7 +21,7 @@ struct LossWatchTests {
     }
 
     private func declarations(_ watch: FleetUnderTest) -> [FleetEffect] {
-        watch.requests.filter { $0 != .ringBell }
+        watch.requests
     }
 
     @Test("Scenario F7: links that are all lost at three networks are our own fault")
@@ -302,29 +302,15 @@ struct LossWatchTests {
         #expect(declarations(watch).count == 2)
     }
 
-    @Test func aNoticeWithoutTheExcusedLinkIsOverWhereTheOthersAreUpAgain() {
-        let addresses = ["192.0.2.1:1", "192.0.2.1:1", "198.51.100.1:1", "203.0.113.1:1"]
-        var watch = watch(addresses: addresses)
-        watch.drop(0, .halfOpen, verdict: .unknown, at: 20)
-        watch.connect(0, address: addresses[0], at: 21)
-        watch.miss(1, .pathDead, at: 22)
-        watch.drop(1, .halfOpen, verdict: .pathDead, at: 22)
-        #expect(watch.snapshot(at: 23).notices.map(\.recoveredAt) == [nil])
-        for link in [Int32(0), 2, 3] { watch.miss(link, .pathDead, at: 25) }
-        let notices = watch.snapshot(at: 26).notices
-        #expect(notices.map(\.links) == [[LinkID(0)]])
-        #expect(notices.map(\.recoveredAt) == [FleetUnderTest.moment(25)])
-    }
-
     @Test func linksThatDroppedBeforeTheLastOfThemWasLostAreExcused() {
         var watch = watch(links: 4, networks: 4)
         watch.miss(0, .pathDead, at: 20)
         watch.drop(0, .halfOpen, verdict: .pathDead, at: 20)
-        #expect(watch.snapshot(at: 21).notices.count == 1 && watch.link(0, at: 21).dropCount == 1)
+        #expect(watch.link(0, at: 21).dropCount == 1)
         for link in Int32(1)..<4 { watch.miss(link, .pathDead, at: 29) }
         watch.tell(.offline(evidence: "all links"), at: 29)
         var snapshot = watch.snapshot(at: 60)
-        #expect(snapshot.notices.isEmpty && snapshot.links[0].dropCount == 0)
+        #expect(snapshot.links[0].dropCount == 0)
         #expect(snapshot.links[0].drops.isEmpty)
         watch.tell(.online(after: .seconds(60)), at: 90)
         watch.connect(0, at: 95)

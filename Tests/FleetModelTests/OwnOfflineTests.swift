@@ -33,7 +33,7 @@ struct OwnOfflineTests {
         let snapshot = watch.snapshot(at: 110)
         #expect(snapshot.links.allSatisfy { $0.availability(at: snapshot.at.monotonic) == 1 })
         #expect(snapshot.links.allSatisfy { $0.dropCount == 0 && $0.state == .up })
-        #expect(snapshot.notices.isEmpty && !watch.requests.contains(.ringBell))
+        #expect(!watch.fleet.hasNewDrop)
     }
 
     @Test func timeSinceTheLastProofOfLifeIsNeither() {

@@ -9,6 +9,7 @@ private struct RememberingWatch {
     /// Every snapshot that was shown, by its instant.
     private(set) var shown: [MonotonicInstant: FleetSnapshot] = [:]
     private var last: FleetSnapshot
+    private var alerts = AlertStanding()
     private let keepsAll: Bool
 
     init(links: Int = 3, memory: Int = 64 << 20, keepsAll: Bool = true) {
@@ -20,6 +21,22 @@ private struct RememberingWatch {
     }
 
     var linkCount: Int { last.links.count }
+
+    /// A link drops, which is a new incident, or part of the last one.
+    mutating func drop(
+        _ link: Int32, _ cause: DropCause = .resetByPeer, isNewIncident: Bool = true,
+        at seconds: Double
+    ) {
+        watch.drop(link, cause, at: seconds)
+        guard isNewIncident else { return }
+        let now = FleetUnderTest.moment(seconds)
+        alerts.incidents.insert(
+            Incident(
+                id: alerts.incidents.count + 1, kind: .drops, phase: .open, since: now,
+                openedAt: now),
+            at: 0)
+        watch.fleet.note(alerts)
+    }
 
     mutating func show(at seconds: Double) {
         let snapshot = watch.snapshot(at: seconds)
@@ -88,20 +105,20 @@ struct PastSnapshotsTests {
         var watch = RememberingWatch()
         for link: Int32 in 0..<3 { watch.watch.connect(link, at: 1) }
         watch.run(from: 2, to: 24)
-        watch.watch.drop(0, at: 24.2)
+        watch.drop(0, at: 24.2)
         watch.run(from: 24, to: 40)
-        watch.watch.drop(1, .protocolError, at: 40.1)
+        watch.drop(1, .protocolError, at: 40.1)
         watch.run(from: 40, to: 60)
         #expect(watch.drops == [24.5, 40.5])
         let dropped = watch.past.latest(before: .init(nanoseconds: .max), withNewDrop: true)
         #expect(dropped?.links[1].state == .down)
     }
 
-    @Test func dropsOfOneNoticeAreShownOnce() {
+    @Test func dropsOfOneIncidentAreShownOnce() {
         var watch = RememberingWatch()
         for link: Int32 in 0..<3 { watch.watch.connect(link, at: 1) }
         for link: Int32 in 0..<3 {
-            watch.watch.drop(link, at: 5 + Double(link))
+            watch.drop(link, isNewIncident: link == 0, at: 5 + Double(link))
             watch.show(at: 5.5 + Double(link))
         }
         #expect(watch.drops == [5.5])
@@ -111,7 +128,7 @@ struct PastSnapshotsTests {
         var watch = RememberingWatch(links: 2)
         watch.watch.connect(0, at: 0.5)
         for (place, cause) in [DropCause.closedByPeer, .resetByPeer, .protocolError].enumerated() {
-            watch.watch.drop(0, cause, at: 1 + Double(place) / 4)
+            watch.drop(0, cause, at: 1 + Double(place) / 4)
             watch.show(at: 1.1 + Double(place) / 4)
         }
         watch.show(at: 2.2)
@@ -129,7 +146,7 @@ struct PastSnapshotsTests {
                     at: Double(second) + Double(number) / 10)
             }
             if second % 70 == 0 {
-                watch.watch.drop(2, at: Double(second) + 0.6)
+                watch.drop(2, at: Double(second) + 0.6)
                 watch.watch.connect(2, at: Double(second) + 0.7)
             }
             watch.run(from: second, to: second + 1)
@@ -162,7 +179,7 @@ struct PastSnapshotsTests {
         var watch = RememberingWatch(links: 1, keepsAll: false)
         watch.watch.connect(0, at: 1)
         watch.run(from: 2, to: 1_000)
-        watch.watch.drop(0, at: 1_000)
+        watch.drop(0, at: 1_000)
         watch.watch.connect(0, at: 1_003)
         watch.run(from: 1_000, to: 3_600)
         #expect(watch.drops == [1_000.5])
@@ -172,7 +189,7 @@ struct PastSnapshotsTests {
         var watch = RememberingWatch(links: 1)
         watch.watch.connect(0, at: 1)
         watch.show(at: 10)
-        watch.watch.drop(0, at: 19)
+        watch.drop(0, at: 19)
         watch.show(at: 20)
         watch.show(at: 30)
         #expect(watch.drops == [20])
@@ -212,7 +229,7 @@ struct PastSnapshotsTests {
                 watch.run(from: second, to: second + 1)
                 most = max(most, watch.past.usedBytes)
             }
-            watch.watch.drop(Int32(minute % 50), at: Double(minute) * 60 + 59.6)
+            watch.drop(Int32(minute % 50), at: Double(minute) * 60 + 59.6)
             watch.watch.connect(Int32(minute % 50), at: Double(minute) * 60 + 59.7)
         }
         #expect(most <= memory)

@@ -30,7 +30,7 @@ struct StandingTests {
     }
 
     private func declarations(_ watch: FleetUnderTest) -> [FleetEffect] {
-        watch.requests.filter { $0 != .ringBell }
+        watch.requests
     }
 
     @Test func aLinkThatTurnsOutToBeDownDoesNotHideThatAllOthersWereLost() {
@@ -48,13 +48,12 @@ struct StandingTests {
         #expect(correct(&watch, connected(2, at: 29), at: 30) == [.declareOnline])
     }
 
-    @Test func aLinkThatTurnsOutToBePausedIsNotWaitedFor() {
+    @Test func aLinkThatTurnsOutToBePausedIsShownSo() {
         var watch = watch()
         watch.drop(0, at: 5)
         let paused = LinkStanding(link: LinkID(0), state: .paused, attempt: 0)
         #expect(correct(&watch, paused, at: 10).isEmpty)
-        let notice = watch.snapshot(at: 11).notices.first
-        #expect(notice?.paused == 1 && notice?.recoveredAt == FleetUnderTest.moment(10))
+        #expect(watch.link(0, at: 11).state == .paused)
     }
 
     @Test func aLinkThatTurnsOutToBeConnectedIsLostWithTheOthers() {

@@ -29,24 +29,34 @@ struct AlertLine {
             details.filter { !$0.isEmpty }.joined(separator: ": "))
     }
 
-    /// The line of an incident.
+    /// The line of an incident; nil where nobody needs one.
     ///
     /// `2026-11-23T03:12:20.000Z  opened    incident  1: 40 links half-open: 38 of 40 share …`
-    func text(of change: IncidentChange) -> String {
+    func text(of change: IncidentChange) -> String? {
+        guard let event = IncidentEvent(change) else { return nil }
         let incident = change.incident
         let end = incident.resolvedAt ?? change.at
-        let (what, details): (String, [String]) =
-            switch change.kind {
-            case .opened: ("opened", [incident.summary])
-            case .joined(let links):
-                ("joined", ["\(counted(links.count, "more link"))", incident.summary])
-            case .resolved: ("resolved", ["lasted \(length(from: incident.since, to: end))"])
-            case .withdrawn: ("gone", ["nothing is left of it"])
-            case .raised, .acknowledged, .givenBack, .silenced, .noted, .reopened, .updated:
-                ("\(change.kind)", [incident.summary])
-            }
-        let text = (["\(incident.id)"] + details).joined(separator: ": ")
-        return line(at: change.at, what, "incident", text)
+        var details = ["\(incident.id)"]
+        switch change.kind {
+        case .joined(let links):
+            details += [counted(links.count, "more link"), incident.summary]
+        case .resolved: details.append("lasted \(length(from: incident.since, to: end))")
+        case .withdrawn: details.append("nothing is left of it")
+        case .raised: details += ["now \(incident.severity.rawValue)", incident.summary]
+        case .opened, .acknowledged, .givenBack, .silenced, .noted, .reopened, .updated:
+            details.append(incident.summary)
+        }
+        return line(
+            at: change.at, event.change.rawValue, "incident", details.joined(separator: ": "))
+    }
+
+    /// The line of a message to people.
+    ///
+    /// `2026-11-23T03:12:50.000Z  announce  critical  1: opened: 40 links half-open: 38 of 40 …`
+    func text(of message: Announcement, at moment: Moment) -> String {
+        let parts = ["\(message.incident)", message.occasion.rawValue, message.summary]
+        return line(
+            at: moment, "announce", message.severity.rawValue, parts.joined(separator: ": "))
     }
 
     /// An incident as it stands at the end, and below it what became of it, a line each.
@@ -71,11 +81,16 @@ struct AlertLine {
         return ([head] + ([members] + steps).map { "    \($0)" }).map(\.onOneLine)
     }
 
-    /// The same of an alert or an incident.
-    func text(of news: AlertReplay.News) -> String {
+    /// The line of what the desk tells; nil where nobody needs one.
+    ///
+    /// A message says its wall time alone, which is all that a line shows.
+    func text(of news: AlertNews) -> String? {
         switch news {
         case .alert(let change): text(of: change)
         case .incident(let change): text(of: change)
+        case .announce(let message):
+            text(of: message, at: Moment(monotonic: .origin, wall: message.at))
+        case .silence, .ringBell, .handedOver: nil
         }
     }
 

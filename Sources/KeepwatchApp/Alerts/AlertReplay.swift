@@ -5,12 +5,6 @@ import Vocabulary
 
 /// A run that is over, judged by rules second for second, as a watch would have judged it.
 struct AlertReplay {
-    /// What a watch would have told.
-    enum News {
-        case alert(AlertChange)
-        case incident(IncidentChange)
-    }
-
     /// An alert that fires.
     struct Firing: Hashable {
         var rule: String
@@ -21,7 +15,7 @@ struct AlertReplay {
     struct Tally {
         /// Alerts that fired.
         var fired = 0
-        /// How often a person would have been told that one fired or is over.
+        /// Messages that people would have been sent.
         var announced = 0
         /// Incidents that were opened.
         var incidents = 0
@@ -34,12 +28,11 @@ struct AlertReplay {
     /// What fires at the last judgement.
     private(set) var firing: Set<Firing> = []
 
-    /// The incidents that are kept.
-    var incidents: [Incident] { board.incidents }
+    /// The fleet at the last judgement, with the incidents that are kept.
+    var snapshot: FleetSnapshot { fleet.snapshot(now: last.at(judgedAt)) }
 
     private var fleet: Fleet
-    private var book: AlertBook
-    private var board = IncidentBoard()
+    private var rounds: AlertRounds
     /// The last record, which tells wall time until the next one.
     private var last: Moment
     private var judgedAt: MonotonicInstant
@@ -49,13 +42,13 @@ struct AlertReplay {
 
     init(rules: [AlertRule], startedAt start: Moment) {
         fleet = Fleet(startedAt: start, emitsRecords: false)
-        book = AlertBook(rules: rules)
+        rounds = AlertRounds(AlertDesk(rules: rules))
         last = start
         judgedAt = start.monotonic
     }
 
     /// Plays records, and judges at each second between them.
-    mutating func play(_ records: ArraySlice<RunRecord>, _ tell: (News, AlertLine) -> Void) {
+    mutating func play(_ records: ArraySlice<RunRecord>, _ tell: (AlertNews, AlertLine) -> Void) {
         for (index, record) in zip(records.indices, records) {
             let instant = record.at.monotonic
             if let asleep = Self.pause(around: index, in: records, since: judgedAt) {
@@ -68,19 +61,21 @@ struct AlertReplay {
             if case .link(let link, .configured(let configuration)) = record.event {
                 words.names[link] = configuration.name
             }
-            fleet.replay(record)
+            // What became of incidents is judged anew, by these rules.
+            if !record.event.isOfIncident { fleet.replay(record) }
             last = record.at
         }
     }
 
     /// Judges at each second that is left before an instant, and at the instant.
-    mutating func finish(at end: MonotonicInstant, _ tell: (News, AlertLine) -> Void) {
+    mutating func finish(at end: MonotonicInstant, _ tell: (AlertNews, AlertLine) -> Void) {
         judge(until: end, tell)
         if end > judgedAt { judge(at: end, tell) }
     }
 
     /// Judges at each second before an instant: what is recorded of it belongs to its judgement.
-    private mutating func judge(until end: MonotonicInstant, _ tell: (News, AlertLine) -> Void) {
+    private mutating func judge(until end: MonotonicInstant, _ tell: (AlertNews, AlertLine) -> Void)
+    {
         let second: Int64 = 1_000_000_000
         // In seconds, since the difference of two instants may be too large for nanoseconds.
         let seconds = end.nanoseconds / second - judgedAt.nanoseconds / second
@@ -90,29 +85,34 @@ struct AlertReplay {
         }
     }
 
-    private mutating func judge(at instant: MonotonicInstant, _ tell: (News, AlertLine) -> Void) {
+    private mutating func judge(
+        at instant: MonotonicInstant, _ tell: (AlertNews, AlertLine) -> Void
+    ) {
         judgedAt = instant
-        let now = Moment(monotonic: instant, wall: last.wallTime(at: instant))
+        let now = last.at(instant)
         fleet.tick(now: now)
-        let snapshot = fleet.snapshot(now: now)
-        for change in board.take(snapshot, changes: .all, alerts: []) {
-            if case .opened = change.kind { tally.incidents += 1 }
-            tell(.incident(change), words)
-        }
-        for change in book.take(snapshot, changes: .all) {
-            note(change)
-            tell(.alert(change), words)
+        var effects: [FleetEffect] = []
+        // A recording is judged the same wherever it is read.
+        for news in rounds.look(at: &fleet, offsetSeconds: 0, effects: &effects, now: now) {
+            note(news)
+            tell(news, words)
         }
     }
 
-    private mutating func note(_ change: AlertChange) {
-        let alert = Firing(rule: change.rule, subject: change.subject)
-        tally.announced += 1
-        switch change.kind {
-        case .fired:
-            // What was held back first is told again when it is announced.
-            if firing.insert(alert).inserted { tally.fired += 1 }
-        case .resolved: firing.remove(alert)
+    private mutating func note(_ news: AlertNews) {
+        switch news {
+        case .alert(let change):
+            let alert = Firing(rule: change.rule, subject: change.subject)
+            switch change.kind {
+            case .fired:
+                firing.insert(alert)
+                tally.fired += 1
+            case .resolved: firing.remove(alert)
+            }
+        case .incident(let change):
+            if case .opened = change.kind { tally.incidents += 1 }
+        case .announce: tally.announced += 1
+        case .silence, .ringBell, .handedOver: break
         }
     }
 
@@ -132,5 +132,18 @@ struct AlertReplay {
             }
         }
         return nil
+    }
+}
+
+extension RunEvent {
+    fileprivate var isOfIncident: Bool {
+        if case .incident = self { true } else { false }
+    }
+}
+
+extension Moment {
+    /// An instant on both clocks, as this moment tells its wall time.
+    fileprivate func at(_ instant: MonotonicInstant) -> Moment {
+        Moment(monotonic: instant, wall: wallTime(at: instant))
     }
 }

@@ -122,9 +122,14 @@ extension AlertReplay {
     fileprivate static func printed(_ records: [RunRecord], _ rules: [AlertRule]) -> AlertReplay? {
         guard let first = records.first, let last = records.last else { return nil }
         var replay = AlertReplay(rules: rules, startedAt: first.at)
-        replay.play(records[...]) { news, words in print(words.text(of: news)) }
-        replay.finish(at: last.at.monotonic) { news, words in print(words.text(of: news)) }
-        for incident in replay.incidents { replay.words.lines(of: incident).forEach { print($0) } }
+        let tell = { (news: AlertNews, words: AlertLine) in
+            if let line = words.text(of: news) { print(line) }
+        }
+        replay.play(records[...], tell)
+        replay.finish(at: last.at.monotonic, tell)
+        for incident in replay.snapshot.alerts.incidents {
+            replay.words.lines(of: incident).forEach { print($0) }
+        }
         return replay
     }
 }

@@ -1,3 +1,4 @@
+import AlertModel
 import BrokerScript
 import FleetModel
 import Outlets
@@ -20,6 +21,7 @@ struct FrameScene {
         let cast = DemoCast(links: links, seed: seed)
         let start = Self.start
         var fleet = Fleet(startedAt: start, emitsRecords: false)
+        var alerts = AlertRounds(AlertDesk(rules: BuiltInRules.all))
         var effects: [FleetEffect] = []
         var network = VirtualNetwork(cast: cast, seed: seed)
         let endpoints = cast.brokers.map {
@@ -35,6 +37,10 @@ struct FrameScene {
                 fleet.apply(
                     report, at: Moment(monotonic: report.at, wall: wall), effects: &effects)
             }
+            let now = Moment(
+                monotonic: network.now, wall: start.wallTime(at: network.now))
+            fleet.tick(now: now)
+            _ = alerts.look(at: &fleet, offsetSeconds: 0, effects: &effects, now: now)
             // The links are scripted: nobody asks them for anything else.
             for case .readBrokerFigures(let link) in effects {
                 network.request(.readBrokerFigures, of: link)
@@ -58,11 +64,11 @@ struct FrameScene {
         guard let first = records.first, let last = records.last else {
             throw ProgramFailure(status: .usage, message: "\(path) holds no event of that time")
         }
-        var fleet = Fleet(startedAt: first.at, emitsRecords: false)
-        for record in records { fleet.replay(record) }
+        var replay = AlertReplay(rules: BuiltInRules.all, startedAt: first.at)
+        replay.play(records[...]) { _, _ in }
+        replay.finish(at: last.at.monotonic) { _, _ in }
         moment = last.at
-        fleet.tick(now: last.at)
-        snapshot = fleet.snapshot(now: last.at)
+        snapshot = replay.snapshot
     }
 }
 

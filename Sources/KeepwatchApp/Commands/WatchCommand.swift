@@ -53,6 +53,7 @@ struct WatchCommand: AsyncParsableCommand {
         let sources = SettingsSources(urls: urls, file: file, overrides: overrides)
         let settings = try sources.read()
         var run = WatchRun(settings: settings)
+        run.historyFolder = .ofThisProcess
         if sources.canBeReadAgain {
             run.reload = { () async throws(ProgramFailure) in
                 try await aside { () throws(ProgramFailure) in try sources.read() }

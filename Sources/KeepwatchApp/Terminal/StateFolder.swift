@@ -44,6 +44,16 @@ struct StateFolder: Sendable {
         return path
     }
 
+    /// The path of a file of that name, in the folder, which is made where it is not there.
+    func path(of name: String) throws(FileText.Problem) -> String {
+        do throws(FileText.Problem) {
+            try Self.makeFolder(path)
+        } catch {
+            throw FileText.Problem(message: "cannot make \(path): \(error.message)")
+        }
+        return "\(path)/\(name)"
+    }
+
     private static func makeFolder(_ path: String) throws(FileText.Problem) {
         if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
         guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {

@@ -28,17 +28,7 @@ struct DiskQueue: Sendable {
     /// longer than `patience`.
     func finish(patience: Duration = .seconds(1)) async {
         actions.finish()
-        let (ended, end) = AsyncStream.makeStream(of: Void.self)
-        Task {
-            await work.value
-            end.finish()
-        }
-        let limit = Task {
-            try await Task.sleep(for: patience)
-            end.finish()
-        }
-        for await _ in ended {}
-        limit.cancel()
+        _ = await within(patience) { [work] in await work.value }
         work.cancel()
     }
 }

@@ -26,7 +26,7 @@ extension WatchRun {
         _ clock: RunClock
     ) {
         keeper.begin(
-            ways: settings.announcementWays.map(\.value), waiting: past.waiting,
+            ways: settings.announcementWays.map(\.value), after: past,
             carriers: OutsideCarriers(
                 run: { await $0.run() },
                 publish: { _ in .refused(trouble: "") }),

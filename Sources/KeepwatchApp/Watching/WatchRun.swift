@@ -12,6 +12,8 @@ struct WatchRun: Sendable {
     var settings: WatchSettings
     /// Reads the settings again; nil: there is no file to read again.
     var reload: (@Sendable () async throws(ProgramFailure) -> WatchSettings)?
+    /// Where incidents are kept beyond the run; nil: nowhere.
+    var historyFolder: StateFolder?
 
     /// Why a run without a terminal ends or does something else than watch.
     private enum Occasion: Sendable {
@@ -44,7 +46,7 @@ struct WatchRun: Sendable {
         return try await watching(
             clock, recorder, board, snapshotEvery: appearance.settings.frameInterval
         ) { service, links throws(ProgramFailure) in
-            let reloads = reloads(of: links, board) { board.post(answer: $0) }
+            let reloads = reloads(of: service, links, board) { board.post(answer: $0) }
             let disk = DiskQueue()
             let requestTask = Task {
                 for await request in requests {
@@ -128,8 +130,8 @@ struct WatchRun: Sendable {
         }
         return try await watching(
             clock, recorder, nil, snapshotEvery: .seconds(1) / settings.refreshPerSecond.value
-        ) { _, links throws(ProgramFailure) in
-            let reloads = reloads(of: links, nil) { CommandLineProgram.complain($0) }
+        ) { service, links throws(ProgramFailure) in
+            let reloads = reloads(of: service, links, nil) { CommandLineProgram.complain($0) }
             defer { reloads.task.cancel() }
             for await occasion in occasions {
                 switch occasion {
@@ -155,10 +157,16 @@ struct WatchRun: Sendable {
         // Where somebody looks, a part of the past is kept as it was shown.
         let memory = settings.historyMemory.value
         let snapshotMemory = board == nil ? 0 : HistoryMemory.snapshotBytes(of: memory)
+        let (keeper, past) = await AlertKeeper.opened(
+            in: historyFolder, complain: Self.complaint(on: board), now: clock.moment())
         let service = WatchService(
             clock: clock, connectRate: settings.connectRatePerSecond.value,
             publishInterval: interval, events: recorder, board: board,
-            historyMemory: memory - snapshotMemory)
+            desk: alertDesk(after: past), keeper: keeper, historyMemory: memory - snapshotMemory)
+        begin(keeper, of: service, after: past, clock)
+        if let remark = past.remark {
+            if let board { board.post(answer: remark) } else { CommandLineProgram.complain(remark) }
+        }
         recorder?.add(
             RunRecord(at: clock.moment(), event: .started(version: CommandLineProgram.version)))
         let running = Task { await service.run() }
@@ -179,6 +187,7 @@ struct WatchRun: Sendable {
         expanding.cancel()
         await service.stop()
         await running.value
+        await keeper.finish()
         await recorder?.flush()
         return try status.get()
     }
@@ -204,13 +213,13 @@ struct WatchRun: Sendable {
     ///
     /// Commands that print secrets take their time: whatever else is asked must not wait for them.
     private func reloads(
-        of links: AddressExpansion, _ board: SnapshotBoard?,
+        of service: WatchService, _ links: AddressExpansion, _ board: SnapshotBoard?,
         answer: @escaping @Sendable (String) -> Void
     ) -> (ask: AsyncStream<Void>.Continuation, task: Task<Void, Never>) {
         let (asked, ask) = AsyncStream.makeStream(
             of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let task = Task {
-            for await _ in asked { answer(await readAgain(links, board)) }
+            for await _ in asked { answer(await readAgain(service, links, board)) }
         }
         return (ask, task)
     }
@@ -218,7 +227,9 @@ struct WatchRun: Sendable {
     /// Takes the file's new content, of which one that is wrong changes nothing.
     ///
     /// - Returns: what came of it, in a sentence.
-    private func readAgain(_ links: AddressExpansion, _ board: SnapshotBoard?) async -> String {
+    private func readAgain(
+        _ service: WatchService, _ links: AddressExpansion, _ board: SnapshotBoard?
+    ) async -> String {
         do {
             guard let reload else { return "not reloaded: there is no file behind these links" }
             let newSettings = try await reload()
@@ -228,6 +239,10 @@ struct WatchRun: Sendable {
             board?.post(appearance)
             let read = watchedLinks(of: newSettings)
             await links.take(read)
+            await service.replaceAlerts(
+                rules: newSettings.alertRules.map(\.value),
+                windows: newSettings.maintenanceWindows.map(\.value),
+                ways: newSettings.announcementWays.map(\.value))
             return "reloaded: \(read.count) \(read.count == 1 ? "link" : "links")"
         } catch {
             return "not reloaded: \(error.message)"

@@ -1,3 +1,4 @@
+import AlertModel
 import FleetModel
 import MQTTLink
 import MQTTTransport
@@ -13,8 +14,11 @@ actor WatchService {
     private let mailbox: ReportMailbox
     private let events: EventRecorder?
     private let board: SnapshotBoard?
+    private let keeper: AlertKeeper?
+    private let zone: @Sendable (WallTime) -> LocalZone
     private let clientIdentifiers: ClientIdentifiers
     private var fleet: Fleet
+    private var alerts: AlertRounds
     private var roll = LinkRoll()
     private var generator = SystemRandomNumberGenerator()
     private var wallTimes: WallAnchor
@@ -50,11 +54,16 @@ actor WatchService {
     ///   - publishInterval: snapshots are posted at most so often.
     ///   - events: where records go; nil: nowhere.
     ///   - board: where snapshots for the screen go; nil: nobody looks.
+    ///   - desk: judges the fleet.
+    ///   - keeper: where the news of alerts go; nil: nobody is told, and nothing is kept.
+    ///   - zone: the local zone at a wall time.
     ///   - historyMemory: bytes for the histories of all links.
     ///   - mailbox: where the event loops leave their reports.
     init(
         clock: RunClock, connectRate: Int, publishInterval: Duration, events: EventRecorder?,
-        board: SnapshotBoard?,
+        board: SnapshotBoard?, desk: AlertDesk = AlertDesk(rules: BuiltInRules.all),
+        keeper: AlertKeeper? = nil,
+        zone: @escaping @Sendable (WallTime) -> LocalZone = localZone(at:),
         historyMemory: Int = HistoryMemory.usualBytes, mailbox: ReportMailbox? = nil
     ) {
         let mailbox = mailbox ?? ReportMailbox(callsForAll: events != nil)
@@ -63,6 +72,9 @@ actor WatchService {
         self.mailbox = mailbox
         self.events = events
         self.board = board
+        self.keeper = keeper
+        self.zone = zone
+        alerts = AlertRounds(desk)
         let start = clock.moment()
         wallTimes = WallAnchor(start)
         fleet = Fleet(startedAt: start, emitsRecords: events != nil, historyMemory: historyMemory)
@@ -112,6 +124,7 @@ actor WatchService {
             takeReports()
             let now = readClocks()
             fleet.tick(now: now)
+            judge(now: now)
             post(now: now)
             try? await Task.sleep(for: publishInterval)
         }
@@ -137,8 +150,44 @@ actor WatchService {
         carryOut(fleet.apply(request, now: readClocks()))
     }
 
-    /// Does what a person asks about alerts.
+    /// Does what a person asks about alerts; what cannot be done is said on the board.
     func request(_ request: AlertRequest) {
+        let now = readClocks()
+        var effects: [FleetEffect] = []
+        let outcome = alerts.apply(request, to: &fleet, effects: &effects, now: now)
+        handOn(outcome.news, effects)
+        if let answer = outcome.answer { board?.post(answer: answer) }
+        hasNews = true
+    }
+
+    /// From now on these rules, windows and ways hold.
+    func replaceAlerts(
+        rules: [AlertRule], windows: [MaintenanceWindow], ways: [AnnouncementWay]
+    ) async {
+        alerts.replace(rules: rules, windows: windows, ways: ways, now: readClocks())
+        await keeper?.replace(ways: ways)
+    }
+
+    private func judge(now: Moment) {
+        guard alerts.isDue(fleet, now: now.monotonic) else { return }
+        if fleet.hasNewDrop { hasNews = true }
+        if let standing = keeper?.standing {
+            alerts.deliveries = standing.deliveries
+            alerts.storeTrouble = standing.storeTrouble
+        }
+        var effects: [FleetEffect] = []
+        let news = alerts.look(
+            at: &fleet, offsetSeconds: zone(now.wall).offsetSeconds, effects: &effects, now: now)
+        handOn(news, effects)
+    }
+
+    private func handOn(_ news: [AlertNews], _ effects: [FleetEffect]) {
+        guard !news.isEmpty else { return }
+        hasNews = true
+        carryOut(effects)
+        events?.send()
+        if news.contains(.ringBell) { board?.postBell() }
+        keeper?.take(news)
     }
 
     /// What the engine holds now.
@@ -227,7 +276,6 @@ actor WatchService {
         for effect in effects {
             switch effect {
             case .record(let record): events?.add(record)
-            case .ringBell: board?.postBell()
             case .pause(let id): pool.pause(id)
             case .resume(let id): pool.resume(id)
             case .connectNow(let id): pool.connectNow(id)
