@@ -1,0 +1,267 @@
+import AlertModel
+import FleetModel
+import Foundation
+import GRDB
+import Glibc
+import Testing
+import Vocabulary
+
+@testable import History
+
+@Suite struct HistoryFileTests {
+    /// Keeps an incident and lets the file go.
+    private func keep(_ incident: Incident, in path: String) async throws {
+        let store = try await HistoryStore.open(path: path)
+        #expect(await store.keep([.incident(incident)]) == nil)
+        await store.close()
+    }
+
+    private func openIncidents(in path: String) async throws -> [Int] {
+        let store = try await HistoryStore.open(path: path)
+        let restored = await store.restore(now: moment(600))
+        await store.close()
+        return restored.unresolved.map(\.id)
+    }
+
+    private func whyNothingIsKept(in path: String) async -> String? {
+        do throws(HistoryProblem) {
+            await (try HistoryStore.open(path: path)).close()
+            return nil
+        } catch {
+            return error.message
+        }
+    }
+
+    @Test func aHistoryKeepsItsNameOverAllRuns() async throws {
+        let folder = try HistoryFolder()
+        let other = try HistoryFolder()
+        var names: [String] = []
+        for path in [folder.file, folder.file, other.file] {
+            let store = try await HistoryStore.open(path: path)
+            names.append(store.run)
+            await store.close()
+        }
+        #expect(names[0] == names[1])
+        #expect(names[0] != names[2])
+        #expect(names[0].count == 16)
+    }
+
+    @Test func nobodyElseReadsWhatIsInIt() async throws {
+        let folder = try HistoryFolder()
+        let store = try await HistoryStore.open(path: folder.file)
+        #expect(await store.keep([.incident(.ofDrops(1, links: 1))]) == nil)
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+            var status = stat()
+            #expect(stat("\(folder.path)/\(name)", &status) == 0)
+            #expect(status.st_mode & 0o077 == 0, "\(name)")
+        }
+        await store.close()
+    }
+
+    @Test func aSecondRunSaysWhoKeepsItAndKeepsNothing() async throws {
+        let folder = try HistoryFolder()
+        let store = try await HistoryStore.open(path: folder.file)
+        let why = await whyNothingIsKept(in: folder.file)
+        #expect(
+            why?.hasPrefix("incidents are not kept: another keepwatch (process \(getpid())) ")
+                == true)
+        await store.close()
+        #expect(await whyNothingIsKept(in: folder.file) == nil)
+    }
+
+    @Test func aDamagedHistoryIsSetAsideAndANewOneBegun() async throws {
+        let folder = try HistoryFolder()
+        try await keep(.ofDrops(1, links: 1), in: folder.file)
+        try Data("this is no database, whatever its name".utf8)
+            .write(to: URL(fileURLWithPath: folder.file))
+        let store = try await HistoryStore.open(path: folder.file)
+        #expect(store.setAside?.contains("\(folder.file).damaged") == true)
+        #expect(await store.restore(now: moment(600)) == RestoredAlerts())
+        #expect(await store.keep([.incident(.ofDrops(2, links: 1))]) == nil)
+        await store.close()
+        #expect(
+            try Data(contentsOf: URL(fileURLWithPath: "\(folder.file).damaged")).starts(
+                with: Data("this is no".utf8)))
+        #expect(try await openIncidents(in: folder.file) == [2])
+    }
+
+    @Test(arguments: 1...20)
+    func damageAnywhereEitherLeavesItReadableOrIsSetAside(_ seed: UInt64) async throws {
+        let folder = try HistoryFolder()
+        try await keep(.ofDrops(1, links: 500), in: folder.file)
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: folder.file))
+        var random = SeededRandom(seed: seed)
+        for _ in 0..<200 {
+            bytes[Int.random(in: 0..<bytes.count, using: &random)] =
+                UInt8.random(in: 0...255, using: &random)
+        }
+        try bytes.write(to: URL(fileURLWithPath: folder.file))
+        let store: HistoryStore
+        do throws(HistoryProblem) {
+            store = try await HistoryStore.open(path: folder.file)
+        } catch {
+            // Damage may look like another program's file: that one is not touched.
+            #expect(error.message.contains("move it away") || error.message.contains("move the"))
+            return
+        }
+        #expect(store.setAside != nil, "200 bytes of \(bytes.count) cannot go unseen")
+        _ = await store.restore(now: moment(600))
+        #expect(await store.keep([.incident(.ofDrops(2, links: 1))]) == nil)
+        await store.close()
+    }
+
+    @Test func anotherProgramsFileIsLeftAlone() async throws {
+        let folder = try HistoryFolder()
+        let other = try DatabaseQueue(path: folder.file)
+        try await other.write { try $0.execute(sql: "CREATE TABLE recipe (name TEXT)") }
+        try other.close()
+        let why = await whyNothingIsKept(in: folder.file)
+        #expect(why?.contains("is another program's file") == true)
+        let again = try DatabaseQueue(path: folder.file)
+        let tables = try await again.read { db in
+            [try db.tableExists("recipe"), try db.tableExists("store")]
+        }
+        #expect(tables == [true, false])
+    }
+
+    @Test func aHistoryOfALaterVersionIsLeftAlone() async throws {
+        let folder = try HistoryFolder()
+        try await keep(.ofDrops(1, links: 1), in: folder.file)
+        let later = try DatabaseQueue(path: folder.file)
+        try await later.write { db in
+            try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('99: of tomorrow')")
+        }
+        try later.close()
+        let why = await whyNothingIsKept(in: folder.file)
+        #expect(why?.contains("by a later version of keepwatch") == true)
+    }
+
+    @Test func aFolderThatIsNotThereIsSaid() async throws {
+        let folder = try HistoryFolder()
+        let why = await whyNothingIsKept(in: "\(folder.path)/nowhere/history.sqlite")
+        #expect(
+            why?.hasPrefix("incidents are not kept: cannot write \(folder.path)/nowhere") == true)
+        #expect(why?.contains("No such file") == true)
+    }
+
+    @Test func whatAProgramFindsInTheSchemaIsStrict() async throws {
+        let folder = try HistoryFolder()
+        try await keep(.ofDrops(1, links: 1), in: folder.file)
+        let database = try DatabaseQueue(path: folder.file)
+        let tables = try await database.read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT name, strict FROM pragma_table_list WHERE schema = 'main'"
+            )
+            .filter { ($0["name"] as String).hasPrefix("sqlite_") == false }
+            .filter { $0["name"] as String != "grdb_migrations" }
+        }
+        #expect(tables.count == 8)
+        #expect(tables.allSatisfy { $0["strict"] == 1 })
+    }
+}
+
+@Suite struct FullDiskTests {
+    /// A history that has room for a few hundred links.
+    private func storeOnASmallDisk(_ folder: HistoryFolder) async throws -> HistoryStore {
+        try await HistoryStore.open(path: folder.file, mostPages: 64)
+    }
+
+    @Test func aFullDiskIsSaidAndWhatHappenedIsWrittenOnceThereIsRoom() async throws {
+        let folder = try HistoryFolder()
+        let store = try await storeOnASmallDisk(folder)
+        #expect(await store.keep([.incident(.ofDrops(1, links: 10))]) == nil)
+        let trouble = await store.keep([.incident(.ofDrops(2, links: 20_000))])
+        #expect(
+            trouble
+                == "incidents are not kept: no room is left for \(folder.file); they are once there"
+                + " is")
+        #expect(await store.keep([]) == trouble)
+        // Once the incident is no longer that large there is room for it.
+        #expect(await store.keep([.incident(.ofDrops(2, links: 30))]) == nil)
+        let restored = await store.restore(now: moment(600))
+        #expect(restored.unresolved.map(\.id) == [1, 2])
+        #expect(restored.unresolved.map(\.members.count) == [10, 30])
+        await store.close()
+    }
+
+    @Test func whatIsOverMakesRoomForWhatIsNot() async throws {
+        let folder = try HistoryFolder()
+        let store = try await storeOnASmallDisk(folder)
+        for id in 1...100 {
+            let incident = Incident.ofDrops(id, links: 200).resolved(at: moment(100 + id))
+            #expect(await store.keep([.incident(incident, .resolved)]) == nil, "\(id)")
+        }
+        #expect(await store.keep([.incident(.ofDrops(101, links: 200))]) == nil)
+        let restored = await store.restore(now: moment(600))
+        #expect(restored.unresolved.map(\.id) == [101])
+        #expect(restored.resolved.first?.id == 100)
+        #expect(restored.resolved.count < 100)
+        await store.close()
+    }
+
+    @Test func atMostAThousandIncidentsWaitForTheDiskAndTheRestIsCounted() async throws {
+        var batch = HistoryBatch()
+        batch.take(.incident(.ofDrops(1, links: 1)))
+        for id in 2...1_003 {
+            batch.take(.incident(Incident.ofDrops(id, links: 1).resolved(at: moment(100))))
+        }
+        #expect(batch.incidents.count == 1_000)
+        #expect(batch.lost == 3)
+        // What is not over stays.
+        #expect(batch.incidents[1] != nil)
+        #expect(batch.incidents[2] == nil)
+    }
+}
+
+@Suite struct RetentionTests {
+    @Test func theLatestThousandIncidentsAreKept() async throws {
+        let folder = try HistoryFolder()
+        let store = try await HistoryStore.open(path: folder.file)
+        let news = (1...1_000).map { id in
+            AlertNews.incident(Incident.ofDrops(id, links: 1).resolved(at: moment(100 + id)))
+        }
+        #expect(await store.keep(news) == nil)
+        #expect(
+            await store.keep([
+                .incident(.ofDrops(1_001, links: 1).resolved(at: moment(2_000))),
+                .incident(.ofDrops(1_002, links: 1)),
+            ]) == nil)
+        await store.close()
+        let database = try DatabaseQueue(path: folder.file)
+        let ids = try await database.read { try Int.fetchAll($0, sql: "SELECT id FROM incident") }
+        #expect(ids == Array(2...1_002))
+        let orphans = try await database.read {
+            try Int.fetchOne(
+                $0,
+                sql:
+                    "SELECT count(*) FROM incident_member WHERE incident NOT IN (SELECT id FROM incident)"
+            )
+        }
+        #expect(orphans == 0)
+    }
+
+    @Test func whatIsOverIsKeptForNinetyDays() async throws {
+        let folder = try HistoryFolder()
+        let store = try await HistoryStore.open(path: folder.file)
+        let day = 86_400
+        for (id, end) in [(1, 0), (2, day), (3, 90 * day), (4, 91 * day)] {
+            let incident = Incident.ofDrops(id, links: 1, at: moment(end))
+            #expect(await store.keep([.incident(incident.resolved(at: moment(end)))]) == nil)
+        }
+        let restored = await store.restore(now: moment(91 * day))
+        #expect(restored.resolved.map(\.id) == [4, 3, 2])
+        await store.close()
+    }
+
+    @Test func allIncidentsThatAreOverHaveALimitedNumberOfLinks() async throws {
+        let folder = try HistoryFolder()
+        let store = try await HistoryStore.open(path: folder.file)
+        for id in 1...4 {
+            let incident = Incident.ofDrops(id, links: 100_000).resolved(at: moment(100 + id))
+            #expect(await store.keep([.incident(incident)]) == nil)
+        }
+        let restored = await store.restore(now: moment(600))
+        #expect(restored.resolved.map(\.id) == [4, 3])
+        await store.close()
+    }
+}
