@@ -34,8 +34,9 @@ public struct AlertBook: Sendable {
             zip(rules.map(\.rule.name), rules.indices), uniquingKeysWith: { first, _ in first })
     }
 
-    /// From now on these rules hold. Alerts of a rule whose condition and links stay the same go
-    /// on; the others end.
+    /// From now on these rules hold.
+    ///
+    /// Alerts of a rule whose condition and links stay the same go on; the others end.
     mutating func replace(rules new: [AlertRule], now: Moment) {
         var known = Dictionary(
             rules.map { ($0.rule.name, $0) }, uniquingKeysWith: { first, _ in first })

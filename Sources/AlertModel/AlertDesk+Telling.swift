@@ -11,8 +11,10 @@ struct ToldIncident: Hashable, Sendable {
     var at: MonotonicInstant
     /// When they were reminded last, by how often they are to be.
     var remindedAt: [Duration: MonotonicInstant] = [:]
-    /// What its links had in common when people were told first: other systems know the incident
-    /// by that. nil where an earlier run told them.
+    /// What its links had in common when people were told first; nil where an earlier run told
+    /// them.
+    ///
+    /// Other systems know the incident by it, so that it stays the same.
     var labels: [String: String]?
     /// The ways on which they were told; nil: all.
     var ways: Set<String>? = []

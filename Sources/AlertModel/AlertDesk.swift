@@ -53,8 +53,9 @@ public struct AlertDesk: Sendable {
         show()
     }
 
-    /// From now on these rules, windows and ways hold. Alerts of a rule that stays the same go on;
-    /// those of one that is gone end.
+    /// From now on these rules, windows and ways hold.
+    ///
+    /// Alerts of a rule that stays the same go on; those of one that is gone end.
     public mutating func replace(
         rules: [AlertRule], windows: [MaintenanceWindow], ways: [AnnouncementWay], now: Moment
     ) {
@@ -88,7 +89,12 @@ public struct AlertDesk: Sendable {
 
     /// What people see now.
     private mutating func show() {
-        standing.incidents = board.incidents.sorted(by: Incident.isBefore)
+        // The board has them in order, but for how much those matter that are not over.
+        let incidents = board.incidents
+        let openCount = board.unresolvedIDs.count
+        standing.incidents =
+            incidents.prefix(openCount).sorted(by: Incident.isBefore)
+            + incidents.dropFirst(openCount)
         standing.silences = quiet.silences
         standing.windows = quiet.windows
     }
@@ -150,15 +156,9 @@ extension Incident {
     /// Whether a person has it, or nobody is to be told of it.
     fileprivate var isLeftAlone: Bool { acknowledgement != nil || silencedUntil != nil }
 
-    /// What is not over first, of that what matters most, then the latest; then what was over last.
+    /// Of two that are not over what matters more, then the later.
     fileprivate static func isBefore(_ left: Incident, _ right: Incident) -> Bool {
-        switch (left.resolvedAt, right.resolvedAt) {
-        case (nil, nil):
-            (right.severity, right.openedAt.monotonic, right.id)
-                < (left.severity, left.openedAt.monotonic, left.id)
-        case (nil, _?): true
-        case (_?, nil): false
-        case (let left?, let right?): right.monotonic < left.monotonic
-        }
+        (right.severity, right.openedAt.monotonic, right.id)
+            < (left.severity, left.openedAt.monotonic, left.id)
     }
 }
