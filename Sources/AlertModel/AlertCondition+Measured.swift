@@ -32,7 +32,7 @@ extension AlertComparison {
     func holds(for link: LinkSnapshot, in view: AlertView) -> Bool? {
         guard link.isJudged else { return nil }
         let past = view.past(of: link.id)
-        guard let value = quantity.value(of: link, window: window, past: past, now: view.now),
+        guard let value = quantity.value(of: link, reach: reach, past: past, now: view.now),
             let bound = bound.value(for: link, past: past)
         else { return nil }
         return sign.holds(value, bound)
@@ -40,17 +40,17 @@ extension AlertComparison {
 
     fileprivate func measured(of link: LinkSnapshot, holds: Bool?, in view: AlertView) -> String {
         let past = view.past(of: link.id)
-        guard let value = quantity.value(of: link, window: window, past: past, now: view.now)
+        guard let value = quantity.value(of: link, reach: reach, past: past, now: view.now)
         else { return "\(quantity.rawValue) not measured" }
         guard let bound = bound.value(for: link, past: past) else {
             return "\(quantity.rawValue) with no baseline yet"
         }
-        guard let holds else { return "\(quantity.rawValue) not known yet\(windowText)" }
+        guard let holds else { return "\(quantity.rawValue) not known yet\(reachText)" }
         if quantity == .certificateExpires, value.upperBound < 0 {
             return "certificate expired \(MeasuredText.duration(-value.upperBound)) ago"
         }
         let relation = holds ? sign : sign.opposite
-        return "\(quantity.rawValue) \(text(of: value, relation, bound))\(windowText)"
+        return "\(quantity.rawValue) \(text(of: value, relation, bound))\(reachText)"
     }
 
     /// Of a value that lies somewhere between two ends, the end that is nearer to the bound.
@@ -64,14 +64,9 @@ extension AlertComparison {
         return "at \(isBelow ? "most" : "least") \(text)"
     }
 
-    private var windowText: String {
-        guard let window, let word = quantity.windowWord else { return "" }
-        return " \(word) \(DurationText.exact(window))"
-    }
-
     private var texts: MeasuredText.Pair {
         switch quantity.kind {
-        case .count, .countWithin:
+        case .count, .countOf, .countWithin:
             return { value, _ in (MeasuredText.decimal(value, places: 0), self.bound.text) }
         case .share, .shareOver:
             return MeasuredText.percentages

@@ -25,7 +25,9 @@ extension AlertCondition {
 
 extension AlertComparison {
     /// The times over which a quantity can be taken.
-    static let windows: ClosedRange<Duration> = .seconds(1)...AlertMemory.reach
+    static let times: ClosedRange<Duration> = .seconds(1)...AlertMemory.reach
+    /// Among how many heartbeats losses can be counted.
+    static let heartbeats = 1...Fleet.keptMarks
 }
 
 extension AlertQuantity {
@@ -40,10 +42,11 @@ extension AlertQuantity {
         return "\(rawValue) \(bound)"
     }
 
-    /// The word between the value and the time over which the quantity is taken; nil where it is
-    /// taken over no time of the rule's own.
-    var windowWord: String? {
+    /// The word between the value and how far back the quantity looks; nil where a rule does not
+    /// say it.
+    var reachWord: String? {
         switch kind {
+        case .countOf: "of"
         case .countWithin: "in"
         case .shareOver: "over"
         case .roundTrip, .duration, .count, .share: nil
@@ -67,6 +70,7 @@ extension AlertQuantity {
             }
             return .timesBaseline(try AlertValue.factor(word))
         case .count: return .count(try AlertValue.count(word, atMost: .max))
+        case .countOf: return .count(try AlertValue.count(word, atMost: Fleet.keptMarks))
         // Of a link that many ends are known, and one more to see that there were more.
         case .countWithin: return .count(try AlertValue.count(word, atMost: Fleet.keptDrops - 1))
         case .share, .shareOver: return .share(try AlertValue.share(word))
@@ -79,6 +83,7 @@ extension AlertQuantity.Kind {
         switch self {
         case .roundTrip, .duration: "> 500ms"
         case .count: ">= 2"
+        case .countOf: ">= 3 of 10"
         case .countWithin: "> 3 in 10m"
         case .share: "> 1%"
         case .shareOver: "< 99.9% over 1h"
@@ -110,13 +115,13 @@ enum AlertValue {
         }
     }
 
-    fileprivate static func count(
-        _ word: String, atMost most: Int
+    static func count(
+        _ word: String, atLeast least: Int = 0, atMost most: Int
     ) throws(AlertValueProblem) -> Int {
-        guard let count = Int(word), (0...most).contains(count) else {
+        guard let count = Int(word), count >= least, count <= most else {
             let range = most == .max ? "on" : "to \(most)"
             throw AlertValueProblem(
-                message: "\(shown(word)) is no whole number from 0 \(range), such as 3")
+                message: "\(shown(word)) is no whole number from \(least) \(range), such as 3")
         }
         return count
     }

@@ -46,11 +46,16 @@ extension AlertExpression {
 extension AlertComparison {
     /// As a rule writes it.
     var text: String {
-        var text = "\(quantity.rawValue) \(sign.rawValue) \(bound.text)"
-        if let window, let word = quantity.windowWord {
-            text += " \(word) \(DurationText.exact(window))"
+        "\(quantity.rawValue) \(sign.rawValue) \(bound.text)\(reachText)"
+    }
+
+    /// How far back it looks, with a blank before it; empty where it does not say it.
+    var reachText: String {
+        guard let reach, let word = quantity.reachWord else { return "" }
+        switch reach {
+        case .time(let time): return " \(word) \(DurationText.exact(time))"
+        case .heartbeats(let count): return " \(word) \(count)"
         }
-        return text
     }
 }
 

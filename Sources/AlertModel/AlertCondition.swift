@@ -46,7 +46,7 @@ public indirect enum AlertExpression: Hashable, Sendable {
     case any([AlertExpression])
 }
 
-/// A quantity of a link against a value: `flaps > 3 in 10m`, `rtt > 4x baseline`.
+/// A quantity of a link against a value: `flaps > 3 in 10m`, `lost >= 3 of 10`.
 public struct AlertComparison: Hashable, Sendable {
     /// What is compared.
     public var quantity: AlertQuantity
@@ -54,19 +54,33 @@ public struct AlertComparison: Hashable, Sendable {
     public var sign: FilterComparison.Sign
     /// With what.
     public var bound: AlertBound
-    /// Over which time up to now; nil for quantities that have none.
-    public var window: Duration?
+    /// How far back it looks; nil for quantities of which a rule does not say it.
+    public var reach: AlertReach?
 
     /// Puts it together.
     public init(
         quantity: AlertQuantity, sign: FilterComparison.Sign, bound: AlertBound,
-        window: Duration? = nil
+        reach: AlertReach? = nil
     ) {
         self.quantity = quantity
         self.sign = sign
         self.bound = bound
-        self.window = window
+        self.reach = reach
     }
+}
+
+/// How far back a comparison looks.
+public enum AlertReach: Hashable, Sendable {
+    /// Over so much time up to now: `in 10m`, `over 1h`.
+    case time(Duration)
+    /// Over so many heartbeats, the last one first: `of 10`.
+    case heartbeats(Int)
+
+    /// The time; nil where it is none.
+    var time: Duration? { if case .time(let time) = self { time } else { nil } }
+
+    /// The heartbeats; nil where it is none.
+    var heartbeats: Int? { if case .heartbeats(let count) = self { count } else { nil } }
 }
 
 /// What a quantity is compared with.

@@ -125,7 +125,9 @@ extension AlertParser {
 
 // What is said of a subject.
 extension AlertParser {
-    private static let words = ["and", "or", "not", "for", "until", "in", "over", "by", "baseline"]
+    private static let words = [
+        "and", "or", "not", "for", "until", "in", "of", "over", "by", "baseline",
+    ]
 
     private mutating func named(_ word: String) throws(AlertConditionError) -> AlertExpression {
         let start = tokens.position
@@ -187,33 +189,53 @@ extension AlertParser {
             throw problem("baseline goes only with a number of times, as in rtt > 4x baseline")
         }
         return AlertComparison(
-            quantity: quantity, sign: sign, bound: bound, window: try window(of: quantity))
+            quantity: quantity, sign: sign, bound: bound, reach: try reach(of: quantity, bound))
     }
 
-    private mutating func window(
-        of quantity: AlertQuantity
-    ) throws(AlertConditionError) -> Duration? {
-        guard let word = quantity.windowWord else {
+    private mutating func reach(
+        of quantity: AlertQuantity, _ bound: AlertBound
+    ) throws(AlertConditionError) -> AlertReach? {
+        guard let word = quantity.reachWord else {
             if comes("in") || comes("over") {
                 throw problem("no time can be chosen for \(quantity.rawValue)")
             }
+            if comes("of") { throw problem("of goes only with lost, as in lost >= 3 of 10") }
             return nil
         }
+        let what = quantity.kind == .countOf ? "a number of heartbeats" : "a time"
         guard take(word) else {
-            throw problem("\(word) and a time must follow, as in \(quantity.example)")
+            throw problem("\(word) and \(what) must follow, as in \(quantity.example)")
         }
+        if quantity.kind == .countOf { return try heartbeats(of: quantity, bound) }
         let start = tokens.position
-        let window = try value(
+        let time = try value(
             "a duration must follow \(word), as in \(quantity.example)", AlertValue.duration)
-        let windows = AlertComparison.windows
-        guard windows.contains(window) else {
+        let times = AlertComparison.times
+        guard times.contains(time) else {
             throw AlertConditionError(
                 message: "the time of \(quantity.rawValue) is from "
-                    + "\(DurationText.exact(windows.lowerBound)) to "
-                    + DurationText.exact(windows.upperBound),
+                    + "\(DurationText.exact(times.lowerBound)) to "
+                    + DurationText.exact(times.upperBound),
                 position: start)
         }
-        return window
+        return .time(time)
+    }
+
+    private mutating func heartbeats(
+        of quantity: AlertQuantity, _ bound: AlertBound
+    ) throws(AlertConditionError) -> AlertReach {
+        let start = tokens.position
+        let counts = AlertComparison.heartbeats
+        let count = try value("a number must follow of, as in \(quantity.example)") {
+            (word) throws(AlertValueProblem) in
+            try AlertValue.count(word, atLeast: counts.lowerBound, atMost: counts.upperBound)
+        }
+        if case .count(let lost) = bound, lost > count {
+            throw AlertConditionError(
+                message: "of \(count) heartbeats no more than \(count) can be lost",
+                position: start)
+        }
+        return .heartbeats(count)
     }
 
     private mutating func share(

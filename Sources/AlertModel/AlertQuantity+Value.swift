@@ -8,7 +8,7 @@ extension AlertQuantity {
     /// The two ends differ only where more of the past is asked for than is known: then it lies
     /// somewhere between them. nil where the link has no such figure, or none at present.
     func value(
-        of link: LinkSnapshot, window: Duration?, past: LinkPast?, now: Moment
+        of link: LinkSnapshot, reach: AlertReach?, past: LinkPast?, now: Moment
     ) -> ClosedRange<Double>? {
         switch self {
         case .rtt: Self.figure(.rtt, of: link, now: now)
@@ -19,10 +19,12 @@ extension AlertQuantity {
         case .jitter: Self.figure(.jitter, of: link, now: now)
         case .loss: Self.figure(.loss, of: link, now: now)
         case .missed: Self.exactly(Double(link.statistics.consecutiveMissed))
+        case .lost:
+            Self.losses(of: link, among: reach?.heartbeats ?? 0)
         case .flaps:
-            Self.exactly(Double(Self.drops(of: link, within: window ?? .zero, now: now)))
+            Self.exactly(Double(Self.drops(of: link, within: reach?.time ?? .zero, now: now)))
         case .availability:
-            past?.time.availability(over: window ?? .zero, now: now.monotonic)
+            past?.time.availability(over: reach?.time ?? .zero, now: now.monotonic)
         case .silent:
             Self.silence(of: link, past: past, now: now).map { Self.exactly(nanoseconds: $0) }
         case .certificateExpires:
@@ -34,7 +36,7 @@ extension AlertQuantity {
     var dependsOnTime: Bool {
         switch self {
         case .flaps, .availability, .silent, .certificateExpires: true
-        case .rtt, .rttP50, .rttP95, .rttP99, .net, .jitter, .loss, .missed: false
+        case .rtt, .rttP50, .rttP95, .rttP99, .net, .jitter, .loss, .missed, .lost: false
         }
     }
 
@@ -48,6 +50,11 @@ extension AlertQuantity {
         _ figure: LinkFigure, of link: LinkSnapshot, now: Moment
     ) -> ClosedRange<Double>? {
         figure.value(for: link, at: now.monotonic).map { exactly($0) }
+    }
+
+    private static func losses(of link: LinkSnapshot, among count: Int) -> ClosedRange<Double> {
+        let losses = link.losses(amongLast: count)
+        return Double(losses.lowerBound)...Double(losses.upperBound)
     }
 
     private static func drops(of link: LinkSnapshot, within window: Duration, now: Moment) -> Int {

@@ -16,6 +16,8 @@ public enum AlertQuantity: String, Hashable, Sendable, CaseIterable {
     case loss
     /// Misses in a row.
     case missed
+    /// Heartbeats lost among the last so many.
+    case lost
     /// Ends of accepted connections within the window.
     case flaps
     /// Share of the watched time of the window in which the link was up or late.
@@ -35,6 +37,8 @@ public enum AlertQuantity: String, Hashable, Sendable, CaseIterable {
         case count
         /// A whole number within a time, written `in`.
         case countWithin
+        /// A whole number among so many heartbeats, written `of`.
+        case countOf
         /// A percentage.
         case share
         /// A percentage over a time, written `over`.
@@ -47,6 +51,7 @@ public enum AlertQuantity: String, Hashable, Sendable, CaseIterable {
         case .rtt, .rttP50, .rttP95, .rttP99: .roundTrip
         case .net, .jitter, .silent, .certificateExpires: .duration
         case .missed: .count
+        case .lost: .countOf
         case .flaps: .countWithin
         case .loss: .share
         case .availability: .shareOver

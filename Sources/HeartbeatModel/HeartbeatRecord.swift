@@ -40,6 +40,14 @@ public struct HeartbeatRecord: Hashable, Sendable {
     /// The last heartbeat; nil before the first.
     public var lastMark: HeartbeatMark? { marks.last }
 
+    /// How many of the latest heartbeats were lost.
+    ///
+    /// The two ends differ where fewer are known: those before them were lost or not.
+    public func losses(amongLast count: Int) -> ClosedRange<Int> {
+        let (lost, known) = marks.losses(amongLast: count)
+        return lost...(lost + max(0, count - known))
+    }
+
     /// How suspicious it is that the awaited PINGRESP has not come yet, as `Suspicion` defines it.
     ///
     /// nil where none is awaited or nothing was learnt yet.

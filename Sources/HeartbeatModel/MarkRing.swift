@@ -26,6 +26,25 @@ struct MarkRing: Hashable, Sendable {
         oldest == 0 ? marks.last : marks[Int(oldest) - 1]
     }
 
+    /// How many of the latest heartbeats were lost, and how many of them are known.
+    ///
+    /// Gaps and what we held up ourselves are no heartbeats.
+    func losses(amongLast count: Int) -> (lost: Int, known: Int) {
+        var (lost, known, age) = (0, 0, 0)
+        while known < count, age < marks.count {
+            age += 1
+            let place = Int(oldest) - age
+            switch marks[place < 0 ? place + marks.count : place].kind {
+            case .timed, .untimed: known += 1
+            case .lost:
+                known += 1
+                lost += 1
+            case .dropped, .ownPause: break
+            }
+        }
+        return (lost, known)
+    }
+
     /// Bytes that copies share until one of them takes a mark.
     var sharedBytes: Int { SharedArray.bytes(of: marks) }
 

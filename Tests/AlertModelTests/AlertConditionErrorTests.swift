@@ -106,6 +106,14 @@ struct AlertConditionErrorTests {
             "the time of availability is from 1s to 30d"
         ),
         ("rtt > 5ms in 10m", 10, "no time can be chosen for rtt"),
+        ("missed > 2 of 10", 11, "of goes only with lost, as in lost >= 3 of 10"),
+        ("lost > 3", 8, "of and a number of heartbeats must follow, as in lost >= 3 of 10"),
+        ("lost > 3 in 1h", 9, "of and a number of heartbeats must follow, as in lost >= 3 of 10"),
+        ("lost > 3 of", 11, "a number must follow of, as in lost >= 3 of 10"),
+        ("lost > 3 of 0", 12, "\"0\" is no whole number from 1 to 128, such as 3"),
+        ("lost > 3 of 129", 12, "\"129\" is no whole number from 1 to 128, such as 3"),
+        ("lost > 129 of 10", 7, "\"129\" is no whole number from 0 to 128, such as 3"),
+        ("lost > 4 of 3", 12, "of 3 heartbeats no more than 3 can be lost"),
     ]
 
     @Test("values", arguments: values)
@@ -167,7 +175,7 @@ struct AlertConditionErrorTests {
         expectRefused(
             "down or p95 > 500ms", 8,
             "\"p95\" is not known; quantities are rtt, rtt_p50, rtt_p95, rtt_p99, net, jitter, "
-                + "loss, missed, flaps, availability, silent, certificate_expires, states are "
+                + "loss, missed, lost, flaps, availability, silent, certificate_expires, states are "
                 + "unknown, connecting, up, late, backlog, down, paused, and there are flapping, "
                 + "absent and share(down, by broker)")
     }

@@ -48,13 +48,23 @@ struct AlertConditionParsingTests {
             try begins("flaps > 3 in 10m")
                 == .comparison(
                     AlertComparison(
-                        quantity: .flaps, sign: .greater, bound: .count(3), window: .seconds(600))))
+                        quantity: .flaps, sign: .greater, bound: .count(3),
+                        reach: .time(.seconds(600)))))
         #expect(
             try begins("availability < 99.9% over 1h")
                 == .comparison(
                     AlertComparison(
                         quantity: .availability, sign: .less, bound: .share(0.999),
-                        window: .seconds(3_600))))
+                        reach: .time(.seconds(3_600)))))
+    }
+
+    @Test func lossesAreCountedAmongSoManyHeartbeats() throws {
+        #expect(
+            try begins("lost >= 3 of 10")
+                == .comparison(
+                    AlertComparison(
+                        quantity: .lost, sign: .greaterOrEqual, bound: .count(3),
+                        reach: .heartbeats(10))))
     }
 
     @Test func aShareAsksEachLinkOfAGroup() throws {

@@ -30,6 +30,7 @@ struct AlertConditionTextTests {
             ("down until not down for 300s", "down until not down for 5m"),
             ("rtt>0.0005s until rtt<0.1x baseline", "rtt > 0.5ms until rtt < 0.1x baseline"),
             ("flaps>03 in 600s", "flaps > 3 in 10m"),
+            ("LOST>=03 OF 010", "lost >= 3 of 10"),
             ("availability<99.90% over 1h", "availability < 99.9% over 1h"),
             ("loss>=0.0000001% or loss=100.0%", "loss >= 0.0000001% or loss = 100%"),
             (
@@ -113,7 +114,7 @@ private struct RandomConditions {
     private mutating func comparison() -> AlertComparison {
         let quantity = one(of: AlertQuantity.allCases)
         let bound: AlertBound
-        var window: Duration?
+        var reach: AlertReach?
         switch quantity.kind {
         case .roundTrip where number(1...2) == 1:
             bound = .timesBaseline(
@@ -121,15 +122,19 @@ private struct RandomConditions {
                     ? Double(number(1...1_000)) : Double.random(in: 1e-9...1_000, using: &random))
         case .roundTrip, .duration: bound = .duration(duration())
         case .count: bound = .count(number(0...Int.max))
+        case .countOf:
+            let heartbeats = number(1...Fleet.keptMarks)
+            bound = .count(number(0...heartbeats))
+            reach = .heartbeats(heartbeats)
         case .countWithin:
             bound = .count(number(0...(Fleet.keptDrops - 1)))
-            window = .milliseconds(number(1_000...2_592_000_000))
+            reach = .time(.milliseconds(number(1_000...2_592_000_000)))
         case .share: bound = .share(share())
         case .shareOver:
             bound = .share(share())
-            window = .milliseconds(number(1_000...2_592_000_000))
+            reach = .time(.milliseconds(number(1_000...2_592_000_000)))
         }
-        return AlertComparison(quantity: quantity, sign: sign(), bound: bound, window: window)
+        return AlertComparison(quantity: quantity, sign: sign(), bound: bound, reach: reach)
     }
 
     private mutating func sign() -> FilterComparison.Sign {

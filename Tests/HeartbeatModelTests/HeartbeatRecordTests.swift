@@ -24,6 +24,24 @@ struct HeartbeatRecordTests {
             Disconnection(cause: cause, detail: "over", pattern: pattern, up: .seconds(1)))
     }
 
+    @Test("losses are counted among the latest marks, wherever the ring begins")
+    func lossesAmongTheLast() {
+        var random = SeededRandom(seed: 7)
+        var record = HeartbeatRecord(startedAt: .origin, keptMarks: 16)
+        for step in 1...300 {
+            record.record(
+                Self.randomEvent(using: &random), at: at(Int64(step) * 10_000))
+            let heartbeats = record.strip.reversed().filter { $0 != .dropped && $0 != .ownPause }
+            for count in [1, 3, 16, 20] {
+                let latest = heartbeats.prefix(count)
+                let lost = latest.count { $0 == .lost }
+                #expect(
+                    record.losses(amongLast: count) == lost...(lost + count - latest.count),
+                    "step \(step), count \(count)")
+            }
+        }
+    }
+
     @Test("counters add up after any sequence of events", arguments: UInt64(1)...200)
     func countersAddUp(seed: UInt64) {
         var random = SeededRandom(seed: seed)
