@@ -9,7 +9,7 @@ extension SettingsReader {
         let url = secretText(entry, SettingValue.webhookURL)
         let form = form(parts)
         let secret = parts[.secret].flatMap { password($0, of: "a key or token")?.value }
-        let headers = parts[.headers].flatMap { headers($0)?.value } ?? []
+        let fields = parts[.headers].flatMap { headers($0)?.value } ?? []
         if let form {
             switch (form, parts[.secret]) {
             case (.pagerDuty, nil):
@@ -26,7 +26,7 @@ extension SettingsReader {
         guard let url, let form else { return nil }
         return Webhook(
             form: form, url: url, secret: secret,
-            headers: Dictionary(headers.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))
+            headers: Dictionary(fields.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))
     }
 
     /// What the server understands: JSON unless something else is asked for.
@@ -65,7 +65,7 @@ extension SettingsReader {
             }?.value
         }
         guard let secret = password(entry, of: "the URL")?.value else { return nil }
-        do {
+        do throws(SettingValueProblem) {
             guard let text = String(validating: secret.revealed(), as: UTF8.self) else {
                 throw SettingValueProblem("is not UTF-8 text")
             }

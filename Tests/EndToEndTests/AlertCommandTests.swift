@@ -71,7 +71,7 @@ import Testing
         let outcome = try await BuiltProgram.run(
             ["alerts", "check", "--over", events, "-c", rules])
         #expect(outcome.status == 78)
-        #expect(outcome.errors.contains("\(rules):1:28: when: at character 1: "))
+        #expect(outcome.errors.contains("\(rules):1:28: when: "))
         #expect(outcome.output.isEmpty)
     }
 

@@ -48,7 +48,7 @@ import Vocabulary
                         begins: .comparison(
                             AlertComparison(
                                 quantity: .flaps, sign: .greater, bound: .count(3),
-                                window: .seconds(600)))),
+                                reach: .time(.seconds(600))))),
                     severity: .info, links: try LinkFilter(parsing: "site=fra"),
                     note: "call them", runbook: "https://wiki.example/docks"))
     }
@@ -86,13 +86,13 @@ import Vocabulary
 
     @Test func aConditionThatCannotBeReadSaysWhereItGoesWrongAndWhatThereIs() {
         let problems = problems(of: "alerts:\n  - name: a\n    when: up and rtd > 1s\n")
-        #expect(problems.hasPrefix("fleet.yaml:3:11: when: at character 8: "), "\(problems)")
+        #expect(problems.hasPrefix("fleet.yaml:3:18: when: \"rtd\" is not known"), "\(problems)")
         #expect(problems.contains("rtt"), "\(problems)")
     }
 
     @Test func aFilterThatCannotBeReadSaysWhereItGoesWrong() {
         let problems = problems(of: "alerts:\n  - { name: a, when: up, links: rtt>1 }\n")
-        #expect(problems.hasPrefix("fleet.yaml:2:33: links: at character 5: "), "\(problems)")
+        #expect(problems.hasPrefix("fleet.yaml:2:37: links: "), "\(problems)")
     }
 
     @Test func whatARuleNeedsIsNamed() {

@@ -22,7 +22,7 @@ import Vocabulary
         let problems = problems(of: file("    slow: up rtt>100"))
         #expect(
             problems
-                == "fleet.yaml:3:11: slow: at character 8: 100 needs a unit: 100ms or 100s",
+                == "fleet.yaml:3:18: slow: 100 needs a unit: 100ms or 100s",
             "\(problems)")
     }
 

@@ -8,6 +8,7 @@ var fixtureEffects: SettingsEffects {
             switch source {
             case .environment("MISSING"): .failure(.notSet)
             case .environment("EMPTY"): .failure(.empty)
+            case .environment("PAGER_URL"): .success(Secret(Array("https://page.example".utf8)))
             case .environment(let name): .success(Secret(Array("from \(name)".utf8)))
             case .file(let path): .failure(.unreadable(reason: "No such file: \(path.count)"))
             case .command(["silent"]): .failure(.empty)
@@ -114,7 +115,8 @@ let fullExample = """
     # and the run.
 
     connect_rate: 200/s
-    ui: { theme: keepwatch-light, refresh: 8/s, glyphs: ascii, mouse: false, thresholds: {rtt: 1s} }
+    ui: { name: ada, theme: keepwatch-light, refresh: 8/s, glyphs: ascii, mouse: false,
+          thresholds: {rtt: 1s} }
     headless: true
     events: "-"
     payloads: true
@@ -129,4 +131,30 @@ let fullExample = """
         note: the night shift has the keys
         runbook: https://wiki.example/down
       - { name: lossy, when: loss > 1% }
+    announce:
+      - name: cluster
+        webhook: https://alerts.example:9093
+        form: alertmanager
+        headers: { X-Team: night, Authorization: { env: CLUSTER_TOKEN } }
+        severity: info
+        links: site=fra
+        resolved: false
+        remind: 1h
+        rate: 60/m
+        time_limit: 5s
+      - name: page
+        webhook: { env: PAGER_URL }
+        form: pagerduty
+        secret: { env: PAGER_KEY }
+      - name: chat
+        webhook: https://chat.example/hooks/hunter2
+        template: { body: "{title}\n{links}", content_type: text/plain }
+      - { name: pager, command: [ ./page, --now ] }
+      - name: topic
+        mqtt: { link: plant-a, topic: "keepwatch/{severity}", qos: 0, retain: true }
+    maintenance:
+      - { name: firmware, links: site=fra, every: [ sat, sun ], at: "02:00", for: 90m, zone: utc }
+      - { name: backup, every: day, at: 04:30, for: 10m }
+      - { name: move, from: 2026-11-24T22:00Z, for: 4h }
+      - { name: fair, from: 2026-12-01 08:00+01:00, until: 2026-12-03 18:00+01:00 }
     """

@@ -5,8 +5,9 @@ import Vocabulary
 /// `keepwatch alerts`.
 struct AlertsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "alerts", abstract: "Try rules out: on a recording, or by tests of them.",
-        subcommands: [Check.self, Verify.self])
+        commandName: "alerts",
+        abstract: "Try rules and ways out: on a recording, by tests, with a sample.",
+        subcommands: [Check.self, Verify.self, Test.self])
 
     /// `keepwatch alerts check --over EVENTS.jsonl`.
     struct Check: ParsableCommand {
