@@ -1,3 +1,4 @@
+import Announcing
 import Foundation
 import SettingsFiles
 import Testing
@@ -81,6 +82,49 @@ import Vocabulary
             words: ["sh", "-c", "cat; (: < /dev/tty) 2>/dev/null && echo tty; echo end"]
         ).output()
         #expect(output == Array("end\n".utf8))
+    }
+
+    @Test func whatItIsGivenToReadItReads() throws {
+        let input = Array(repeating: UInt8(ascii: "x"), count: 300_000)
+        let output = try OtherProgram(words: ["wc", "-c"], input: input).output()
+        #expect(String(decoding: output, as: UTF8.self).contains("300000"))
+    }
+
+    @Test func aProgramThatReadsNothingHoldsUpNobody() throws {
+        let input = Array(repeating: UInt8(ascii: "x"), count: 300_000)
+        let output = try OtherProgram(words: ["echo", "done"], input: input).output()
+        #expect(output == Array("done\n".utf8))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aProgramThatNeitherReadsNorEndsIsEndedAtTheLimit() {
+        let program = OtherProgram(
+            words: ["sleep", "60"], limit: .milliseconds(300),
+            input: Array(repeating: 0, count: 300_000))
+        #expect(throws: OtherProgram.Failure.self) { try program.output() }
+    }
+
+    @Test func itsEnvironmentIsOursWithWhatItIsGiven() throws {
+        let output = try OtherProgram(
+            words: ["sh", "-c", "echo \"$KEEPWATCH_RULE|$HOME|$PATH\""],
+            environment: ["KEEPWATCH_RULE": "link down; $(x)", "HOME": "/elsewhere"]
+        ).output()
+        let text = String(decoding: output, as: UTF8.self)
+        #expect(text.hasPrefix("link down; $(x)|/elsewhere|/"))
+    }
+
+    @Test func whatCameOfACallIsSaidWithTheProgramsName() async {
+        let call = ProgramCall(
+            words: ["sh", "-c", "read line; test \"$line\" = told && test $KEEPWATCH_X = y"],
+            input: Array("told\n".utf8), environment: ["KEEPWATCH_X": "y"],
+            timeLimit: .seconds(10))
+        #expect(await call.run() == .delivered(answer: "sh ended with exit status 0"))
+        var wrong = call
+        wrong.environment = ["KEEPWATCH_X": "z"]
+        #expect(
+            await wrong.run()
+                == .failed(
+                    DeliveryTrouble("sh ended with exit status 1", mayHaveArrived: true)))
     }
 
     /// The processes whose command line holds a text.

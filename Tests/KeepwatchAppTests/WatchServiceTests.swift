@@ -35,6 +35,42 @@ struct WatchServiceTests {
         try await broker.stop()
     }
 
+    @Test func aConnectionThatEndsIsAnIncidentWithinASecond() async throws {
+        let broker = try await LoopbackBroker.start(
+            script: Script([.on(.afterPing(2), .end(.close))]), seed: 1,
+            group: MultiThreadedEventLoopGroup.singleton)
+        let board = SnapshotBoard()
+        let service = WatchService(
+            clock: RunClock(), connectRate: 100, publishInterval: .milliseconds(20), events: nil,
+            board: board)
+        let running = Task { await service.run() }
+        let publishing = Task { await service.publish() }
+        var link = LinkSettings(
+            name: "link", endpoint: Endpoint(host: "127.0.0.1", port: broker.port))
+        link.probeInterval = Setting(.milliseconds(100))
+        await service.watch([link])
+        var rang = false
+        var delay: Duration?
+        let isShown = await becomesTrue {
+            let posting = board.take()
+            rang = rang || posting.ringsBell
+            guard let snapshot = posting.snapshot, let drop = snapshot.links.first?.drops.first
+            else { return false }
+            if delay == nil, !snapshot.alerts.incidents.isEmpty {
+                delay = snapshot.at.monotonic - drop.at.monotonic
+            }
+            return delay != nil && rang
+        }
+        #expect(isShown)
+        #expect(try #require(delay) < .seconds(1))
+        await service.request(.dismiss(incident: 99))
+        #expect(await becomesTrue { !board.take().answers.isEmpty }, "there is no such incident")
+        publishing.cancel()
+        await service.stop()
+        await running.value
+        try await broker.stop()
+    }
+
     /// Looks again and again, for as long as a broken build may take.
     private func becomesTrue(_ condition: () -> Bool) async -> Bool {
         for _ in 0..<1_000 {

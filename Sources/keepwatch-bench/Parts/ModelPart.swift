@@ -21,9 +21,19 @@ struct ModelPart: Part {
                 "snapshot of 10,000 links", "ms", model["snapshot_ms"], Target(.atMost, 2), since),
             row("pass over 10,000 links that lets windows grow old", "ms", model["tick_ms"]),
             row(
-                "notices: all of 10,000 links drop", "ms", model["drops_ms"], nil,
-                "all that follows from it in the fleet: states, drops, notices, the watch for a "
-                    + "loss of our own"),
+                "drops of all 10,000 links", "ms", model["drops_ms"], nil,
+                "all that follows from it in the fleet: states, drops, the watch for a loss of our "
+                    + "own"),
+            row(
+                "alerts: built-in rules over 10,000 links", "ms", model["alerts_ms"],
+                Target(.atMost, 20),
+                "once a second; 2,000 of the links had a heartbeat since the time before"),
+            row(
+                "alerts: the time after all of them dropped", "ms", model["alerts_drops_ms"], nil,
+                "all drops are gathered in incidents"),
+            row(
+                "alerts: memory of the built-in rules for a link", "bytes",
+                model["alerts_per_link"]),
             row(
                 "frame with sort and filter, 10,000 links, 200x60", "ms", screen["frame_ms"],
                 Target(.atMost, 5), since),

@@ -34,8 +34,18 @@ struct ModelCommand: ParsableCommand {
             if snapshots.count == 2 { snapshots.removeFirst() }
             snapshots.append(stage.fleet.snapshot(now: stage.now))
         }
+        let residentUnjudged = bench_resident_bytes()
+        stage.judge()
+        let residentJudged = bench_resident_bytes()
+        // As many as come in a second at 2,000 a second, and two snapshots are held.
+        let judgement = timed(20) {
+            stage.beat(2_000)
+        } measuring: {
+            stage.judge()
+        }
         let tick = timed(20) { stage.tick() }
         let drops = timed(1) { stage.dropAll() }
+        let droppedJudgement = timed(1) { stage.judge() }
         try Figures([
             "links": Double(n),
             "model_per_link": Double(residentAfter - residentBefore) / Double(n),
@@ -45,6 +55,9 @@ struct ModelCommand: ParsableCommand {
             "snapshot_ms": snapshot,
             "tick_ms": tick,
             "drops_ms": drops,
+            "alerts_ms": judgement,
+            "alerts_drops_ms": droppedJudgement,
+            "alerts_per_link": (Double(residentJudged) - Double(residentUnjudged)) / Double(n),
         ]).print()
     }
 }

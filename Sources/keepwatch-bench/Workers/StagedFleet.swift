@@ -1,3 +1,4 @@
+import AlertModel
 import FleetModel
 import Vocabulary
 
@@ -10,6 +11,7 @@ struct StagedFleet {
     private var random = SeededRandom(seed: 4)
     private var next = 0
     private var effects: [FleetEffect] = []
+    private var desk = AlertDesk(rules: BuiltInRules.all)
 
     /// Connects so many links.
     init(links count: Int, historyMemory: Int = HistoryMemory.usualBytes) {
@@ -53,6 +55,13 @@ struct StagedFleet {
     mutating func tick() {
         advance(by: .seconds(60))
         fleet.tick(now: now)
+    }
+
+    /// Has the fleet judged by the built-in rules, as the watch does each second.
+    mutating func judge() {
+        let changes = fleet.takeChanges()
+        _ = desk.take(fleet.snapshot(now: now), changes: changes, offsetSeconds: 0)
+        fleet.note(desk.standing)
     }
 
     private mutating func advance(by time: Duration) {
