@@ -24,6 +24,9 @@ extension SettingsReader {
             }
         }
         guard let url, let form else { return nil }
+        if let problem = SettingValue.pathProblem(ofWebhook: url.revealed(), form) {
+            report("webhook: \(problem)", at: entry.valuePosition)
+        }
         return Webhook(
             form: form, url: url, secret: secret,
             headers: Dictionary(fields.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))
@@ -89,12 +92,32 @@ extension SettingValue {
     }
 
     /// Scheme, host and port of a URL: what of it is no secret.
-    static func server(ofWebhook url: [UInt8]) -> String {
+    static func server(ofWebhook url: [UInt8]) -> String { parts(ofWebhook: url)?.server ?? "…" }
+
+    /// What is wrong with the path of a URL for that form; nil where nothing is.
+    static func pathProblem(ofWebhook url: [UInt8], _ form: Webhook.Form) -> String? {
+        guard let path = parts(ofWebhook: url)?.path else { return nil }
+        let isEmpty = path.allSatisfy { $0 == "/" }
+        return switch form {
+        case .alertmanager where path.contains("/api/"):
+            "the URL is that of the server; /api/v2/alerts is added to it"
+        case .pagerDuty where isEmpty:
+            "the URL has no path; PagerDuty's is https://events.pagerduty.com/v2/enqueue"
+        case .ntfy where isEmpty:
+            "the URL names no topic, as in https://ntfy.example/topic"
+        case .alertmanager, .slack, .pagerDuty, .ntfy, .json, .template: nil
+        }
+    }
+
+    private static func parts(ofWebhook url: [UInt8]) -> (server: String, path: String)? {
         let text = String(decoding: url, as: UTF8.self)
         guard let scanner = try? URLScanner(text), let (scheme, start) = scanner.scheme else {
-            return "…"
+            return nil
         }
-        return "\(scheme)://" + String(scanner.characters[start...].prefix { !"/?#".contains($0) })
+        let rest = scanner.characters[start...]
+        let authority = rest.prefix { !"/?#".contains($0) }
+        let path = rest[authority.endIndex...].prefix { !"?#".contains($0) }
+        return ("\(scheme)://\(String(authority))", String(path))
     }
 
     private static func checkWebURL(_ scanner: URLScanner) throws(URLProblem) {

@@ -99,9 +99,76 @@ import Vocabulary
         #expect(test.failures(of: [share]).map(\.message) == [])
     }
 
+    @Test func linksOfOneBrokerThatDropTogetherAreOneIncidentAndOneMessage() throws {
+        let text = """
+            link dock-{01..40} mqtt://docks: 12ms*6 x*12 12ms*30
+            link farm-{01..40} mqtt://farms: 12ms*48
+            at 50s expect no incidents, no messages
+            at 2m30s expect 1 incident, 1 message
+            at 8m expect 0 incidents, 2 messages
+            """
+        #expect(try failures(text) == [])
+    }
+
+    @Test func whatIsCountedOtherwiseIsToldWithWhatThereIs() throws {
+        let text = """
+            link dock-{1..2}: 12ms*3 x*9
+            at 2m expect 2 incidents, no messages
+            """
+        let failures = try failures(text)
+        #expect(failures.count == 2)
+        #expect(failures.first?.hasPrefix("2: at 2m there are 1 incidents, not 2: 2 links") == true)
+        #expect(failures.last == "2: at 2m there were 1 messages, not 0")
+    }
+
+    @Test func aWayThatThisMachineHasLostBringsNothing() throws {
+        let text = """
+            link dock-{01..10} mqtt://docks: 12ms*6 o*12 12ms*6
+            at 1m offline 2m
+            at 2m expect no incidents
+            at 2m50s expect nothing
+            at 4m expect no messages, no incidents
+            """
+        #expect(try failures(text) == [])
+    }
+
+    @Test func aWatcherThatIsHeldUpFindsNothing() throws {
+        let silent = AlertRule(
+            name: "silent", condition: try AlertCondition(parsing: "silent > 5m"),
+            severity: .warning)
+        let test = try RuleTest(
+            """
+            link edge mqtt://edges: 12ms*12 -*60 12ms*6
+            at 2m paused 10m
+            at 12m30s expect nothing
+            at 13m expect no messages
+            """)
+        #expect(test.failures(of: [silent]).map(\.message) == [])
+    }
+
+    @Test func aCertificateIsValidForAsLongAsTheTestSays() throws {
+        let rule = AlertRule(
+            name: "expires",
+            condition: try AlertCondition(parsing: "certificate_expires < 3d"),
+            severity: .warning)
+        let test = try RuleTest(
+            """
+            probe every 1h, response timeout 5s
+            link a mqtts://docks certificate:4d site=fra: 12ms*96
+            link b mqtts://farms certificate:30d: 12ms*96
+            link c: 12ms*96
+            at 23h expect nothing
+            at 1d2h expect "expires" on a, no "expires" on b, no "expires" on c
+            """)
+        #expect(test.failures(of: [rule]).map(\.message) == [])
+    }
+
     @Test(arguments: [
         ("lnik a: 12ms", "1: \"lnik\" begins no line; one begins with rules, probe, link or at"),
-        ("link a: 12", "1: \"12\" is no sample; there are _ ? | x p and round trips such as 12ms"),
+        (
+            "link a: 12",
+            "1: \"12\" is no sample; there are _ ? | x o p - and round trips such as 12ms"
+        ),
         ("link a: 12ms*0", "1: \"12ms*0\" is no number of samples"),
         ("link a: 12ms*100001", "1: \"12ms*100001\" is no number of samples"),
         ("link a: 12ms*9223372036854775807", "1: \"12ms*9223372036854775807\" is no number"),
@@ -119,6 +186,9 @@ import Vocabulary
         ("at 10s expect \"a\" on", "1: behind on belongs a link or, in quotes,"),
         ("at 10s expect \"a\" \"b\"", "1: a comma belongs between two expectations"),
         ("at 10s expect \"a", "1: the closing \" is missing"),
+        ("at 10s expect 1 drop", "1: \"drop\" cannot be counted; incidents and messages can"),
+        ("at 10s asleep 5s", "1: write: at 5m offline 2m; or: at 5m paused 2m"),
+        ("link a certificate:soon: 12ms", "1: \"soon\" is not a duration"),
         ("at 10 expect nothing", "1: \"10\" has no unit"),
         ("link a: x", "1: nothing is expected"),
     ])
@@ -133,11 +203,13 @@ import Vocabulary
             """
             rules fleet.yaml # whose
             probe every 10s, response timeout 5s, 3 misses to down
-            link dock-{01..04} mqtt://docks:1884 site=fra: 12ms*6 6s _ ? | x*6 p*2 12ms
+            link dock-{01..04} mqtt://docks:1884 certificate:9d site=fra: 12ms*6 6s _ ? | x*6 p*2 o - 12ms
             at 1m40s expect "link down" on "broker docks:1884", no "slow" on dock-01
             at 2m expect nothing
+            at 1m offline 20s
+            at 3m expect 1 incident, 2 messages
             """)
-        let pieces = Array("\"\\*:{}.,#=_?|xp 9\n\u{0}é")
+        let pieces = Array("\"\\*:{}.,#=_?|xpo- 9\n\u{0}é")
         var random = SeededRandom(seed: seed)
         for _ in 0..<300 {
             var damaged = text
@@ -152,7 +224,7 @@ import Vocabulary
             do {
                 _ = try RuleTest(String(damaged)).failures(of: rules)
             } catch {
-                #expect((1...6).contains(error.line), "seed \(seed): \(String(damaged))")
+                #expect((1...8).contains(error.line), "seed \(seed): \(String(damaged))")
             }
         }
     }

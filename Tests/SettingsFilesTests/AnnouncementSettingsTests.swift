@@ -36,7 +36,7 @@ import Vocabulary
         let way = try way(
             """
             name: page
-                webhook: http://page.example:8080
+                webhook: http://page.example:8080/v2/enqueue
                 form: pagerduty
                 secret: { env: PD_KEY }
                 headers: { X-Team: night, X-Key: { env: OTHER } }
@@ -51,7 +51,7 @@ import Vocabulary
             name: "page",
             means: .webhook(
                 Webhook(
-                    form: .pagerDuty, url: secret("http://page.example:8080"),
+                    form: .pagerDuty, url: secret("http://page.example:8080/v2/enqueue"),
                     secret: secret("from PD_KEY"),
                     headers: ["X-Team": secret("night"), "X-Key": secret("from OTHER")])))
         expected.leastSeverity = .critical
@@ -65,7 +65,7 @@ import Vocabulary
 
     @Test func theURLMayBeASecret() throws {
         let way = try way("{ name: chat, webhook: { env: PAGER_URL }, form: slack }")
-        let webhook = Webhook(form: .slack, url: secret("https://page.example"))
+        let webhook = Webhook(form: .slack, url: secret("https://page.example/v2/enqueue"))
         #expect(way.means == .webhook(webhook))
     }
 
@@ -194,6 +194,19 @@ import Vocabulary
         #expect(
             wayProblems("{ name: a, webhook: \"\(url)\" }")
                 == "fleet.yaml:3:\(25 + character): webhook: \(message)")
+    }
+
+    @Test(
+        "a URL has the path that its form needs",
+        arguments: [
+            ("alertmanager", "https://a.example/api/v2/alerts", "the URL is that of the server;"),
+            ("pagerduty, secret: { env: K }", "https://a.example/", "the URL has no path;"),
+            ("ntfy", "https://a.example", "the URL names no topic,"),
+        ])
+    func paths(form: String, url: String, message: String) {
+        let problems = wayProblems("{ name: a, webhook: \(url), form: \(form) }")
+        #expect(problems.hasPrefix("fleet.yaml:3:25: webhook: \(message)"), "\(problems)")
+        #expect(wayProblems("{ name: a, webhook: \(url)/b/hook, form: slack }") == "")
     }
 
     @Test func aSecretURLThatIsNoneIsRefusedWithoutShowingIt() {

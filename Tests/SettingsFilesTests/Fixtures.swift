@@ -8,7 +8,8 @@ var fixtureEffects: SettingsEffects {
             switch source {
             case .environment("MISSING"): .failure(.notSet)
             case .environment("EMPTY"): .failure(.empty)
-            case .environment("PAGER_URL"): .success(Secret(Array("https://page.example".utf8)))
+            case .environment("PAGER_URL"), .environment("CHAT_URL"):
+                .success(Secret(Array("https://page.example/v2/enqueue".utf8)))
             case .environment(let name): .success(Secret(Array("from \(name)".utf8)))
             case .file(let path): .failure(.unreadable(reason: "No such file: \(path.count)"))
             case .command(["silent"]): .failure(.empty)

@@ -27,13 +27,17 @@ struct ReadmeExampleTests {
 
     @Test func everyExampleIsRight() throws {
         let settings = try examples.map(parse)
-        try #require(settings.count == 4)
+        try #require(settings.count == 5)
         #expect(settings[0].links.count == 201)
         #expect(settings[1].links.map(\.name) == ["cloud", "pool"])
         #expect(settings[2].keys.map(\.command.value) == ["sort", "columns", "freeze", "mouse"])
         let own = settings[3].alertRules.filter { $0.origin != .builtIn }
         #expect(own.map(\.value.name).first == "link down")
-        #expect(own.count == 5)
+        #expect(own.count == 6)
+        let ways = settings[4].announcementWays.map(\.value.name)
+        #expect(ways == ["cluster", "night shift", "chat", "siren", "topic"])
+        #expect(settings[4].maintenanceWindows.count == 2)
+        #expect(settings[4].personName.value == "ada")
     }
 
     /// The defaults that the first example shows are those that are built in.
@@ -70,13 +74,15 @@ struct ReadmeExampleTests {
         }
     }
 
-    @Test func everyKeyOfTheConnectionStandsInAnExample() throws {
+    @Test func everyKeyThatIsWrittenStandsInAnExample() throws {
         let text = try examples.joined()
         for key in [
             "ca", "certificate", "key", "server_name", "alpn", "minimum_version", "insecure",
             "websocket_headers", "proxy", "subscribe", "will", "session_expiry",
             "receive_maximum", "maximum_packet_size", "topic_alias_maximum", "user_properties",
             "follow_redirects", "expand_addresses", "flight_records",
+            "webhook", "form", "secret", "template", "command", "mqtt", "remind", "resolved",
+            "rate", "time_limit", "every", "at", "for", "from",
         ] {
             #expect(text.contains("\(key): "), "the README shows no \(key)")
         }

@@ -10,7 +10,9 @@ import Vocabulary
 /// | `?` | one that is answered, and nobody can say when |
 /// | `\|` | the connection is reset, and made anew half a slot later |
 /// | `x` | there is no connection, and none can be made |
+/// | `o` | there is no connection, since this machine has lost its way to brokers |
 /// | `p` | a person paused the link |
+/// | `-` | nothing: the watcher itself is held up |
 ///
 /// `12ms*30` is thirty of them. A sample that needs a connection makes one where there is none.
 struct LinkScript {
@@ -18,6 +20,8 @@ struct LinkScript {
     private(set) var events: [(at: MonotonicInstant, event: LinkEvent)] = []
 
     private let timing: HeartbeatTiming
+    private let address: String
+    private let certificatesEnd: WallTime?
     private var slot = MonotonicInstant.origin
     private var state = LinkState.unknown
     private var connectedAt: MonotonicInstant?
@@ -29,8 +33,13 @@ struct LinkScript {
     private static let mostSamples = 100_000
     private var samples = 0
 
-    init(timing: HeartbeatTiming) {
+    /// - Parameters:
+    ///   - address: of the broker.
+    ///   - certificatesEnd: until when the broker's certificate is valid; nil: it has none.
+    init(timing: HeartbeatTiming, address: String, certificatesEnd: WallTime?) {
         self.timing = timing
+        self.address = address
+        self.certificatesEnd = certificatesEnd
     }
 
     /// Adds a sample, or many of them.
@@ -56,11 +65,14 @@ struct LinkScript {
         case "?": addUntimed()
         case "|": addReset()
         case "x": addFailure()
+        case "o": addOwnFailure()
         case "p": addPause()
+        case "-": break
         default:
             guard let roundTrip = try? DurationText.parse(sample) else {
                 throw SettingValueProblem(
-                    "\"\(sample)\" is no sample; there are _ ? | x p and round trips such as 12ms")
+                    "\"\(sample)\" is no sample; there are _ ? | x o p - and round trips such as 12ms"
+                )
             }
             guard roundTrip < timing.probeInterval else {
                 throw SettingValueProblem(
@@ -125,6 +137,20 @@ struct LinkScript {
         change(to: .down)
     }
 
+    private mutating func addOwnFailure() {
+        if connectedAt != nil {
+            end(.unreachable, pattern: .ownOffline)
+        } else {
+            beginAttempt()
+            add(
+                .disconnected(
+                    Disconnection(
+                        cause: .unreachable, detail: Self.detail, pattern: .ownOffline)))
+        }
+        // What was down before stays so.
+        if state != .down { change(to: .unknown) }
+    }
+
     private mutating func addPause() {
         if connectedAt != nil { end(.stopped) }
         change(to: .paused)
@@ -141,25 +167,35 @@ struct LinkScript {
         attempt = 0
         connectedAt = slot + delay
         let facts = ConnectionFacts(
-            version: .v5_0, address: "192.0.2.1:1883", sessionPresent: false,
+            version: .v5_0, address: address, sessionPresent: false,
             keepAliveSeconds: timing.keepAliveSeconds, clientID: "rule-test",
-            phases: ConnectPhases(), timing: timing, properties: ConnackProperties())
+            phases: ConnectPhases(), timing: timing, properties: ConnackProperties(), tls: tls)
         add(.connected(facts), after: delay)
         change(to: .up, after: delay)
     }
 
+    private var tls: TLSFacts? {
+        guard let certificatesEnd else { return nil }
+        let certificate = CertificateFacts(
+            subject: "broker", issuer: "authority", names: [],
+            notBefore: RuleTest.start.wall, notAfter: certificatesEnd)
+        return TLSFacts(version: .v1_3, certificates: [certificate])
+    }
+
     private mutating func beginAttempt(after delay: Duration = .zero) {
         attempt += 1
-        add(.connecting(attempt: attempt, address: "192.0.2.1:1883"), after: delay)
+        add(.connecting(attempt: attempt, address: address), after: delay)
     }
 
     private mutating func end(
-        _ cause: DropCause, verdict: Verdict? = nil, after delay: Duration = .zero
+        _ cause: DropCause, pattern: DropPattern? = nil, verdict: Verdict? = nil,
+        after delay: Duration = .zero
     ) {
         let up = connectedAt.map { slot + delay - $0 }
         add(
             .disconnected(
-                Disconnection(cause: cause, detail: Self.detail, verdict: verdict, up: up)),
+                Disconnection(
+                    cause: cause, detail: Self.detail, pattern: pattern, verdict: verdict, up: up)),
             after: delay)
         connectedAt = nil
         waiting = 0

@@ -20,7 +20,7 @@ extension RuleTest {
         }
         var claims: [Claim] = []
         repeat {
-            claims.append(try Self.claim(&words))
+            claims.append(try Self.count(&words) ?? Self.claim(&words))
         } while Self.take(.comma, &words)
         guard words.isEmpty else {
             throw SettingValueProblem("a comma belongs between two expectations")
@@ -35,6 +35,27 @@ extension RuleTest {
         case comma
     }
 
+    /// `1 incident`, `no messages`; nil where something else stands there.
+    private static func count(
+        _ words: inout ArraySlice<Word>
+    ) throws(SettingValueProblem) -> Claim? {
+        guard case .word(let number)? = words.first,
+            case .word(let noun)? = words.dropFirst().first,
+            let count = number == "no" ? 0 : Int(number), count >= 0
+        else { return nil }
+        let claim: Claim
+        switch noun {
+        case "incident", "incidents": claim = .incidents(count)
+        case "message", "messages": claim = .messages(count)
+        default:
+            throw SettingValueProblem(
+                "\"\(noun)\" cannot be counted; incidents and messages can, as in: expect 1 incident"
+            )
+        }
+        words = words.dropFirst(2)
+        return claim
+    }
+
     private static func claim(
         _ words: inout ArraySlice<Word>
     ) throws(SettingValueProblem) -> Claim {
@@ -44,11 +65,11 @@ extension RuleTest {
                 "the name of a rule in quotes belongs here, as in: expect no \"link down\"")
         }
         guard take(.word("on"), &words) else {
-            return Claim(fires: fires, rule: rule, subject: nil)
+            return .alert(fires: fires, rule: rule, subject: nil)
         }
         switch words.popFirst() {
         case .word(let subject), .quoted(let subject):
-            return Claim(fires: fires, rule: rule, subject: subject)
+            return .alert(fires: fires, rule: rule, subject: subject)
         case .comma, nil:
             throw SettingValueProblem(
                 "behind on belongs a link or, in quotes, what alerts check prints: "

@@ -1,4 +1,5 @@
 import AlertModel
+import FleetModel
 import Vocabulary
 
 extension RuleTest {
@@ -15,10 +16,7 @@ extension RuleTest {
             replay.play(records[played..<end]) { _, _ in }
             played = end
             replay.finish(at: expectation.at) { _, _ in }
-            let firing = replay.firing.map {
-                (rule: $0.rule, subject: replay.words.text(of: $0.subject))
-            }
-            for wrong in expectation.failures(firing: firing) {
+            for wrong in expectation.failures(in: Standing(of: replay)) {
                 failures.append(Problem(line: expectation.line, message: wrong))
             }
         }
@@ -31,34 +29,64 @@ extension RuleTest {
     func unknownRules(among rules: [AlertRule]) -> [Problem] {
         let known = rules.map(\.name)
         return expectations.flatMap { expectation in
-            expectation.claims.filter { !known.contains($0.rule) }.map { claim in
-                Problem(
+            expectation.claims.compactMap { claim in
+                guard case .alert(_, let rule, _) = claim, !known.contains(rule) else { return nil }
+                return Problem(
                     line: expectation.line,
-                    message: "no rule is called \"\(claim.rule)\"; there are "
+                    message: "no rule is called \"\(rule)\"; there are "
                         + known.map { "\"\($0)\"" }.joined(separator: ", "))
             }
+        }
+    }
+
+    /// What is so at one instant.
+    fileprivate struct Standing {
+        var firing: [(rule: String, subject: String)]
+        /// What the incidents that are not over say of themselves.
+        var incidents: [String]
+        var messages: Int
+
+        init(of replay: AlertReplay) {
+            firing = replay.firing.map { ($0.rule, replay.words.text(of: $0.subject)) }
+            incidents = replay.snapshot.alerts.incidents.filter { $0.resolvedAt == nil }
+                .map(\.summary)
+            messages = replay.tally.announced
         }
     }
 }
 
 extension RuleTest.Expectation {
-    /// What fires although it must not, and what does not although it must.
-    fileprivate func failures(firing: [(rule: String, subject: String)]) -> [String] {
+    /// What is otherwise than it must be.
+    fileprivate func failures(in standing: RuleTest.Standing) -> [String] {
         let time = "at \(DurationText.exact(at - .origin))"
-        let present = firing.map { "\"\($0.rule)\" on \($0.subject)" }.sorted()
-        let shown = present.prefix(10).joined(separator: ", ")
-        let more = present.count > 10 ? " and \(present.count - 10) more" : ""
-        let all = present.isEmpty ? "nothing fires" : "there fire \(shown)\(more)"
+        let present = standing.firing.map { "\"\($0.rule)\" on \($0.subject)" }.sorted()
+        let all = present.isEmpty ? "nothing fires" : "there fire \(Self.list(present))"
         guard !claims.isEmpty else {
             return present.isEmpty ? [] : ["\(time) nothing was expected, but \(all)"]
         }
         return claims.compactMap { claim in
-            let fires = firing.contains { alert in
-                alert.rule == claim.rule && claim.subject.map { $0 == alert.subject } ?? true
+            switch claim {
+            case .alert(let fires, let rule, let subject):
+                let isThere = standing.firing.contains { alert in
+                    alert.rule == rule && subject.map { $0 == alert.subject } ?? true
+                }
+                guard isThere != fires else { return nil }
+                let what = "\"\(rule)\"" + (subject.map { " on \($0)" } ?? "")
+                return "\(time) \(what) \(isThere ? "fires" : "does not fire"): \(all)"
+            case .incidents(let count):
+                guard standing.incidents.count != count else { return nil }
+                let open = standing.incidents
+                return "\(time) there are \(open.count) incidents, not \(count)"
+                    + (open.isEmpty ? "" : ": \(Self.list(open))")
+            case .messages(let count):
+                guard standing.messages != count else { return nil }
+                return "\(time) there were \(standing.messages) messages, not \(count)"
             }
-            guard fires != claim.fires else { return nil }
-            let what = "\"\(claim.rule)\"" + (claim.subject.map { " on \($0)" } ?? "")
-            return "\(time) \(what) \(fires ? "fires" : "does not fire"): \(all)"
         }
+    }
+
+    private static func list(_ texts: [String]) -> String {
+        let more = texts.count > 10 ? " and \(texts.count - 10) more" : ""
+        return texts.prefix(10).joined(separator: ", ") + more
     }
 }

@@ -8,7 +8,8 @@ import Vocabulary
 ///     probe every 10s, response timeout 5s, 3 misses to down
 ///     link dock-{01..40} mqtt://docks site=fra: 12ms*6 x*6 12ms
 ///     at 30s expect nothing
-///     at 1m40s expect "broker down" on "broker docks:1883", no "slow heartbeat"
+///     at 1m40s expect "broker down" on "broker docks:1883", no "slow heartbeat", 1 incident
+///     at 5m offline 2m
 ///
 /// `#` begins a comment. Without `rules` the built-in ones are tested. What a sample is, says
 /// `LinkScript`.
@@ -19,12 +20,15 @@ struct RuleTest {
         var message: String
     }
 
-    /// What must fire or must not.
-    struct Claim {
-        var fires: Bool
-        var rule: String
-        /// As `AlertLine` writes it; nil: whatever it is about.
-        var subject: String?
+    /// What must be so.
+    enum Claim {
+        /// The rule fires, or it does not; the subject is written as `AlertLine` does, nil:
+        /// whatever it is about.
+        case alert(fires: Bool, rule: String, subject: String?)
+        /// So many incidents are not over.
+        case incidents(Int)
+        /// People were told so many times since the start.
+        case messages(Int)
     }
 
     /// A line that begins with `at`; without claims nothing at all may fire.
@@ -51,6 +55,8 @@ struct RuleTest {
         keepAliveSeconds: 0, probeInterval: .seconds(10), responseTimeout: .seconds(5),
         missesToDown: 3)
     private var names: Set<String> = []
+    /// The number of each broker, in order of the file.
+    private var brokers: [String: Int] = [:]
 
     init(_ text: String) throws(Problem) {
         let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
@@ -63,6 +69,8 @@ struct RuleTest {
                 case "rules": try readRules(words)
                 case "probe": try readTiming(words)
                 case "link": try readLink(words)
+                case "at" where words.count == 4 && words[2] != "expect":
+                    try readOwnFault(words)
                 case "at": try readExpectation(content, line: index + 1)
                 default:
                     throw SettingValueProblem(
@@ -126,7 +134,19 @@ struct RuleTest {
         head[head.count - 1].removeLast()
         if head.last?.isEmpty == true { head.removeLast() }
         guard let name = head.first else { throw SettingValueProblem("the link has no name") }
-        var script = LinkScript(timing: timing)
+        var certificatesEnd: WallTime?
+        var features: [String] = []
+        for word in head.dropFirst() {
+            guard word.hasPrefix(Self.certificate) else {
+                features.append(word)
+                continue
+            }
+            let text = String(word.dropFirst(Self.certificate.count))
+            certificatesEnd = Self.start.wall + (try SettingValue.runDuration(text))
+        }
+        let model = try settings(name, features)
+        var script = LinkScript(
+            timing: timing, address: address(of: model.endpoint), certificatesEnd: certificatesEnd)
         for sample in words[(colon + 1)...] { try script.add(sample) }
         for name in try NumberRange(parsing: name).texts {
             guard names.insert(name).inserted else {
@@ -136,8 +156,9 @@ struct RuleTest {
                 throw SettingValueProblem("more than \(Self.mostRecords) events in one file")
             }
             let link = LinkID(Int32(names.count - 1))
-            let configured = LinkEvent.configured(
-                try settings(name, Array(head.dropFirst())).configuration)
+            var settings = model
+            settings.name = name
+            let configured = LinkEvent.configured(settings.configuration)
             records.append(RunRecord(at: Self.start, event: .link(link, configured)))
             records += script.events.map { at, event in
                 RunRecord(
@@ -145,6 +166,36 @@ struct RuleTest {
                     event: .link(link, event))
             }
         }
+    }
+
+    /// Stands before the time for which a broker's certificate is valid.
+    private static let certificate = "certificate:"
+
+    /// Each broker has an address and a network of its own.
+    private mutating func address(of endpoint: Endpoint) -> String {
+        let number = brokers[endpoint.authority] ?? brokers.count
+        brokers[endpoint.authority] = number
+        return "10.\(number / 256 % 256).\(number % 256).1:\(endpoint.network?.port ?? 0)"
+    }
+
+    /// Reads `at 5m offline 2m` or `at 5m paused 10m`: a fault of our own.
+    private mutating func readOwnFault(_ words: [String]) throws(SettingValueProblem) {
+        let start = MonotonicInstant.origin + (try SettingValue.runDuration(words[1]))
+        let length = try SettingValue.runDuration(words[3])
+        switch words[2] {
+        case "offline":
+            add(.offline(evidence: "as the test says"), at: start)
+            add(.online(after: length), at: start + length)
+        case "paused": add(.paused(gap: length), at: start + length)
+        default:
+            throw SettingValueProblem(
+                "write: at 5m offline 2m; or: at 5m paused 2m; or: at 5m expect nothing")
+        }
+    }
+
+    private mutating func add(_ event: SelfEvent, at instant: MonotonicInstant) {
+        let moment = Moment(monotonic: instant, wall: Self.start.wallTime(at: instant))
+        records.append(RunRecord(at: moment, event: .own(event)))
     }
 
     private func settings(

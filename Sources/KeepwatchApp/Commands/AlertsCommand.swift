@@ -1,5 +1,6 @@
 import AlertModel
 import ArgumentParser
+import FleetModel
 import Vocabulary
 
 /// `keepwatch alerts`.
@@ -61,9 +62,13 @@ struct AlertsCommand: ParsableCommand {
                     link dock-{01..40} mqtt://docks site=fra: 12ms*6 x*6 12ms
                     at 30s expect nothing
                     at 1m40s expect "broker down" on "broker docks:1883", no "slow heartbeat"
+                    at 1m40s expect 1 incident, 1 message
+                    at 5m offline 2m
 
                 Each sample takes one probe interval: 12ms a round trip, _ no answer, ? one that \
-                cannot be timed, | a reset, x no connection, p a pause; 12ms*30 is thirty of them. \
+                cannot be timed, | a reset, x no connection, o none by our own fault, p a pause by \
+                a person, - nothing at all; 12ms*30 is thirty of them. offline and paused are what \
+                happens to this machine. \
                 The settings file with the rules lies beside the test; without it the built-in \
                 rules are tested. The exit status is 0 where all holds, 1 where something does not.
                 """)
