@@ -44,6 +44,16 @@ struct Connection: Equatable, Sendable {
         }
     }
 
+    /// A message of ours goes out.
+    mutating func published(_ effects: inout LinkEffects, now: MonotonicInstant) {
+        heartbeat.packetSent(&effects, now: now)
+    }
+
+    /// The broker acknowledged a message of ours.
+    mutating func publishingAcknowledged(now: MonotonicInstant) {
+        heartbeat.packetCompleted(now: now)
+    }
+
     /// The socket was looked at.
     mutating func examined(_ examination: SocketExamination) {
         acknowledgements.examined(examination, lastSend: heartbeat.lastSend)

@@ -13,7 +13,7 @@ struct InboundMessages: Equatable, Sendable {
     /// Those of `unreleased` that an earlier connection left and this one has not seen.
     private var carriedOver: Set<UInt16> = []
     /// Whether the session goes on when the present connection ends.
-    private var outlivesConnection = false
+    private(set) var outlivesConnection = false
 
     /// CONNACK accepted a connection.
     ///

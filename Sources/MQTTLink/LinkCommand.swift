@@ -10,6 +10,8 @@ public enum LinkCommand: Hashable, Sendable {
     case send(Packet)
     /// Stamp, write PINGREQ, report with `pingRequestWritten` or `pingRequestQueued`.
     case sendPingRequest
+    /// Tell whoever published the message of that number what became of it.
+    case tellPublisher(UInt64, PublishOutcome)
     /// Close after what was written has left, within a second. No answer is expected.
     case close
     /// Close at once; what is queued is dropped. No answer is expected.

@@ -154,6 +154,9 @@ extension LinkMachine {
         var connection = Connection(
             version: attempt.version, timing: timing, acceptedAt: now)
         connection.begin(subscribingTo: settings.subscriptions.value, &effects, now: now)
+        let isSentAgain = outbound.connectionAccepted(
+            sessionPresent: connack.sessionPresent, properties, &effects)
+        if isSentAgain { connection.published(&effects, now: now) }
         phase = .connected(connection)
         changeState(to: .up, &effects)
     }

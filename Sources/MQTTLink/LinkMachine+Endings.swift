@@ -127,6 +127,7 @@ extension LinkMachine {
         case .connected(var connection):
             ending.farewell.appendCommands(version: connection.version, &effects)
             connection.close(&effects)
+            outbound.connectionEnded(keepingSession: messages.outlivesConnection, &effects)
             noteEnd(of: ending, now: now)
             let explanation = explanation(of: ending, connection, now: now)
             let up = now - connection.acceptedAt

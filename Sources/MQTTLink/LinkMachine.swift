@@ -38,6 +38,8 @@ public struct LinkMachine: Equatable, Sendable {
     var messages = InboundMessages()
     /// Apart, as hardly any link has some.
     private var sharedRedirections = LinkMachine.noRedirections
+    /// Apart too.
+    private var sharedOutbound = LinkMachine.nothingOutbound
     /// This machine's way to the broker.
     var network = OwnNetwork.present
     /// What connections ended of.
@@ -58,6 +60,7 @@ public struct LinkMachine: Equatable, Sendable {
     var attempts: UInt32 = 0
 
     private static let noRedirections = Shared(Redirections())
+    private static let nothingOutbound = Shared(OutboundMessages())
 
     /// Makes a machine that is not started.
     ///
@@ -115,6 +118,12 @@ public struct LinkMachine: Equatable, Sendable {
     var redirections: Redirections {
         get { sharedRedirections.value }
         set { if newValue != redirections { sharedRedirections = Shared(newValue) } }
+    }
+
+    /// Messages that we publish.
+    var outbound: OutboundMessages {
+        get { sharedOutbound.value }
+        set { if newValue != outbound { sharedOutbound = Shared(newValue) } }
     }
 
     /// Whether there is a socket to look at.
@@ -250,6 +259,10 @@ public struct LinkMachine: Equatable, Sendable {
             return
         }
         if let examination { connection?.examined(examination) }
+        if case .puback(let acknowledgement) = packet {
+            publishingAcknowledged(acknowledgement, &effects, now: now)
+            return
+        }
         let ending = connection?.packetReceived(
             packet, messages: &messages, settings: settings, &effects, now: now)
         conclude(ending.flatMap(\.self), &effects, now: now)

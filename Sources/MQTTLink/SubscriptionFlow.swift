@@ -41,8 +41,8 @@ struct SubscriptionFlow: Equatable, Sendable {
         _ filters: [SubscriptionRequest], _ effects: inout LinkEffects, now: MonotonicInstant
     ) -> Bool {
         var rest = filters[...]
-        // The last identifier is left for the broker's figures.
-        while !rest.isEmpty, lastPacketID < .max - 1 {
+        // The last identifiers are left for the broker's figures and for messages of ours.
+        while !rest.isEmpty, lastPacketID < OutboundMessages.firstPacketID - 2 {
             let part = rest.prefix(Self.filtersInOnePacket)
             rest = rest.dropFirst(part.count)
             ask(for: part, &effects, now: now)

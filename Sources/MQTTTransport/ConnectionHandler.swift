@@ -15,6 +15,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     static let closingTime = TimeAmount.seconds(1)
     /// Bytes that may wait in this program for a peer that sends but does not read.
     private static let queueLimit = 1_048_576
+    /// With more bytes waiting nothing is published: it would delay heartbeats.
+    private static let publishingLimit = 65_536
     /// PINGRESP as one number.
     ///
     /// Spec: MQTT 5.0 §3.13.1; MQTT 3.1.1 §3.13.1.
@@ -101,6 +103,9 @@ final class ConnectionHandler: ChannelInboundHandler {
         guard !isWritable, let channel = context?.channel else { return 0 }
         return (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
+
+    /// Whether so much waits that messages have to stay away.
+    var isCrowded: Bool { queuedBytes > Self.publishingLimit }
 
     /// Bytes that came in and wait in the kernel; 0 also where that cannot be told.
     var readableBytes: Int {

@@ -116,6 +116,15 @@ final class LinkDriver {
         tell(now: now) { $0.pingNow(&$1, now: now) }
     }
 
+    /// Publishes a message; the loop is told what became of it.
+    func publish(_ message: OutgoingMessage, number: UInt64, now: MonotonicInstant) {
+        if case .open(let handler) = connection, handler.isCrowded {
+            loop.tellPublisher(number, .failed("the broker takes nothing: what was sent waits"))
+            return
+        }
+        tell(now: now) { $0.publish(message, number: number, &$1, now: now) }
+    }
+
     func readBrokerFigures(now: MonotonicInstant) {
         guard case .open(let handler) = connection else { return }
         handler.expectMessages()
@@ -373,6 +382,8 @@ final class LinkDriver {
             forgetConnection()
         case (.close, .opening), (.abort, .opening):
             forgetConnection()
+        case (.tellPublisher(let number, let outcome), _):
+            loop.tellPublisher(number, outcome)
         case (.open, _), (.send, _), (.sendPingRequest, _), (.close, .none), (.abort, .none):
             break
         }

@@ -76,6 +76,10 @@ final class LinkLoop {
     private var isHandlingWake = false
     private var nextOwnLook: MonotonicInstant
     private var worstLag = Duration.zero
+    /// Who waits for what became of a message; at most as many for each link as may be
+    /// unacknowledged.
+    private var publishers: [UInt64: @Sendable (PublishOutcome) -> Void] = [:]
+    private var lastPublished: UInt64 = 0
     private let mostSockets: Int
     /// Sockets that are being opened.
     private var openings = 0
@@ -145,6 +149,25 @@ final class LinkLoop {
         wake = nil
         if openConnections == 0 { promise.succeed(()) }
         return promise.futureResult
+    }
+
+    /// Publishes a message on a link.
+    func publish(
+        _ message: OutgoingMessage, on id: LinkID,
+        outcome: @escaping @Sendable (PublishOutcome) -> Void
+    ) {
+        guard let driver = drivers[id] else {
+            outcome(.failed("the link is not watched"))
+            return
+        }
+        lastPublished += 1
+        publishers[lastPublished] = outcome
+        driver.publish(message, number: lastPublished, now: now)
+    }
+
+    /// What became of a message is known.
+    func tellPublisher(_ number: UInt64, _ outcome: PublishOutcome) {
+        publishers.removeValue(forKey: number)?(outcome)
     }
 
     /// Whether the watch is over.

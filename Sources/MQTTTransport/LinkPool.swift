@@ -136,6 +136,18 @@ public final class LinkPool: Sendable {
         run(id) { $0.driver(id)?.readBrokerFigures(now: $0.now) }
     }
 
+    /// Publishes a message on a link's connection.
+    ///
+    /// - Parameter outcome: called once, on the link's event loop: at QoS 0 when the message was
+    ///   written, at QoS 1 when the broker acknowledged it, which may take as long as the
+    ///   connection lasts. Not called after `stop`.
+    public func publish(
+        _ message: OutgoingMessage, on id: LinkID,
+        outcome: @escaping @Sendable (PublishOutcome) -> Void
+    ) {
+        run(id) { $0.publish(message, on: id, outcome: outcome) }
+    }
+
     /// Tells how links stand, behind all that they have reported and before what they report next.
     ///
     /// - Parameter standings: called once for each event loop, on that loop, with those of the

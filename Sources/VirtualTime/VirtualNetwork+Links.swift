@@ -187,7 +187,8 @@ extension VirtualNetwork {
         case (.close, let connection?), (.abort, let connection?):
             send(.end, from: connection)
             clientEnded(connection)
-        case (.open, _), (.send, nil), (.sendPingRequest, nil), (.close, nil), (.abort, nil):
+        case (.open, _), (.send, nil), (.sendPingRequest, nil), (.close, nil), (.abort, nil),
+            (.tellPublisher, _):
             break
         }
     }

@@ -9,6 +9,10 @@ enum EffectText {
         case .open: "open"
         case .send(let packet): "send " + text(packet)
         case .sendPingRequest: "send PINGREQ"
+        case .tellPublisher(let number, .delivered): "message \(number) delivered"
+        case .tellPublisher(let number, .failed(let why)): "message \(number) failed: \(why)"
+        case .tellPublisher(let number, .unacknowledged): "message \(number) unacknowledged"
+        case .tellPublisher(let number, .refused(let why)): "message \(number) refused: \(why)"
         case .close: "close"
         case .abort: "abort"
         }
@@ -48,6 +52,7 @@ enum EffectText {
     private static func text(_ packet: Packet) -> String {
         switch packet {
         case .connect(let connect): "CONNECT \(connect.version)"
+        case .publish(let publish): "PUBLISH QoS \(publish.qos.rawValue)"
         case .puback: "PUBACK"
         case .pubrec: "PUBREC"
         case .pubcomp(let completion): "PUBCOMP \(hexadecimal(completion.code))"

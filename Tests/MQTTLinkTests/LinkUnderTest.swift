@@ -143,6 +143,10 @@ struct LinkUnderTest {
         perform { $0.watcherCameOnline(probingAfter: probing, &$1, now: $2) }
     }
 
+    mutating func publish(_ message: OutgoingMessage, number: Int) {
+        perform { $0.publish(message, number: UInt64(number), &$1, now: $2) }
+    }
+
     mutating func readBrokerFigures() { perform { $0.readBrokerFigures(&$1, now: $2) } }
     mutating func webSocketPinged() { perform { $0.webSocketPinged(&$1, now: $2) } }
 

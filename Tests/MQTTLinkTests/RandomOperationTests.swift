@@ -228,6 +228,12 @@ private struct RandomRun {
         Operation("ping now") { machine, effects, now in
             _ = machine.pingNow(&effects, now: now)
         },
+        Operation("publish") {
+            $0.publish(
+                OutgoingMessage(topic: "a", payload: [], qos: .atLeastOnce), number: 1, &$1,
+                now: $2)
+        },
+        Operation("PUBACK", .puback(Acknowledgement(packetID: 65_520))),
         Operation("bytes inside") { $0.bytesReceived(insidePacket: true, &$1, now: $2) },
         Operation("bytes inside") { $0.bytesReceived(insidePacket: true, &$1, now: $2) },
         Operation("bytes outside") { $0.bytesReceived(insidePacket: false, &$1, now: $2) },

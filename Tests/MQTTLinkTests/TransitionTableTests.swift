@@ -116,6 +116,12 @@ private struct Input: Sendable {
             $0.connectNow(&$1, now: $2); return nil
         },
         Input("ping now") { "\($0.pingNow(&$1, now: $2))".shortened },
+        Input("publish") {
+            $0.publish(
+                OutgoingMessage(topic: "a", payload: [], qos: .atLeastOnce), number: 1, &$1,
+                now: $2)
+            return nil
+        },
     ]
 
     private static let facts = [
