@@ -20,7 +20,11 @@ extension RuleTest {
         }
         var claims: [Claim] = []
         repeat {
-            claims.append(try Self.count(&words) ?? Self.claim(&words))
+            if let count = try Self.count(&words) {
+                claims.append(count)
+            } else {
+                claims.append(try Self.claim(&words))
+            }
         } while Self.take(.comma, &words)
         guard words.isEmpty else {
             throw SettingValueProblem("a comma belongs between two expectations")
