@@ -1,31 +1,105 @@
 public import FleetModel
 public import Vocabulary
 
-/// Puts drops together that have one cause.
+/// Puts together what has one cause: drops with the alerts about their links, and other alerts rule
+/// by rule.
 ///
-/// Drops that are close in time are parted by what sets their links apart from those that stayed
-/// up. An incident grows by later drops that share its cause and is never split; it is over once
-/// all its links are back.
+/// What happens close in time is parted by what sets its links apart from those that are well. An
+/// incident grows by what shares its cause and is never split; it is over once nothing of it is
+/// left, and goes on where something of it happens again soon.
 ///
-/// From snapshot to snapshot it looks only at links that changed.
+/// It looks only at links that changed, and keeps something only of those that dropped or about
+/// which an alert fires.
 public struct IncidentBoard: Sendable {
     /// Resolved incidents that are kept, the latest.
     static let keptResolved = 200
 
-    private var previous: FleetSnapshot?
-    private var gathering = DropGathering()
-    private var unresolved: [Int: OpenIncident] = [:]
-    /// The open incident in which a link is waited for, or came back to a little while ago.
-    private var incidentOf: [LinkID: Int] = [:]
-    /// The latest first.
-    private var resolved: [Incident] = []
-    private var lastID = 0
+    var unresolved: [Int: WatchedIncident] = [:]
+    /// Those that are over, the latest first.
+    var over: [WatchedIncident] = []
+    /// The incident of drops in which a link is waited for, or that it may reopen.
+    var incidentOf: [LinkID: Int] = [:]
+    /// The incident of an alert that fires, or that it may reopen.
+    var incidentOfAlert: [AlertKey: Int] = [:]
+    var gatherings: [Incident.Kind: IncidentGathering] = [:]
+    /// What came into incidents since the fleet was shown the last time.
+    var joined: [Int: [GatheredLink]] = [:]
+    var lastID = 0
+    /// Of links that dropped.
+    private var dropCounts: [LinkID: Int] = [:]
+    private var hasLooked = false
 
     /// Nothing happened yet.
     ///
     /// - Parameter restored: what earlier runs knew.
     public init(restored: RestoredAlerts? = nil) {
-        lastID = restored?.lastIncident ?? 0
+        guard let restored else { return }
+        lastID = restored.lastIncident
+        for incident in restored.unresolved {
+            unresolved[incident.id] = WatchedIncident(restored: incident)
+        }
+        over = restored.resolved.prefix(Self.keptResolved).map { WatchedIncident(restored: $0) }
+    }
+
+    /// Takes how the fleet stands now.
+    ///
+    /// To be called at least once a second or so: what ends and comes back between two snapshots is
+    /// one drop.
+    ///
+    /// - Parameters:
+    ///   - snapshot: of the same fleet as before, and not older.
+    ///   - changes: which links may be other than in the snapshot that was given last; `all` at
+    ///     first.
+    ///   - alerts: those that fired or ended since then.
+    public mutating func take(
+        _ snapshot: FleetSnapshot, changes: LinkChanges, alerts: [AlertChange]
+    ) -> [IncidentChange] {
+        joined = [:]
+        let now = snapshot.at
+        var survivors = Survivors(of: snapshot)
+        var told = hasLooked ? [] : findRestored(in: snapshot)
+        let leaving = lookAtLinks(of: snapshot, changes)
+        let reopened = take(alerts, in: snapshot)
+        told += takeOut(leaving, &survivors, now: now)
+        hasLooked = hasLooked || !snapshot.links.isEmpty
+        noteGatherings()
+        let raised = unresolved.keys.sorted().filter { unresolved[$0]?.tellNews(now: now) == true }
+        told += reopened.compactMap { tell(.reopened, of: $0, at: now) }
+        told += tellJoined(at: now)
+        told += formIncidents(&survivors, in: snapshot)
+        let opened = Set(told.map(\.incident.id))
+        told += raised.filter { !opened.contains($0) && unresolved[$0]?.isForming == false }
+            .compactMap { tell(.raised, of: $0, at: now) }
+        told += letLive(&survivors, now: now)
+        return told
+    }
+
+    /// An incident as it stands, which is kept from now on.
+    mutating func tell(
+        _ kind: IncidentChange.Kind, of id: Int, at moment: Moment
+    ) -> IncidentChange? {
+        unresolved[id]?.noteKept(at: moment)
+        return incident(id).map { IncidentChange(at: moment, kind: kind, incident: $0) }
+    }
+
+    private mutating func tellJoined(at now: Moment) -> [IncidentChange] {
+        joined.sorted { $0.key < $1.key }.compactMap { id, links in
+            if unresolved[id]?.isForming == true {
+                unresolved[id]?.describe()
+            } else {
+                unresolved[id]?.noteJoining(links)
+            }
+            return tell(.joined(links.map(\.link)), of: id, at: now)
+        }
+    }
+}
+
+// MARK: - Asking
+
+extension IncidentBoard {
+    /// Those that are not over, and the last 200 that are; of each the latest first.
+    public var incidents: [Incident] {
+        unresolved.values.map(\.incident).sorted { $0.id > $1.id } + over.map(\.incident)
     }
 
     /// The numbers of those that are not over, in ascending order.
@@ -33,19 +107,18 @@ public struct IncidentBoard: Sendable {
 
     /// The incident of that number; nil where it is not kept.
     public func incident(_ id: Int) -> Incident? {
-        unresolved[id]?.incident ?? resolved.first { $0.id == id }
+        unresolved[id]?.incident ?? over.first { $0.id == id }?.incident
     }
 
     /// The alerts that fire in an incident.
-    public func firing(in id: Int) -> [(rule: String, subject: AlertSubject)] { [] }
+    public func firing(in id: Int) -> [(rule: String, subject: AlertSubject)] {
+        unresolved[id]?.alerts.firing.map { ($0.rule, $0.subject) } ?? []
+    }
 
     /// The incident that an alert that fires is part of.
-    public func incident(of rule: String, _ subject: AlertSubject) -> Int? { nil }
-
-    /// An alert that fired in an earlier run fires still, in an incident of that run.
-    ///
-    /// To be called before the fleet is shown for the first time.
-    public mutating func adopt(rule: String, subject: AlertSubject, in id: Int) {}
+    public func incident(of rule: String, _ subject: AlertSubject) -> Int? {
+        incidentOfAlert[AlertKey(rule: rule, subject: subject)]
+    }
 
     /// Changes what people know or said of an incident, and nothing else of it.
     ///
@@ -54,211 +127,167 @@ public struct IncidentBoard: Sendable {
         _ id: Int, _ kind: IncidentChange.Kind, at moment: Moment,
         _ change: (inout Incident) -> Void
     ) -> IncidentChange? {
-        nil
+        if unresolved[id] != nil {
+            unresolved[id]?.change(at: moment, change)
+        } else if let place = over.firstIndex(where: { $0.id == id }) {
+            over[place].change(at: moment, change)
+        }
+        return tell(kind, of: id, at: moment)
     }
+}
 
-    /// The open ones, then the last 200 that are over; of each the latest first.
-    public var incidents: [Incident] {
-        unresolved.values.map(\.incident).sorted { $0.id > $1.id } + resolved
-    }
+// MARK: - Following links
 
-    /// Takes how the fleet stands now.
-    ///
-    /// To be called at least once a second or so: what ends and comes back between two snapshots is
-    /// one drop.
-    public mutating func take(
-        _ snapshot: FleetSnapshot, changes: LinkChanges, alerts: [AlertChange]
-    ) -> [IncidentChange] {
-        let leaving = lookAtLinks(of: snapshot)
-        var changes = takeOut(leaving, of: snapshot)
-        previous = snapshot
-        let gathered = gathering.takeOut(now: snapshot.at.monotonic)
-        changes += place(stillCounting(gathered, in: snapshot), in: snapshot)
-        changes += endIncidents(now: snapshot.at)
-        return changes
-    }
-
-    // MARK: Following links
-
+extension IncidentBoard {
     /// Looks at the links that changed.
     ///
     /// - Returns: links that are members of an incident no longer.
-    private mutating func lookAtLinks(of snapshot: FleetSnapshot) -> [Int: Set<LinkID>] {
+    private mutating func lookAtLinks(
+        of snapshot: FleetSnapshot, _ changes: LinkChanges
+    ) -> [Int: Set<LinkID>] {
         var leaving: [Int: Set<LinkID>] = [:]
-        let places: [Int]
-        switch previous.map({ snapshot.changes(since: $0) }) ?? .all {
-        case .some(let changed): places = changed
+        switch hasLooked ? changes : .all {
+        case .some(let places):
+            for place in places { look(at: snapshot.links[place], now: snapshot.at, &leaving) }
         case .all:
-            places = Array(snapshot.links.indices)
-            for (link, id) in incidentOf where snapshot.place(of: link) == nil {
-                leaving[id, default: []].insert(link)
-            }
-        }
-        for place in places {
-            let link = snapshot.links[place]
-            guard let id = incidentOf[link.id],
-                let finding = unresolved[id]?.look(at: link, now: snapshot.at)
-            else {
-                gather(link)
-                continue
-            }
-            switch finding {
-            case .noted: break
-            case .withdrawn: leaving[id, default: []].insert(link.id)
-            case .dropsAnew:
-                incidentOf[link.id] = nil
-                gather(link)
+            for link in snapshot.links { look(at: link, now: snapshot.at, &leaving) }
+            dropCounts = dropCounts.filter { snapshot.place(of: $0.key) != nil }
+            for (id, incident) in unresolved {
+                for link in incident.members.keys where snapshot.place(of: link) == nil {
+                    leaving[id, default: []].insert(link)
+                    gatherings[incident.kind]?.remove(link)
+                }
             }
         }
         return leaving
     }
 
-    private mutating func gather(_ link: LinkSnapshot) {
-        let before = previous.flatMap { known in
-            known.place(of: link.id).map { known.links[$0] }
+    private mutating func look(
+        at link: LinkSnapshot, now: Moment, _ leaving: inout [Int: Set<LinkID>]
+    ) {
+        let count = link.dropCount
+        let before = dropCounts[link.id]
+        let id = incidentOf[link.id]
+        guard count > 0 || before != nil || id != nil else { return }
+        dropCounts[link.id] = count > 0 ? count : nil
+        if let id, let finding = unresolved[id]?.look(at: link, now: now) {
+            switch finding {
+            case .noted: return
+            case .withdrawn:
+                leaving[id, default: []].insert(link.id)
+                gatherings[.drops]?.remove(link.id)
+                return
+            case .dropsAnew: incidentOf[link.id] = nil
+            }
         }
         // What was over before anybody looked is no news.
-        guard link.dropCount > before?.dropCount ?? 0, let drop = link.drops.first,
-            before != nil || drop.recoveredAt == nil
+        guard count > before ?? 0, let drop = link.drops.first,
+            hasLooked || drop.recoveredAt == nil
         else { return }
-        gathering.take(
-            GatheredDrop(drop, of: link, before: before),
-            probeInterval: link.timing.probeInterval)
-    }
-
-    /// Those of the drops that were not taken back since, as our own fault or with their link.
-    private func stillCounting(
-        _ drops: [GatheredDrop], in snapshot: FleetSnapshot
-    ) -> [GatheredDrop] {
-        drops.filter { drop in
-            snapshot.place(of: drop.link).map {
-                snapshot.links[$0].dropCount >= drop.dropCount
-            } ?? false
-        }
+        incidentOf[link.id] = gather(
+            GatheredLink(drop, of: link), .drops, known: incidentOf[link.id], now: now)
+        // It may be back already.
+        if let id = incidentOf[link.id] { _ = unresolved[id]?.look(at: link, now: now) }
     }
 
     private mutating func takeOut(
-        _ leaving: [Int: Set<LinkID>], of snapshot: FleetSnapshot
+        _ leaving: [Int: Set<LinkID>], _ survivors: inout Survivors, now: Moment
     ) -> [IncidentChange] {
-        var changes: [IncidentChange] = []
+        var told: [IncidentChange] = []
         for (id, links) in leaving.sorted(by: { $0.key < $1.key }) {
-            guard var incident = unresolved.removeValue(forKey: id) else { continue }
-            for link in links { incidentOf[link] = nil }
-            guard incident.takeOut(links, now: snapshot.at) else {
-                changes.append(
-                    IncidentChange(
-                        at: snapshot.at, kind: .withdrawn, incident: incident.incident))
-                continue
+            // One that was over is so again, with all its members.
+            guard var incident = unresolved[id], !incident.isReopening else { continue }
+            for link in links where incidentOf[link] == id { incidentOf[link] = nil }
+            if incident.takeOut(links, now: now) {
+                if incident.isForming {
+                    incident.describe()
+                } else {
+                    incident.explain(beside: features(beside: incident, &survivors), now: now)
+                }
+                unresolved[id] = incident
+            } else {
+                told.append(withdraw(incident, now: now))
             }
-            let others = Survivors(of: snapshot, without: []).features(without: incident)
-            incident.explain(beside: others, now: snapshot.at)
-            unresolved[id] = incident
         }
-        return changes
+        return told
     }
 
-    private mutating func endIncidents(now: Moment) -> [IncidentChange] {
-        var changes: [IncidentChange] = []
-        for id in unresolved.keys.sorted() {
-            unresolved[id]?.tellNews(now: now)
-            guard unresolved[id]?.end(now: now) == true,
-                let ended = unresolved.removeValue(forKey: id)
-            else {
-                continue
-            }
-            for member in ended.incident.members where incidentOf[member.link] == id {
-                incidentOf[member.link] = nil
-            }
-            resolved.insert(ended.incident, at: 0)
-            if resolved.count > Self.keptResolved { resolved.removeLast() }
-            changes.append(IncidentChange(at: now, kind: .resolved, incident: ended.incident))
-        }
-        return changes
+    /// What those may share that are well, beside an incident.
+    private func features(
+        beside incident: WatchedIncident, _ survivors: inout Survivors
+    ) -> [Set<SharedFeature>] {
+        features(besides: incident.kind, &survivors) { incident.has($0) }
     }
 
-    // MARK: Placing drops
-
-    /// Joins drops to open incidents that share a cause with them, and opens incidents for the
-    /// rest.
-    private mutating func place(
-        _ drops: [GatheredDrop], in snapshot: FleetSnapshot
-    ) -> [IncidentChange] {
-        guard let first = drops.first else { return [] }
-        let candidates = unresolved.keys.sorted(by: >).filter {
-            unresolved[$0]?.mayTakeDrop(at: first.at.monotonic) == true
+    /// What those may share that are well: of an alert those about which it does not fire.
+    func features(
+        besides kind: Incident.Kind, _ survivors: inout Survivors,
+        without isAffected: (LinkID) -> Bool
+    ) -> [Set<SharedFeature>] {
+        guard case .alerts(let rule) = kind else {
+            return survivors.features(without: isAffected)
         }
-        // One drop that nothing else is near needs no comparison with ten thousand links.
-        guard drops.count > 1 || !candidates.isEmpty else {
-            return [open(DropGroup(drops: drops), survivorCount: 0, in: snapshot)]
+        let firing = unresolved.values.map { $0.alerts.subjects(of: rule) }
+        return survivors.features { link in
+            isAffected(link) || firing.contains { $0.contains(.link(link)) }
         }
-        let survivors = Survivors(of: snapshot, without: drops)
-        var rest = drops
-        var changes = candidates.compactMap { id in
-            join(&rest, to: id, survivors, in: snapshot)
-        }
-        for group in DropGroup.parting(rest, survivors: survivors.features) {
-            changes.append(
-                open(group, survivorCount: survivors.features.count, in: snapshot))
-        }
-        return changes
     }
 
-    private mutating func open(
-        _ group: DropGroup, survivorCount: Int, in snapshot: FleetSnapshot
-    ) -> IncidentChange {
-        lastID += 1
-        var incident = OpenIncident(
-            id: lastID, group, survivorCount: survivorCount, now: snapshot.at)
-        settle(group.drops, in: &incident, snapshot)
-        return IncidentChange(at: snapshot.at, kind: .opened, incident: incident.incident)
-    }
-
-    /// Joins those of the drops to an incident that have the cause which explains both.
-    private mutating func join(
-        _ drops: inout [GatheredDrop], to id: Int, _ survivors: Survivors,
-        in snapshot: FleetSnapshot
-    ) -> IncidentChange? {
-        guard var incident = unresolved[id], !drops.isEmpty else { return nil }
-        let others = survivors.features(without: incident)
-        let cause = SharedCause.explaining(
-            dropped: incident.features + drops.map(\.features), survivors: others)
-        guard let cause else { return nil }
-        let joining = drops.filter { cause.isShared(by: $0.features) }
-        guard !joining.isEmpty else { return nil }
-        drops.removeAll { cause.isShared(by: $0.features) }
-        incident.join(joining, survivors: others, now: snapshot.at)
-        settle(joining, in: &incident, snapshot)
-        return IncidentChange(
-            at: snapshot.at, kind: .joined(joining.map(\.link)), incident: incident.incident)
-    }
-
-    /// Keeps an incident that took these drops; some of the links may be back already.
-    private mutating func settle(
-        _ drops: [GatheredDrop], in incident: inout OpenIncident, _ snapshot: FleetSnapshot
-    ) {
-        for drop in drops {
-            incidentOf[drop.link] = incident.incident.id
-            guard let place = snapshot.place(of: drop.link) else { continue }
-            _ = incident.look(at: snapshot.links[place], now: snapshot.at)
+    /// Nothing is left of an incident.
+    mutating func withdraw(_ incident: WatchedIncident, now: Moment) -> IncidentChange {
+        unresolved[incident.id] = nil
+        joined[incident.id] = nil
+        if gatherings[incident.kind]?.forming == incident.id {
+            gatherings[incident.kind]?.forming = nil
         }
-        unresolved[incident.incident.id] = incident
+        return IncidentChange(at: now, kind: .withdrawn, incident: incident.incident)
     }
 }
 
-/// The links that are up beside some that dropped, and what each may share.
-private struct Survivors {
-    private let links: [LinkID]
-    let features: [Set<SharedFeature>]
+// MARK: - Their life
 
-    /// - Parameter drops: what dropped; a link that is late may be next, and is no survivor.
-    init(of snapshot: FleetSnapshot, without drops: [GatheredDrop]) {
-        let dropped = Set(drops.map(\.link))
-        let up = snapshot.links.filter { $0.state == .up && !dropped.contains($0.id) }
-        links = up.map(\.id)
-        features = up.map { $0.features(on: $0.connection) }
+extension IncidentBoard {
+    /// Says anew what explains those that grew, ends what is over, and lets go what is long over.
+    private mutating func letLive(
+        _ survivors: inout Survivors, now: Moment
+    ) -> [IncidentChange] {
+        var told: [IncidentChange] = []
+        for id in unresolved.keys.sorted() {
+            if let due = unresolved[id]?.explainsAt, due <= now.monotonic,
+                let incident = unresolved[id]
+            {
+                let others = features(beside: incident, &survivors)
+                unresolved[id]?.explain(beside: others, now: now)
+            }
+            if unresolved[id]?.end(now: now) == true {
+                guard let ended = unresolved.removeValue(forKey: id) else { continue }
+                keep(ended)
+                told += [tell(.resolved, of: id, at: now)].compactMap(\.self)
+            } else if unresolved[id]?.isToBeKept(now: now.monotonic) == true {
+                told += [tell(.updated, of: id, at: now)].compactMap(\.self)
+            }
+        }
+        for place in over.indices.reversed()
+        where !over[place].isLetGo && over[place].isLongOver(now: now.monotonic) {
+            forget(over[place])
+            over[place].letGo()
+        }
+        return told
     }
 
-    func features(without incident: OpenIncident) -> [Set<SharedFeature>] {
-        zip(links, features).filter { !incident.has($0.0) }.map(\.1)
+    /// Keeps an incident that is over.
+    mutating func keep(_ incident: WatchedIncident) {
+        let end = incident.incident.resolvedAt?.monotonic ?? .origin
+        let place = over.firstIndex { $0.incident.resolvedAt?.monotonic ?? .origin <= end }
+        over.insert(incident, at: place ?? over.endIndex)
+        if over.count > Self.keptResolved, let oldest = over.popLast() { forget(oldest) }
+    }
+
+    /// Nothing leads to the incident any more.
+    private mutating func forget(_ incident: WatchedIncident) {
+        for link in incident.members.keys where incidentOf[link] == incident.id {
+            incidentOf[link] = nil
+        }
+        incidentOfAlert = incidentOfAlert.filter { $0.value != incident.id }
     }
 }

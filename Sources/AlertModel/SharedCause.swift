@@ -7,6 +7,9 @@
 struct SharedCause: Hashable, Sendable {
     /// One exception in so many is no objection.
     static let exceptionIn = 10
+    /// How many of so many links are nearly all: nine in ten.
+    static func most(of count: Int) -> Int { count - count / exceptionIn }
+
     /// No more features are put together.
     static let mostFeatures = 3
     /// No more features are looked at, those to be named first.
@@ -25,11 +28,10 @@ struct SharedCause: Hashable, Sendable {
 
     /// The numbers in a sentence: `38 of 40 share 10.2.3.4; 0 of 120 others do`.
     var evidence: String {
-        let names = features.map(\.text).joined(separator: " and ")
         let others =
             survivorCount == 0
             ? "no other link is up" : "\(sharingSurvivorCount) of \(survivorCount) others do"
-        return "\(sharingCount) of \(droppedCount) share \(names); \(others)"
+        return "\(sharingCount) of \(droppedCount) share \(text); \(others)"
     }
 
     /// Whether a link with these features has all that is shared.
@@ -44,7 +46,7 @@ struct SharedCause: Hashable, Sendable {
         dropped: [Set<SharedFeature>], survivors: [Set<SharedFeature>]
     ) -> SharedCause? {
         guard dropped.count >= 2 else { return nil }
-        let least = dropped.count - dropped.count / exceptionIn
+        let least = most(of: dropped.count)
         let candidates = Array(
             candidates(in: dropped, sharedBy: least, survivors: survivors).prefix(mostCandidates))
         let inDropped = SharingTally(of: candidates, in: dropped)

@@ -1,0 +1,114 @@
+import FleetModel
+import Vocabulary
+
+extension IncidentBoard {
+    /// An alert that fired in an earlier run fires still, in an incident of that run.
+    ///
+    /// To be called before the fleet is shown for the first time.
+    public mutating func adopt(rule: String, subject: AlertSubject, in id: Int) {
+        guard unresolved[id] != nil else { return }
+        unresolved[id]?.adopt(rule, subject)
+        incidentOfAlert[AlertKey(rule: rule, subject: subject)] = id
+    }
+
+    /// Takes alerts that fired or ended into their incidents.
+    ///
+    /// - Returns: incidents that were over, and are not.
+    mutating func take(_ alerts: [AlertChange], in snapshot: FleetSnapshot) -> [Int] {
+        var waiting = WaitingGroups()
+        var reopened: [Int] = []
+        for change in alerts {
+            let key = AlertKey(rule: change.rule, subject: change.subject)
+            switch change.kind {
+            case .resolved:
+                guard let id = incidentOfAlert[key] else { continue }
+                unresolved[id]?.end(change, now: snapshot.at)
+            case .fired:
+                let home =
+                    incidentOfDrops(change.subject, &waiting, in: snapshot)
+                    ?? knownIncident(of: key, &reopened, now: snapshot.at)
+                    ?? gather(change, key, in: snapshot)
+                unresolved[home]?.fire(change, now: snapshot.at)
+                incidentOfAlert[key] = home
+            }
+        }
+        return reopened
+    }
+
+    /// The incident of drops that an alert belongs to.
+    func incidentOfDrops(
+        _ subject: AlertSubject, _ waiting: inout WaitingGroups, in snapshot: FleetSnapshot
+    ) -> Int? {
+        switch subject {
+        case .link(let link):
+            guard let id = incidentOf[link],
+                unresolved[id]?.awaits(link, now: snapshot.at.monotonic) == true
+            else { return nil }
+            return id
+        case .group(let grouping, let name):
+            return waiting.incident(of: name, by: grouping, among: unresolved, in: snapshot)
+        case .fleet:
+            return unresolved.values.filter { $0.kind == .drops && $0.incident.remaining > 0 }
+                .max { ($0.incident.remaining, $1.id) < ($1.incident.remaining, $0.id) }?.id
+        }
+    }
+
+    /// The incident in which the alert fired before, while that is not over, or was of drops and is
+    /// over since a little while only.
+    private mutating func knownIncident(
+        of key: AlertKey, _ reopened: inout [Int], now: Moment
+    ) -> Int? {
+        guard let id = incidentOfAlert[key] else { return nil }
+        if unresolved[id] != nil { return id }
+        guard let place = over.firstIndex(where: { $0.id == id }), over[place].kind == .drops,
+            !over[place].isLongOver(now: now.monotonic)
+        else { return nil }
+        var incident = over.remove(at: place)
+        incident.reopen(until: now)
+        _ = incident.form([], now: now)
+        unresolved[id] = incident
+        reopened.append(id)
+        return id
+    }
+
+    /// An alert that belongs to no incident waits for others of its rule.
+    private mutating func gather(
+        _ change: AlertChange, _ key: AlertKey, in snapshot: FleetSnapshot
+    ) -> Int {
+        let kind = Incident.Kind.alerts(rule: change.rule)
+        let known = incidentOfAlert[key]
+        if let place = change.subject.link.flatMap(snapshot.place(of:)) {
+            return gather(
+                GatheredLink(change, about: snapshot.links[place]), kind, known: known,
+                now: snapshot.at)
+        }
+        var gathering = gatherings[kind] ?? IncidentGathering(at: snapshot.at)
+        gathering.wait(for: IncidentGathering.waitForGroups)
+        gatherings[kind] = gathering
+        return reopened(known, kind, now: snapshot.at) ?? forming(kind, now: snapshot.at)
+    }
+}
+
+/// How many links of which groups are waited for in which incidents of drops, counted once.
+struct WaitingGroups {
+    private var counts: [LinkGrouping: [String?: [Int: Int]]] = [:]
+
+    /// The incident in which most links of the group are waited for.
+    mutating func incident(
+        of name: String?, by grouping: LinkGrouping, among incidents: [Int: WatchedIncident],
+        in snapshot: FleetSnapshot
+    ) -> Int? {
+        if counts[grouping] == nil {
+            var count: [String?: [Int: Int]] = [:]
+            for (id, incident) in incidents where incident.kind == .drops {
+                for (link, member) in incident.members where member.backSince == nil {
+                    guard let place = snapshot.place(of: link) else { continue }
+                    count[grouping.name(of: snapshot.links[place]), default: [:]][id, default: 0] +=
+                        1
+                }
+            }
+            counts[grouping] = count
+        }
+        return counts[grouping]?[name]?.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    }
+}
