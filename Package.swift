@@ -130,8 +130,9 @@ let package = Package(
         .executableTarget(
             name: "keepwatch-bench",
             dependencies: [
-                "Vocabulary", "TerminalCells", "HeartbeatModel", "FleetModel", "CursesPort",
-                "MQTTTransport", "Screens", "KeepwatchApp", "BenchTables", "PseudoTerminals",
+                "Vocabulary", "TerminalCells", "HeartbeatModel", "FleetModel", "AlertModel",
+                "CursesPort", "MQTTTransport", "Screens", "KeepwatchApp", "BenchTables",
+                "PseudoTerminals",
                 "CAllocator", "CBench", "CBenchLimit", "CBenchResponder", argumentParser,
             ], swiftSettings: dialect),
         // Hostile brokers, played against wire and link machine
@@ -170,7 +171,7 @@ let package = Package(
             "AnnouncingTests",
             [
                 "Vocabulary", "FleetModel", "AlertModel", "Announcing", "TestSupport", nioCore,
-                nioPosix, nioHTTP, nioSSL, x509, crypto,
+                nioPosix, nioHTTP, nioSSL, x509, asn1, crypto,
             ], exclude: ["Goldens"]),
         tests("CursesPortTests", ["TerminalCells", "CCurses", "CursesPort", "PseudoTerminals"]),
         tests("BrokerScriptTests", ["Vocabulary", "MQTTWire", "BrokerScript"]),
@@ -211,7 +212,10 @@ let package = Package(
             ]),
         tests(
             "KeepwatchAppTests",
-            ["Vocabulary", "TerminalCells", "Screens", "SettingsFiles", "KeepwatchApp"]),
+            [
+                "Vocabulary", "TerminalCells", "FleetModel", "AlertModel", "Announcing", "Screens",
+                "SettingsFiles", "KeepwatchApp",
+            ]),
         tests(
             "OutletsTests", ["Vocabulary", "HeartbeatModel", "FleetModel", "Outlets"]
         ),

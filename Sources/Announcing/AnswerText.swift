@@ -41,17 +41,24 @@ struct AnswerText: Sendable {
 
     /// The text as it may be shown.
     ///
-    /// - Parameter isCut: whether the end is missing, which may have torn a secret.
+    /// - Parameter isCut: whether the end is missing, which may have torn a secret: what begins like
+    ///   one there is left out.
     func shown(_ bytes: [UInt8], isCut: Bool = false) -> String {
-        let longest = secrets.first?.utf8.count ?? 0
-        let whole = isCut ? bytes.dropLast(longest) : bytes[...]
-        var text = String(decoding: whole, as: UTF8.self)
+        var text = String(decoding: bytes, as: UTF8.self)
         for secret in secrets { text = text.replacing(secret, with: "<redacted>") }
+        if isCut { text.removeLast(tornSecret(at: text)) }
         var line = ""
         for word in text.split(whereSeparator: { $0.isWhitespace || $0.isControl }) {
             line += (line.isEmpty ? "" : " ") + word
         }
         return line.count > Self.mostShown ? line.prefix(Self.mostShown - 1) + "…" : line
+    }
+
+    /// How many characters at the end of a text may be the beginning of a secret.
+    private func tornSecret(at text: String) -> Int {
+        secrets.flatMap { secret in
+            (1..<max(1, secret.count)).filter { text.hasSuffix(secret.prefix($0)) }
+        }.max() ?? 0
     }
 }
 

@@ -23,7 +23,7 @@ struct DeliveryLedger: Sendable {
     /// How long is waited after so many failures in a row: anything up to 1 s, 2 s, 4 s … 5 min, so
     /// that many who failed at once do not come back at once.
     mutating func wait(afterFailures failures: Int) -> Duration {
-        let most = min(300_000, 1_000 << Int64(min(max(failures - 1, 0), 10)))
+        let most: Int64 = min(300_000, 1_000 << min(max(failures - 1, 0), 10))
         return .milliseconds(Int64.random(in: 250...max(250, most), using: &random))
     }
 

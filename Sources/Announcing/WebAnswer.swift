@@ -1,4 +1,3 @@
-import NIOHTTP1
 import Vocabulary
 
 /// What a web server answered to a message.

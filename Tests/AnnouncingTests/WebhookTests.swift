@@ -1,5 +1,6 @@
 import AlertModel
 import Foundation
+import NIOHTTP1
 import Testing
 import Vocabulary
 
@@ -7,10 +8,6 @@ import Vocabulary
 
 /// Messages to a real web server that does what such servers do.
 @Suite struct WebhookTests {
-    private static let nobody = OutsideCarriers(
-        run: { _ in .refused(trouble: "no program") },
-        publish: { _ in .refused(trouble: "no topic") })
-
     /// What comes of one message to a server that behaves so.
     private func outcome(
         _ behaviour: WebServer.Behaviour, path: String = "/hook", form: Webhook.Form = .json,
@@ -20,7 +17,7 @@ import Vocabulary
         var way = AnnouncementWay.web(
             form, url: server.url(path), secret: secret, headers: headers)
         way.timeLimit = limit
-        let courier = Courier(outside: Self.nobody)
+        let courier = Courier(outside: .none)
         let outcome = await courier.deliver(.about(), on: way, now: night.wall)
         await courier.shutDown()
         await server.stop()
@@ -126,7 +123,7 @@ import Vocabulary
         let server = try await WebServer.serve(.hang)
         let port = server.port
         await server.stop()
-        let courier = Courier(outside: Self.nobody)
+        let courier = Courier(outside: .none)
         let outcome = await courier.deliver(
             .about(), on: .web(url: "http://127.0.0.1:\(port)/"), now: night.wall)
         await courier.shutDown()
@@ -138,7 +135,7 @@ import Vocabulary
     }
 
     @Test func aNameWithoutAnAddressIsSaid() async {
-        let courier = Courier(outside: Self.nobody)
+        let courier = Courier(outside: .none)
         let outcome = await courier.deliver(
             .about(), on: .web(url: "http://nowhere.invalid:8080/"), now: night.wall)
         await courier.shutDown()
@@ -147,7 +144,7 @@ import Vocabulary
 
     @Test func aServerWithoutTLSIsSaid() async throws {
         let server = try await WebServer.serve(.answer(200))
-        let courier = Courier(outside: Self.nobody)
+        let courier = Courier(outside: .none)
         let outcome = await courier.deliver(
             .about(), on: .web(url: "https://127.0.0.1:\(server.port)/"), now: night.wall)
         await courier.shutDown()

@@ -1,4 +1,5 @@
 import AlertModel
+import Vocabulary
 
 /// Messages as ntfy takes them: JSON to the server's root, since headers hold no text but ASCII.
 enum NtfyForm {
