@@ -10,7 +10,7 @@ public struct AlertBook: Sendable {
     /// Rules about groups come first: their alerts speak for those of links.
     private var rules: [WatchedRule]
     private var placeOfRule: [String: Int]
-    private var memory = AlertMemory()
+    private var memory: AlertMemory
     private var lastPause: OwnPause?
     /// Rules came whose links were never judged.
     private var mustJudgeAll = true
@@ -23,6 +23,11 @@ public struct AlertBook: Sendable {
     public init(rules: [AlertRule]) {
         self.rules = Self.inOrder(rules.map { WatchedRule($0) })
         placeOfRule = Self.places(of: self.rules)
+        memory = AlertMemory(Self.needs(of: self.rules))
+    }
+
+    private static func needs(of rules: [WatchedRule]) -> AlertMemory.Needs {
+        rules.reduce(into: []) { $0.formUnion($1.needs) }
     }
 
     private static func inOrder(_ rules: [WatchedRule]) -> [WatchedRule] {
@@ -50,6 +55,7 @@ public struct AlertBook: Sendable {
         }
         rules = Self.inOrder(watched)
         placeOfRule = Self.places(of: rules)
+        memory.keep(Self.needs(of: rules))
         mustJudgeAll = true
     }
 

@@ -22,6 +22,9 @@ struct AlertView: Sendable {
     func past(of link: LinkID) -> LinkPast? {
         snapshot.place(of: link).flatMap { memory.past(of: link, at: $0) }
     }
+
+    /// When the first certificate of the link ends; nil where it has none.
+    func certificatesEnd(of link: LinkID) -> WallTime? { memory.certificatesEnd(of: link) }
 }
 
 extension LinkSnapshot {
@@ -142,16 +145,29 @@ extension AlertFinding {
 
 /// What an expression is about.
 extension AlertExpression {
-    /// Whether it may begin or cease to hold though nothing happens on a link.
-    var dependsOnTime: Bool {
+    /// How often it must be looked at where nothing happens on a link, since it may begin or cease
+    /// to hold with time alone; nil where it does not.
+    var changesWithin: Duration? {
         switch self {
-        case .state, .flapping: false
+        case .state, .flapping: nil
         // Its filter may let links in and out.
-        case .absent: true
-        case .comparison(let comparison): comparison.quantity.dependsOnTime
-        case .share(let share): share.condition.dependsOnTime
-        case .not(let expression): expression.dependsOnTime
-        case .all(let parts), .any(let parts): parts.contains(where: \.dependsOnTime)
+        case .absent: AlertQuantity.atEachLook
+        case .comparison(let comparison): comparison.quantity.changesWithin
+        case .share(let share): share.condition.changesWithin
+        case .not(let expression): expression.changesWithin
+        case .all(let parts), .any(let parts): parts.compactMap(\.changesWithin).min()
+        }
+    }
+
+    /// What must be remembered of links to find whether it holds.
+    var needs: AlertMemory.Needs {
+        switch self {
+        case .state, .flapping, .absent: []
+        case .comparison(let comparison): comparison.needs
+        case .share(let share): share.condition.needs
+        case .not(let expression): expression.needs
+        case .all(let parts), .any(let parts):
+            parts.reduce(into: []) { $0.formUnion($1.needs) }
         }
     }
 

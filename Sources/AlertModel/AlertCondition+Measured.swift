@@ -31,18 +31,16 @@ extension AlertComparison {
     /// Whether it holds of a link; nil where nothing can be said.
     func holds(for link: LinkSnapshot, in view: AlertView) -> Bool? {
         guard link.isJudged else { return nil }
-        let past = view.past(of: link.id)
-        guard let value = quantity.value(of: link, reach: reach, past: past, now: view.now),
-            let bound = bound.value(for: link, past: past)
+        guard let value = quantity.value(of: link, reach: reach, in: view),
+            let bound = bound.value(for: link, in: view)
         else { return nil }
         return sign.holds(value, bound)
     }
 
     fileprivate func measured(of link: LinkSnapshot, holds: Bool?, in view: AlertView) -> String {
-        let past = view.past(of: link.id)
-        guard let value = quantity.value(of: link, reach: reach, past: past, now: view.now)
+        guard let value = quantity.value(of: link, reach: reach, in: view)
         else { return "\(quantity.rawValue) not measured" }
-        guard let bound = bound.value(for: link, past: past) else {
+        guard let bound = bound.value(for: link, in: view) else {
             return "\(quantity.rawValue) with no baseline yet"
         }
         guard let holds else { return "\(quantity.rawValue) not known yet\(reachText)" }

@@ -4,25 +4,51 @@ import Vocabulary
 
 /// What rules ask of the links' past, kept from one snapshot to the next.
 ///
-/// For each link a bounded number of stretches of time, medians and the end of its certificates. A
-/// link that left is forgotten. From snapshot to snapshot only the links that changed are looked
-/// at.
+/// Nothing is kept that no rule asks for. For each link that is a bounded number of stretches of
+/// time, medians and the end of its certificates. A link that left is forgotten. From snapshot to
+/// snapshot only the links that changed are looked at.
 struct AlertMemory: Hashable, Sendable {
     /// How far back the windows of rules may reach.
     static let reach = Duration.seconds(30 * 86_400)
 
-    /// In the order of the snapshot's `links`.
+    /// What rules ask for.
+    struct Needs: OptionSet, Hashable, Sendable {
+        let rawValue: Int
+
+        /// How the links' time was judged, and what their round trips usually are.
+        static let past = Needs(rawValue: 1)
+        /// When their certificates end.
+        static let certificates = Needs(rawValue: 2)
+    }
+
+    private var needs: Needs
+    /// In the order of the snapshot's `links`; empty where no rule asks for it.
     private var pasts: [LinkPast] = []
+    /// Of the links whose broker showed some.
+    private var certificates: [LinkID: CertificatesEnd] = [:]
     /// The last pause of our own that was excused.
     private var pausedUntil: MonotonicInstant?
 
     /// Nothing is known yet.
-    init() {}
+    init(_ needs: Needs = [.past, .certificates]) {
+        self.needs = needs
+    }
+
+    /// From now on rules ask for this; what more is kept is forgotten.
+    ///
+    /// The next snapshot is taken with `all` for its changes.
+    mutating func keep(_ needs: Needs) {
+        self.needs = needs
+        if !needs.contains(.past) { pasts = [] }
+        if !needs.contains(.certificates) { certificates = [:] }
+    }
 
     /// Takes the links as they are now.
     ///
     /// - Parameter changes: what differs from the snapshot that was given last; `all` at first.
     mutating func take(_ snapshot: FleetSnapshot, changes: LinkChanges) {
+        if needs.contains(.certificates) { takeCertificates(of: snapshot, changes) }
+        guard needs.contains(.past) else { return }
         let now = snapshot.at.monotonic
         // Before the links: what they were found to be after the pause is not of the pause.
         if let pause = snapshot.lastOwnPause, pause.isExcused, pause.at.monotonic != pausedUntil {
@@ -47,12 +73,48 @@ struct AlertMemory: Hashable, Sendable {
         }
     }
 
+    private mutating func takeCertificates(of snapshot: FleetSnapshot, _ changes: LinkChanges) {
+        switch changes {
+        case .some(let places):
+            for place in places { noteCertificates(of: snapshot.links[place]) }
+        case .all:
+            certificates = certificates.filter { snapshot.place(of: $0.key) != nil }
+            for link in snapshot.links { noteCertificates(of: link) }
+        }
+    }
+
+    /// What is known stays while a link cannot connect: an alert about it would else end where it
+    /// comes true.
+    private mutating func noteCertificates(of link: LinkSnapshot) {
+        guard let connection = link.connection else { return }
+        guard let tls = connection.tls else {
+            certificates[link.id] = nil
+            return
+        }
+        let acceptedAt = link.connectedAt?.monotonic
+        guard certificates[link.id]?.acceptedAt != acceptedAt || acceptedAt == nil else { return }
+        certificates[link.id] = tls.certificates.map(\.notAfter).min().map {
+            CertificatesEnd(at: $0, acceptedAt: acceptedAt)
+        }
+    }
+
     /// What is kept of the link at that place of the snapshot that was taken last; nil where it is
     /// another.
     func past(of link: LinkID, at place: Int) -> LinkPast? {
         guard pasts.indices.contains(place), pasts[place].link == link else { return nil }
         return pasts[place]
     }
+
+    /// When the first certificate ends of those that the link's broker showed last; nil without
+    /// TLS.
+    func certificatesEnd(of link: LinkID) -> WallTime? { certificates[link]?.at }
+}
+
+/// When the first of a link's certificates ends.
+private struct CertificatesEnd: Hashable {
+    let at: WallTime
+    /// When the connection was accepted on which they were seen.
+    let acceptedAt: MonotonicInstant?
 }
 
 /// What is kept of one link.
@@ -60,12 +122,6 @@ struct LinkPast: Hashable, Sendable {
     let link: LinkID
     private(set) var time: JudgedTime
     private(set) var roundTrips: UsualRoundTrip
-    /// When the first certificate ends of those that the broker showed last; nil without TLS.
-    ///
-    /// It stays while the link cannot connect: an alert about it would else end where it comes
-    /// true.
-    private(set) var certificatesEnd: WallTime?
-    private var connectedAt: MonotonicInstant?
     private var dropCount: Int
     /// When the state changed as it was seen last.
     private var stateChangedAt: MonotonicInstant
@@ -76,7 +132,6 @@ struct LinkPast: Hashable, Sendable {
         roundTrips = UsualRoundTrip(beganAt: now)
         dropCount = link.dropCount
         stateChangedAt = link.detectedAt.monotonic
-        noteCertificates(of: link)
     }
 
     /// We ourselves were held up for `gap`.
@@ -91,7 +146,6 @@ struct LinkPast: Hashable, Sendable {
             time.judge(link.judgement, from: start(of: link, now: now))
         }
         stateChangedAt = link.detectedAt.monotonic
-        if link.connectedAt?.monotonic != connectedAt { noteCertificates(of: link) }
         roundTrips.learn(from: link, now: now)
     }
 
@@ -127,12 +181,6 @@ struct LinkPast: Hashable, Sendable {
             let change = link.detectedAt.monotonic
             return change == stateChangedAt ? now : change
         }
-    }
-
-    private mutating func noteCertificates(of link: LinkSnapshot) {
-        connectedAt = link.connectedAt?.monotonic
-        guard let connection = link.connection else { return }
-        certificatesEnd = connection.tls?.certificates.map(\.notAfter).min()
     }
 }
 

@@ -8,9 +8,10 @@ extension AlertQuantity {
     /// The two ends differ only where more of the past is asked for than is known: then it lies
     /// somewhere between them. nil where the link has no such figure, or none at present.
     func value(
-        of link: LinkSnapshot, reach: AlertReach?, past: LinkPast?, now: Moment
+        of link: LinkSnapshot, reach: AlertReach?, in view: AlertView
     ) -> ClosedRange<Double>? {
-        switch self {
+        let now = view.now
+        return switch self {
         case .rtt: Self.figure(.rtt, of: link, now: now)
         case .rttP50: Self.figure(.p50, of: link, now: now)
         case .rttP95: Self.figure(.p95, of: link, now: now)
@@ -24,19 +25,28 @@ extension AlertQuantity {
         case .flaps:
             Self.exactly(Double(Self.drops(of: link, within: reach?.time ?? .zero, now: now)))
         case .availability:
-            past?.time.availability(over: reach?.time ?? .zero, now: now.monotonic)
+            view.past(of: link.id)?.time.availability(
+                over: reach?.time ?? .zero, now: now.monotonic)
         case .silent:
-            Self.silence(of: link, past: past, now: now).map { Self.exactly(nanoseconds: $0) }
+            Self.silence(of: link, in: view).map { Self.exactly(nanoseconds: $0) }
         case .certificateExpires:
-            past?.certificatesEnd.map { Self.exactly(nanoseconds: $0.time(since: now.wall)) }
+            view.certificatesEnd(of: link.id).map {
+                Self.exactly(nanoseconds: $0.time(since: now.wall))
+            }
         }
     }
 
-    /// Whether it changes with time alone.
-    var dependsOnTime: Bool {
+    /// For what changes from one look at the fleet to the next.
+    static let atEachLook = Duration.zero
+
+    /// How often it must be looked at where nothing happens on the link, since it changes with time
+    /// alone; nil where it does not.
+    var changesWithin: Duration? {
         switch self {
-        case .flaps, .availability, .silent, .certificateExpires: true
-        case .rtt, .rttP50, .rttP95, .rttP99, .net, .jitter, .loss, .missed, .lost: false
+        case .flaps, .availability, .silent: Self.atEachLook
+        // What is counted in days.
+        case .certificateExpires: .seconds(60)
+        case .rtt, .rttP50, .rttP95, .rttP99, .net, .jitter, .loss, .missed, .lost: nil
         }
     }
 
@@ -64,22 +74,25 @@ extension AlertQuantity {
     }
 
     /// In a time that nobody could judge, a peer is not silent.
-    private static func silence(of link: LinkSnapshot, past: LinkPast?, now: Moment) -> Duration? {
+    private static func silence(of link: LinkSnapshot, in view: AlertView) -> Duration? {
         guard let proof = link.lastProofOfLife?.monotonic else { return nil }
-        return now.monotonic - max(proof, past?.time.judgedSince ?? proof)
+        let judgedSince = view.past(of: link.id)?.time.judgedSince
+        return view.now.monotonic - max(proof, judgedSince ?? proof)
     }
 }
 
 extension AlertBound {
     /// What a quantity is compared with, in the unit of its value; nil where nobody can say yet
     /// what is usual for the link.
-    func value(for link: LinkSnapshot, past: LinkPast?) -> Double? {
+    func value(for link: LinkSnapshot, in view: AlertView) -> Double? {
         switch self {
         case .duration(let duration): Double(duration.nanoseconds)
         case .count(let count): Double(count)
         case .share(let share): share
         case .timesBaseline(let factor):
-            past?.roundTrips.value(for: link).map { factor * Double($0.nanoseconds) }
+            view.past(of: link.id)?.roundTrips.value(for: link).map {
+                factor * Double($0.nanoseconds)
+            }
         }
     }
 }
@@ -105,5 +118,22 @@ extension FilterComparison.Sign {
         case .equal: .notEqual
         case .notEqual: .equal
         }
+    }
+}
+
+extension AlertComparison {
+    /// What must be remembered of links to compare it.
+    fileprivate var remembered: AlertMemory.Needs {
+        switch quantity {
+        case .availability, .silent: .past
+        case .certificateExpires: .certificates
+        case .rtt, .rttP50, .rttP95, .rttP99, .net, .jitter, .loss, .missed, .lost, .flaps: []
+        }
+    }
+
+    /// The same, and what must be for the bound.
+    var needs: AlertMemory.Needs {
+        guard case .timesBaseline = bound else { return remembered }
+        return remembered.union(.past)
     }
 }

@@ -6,11 +6,16 @@ struct WatchedRule: Sendable {
     /// The rule.
     private(set) var rule: AlertRule
     private let subjects: Subjects
-    private let dependsOnTime: Bool
+    /// How often all is judged, since time alone may change it; nil: only what changed is.
+    private let judgesAllEvery: Duration?
+    private var judgedAllAt: MonotonicInstant?
     /// At each place of the snapshot's `links` whether the link passes the rule's filter; empty
     /// where the rule has none.
     private var passes: [Bool] = []
     private var groups = LinkGroups()
+    /// At each place of the snapshot's `links` what the link counts for in its group; empty where
+    /// the rule is about no groups.
+    private var parts: [LinkPart?] = []
     /// The alerts that do not rest, by what they are about.
     private var alerts: [AlertSubject: StandingAlert] = [:]
 
@@ -39,12 +44,16 @@ struct WatchedRule: Sendable {
         } else {
             subjects = .links
         }
-        dependsOnTime =
-            condition.begins.dependsOnTime || condition.ends?.dependsOnTime == true
+        judgesAllEvery = [condition.begins, condition.ends].compactMap(\.?.changesWithin).min()
     }
 
     /// Whether its alerts are about single links.
     var isAboutLinks: Bool { subjects == .links }
+
+    /// What must be remembered of links to judge it.
+    var needs: AlertMemory.Needs {
+        rule.condition.begins.needs.union(rule.condition.ends?.needs ?? [])
+    }
 
     /// Whether it is about links that flap, so that flapping holds nothing of it back.
     var asksForFlapping: Bool { rule.condition.begins.asksForFlapping }
@@ -63,6 +72,7 @@ extension WatchedRule {
         _ snapshot: FleetSnapshot, changes: LinkChanges, pause: OwnPause?, in view: AlertView
     ) -> [AlertChange] {
         note(changes, in: snapshot)
+        let judgesAll = mustJudgeAll(changes, now: snapshot.at.monotonic)
         if let pause {
             for subject in alerts.keys {
                 alerts[subject]?.machine.exclude(pause.gap, now: pause.at.monotonic)
@@ -71,12 +81,13 @@ extension WatchedRule {
         var happened: [AlertChange] = []
         switch subjects {
         case .links:
-            for place in linkPlaces(changes, in: snapshot) {
+            for place in linkPlaces(judgesAll ? .all : changes, in: snapshot) {
                 judge(place, in: snapshot, view, &happened)
             }
             if changes == .all { endThose({ !$0.isPart(of: snapshot) }, view, &happened) }
         case .groups(let grouping):
-            for group in dueGroups(changes, now: view.now.monotonic) {
+            let changed = changedGroups(changes, in: snapshot, view)
+            for group in judgesAll ? groups.indices : changed {
                 let links = groups[group].places.filter { isAbout($0) }.map { snapshot.links[$0] }
                 judge(.group(grouping, name: groups[group].name), links, view, &happened)
             }
@@ -107,20 +118,46 @@ extension WatchedRule {
         }
     }
 
-    private func linkPlaces(_ changes: LinkChanges, in snapshot: FleetSnapshot) -> [Int] {
-        guard case .some(let places) = changes, !dependsOnTime else {
-            return Array(snapshot.links.indices)
+    /// Whether time alone may have changed what holds, so that all is to be judged again.
+    private mutating func mustJudgeAll(_ changes: LinkChanges, now: MonotonicInstant) -> Bool {
+        let isDue = judgesAllEvery.map { interval in
+            judgedAllAt.map { now - $0 >= interval } ?? true
         }
+        guard isDue == true || changes == .all else { return false }
+        judgedAllAt = now
+        return true
+    }
+
+    private func linkPlaces(_ changes: LinkChanges, in snapshot: FleetSnapshot) -> [Int] {
+        guard case .some(let places) = changes else { return Array(snapshot.links.indices) }
         let due = dueSubjects(now: snapshot.at.monotonic).compactMap { subject in
             subject.link.flatMap(snapshot.place(of:))
         }
         return due.isEmpty ? places : Set(places).union(due).sorted()
     }
 
-    private func dueGroups(_ changes: LinkChanges, now: MonotonicInstant) -> [Int] {
-        guard case .some(let places) = changes, !dependsOnTime else { return groups.indices }
-        let due = dueSubjects(now: now).compactMap(groups.place(of:))
-        return Set(places.map { groups.group(ofPlace: $0) }).union(due).sorted()
+    /// The groups in which a link counts for something else than before, and those whose time has
+    /// come.
+    private mutating func changedGroups(
+        _ changes: LinkChanges, in snapshot: FleetSnapshot, _ view: AlertView
+    ) -> [Int] {
+        let shares = rule.condition.shares
+        let part = { (place: Int, isAbout: Bool) in
+            LinkPart(of: snapshot.links[place], isAbout: isAbout, in: shares, view)
+        }
+        guard case .some(let places) = changes else {
+            parts = snapshot.links.indices.map { part($0, isAbout($0)) }
+            return groups.indices
+        }
+        var changed = Set(
+            dueSubjects(now: view.now.monotonic).compactMap(groups.place(of:)))
+        for place in places {
+            let now = part(place, isAbout(place))
+            if let now, now == parts[place] { continue }
+            parts[place] = now
+            changed.insert(groups.group(ofPlace: place))
+        }
+        return changed.sorted()
     }
 
     /// Those that time alone makes fire or ends.
@@ -271,6 +308,25 @@ extension WatchedRule {
     }
 }
 
+/// What a link counts for in its group: for each share that is asked for whether its condition
+/// holds of the link.
+private struct LinkPart: Hashable {
+    /// Two bits for each share.
+    private let bits: UInt8
+
+    /// nil where more is asked for than can be kept.
+    init?(of link: LinkSnapshot, isAbout: Bool, in shares: [AlertShare], _ view: AlertView) {
+        guard shares.count <= 3 else { return nil }
+        guard isAbout else {
+            bits = .max
+            return
+        }
+        bits = shares.reduce(0) { bits, share in
+            bits << 2 | (share.condition.holds(for: link, in: view).map { $0 ? 2 : 1 } ?? 0)
+        }
+    }
+}
+
 extension AlertSubject {
     /// The link that it is; nil where it is none.
     var link: LinkID? {
@@ -327,6 +383,11 @@ extension AlertExpression {
         case .state, .flapping, .absent, .comparison: []
         }
     }
+}
+
+extension AlertCondition {
+    /// All shares that it asks for, to begin or to end.
+    fileprivate var shares: [AlertShare] { begins.shares + (ends?.shares ?? []) }
 }
 
 extension AlertShare {
