@@ -55,7 +55,12 @@ struct CopyKeeper: Sendable {
 }
 
 extension CopiedText {
-    fileprivate var fileName: String { kind == .incident ? "copied.md" : "copied.txt" }
+    fileprivate var fileName: String {
+        switch kind {
+        case .incident, .handover: "copied.md"
+        case .row, .view: "copied.txt"
+        }
+    }
 
     /// What a person copied: `the row`, `3 rows`, `38 lines of the view`.
     fileprivate var what: String {
@@ -65,6 +70,7 @@ extension CopiedText {
         case .row: lines == 1 ? "the row" : "\(lines) rows"
         case .view: "\(lines) lines of the view"
         case .incident: "the incident"
+        case .handover: "the handover"
         }
     }
 }

@@ -168,6 +168,9 @@ extension Dashboard.Appearance {
         screen.grouping = settings.linkGrouping.value
         screen.savedFilters = settings.savedFilters.map(\.value)
         screen.ownFilters = settings.ownFilters.map(\.value)
+        screen.personName =
+            settings.personName.value ?? environmentValue("USER") ?? environmentValue("LOGNAME")
+            ?? ""
         self.init(
             theme: try themes.load(settings.theme),
             suitsBackground: settings.theme.origin == .builtIn, settings: screen,
