@@ -29,7 +29,7 @@ extension WatchRun {
             ways: settings.announcementWays.map(\.value), after: past,
             carriers: OutsideCarriers(
                 run: { await $0.run() },
-                publish: { _ in .refused(trouble: "") }),
+                publish: { await $0.publish(through: service) }),
             clock: { clock.moment() })
     }
 }
