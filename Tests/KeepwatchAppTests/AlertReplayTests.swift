@@ -59,7 +59,7 @@ import Vocabulary
     ) -> [String] {
         var lines: [String] = []
         var replay = AlertReplay(rules: rules, startedAt: moment(0))
-        let tell = { (news: AlertReplay.News, words: AlertLine) in
+        let tell = { (news: AlertNews, words: AlertLine) in
             if case .alert = news { lines.append(words.text(of: news)) }
         }
         replay.play(records[...], tell)
