@@ -59,8 +59,9 @@ import Vocabulary
     ) -> [String] {
         var lines: [String] = []
         var replay = AlertReplay(rules: rules, startedAt: moment(0))
-        let tell = { (news: AlertNews, words: AlertLine) in
-            if case .alert = news { lines.append(words.text(of: news)) }
+        func tell(_ news: AlertNews, _ words: AlertLine) {
+            guard case .alert = news, let line = words.text(of: news) else { return }
+            lines.append(line)
         }
         replay.play(records[...], tell)
         replay.finish(at: moment(end).monotonic, tell)
