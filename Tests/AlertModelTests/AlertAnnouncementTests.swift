@@ -1,3 +1,4 @@
+import FleetModel
 import TestSupport
 import Testing
 
@@ -5,25 +6,25 @@ import Testing
 
 @Suite("Who is told of an alert")
 struct AlertAnnouncementTests {
-    @Test("The table of what is announced is the kept one")
+    @Test("The table of what is told is the kept one")
     func truthTable() {
         let names = ["firing", "silenced", "acknowledged", "flapping", "ours", "parent down"]
-        var lines = [(names + ["announced"]).joined(separator: " | ")]
+        var lines = [(names + ["people are"]).joined(separator: " | ")]
         for facts in Self.combinations(of: names.count) {
-            let isAnnounced = AlertAnnouncement.isAnnounced(
+            let announcement = AlertAnnouncement(
                 firing: facts[0], isSilenced: facts[1], isAcknowledged: facts[2],
                 isFlapping: facts[3], isOurs: facts[4], isParentDown: facts[5])
-            lines.append(Self.row(facts + [isAnnounced], names + ["announced"]))
-        }
-        lines.append("")
-        let endNames = ["fire announced", "silenced", "flapping"]
-        lines.append((endNames + ["end announced"]).joined(separator: " | "))
-        for facts in Self.combinations(of: endNames.count) {
-            let isAnnounced = AlertAnnouncement.isEndAnnounced(
-                wasAnnounced: facts[0], isSilenced: facts[1], isFlapping: facts[2])
-            lines.append(Self.row(facts + [isAnnounced], endNames + ["end announced"]))
+            lines.append("\(Self.row(facts, names)) | \(Self.text(of: announcement))")
         }
         expectGolden(lines.joined(separator: "\n"), named: "announce")
+    }
+
+    private static func text(of announcement: AlertAnnouncement) -> String {
+        switch announcement {
+        case .nothing: "–"
+        case .told: "told"
+        case .heldBack(let reason): "not told: \(reason.rawValue)"
+        }
     }
 
     private static func combinations(of count: Int) -> [[Bool]] {
@@ -36,11 +37,6 @@ struct AlertAnnouncementTests {
         zip(facts, names).map { fact, name in
             let word = fact ? "yes" : "–"
             return word + String(repeating: " ", count: name.count - word.count)
-        }.joined(separator: " | ").trimmed
+        }.joined(separator: " | ")
     }
-}
-
-extension String {
-    /// Without blanks at the end.
-    fileprivate var trimmed: String { String(reversed().drop { $0 == " " }.reversed()) }
 }

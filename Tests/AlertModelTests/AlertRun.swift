@@ -6,19 +6,27 @@ import Vocabulary
 /// A fleet whose alerts are looked at each second of virtual time.
 struct AlertRun {
     var fleet: AlertFleet
-    private var book: AlertBook
+    private(set) var desk: AlertDesk
     private var nextSecond = 0
-    /// All that fired or ended so far.
-    private(set) var changes: [AlertChange] = []
+    private var hasLooked = false
+    /// All that the desk told its surroundings so far.
+    private(set) var news: [AlertNews] = []
 
-    init(_ fleet: AlertFleet, rules: [AlertRule]) {
+    init(
+        _ fleet: AlertFleet, rules: [AlertRule] = BuiltInRules.all,
+        windows: [MaintenanceWindow] = [], ways: [AnnouncementWay] = [],
+        restored: RestoredAlerts? = nil
+    ) {
         self.fleet = fleet
-        book = AlertBook(rules: rules)
+        desk = AlertDesk(rules: rules, windows: windows, ways: ways, restored: restored)
     }
 
     /// A fleet of which all links are connected at once.
-    init(connected fleet: AlertFleet, tls: TLSFacts? = nil, rules: [AlertRule]) {
-        self.init(fleet, rules: rules)
+    init(
+        connected fleet: AlertFleet, tls: TLSFacts? = nil, rules: [AlertRule] = BuiltInRules.all,
+        windows: [MaintenanceWindow] = [], ways: [AnnouncementWay] = []
+    ) {
+        self.init(fleet, rules: rules, windows: windows, ways: ways)
         for link in fleet.links { self.fleet.connect(link, tls: tls, at: 0) }
     }
 
@@ -40,21 +48,80 @@ struct AlertRun {
     /// Nobody looks until then, as where the program is stopped; goes on with that second.
     mutating func sleep(until second: Int) { nextSecond = second }
 
-    private mutating func look() {
-        changes += book.take(fleet.look(at: Double(nextSecond)))
+    /// What a person asks now, with the answer.
+    @discardableResult
+    mutating func ask(_ request: AlertRequest) -> String? {
+        let result = desk.apply(request, now: AlertFleet.moment(Double(nextSecond)))
+        news += result.news
+        return result.answer
     }
 
-    /// What a person was told, one line each: `130 fired down: link-7`.
-    var announced: [String] { changes.filter(\.isAnnounced).map(text) }
+    /// From now on other rules, windows and ways hold.
+    mutating func replace(
+        rules: [AlertRule], windows: [MaintenanceWindow] = [], ways: [AnnouncementWay] = []
+    ) {
+        desk.replace(
+            rules: rules, windows: windows, ways: ways,
+            now: AlertFleet.moment(Double(nextSecond)))
+    }
 
-    /// What became of alerts, told or not.
+    private mutating func look() {
+        let snapshot = fleet.look(at: Double(nextSecond))
+        let changes = fleet.fleet.takeChanges()
+        news += desk.take(
+            snapshot, changes: hasLooked ? changes : .all, offsetSeconds: 0)
+        hasLooked = true
+    }
+
+    // MARK: What came of it
+
+    /// The messages that people were told.
+    var messages: [Announcement] {
+        news.compactMap { news in
+            guard case .announce(let message) = news else { return nil }
+            return message
+        }
+    }
+
+    /// The same, one line each, the number that of the incident: `130 opened 1 down`.
+    var told: [String] {
+        messages.map { message in
+            let start = AlertFleet.moment(0).wall
+            let second = message.at.time(since: start).components.seconds
+            return "\(second) \(message.occasion.rawValue) \(message.incident) \(message.rule)"
+        }
+    }
+
+    /// Alerts that fired or ended.
+    var changes: [AlertChange] {
+        news.compactMap { news in
+            guard case .alert(let change) = news else { return nil }
+            return change
+        }
+    }
+
+    /// The same, one line each: `130 fired down: link-7`.
     var all: [String] { changes.map(text) }
 
+    /// What became of incidents, one line each: `12 opened 1`.
+    var story: [String] {
+        news.compactMap { news in
+            guard case .incident(let change) = news else { return nil }
+            let kind = if case .joined = change.kind { "joined" } else { "\(change.kind)" }
+            return "\(second(of: change.at)) \(kind) \(change.incident.id)"
+        }
+    }
+
+    /// The incidents that are kept, as people see them.
+    var incidents: [Incident] { desk.standing.incidents }
+
+    private func second(of moment: Moment) -> Int64 {
+        (moment.monotonic - AlertFleet.moment(0).monotonic).components.seconds
+    }
+
     private func text(of change: AlertChange) -> String {
-        let start = AlertFleet.moment(0).monotonic
-        let second = (change.at.monotonic - start).nanoseconds / 1_000_000_000
         let kind = change.kind == .fired ? "fired" : "resolved"
-        return "\(second) \(kind) \(change.rule): \(name(of: change.subject))"
+        return "\(second(of: change.at)) \(kind) \(change.rule): \(name(of: change.subject))"
     }
 
     private func name(of subject: AlertSubject) -> String {

@@ -15,12 +15,11 @@ struct AlertSimulationTests {
     }
 
     @Test(
-        "A broker of 200 links dies: one message, and one when all are back",
+        "A broker of 200 links dies: one incident, one message, and one when all are back",
         arguments: [
-            (BuiltInRules.all, "broker down: broker-0:1883"),
-            ([AlertRule.test(after: .seconds(30))], "down: link-0"),
+            (BuiltInRules.all, "broker down"), ([AlertRule.test(after: .seconds(30))], "down"),
         ])
-    func brokerOf200Links(rules: [AlertRule], told: String) {
+    func brokerOf200Links(rules: [AlertRule], rule: String) throws {
         var run = AlertRun(connected: Self.fleet([200, 10, 10]), rules: rules)
         run.run(until: 900) { fleet, second in
             // Detection takes up to a probe interval, reconnecting a minute.
@@ -31,21 +30,31 @@ struct AlertSimulationTests {
                 fleet.connect(link, at: Double(second))
             }
         }
-        #expect(run.announced.map(\.withoutTime) == ["fired \(told)", "resolved \(told)"])
+        #expect(run.told.map(\.withoutTime) == ["opened 1 \(rule)", "resolved 1 \(rule)"])
+        #expect(run.incidents.count == 1)
+        let message = try #require(run.messages.first)
+        #expect(message.linkCount == 200)
+        #expect(message.links.count == Announcement.mostLinks)
+        #expect(message.cause == "broker-0:1883")
+        #expect(message.labels == ["broker": "broker-0:1883"])
+        #expect(message.severity == .critical)
+        #expect(run.messages.last?.remaining == 0)
+        #expect(run.messages.last?.resolvedAt != nil)
     }
 
-    @Test("A link that stays down when its broker is back is told of after all")
+    @Test("A link that stays down when its broker is back keeps its incident open, without a word")
     func leftBehind() {
-        var run = AlertRun(connected: Self.fleet([40]), rules: BuiltInRules.all)
-        run.run(until: 500) { fleet, second in
+        var run = AlertRun(connected: Self.fleet([40, 5]))
+        run.run(until: 900) { fleet, second in
             for link in 0..<40 where second == 100 { fleet.drop(link, at: 100) }
             for link in 0..<39 where second == 200 { fleet.connect(link, at: 200) }
         }
-        #expect(
-            run.announced.map(\.withoutTime) == [
-                "fired broker down: broker-0:1883", "resolved broker down: broker-0:1883",
-                "fired link down: link-39",
-            ])
+        #expect(run.told.map(\.withoutTime) == ["opened 1 broker down"])
+        #expect(run.incidents.first?.remaining == 1)
+        run.run(until: 1_200) { fleet, second in
+            if second == 901 { fleet.connect(39, at: 901) }
+        }
+        #expect(run.told.map(\.withoutTime) == ["opened 1 broker down", "resolved 1 broker down"])
     }
 
     @Test(
@@ -56,7 +65,7 @@ struct AlertSimulationTests {
         ])
     func flappingForAnHour(down: Int, up: Int) {
         // Beside others, so that its broker is not down with it.
-        var run = AlertRun(connected: Self.fleet([10]), rules: BuiltInRules.all)
+        var run = AlertRun(connected: Self.fleet([10]))
         let flap = { (fleet: inout AlertFleet, second: Int) -> Void in
             switch second % (down + up) {
             case 0 where second > 0: fleet.drop(at: Double(second))
@@ -65,17 +74,16 @@ struct AlertSimulationTests {
             }
         }
         run.run(until: 3_600, flap)
-        #expect(run.announced.count <= 3, "\(run.announced)")
+        #expect(run.told.count <= 3, "\(run.told)")
         run.run(until: 3_600 + down + up) { fleet, second in
             if second % (down + up) == down { fleet.connect(at: Double(second)) }
         }
         run.run(until: 3_600 + 3_000)
-        var firing: Set<String> = []
-        for line in run.announced.map(\.withoutTime) {
-            let words = line.split(separator: " ", maxSplits: 1).map(String.init)
-            if words[0] == "fired" { firing.insert(words[1]) } else { firing.remove(words[1]) }
-        }
-        #expect(firing.isEmpty, "\(run.announced)")
+        #expect(run.incidents.allSatisfy { $0.resolvedAt != nil }, "\(run.story)")
+        // Whoever was told that it is so was told that it is over.
+        let occasions = run.messages.map(\.occasion)
+        #expect(occasions.last == .resolved || occasions.isEmpty, "\(run.told)")
+        #expect(occasions.count { $0 == .opened } == occasions.count { $0 == .resolved })
     }
 
     @Test("Five brokers restart one after the other: nobody is told of what takes ten seconds")
@@ -85,23 +93,41 @@ struct AlertSimulationTests {
 
     @Test("Five brokers restart one after the other, each for a minute: one pair of messages each")
     func longRollingRestart() {
-        let expected = ["fired", "resolved"].flatMap { kind in
-            (0..<5).map { "\(kind) broker down: broker-\($0):1883" }
+        let expected = ["opened", "resolved"].flatMap { kind in
+            (1...5).map { "\(kind) \($0) broker down" }
         }
         #expect(Self.rollingRestart(lasting: 60).map(\.withoutTime).sorted() == expected)
     }
 
     private static func rollingRestart(lasting seconds: Int) -> [String] {
-        var run = AlertRun(
-            connected: fleet(Array(repeating: 20, count: 5)), rules: BuiltInRules.all)
-        run.run(until: 900) { fleet, second in
+        var run = AlertRun(connected: fleet(Array(repeating: 20, count: 5)))
+        run.run(until: 1_200) { fleet, second in
             for link in fleet.links {
                 let start = 60 + link / 20 * 120
                 if second == start { fleet.drop(link, .closedByPeer, at: Double(second)) }
                 if second == start + seconds { fleet.connect(link, at: Double(second)) }
             }
         }
-        return run.announced
+        return run.told
+    }
+
+    @Test("Names resolve no more: what drops meanwhile is one message, and one when it is back")
+    func namesLost() {
+        var run = AlertRun(connected: Self.fleet([5, 5, 5]))
+        run.run(until: 1_200) { fleet, second in
+            // Who is connected stays so. One broker restarts, and nobody finds it again.
+            for link in 0..<5 {
+                if second == 120 { fleet.drop(link, .closedByPeer, at: 120) }
+                if second > 120, second < 900, second % 30 == 0 {
+                    let end = Disconnection(
+                        cause: .resolutionFailed, detail: "no such name", pattern: nil,
+                        verdict: nil, up: nil)
+                    fleet.tell(.disconnected(end), of: link, at: Double(second))
+                }
+                if second == 900 { fleet.connect(link, at: 900) }
+            }
+        }
+        #expect(run.told.map(\.withoutTime) == ["opened 1 broker down", "resolved 1 broker down"])
     }
 
     @Test("The watcher is suspended for ten minutes: nobody is told anything")
@@ -130,11 +156,12 @@ struct AlertSimulationTests {
             if second == 760 { for link in 1..<15 { fleet.connect(link, at: 760) } }
         }
         #expect(run.changes.isEmpty, "\(run.all)")
+        #expect(run.told.isEmpty, "\(run.told)")
     }
 
     @Test("This machine loses its way to all brokers: nobody is told anything")
     func offline() {
-        var run = AlertRun(connected: Self.fleet([5, 5, 5]), rules: BuiltInRules.all)
+        var run = AlertRun(connected: Self.fleet([5, 5, 5]))
         run.run(until: 900) { fleet, second in
             if second == 100 {
                 for link in fleet.links {
@@ -154,6 +181,7 @@ struct AlertSimulationTests {
             if second == 740 { for link in fleet.links { fleet.connect(link, at: 740) } }
         }
         #expect(run.changes.isEmpty, "\(run.all)")
+        #expect(run.told.isEmpty, "\(run.told)")
     }
 
     @Test("A round trip that creeps up is told of once, and once when it is well again")
@@ -174,8 +202,7 @@ struct AlertSimulationTests {
             let milliseconds = second < 3_600 ? (100 + second / 5) * jitter / 10 : 100
             fleet.beat(roundTrip: .milliseconds(milliseconds), at: Double(second))
         }
-        #expect(
-            run.announced.map(\.withoutTime) == ["fired slow: link-0", "resolved slow: link-0"])
+        #expect(run.told.map(\.withoutTime) == ["opened 1 slow", "resolved 1 slow"])
     }
 
     @Test("A certificate passes its thresholds: one message for each, and none for its days")
@@ -194,41 +221,36 @@ struct AlertSimulationTests {
         }
         var run = AlertRun(connected: AlertFleet(), tls: facts(20), rules: BuiltInRules.all)
         run.run(until: 19 * 86_400, step: 3_600)
-        let warning = "certificate expires within 14 days: link-0"
-        let critical = "certificate expires within 3 days: link-0"
-        #expect(run.announced.map(\.withoutTime) == ["fired \(warning)", "fired \(critical)"])
-        #expect(run.announced.map(\.day) == [6, 17])
+        let warning = "1 certificate expires within 14 days"
+        let critical = "2 certificate expires within 3 days"
+        #expect(run.told.map(\.withoutTime) == ["opened \(warning)", "opened \(critical)"])
+        #expect(run.told.map(\.day) == [6, 17])
         run.run(until: 19 * 86_400 + 7_200, step: 3_600) { fleet, second in
             fleet.connect(tls: facts(110), at: Double(second))
         }
         #expect(
-            Set(run.announced.suffix(2).map(\.withoutTime))
+            Set(run.told.suffix(2).map(\.withoutTime))
                 == ["resolved \(warning)", "resolved \(critical)"])
-        #expect(run.announced.count == 4)
+        #expect(run.told.count == 4)
     }
 
-    @Test("10,000 links at 20 brokers are lost at once and come back: a pair of messages a broker")
-    func tenThousandLinks() {
+    @Test("10,000 links at 20 brokers are lost at once and come back: one message and one end")
+    func tenThousandLinks() throws {
         let rules = BuiltInRules.all.filter { ["broker down", "link down"].contains($0.name) }
         var run = AlertRun(
             connected: Self.fleet(Array(repeating: 500, count: 20)), rules: rules)
-        run.run(until: 240, step: 5) { fleet, second in
+        run.run(until: 300, step: 5) { fleet, second in
             if second == 10 { for link in fleet.links { fleet.drop(link, at: 10) } }
             if second == 70 { for link in fleet.links { fleet.connect(link, at: 70) } }
         }
         #expect(run.changes.count { $0.subject.link != nil } == 20_000)
-        #expect(run.announced.count { $0.hasPrefix("30 fired broker down: ") } == 20)
-        #expect(run.announced.count { $0.contains("resolved broker down: ") } == 20)
-        #expect(run.announced.count == 40)
+        #expect(run.told.map(\.withoutTime) == ["opened 1 broker down", "resolved 1 broker down"])
+        #expect(run.messages.map(\.linkCount) == [10_000, 10_000])
+        #expect(run.incidents.count == 1)
     }
 }
 
 extension String {
-    /// A line of `AlertRun` without its first word.
-    fileprivate var withoutTime: String {
-        String(drop { $0 != " " }.dropFirst())
-    }
-
-    /// The day of a line of `AlertRun`.
+    /// The day of a line of `AlertRun.told`.
     fileprivate var day: Int? { Int(prefix { $0 != " " }).map { $0 / 86_400 } }
 }

@@ -264,16 +264,38 @@ struct ConditionHoldingTests {
     // MARK: What a condition is about
 
     @Test(
-        "a condition knows whether time alone may change it",
+        "a condition knows how soon time alone may change it",
         arguments: [
-            ("down", false), ("rtt > 4x baseline", false), ("missed > 2 or loss > 1%", false),
-            ("flaps > 3 in 10m", true), ("down and not silent > 5m", true),
-            ("availability < 99.9% over 1h", true), ("certificate_expires < 14d", true),
-            ("share(down, by broker) > 30%", false), ("share(silent > 5m, by broker) > 30%", true),
-            ("absent", true),
+            ("down", nil), ("rtt > 4x baseline", nil), ("missed > 2 or loss > 1%", nil),
+            ("flaps > 3 in 10m", 0), ("down and not silent > 5m", 0),
+            ("availability < 99.9% over 1h", 0), ("certificate_expires < 14d", 60),
+            ("certificate_expires < 14d or silent > 5m", 0),
+            ("share(down, by broker) > 30%", nil), ("share(silent > 5m, by broker) > 30%", 0),
+            ("absent", 0),
         ])
-    func time(condition: String, dependsOnTime: Bool) throws {
-        #expect(try AlertCondition(parsing: condition).begins.dependsOnTime == dependsOnTime)
+    func time(condition: String, seconds: Int?) throws {
+        let within = try AlertCondition(parsing: condition).begins.changesWithin
+        #expect(within == seconds.map { .seconds($0) })
+    }
+
+    @Test(
+        "a condition knows what must be remembered of links",
+        arguments: [
+            ("down or rtt_p95 > 500ms", false, false), ("flaps > 3 in 10m", false, false),
+            ("certificate_expires < 14d", false, true), ("silent > 5m", true, false),
+            ("not rtt > 4x baseline", true, false),
+            ("share(availability < 99% over 1h, by broker) > 30%", true, false),
+            ("silent > 5m and certificate_expires < 14d", true, true),
+        ])
+    func memory(condition: String, past: Bool, certificates: Bool) throws {
+        let needs = try AlertCondition(parsing: condition).begins.needs
+        #expect(needs.contains(.past) == past)
+        #expect(needs.contains(.certificates) == certificates)
+    }
+
+    @Test func theBuiltInRulesRememberNothingOfAPlainLink() {
+        let needs = BuiltInRules.all.map(\.condition.begins.needs)
+        #expect(needs.allSatisfy { $0.subtracting(.certificates).isEmpty })
     }
 
     @Test func aConditionKnowsWhatItIsAbout() throws {

@@ -1,0 +1,150 @@
+import FleetModel
+import Testing
+import Vocabulary
+
+@testable import AlertModel
+
+@Suite("Alerts of an earlier run")
+struct RestoredAlertsTests {
+    /// An incident of `link-0` that people were told of before this run, and its alert.
+    private static var restored: RestoredAlerts {
+        var incident = Incident(
+            id: 7, kind: .drops, phase: .open, since: AlertFleet.moment(-80),
+            openedAt: AlertFleet.moment(-70))
+        incident.members = [IncidentMember(link: LinkID(99), name: "link-0")]
+        incident.remaining = 1
+        incident.summary = "link-0 half-open"
+        incident.severity = .critical
+        incident.alerts = [
+            IncidentAlert(
+                rule: "down", severity: .critical, firedAt: AlertFleet.moment(-50), firing: 1,
+                measured: "down for 30 s")
+        ]
+        incident.telling = .told(at: AlertFleet.moment(-50))
+        incident.acknowledgement = Acknowledgement(by: "ada", at: AlertFleet.moment(-40))
+        var restored = RestoredAlerts()
+        restored.unresolved = [incident]
+        restored.firing = [
+            FiringAlert(
+                rule: "down", subject: .link(name: "link-0"), firedAt: AlertFleet.moment(-50),
+                incident: 7)
+        ]
+        restored.lastIncident = 7
+        restored.lastSilence = 3
+        return restored
+    }
+
+    private static func run(_ restored: RestoredAlerts = restored) -> AlertRun {
+        AlertRun(
+            AlertFleet(brokers: ["a", "b"]), rules: [.test(after: .seconds(30))],
+            restored: restored)
+    }
+
+    @Test("An open incident is there at once, with who has it, before any link is judged")
+    func atOnce() {
+        let run = Self.run()
+        #expect(run.incidents.map(\.id) == [7])
+        #expect(run.incidents.first?.acknowledgement?.by == "ada")
+    }
+
+    @Test("It is not told again, nor does its alert begin anew, while its link is not back")
+    func notAgain() {
+        var run = Self.run()
+        run.run(until: 300) { fleet, second in
+            if second == 2 { fleet.connect(1, at: 2) }
+            if second == 10 {
+                fleet.tell(
+                    .disconnected(Disconnection(cause: .refused, detail: "refused")), at: 10)
+                fleet.tell(.state(from: .unknown, to: .down), at: 10)
+            }
+        }
+        #expect(run.told.isEmpty)
+        #expect(run.all.isEmpty)
+        #expect(run.incidents.map(\.id) == [7])
+        #expect(run.incidents.first?.resolvedAt == nil)
+    }
+
+    @Test("Who was told of it in the earlier run is told that it is over in this one")
+    func endIsTold() {
+        var run = Self.run()
+        run.run(until: 300) { fleet, second in
+            if second == 5 { for link in fleet.links { fleet.connect(link, at: 5) } }
+        }
+        #expect(run.all == ["5 resolved down: link-0"])
+        #expect(run.told.map(\.withoutTime) == ["resolved 7 down"])
+        #expect(run.incidents.first?.resolvedAt != nil)
+    }
+
+    @Test("It is over where its link is watched no longer")
+    func linkIsGone() {
+        var restored = Self.restored
+        restored.unresolved[0].members = [IncidentMember(link: LinkID(99), name: "gone")]
+        restored.firing[0].subject = .link(name: "gone")
+        var run = Self.run(restored)
+        run.run(until: 300) { fleet, second in
+            if second == 5 { for link in fleet.links { fleet.connect(link, at: 5) } }
+        }
+        #expect(run.told.map(\.withoutTime) == ["resolved 7 down"])
+        #expect(run.incidents.allSatisfy { $0.resolvedAt != nil })
+    }
+
+    @Test("Numbers go on where they ended")
+    func numbersGoOn() throws {
+        var run = Self.run()
+        run.run(until: 100) { fleet, second in
+            if second == 2 { fleet.connect(1, at: 2) }
+            if second == 10 { fleet.drop(1, at: 10) }
+        }
+        #expect(run.incidents.map(\.id).max() == 8)
+        run.ask(
+            .silence(try LinkFilter(parsing: "link"), reason: "r", by: "a", for: .seconds(60)))
+        #expect(run.desk.standing.silences.map(\.id) == [4])
+    }
+
+    @Test("Silences go on, and those that ended between two runs are over")
+    func silences() throws {
+        var restored = Self.restored
+        let links = try LinkFilter(parsing: "link")
+        restored.silences = [(2, -20.0), (3, 60.0)].map { id, end in
+            Silence(
+                id: id, links: links, reason: "r", by: "ada", since: AlertFleet.moment(-90),
+                until: AlertFleet.moment(end))
+        }
+        var run = Self.run(restored)
+        run.run(until: 5)
+        #expect(run.desk.standing.silences.map(\.id) == [3])
+        #expect(
+            run.news.contains { news in
+                guard case .silence(let silence, isOver: true) = news else { return false }
+                return silence.id == 2
+            })
+        run.run(until: 60)
+        #expect(run.desk.standing.silences.isEmpty)
+    }
+
+    @Test("What was held back in the earlier run is told in this one once nothing holds it back")
+    func heldBack() {
+        var restored = Self.restored
+        restored.unresolved[0].telling = .heldBack(.acknowledged)
+        var run = Self.run(restored)
+        run.run(until: 100) { fleet, second in
+            if second == 2 { fleet.connect(1, at: 2) }
+            if second == 10 {
+                fleet.tell(
+                    .disconnected(Disconnection(cause: .refused, detail: "refused")), at: 10)
+                fleet.tell(.state(from: .unknown, to: .down), at: 10)
+            }
+        }
+        #expect(run.told.isEmpty)
+        run.ask(.giveBack(incident: 7))
+        run.run(until: 110)
+        #expect(run.told.map(\.withoutTime) == ["opened 7 down"])
+    }
+
+    @Test("The last handover is known")
+    func handover() {
+        var restored = Self.restored
+        restored.lastHandover = AlertFleet.moment(-3_600)
+        #expect(Self.run(restored).desk.standing.lastHandover == AlertFleet.moment(-3_600))
+    }
+}
