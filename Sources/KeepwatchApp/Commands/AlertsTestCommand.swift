@@ -11,7 +11,8 @@ extension AlertsCommand {
         static let configuration = CommandConfiguration(
             abstract: "Send a sample on one of the ways of announce:, and say what came back.",
             discussion: """
-                The sample says that it is one. It is sent once, and nothing is watched. The file \
+                The sample says that it is one. It is sent once, and nothing is watched; for a \
+                topic its link's broker is connected to for as long. The file \
                 is -c, else KEEPWATCH_CONFIG, else $XDG_CONFIG_HOME/keepwatch/keepwatch.yaml. The \
                 exit status is 0 where the sample arrived, else 1.
                 """)
@@ -25,9 +26,13 @@ extension AlertsCommand {
         var file: String?
 
         func run() async throws {
-            let way = try way()
+            let settings = try settings()
+            let way = try way(of: settings)
+            let links = settings.links
             let courier = Courier(
-                outside: OutsideCarriers(run: { await $0.run() }, publish: Self.needsARun))
+                outside: OutsideCarriers(
+                    run: { await $0.run() },
+                    publish: { await $0.publish(toBrokerAmong: links) }))
             let now = RunClock().moment().wall
             let outcome = await courier.deliver(.sample(now: now), on: way, now: now)
             await courier.shutDown()
@@ -39,34 +44,33 @@ extension AlertsCommand {
             print("\(name): \(outcome.text)".onOneLine)
         }
 
-        /// The way of that name.
-        private func way() throws(ProgramFailure) -> AnnouncementWay {
+        private func settings() throws(ProgramFailure) -> WatchSettings {
             guard let path = SettingsSources.file(named: file) else {
                 throw ProgramFailure(
                     status: .configuration,
                     message: "there is no configuration; name the file with -c")
             }
-            let ways = try SettingsSources.readFile(path).announcementWays.map(\.value)
+            let settings = try SettingsSources.readFile(path)
+            try TLSTrial.check(settings)
+            return settings
+        }
+
+        /// The way of that name.
+        private func way(of settings: WatchSettings) throws(ProgramFailure) -> AnnouncementWay {
+            let ways = settings.announcementWays.map(\.value)
             if let way = ways.first(where: { $0.name == name }) { return way }
             guard !ways.isEmpty else {
                 throw ProgramFailure(
                     status: .usage,
-                    message: "\(path) names no way on which people are told; "
+                    message: "the configuration names no way on which people are told; "
                         + "list them under announce:")
             }
             let names = ways.map(\.name)
+            let all = names.joined(separator: ", ")
             let near = nearest(to: name, in: names).map { " (did you mean \($0)?)" } ?? ""
             throw ProgramFailure(
                 status: .usage,
-                message: "\(path) has no way called \(name)\(near); there are "
-                    + names.joined(separator: ", "))
-        }
-
-        /// No link is connected here, on which a message could leave.
-        private static let needsARun: @Sendable (TopicMessage) async -> DeliveryOutcome = {
-            .refused(
-                trouble: "it leaves on the connection of \($0.link), which only a watch has; "
-                    + "webhooks and commands can be tested")
+                message: "there is no way called \(name)\(near); there are \(all)".onOneLine)
         }
     }
 }
