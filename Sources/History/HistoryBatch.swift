@@ -37,10 +37,10 @@ struct HistoryBatch {
             && handedOverAt == nil
     }
 
-    /// Whether something is over by it.
-    var hasEnds: Bool {
+    /// Whether something may have to make room for it.
+    var asksForRoom: Bool {
         incidents.values.contains { $0?.resolvedAt != nil }
-            || silences.values.contains(where: \.isOver)
+            || !silences.isEmpty
     }
 
     mutating func take(_ news: AlertNews) {

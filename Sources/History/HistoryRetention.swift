@@ -24,9 +24,16 @@ enum HistoryRetention {
                 """)
         try db.execute(
             literal: """
-                DELETE FROM silence WHERE is_over = 1 AND id <= (
-                    SELECT id FROM silence WHERE is_over = 1
-                    ORDER BY id DESC LIMIT 1 OFFSET \(mostSilences))
+                DELETE FROM firing_alert WHERE incident IS NULL AND fired_ms
+                < (SELECT max(resolved_ms) FROM incident) - \(keptMilliseconds)
+                """)
+        // One that ended while nothing ran is known by those that were begun later.
+        try db.execute(
+            literal: """
+                DELETE FROM silence
+                WHERE (is_over = 1 OR until_ms < (SELECT max(since_ms) FROM silence))
+                AND id <= (
+                    SELECT id FROM silence ORDER BY id DESC LIMIT 1 OFFSET \(mostSilences))
                 """)
         try forgetMembers(in: db)
     }

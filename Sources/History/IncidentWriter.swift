@@ -21,7 +21,7 @@ struct IncidentWriter {
                 }
             }
             try batch.writeTheRest(to: db)
-            if batch.hasEnds { try HistoryRetention.apply(to: db) }
+            if batch.asksForRoom { try HistoryRetention.apply(to: db) }
         }
         for (id, incident) in batch.incidents {
             written[id] = incident?.resolvedAt == nil ? incident : nil
@@ -37,6 +37,7 @@ extension Incident {
         if before?.alerts != alerts { try writeAlerts(to: db) }
         if before?.timeline != timeline { try writeTimeline(to: db) }
         if before?.notes != notes { try writeNotes(to: db) }
+        if resolvedAt != nil { try forgetAlerts(in: db) }
         try db.execute(
             literal: """
                 UPDATE store SET last_incident = max(last_incident, \(id))
@@ -117,6 +118,18 @@ extension Incident {
                         \(alert.note), \(alert.runbook))
                     """)
         }
+    }
+
+    /// What is over has no alert that fires, also where a rule is gone that nobody judges any more.
+    ///
+    /// Those of links that were parted from it are another incident's.
+    private func forgetAlerts(in db: Database) throws {
+        try db.execute(
+            literal: """
+                DELETE FROM firing_alert WHERE incident = \(id) AND (
+                    kind <> 'link'
+                    OR name IN (SELECT link FROM incident_member WHERE incident = \(id)))
+                """)
     }
 
     private func writeTimeline(to db: Database) throws {

@@ -206,6 +206,20 @@ import Vocabulary
             ])
     }
 
+    @Test func whatIsOverHasNoAlertThatFires() async throws {
+        let first = incident(1, .drops, links: ["a"])
+        var over = first
+        over.phase = .resolved(at: moment(200))
+        let found = try await restored(after: [
+            .incident(first), .fired(.link(name: "a"), in: 1),
+            // Parted from it, it lasts.
+            .fired(.link(name: "b"), in: 1), .incident(incident(2, .drops, links: ["b"])),
+            .incident(over, .resolved),
+        ])
+        #expect(found.firing.map(\.subject) == [.link(name: "b")])
+        #expect(found.firing.map(\.incident) == [2])
+    }
+
     @Test func anAlertIsFoundInTheIncidentThatWasPartedFromItsFirst() async throws {
         let found = try await restored(after: [
             .incident(incident(1, .drops, links: ["a", "b"])),
