@@ -41,9 +41,9 @@ extension IncidentBoard {
     ) -> Int? {
         switch subject {
         case .link(let link):
-            guard let id = incidentOf[link],
-                unresolved[id]?.awaits(link, now: snapshot.at.monotonic) == true
-            else { return nil }
+            guard let id = incidentOf[link], unresolved[id]?.awaits(link) == true else {
+                return nil
+            }
             return id
         case .group(let grouping, let name):
             return waiting.incident(of: name, by: grouping, among: unresolved, in: snapshot)
@@ -82,10 +82,11 @@ extension IncidentBoard {
                 GatheredLink(change, about: snapshot.links[place]), kind, known: known,
                 now: snapshot.at)
         }
-        var gathering = gatherings[kind] ?? IncidentGathering(at: snapshot.at)
+        var gathering = gatherings[kind] ?? IncidentGathering(at: change.at)
         gathering.wait(for: IncidentGathering.waitForGroups)
         gatherings[kind] = gathering
-        return reopened(known, kind, now: snapshot.at) ?? forming(kind, now: snapshot.at)
+        return reopened(known, kind, since: change.at, now: snapshot.at)
+            ?? forming(kind, since: change.at, now: snapshot.at)
     }
 }
 

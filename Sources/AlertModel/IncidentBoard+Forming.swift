@@ -12,14 +12,14 @@ extension IncidentBoard {
         _ link: GatheredLink, _ kind: Incident.Kind, known: Int?, now: Moment
     ) -> Int {
         let id: Int
-        if let reopened = reopened(known, kind, now: now) {
+        if let reopened = reopened(known, kind, since: link.at, now: now) {
             id = reopened
             gatherings[kind]?.take(link)
         } else if let taking = incidentTaking(link, kind) {
             id = taking
             unresolved[id]?.explainLater(now: now.monotonic)
         } else {
-            id = forming(kind, now: now)
+            id = forming(kind, since: link.at, now: now)
             gatherings[kind]?.take(link)
         }
         unresolved[id]?.add(link)
@@ -28,8 +28,8 @@ extension IncidentBoard {
     }
 
     /// The incident in which everything of that kind is shown that is gathered.
-    mutating func forming(_ kind: Incident.Kind, now: Moment) -> Int {
-        var gathering = gatherings[kind] ?? IncidentGathering(at: now)
+    mutating func forming(_ kind: Incident.Kind, since: Moment, now: Moment) -> Int {
+        var gathering = gatherings[kind] ?? IncidentGathering(at: since)
         if let id = gathering.forming { return id }
         lastID += 1
         unresolved[lastID] = WatchedIncident(
@@ -40,14 +40,16 @@ extension IncidentBoard {
     }
 
     /// The known incident where it was over a little while ago, and goes on now.
-    mutating func reopened(_ known: Int?, _ kind: Incident.Kind, now: Moment) -> Int? {
+    mutating func reopened(
+        _ known: Int?, _ kind: Incident.Kind, since: Moment, now: Moment
+    ) -> Int? {
         guard let known else { return nil }
         if gatherings[kind]?.reopening.contains(known) == true { return known }
         guard let place = over.firstIndex(where: { $0.id == known }), over[place].kind == kind,
             !over[place].isLongOver(now: now.monotonic)
         else { return nil }
         var incident = over.remove(at: place)
-        var gathering = gatherings[kind] ?? IncidentGathering(at: now)
+        var gathering = gatherings[kind] ?? IncidentGathering(at: since)
         incident.reopen(until: gathering.endsAt)
         unresolved[known] = incident
         gathering.reopening.insert(known)
@@ -147,7 +149,7 @@ extension IncidentBoard {
         let isAlone = placing.rest.count == 1 && candidates.isEmpty
         let others = isAlone ? [] : features(beside: nil, placing, &survivors)
         var groups = GatheredGroup.parting(placing.rest, survivors: others)
-        if let crowd = older.first(where: { $0.isCrowd(at: first) }), !others.isEmpty {
+        if let crowd = older.first(where: { $0.isCrowd(at: first) }) {
             let unexplained = groups.filter { $0.cause == nil }.flatMap(\.links)
             groups.removeAll { $0.cause == nil }
             take(unexplained, into: crowd.id, &placing, now: now)

@@ -177,7 +177,9 @@ extension IncidentBoard {
                 leaving[id, default: []].insert(link.id)
                 gatherings[.drops]?.remove(link.id)
                 return
-            case .dropsAnew: incidentOf[link.id] = nil
+            case .dropsAnew:
+                // Others of its links reopened it just now; this one does too.
+                if unresolved[id]?.isReopening != true { incidentOf[link.id] = nil }
             }
         }
         // What was over before anybody looked is no news.

@@ -104,10 +104,9 @@ struct WatchedIncident: Sendable {
     /// How long members stay back before the incident is over.
     var rest: Duration { isReopened ? Self.calm : Self.rest }
 
-    /// Whether the link is a member that is waited for, or was until a little while ago.
-    func awaits(_ link: LinkID, now: MonotonicInstant) -> Bool {
-        guard let member = members[link] else { return false }
-        return member.backSince.map { now - $0 < rest } ?? true
+    /// Whether the link is a member that is waited for.
+    func awaits(_ link: LinkID) -> Bool {
+        members[link].map { $0.backSince == nil } ?? false
     }
 
     /// Whether what happens then may belong to it.

@@ -7,7 +7,7 @@ struct IncidentWatch {
     var fleet: AlertFleet
     private(set) var board = IncidentBoard()
     private(set) var changes: [IncidentChange] = []
-    private(set) var now = 0.0
+    var now = 0.0
 
     /// All links connected and answered.
     init(_ settings: [LinkSettings]) {
@@ -32,8 +32,14 @@ struct IncidentWatch {
     mutating func look(until seconds: Double, every step: Double = 1) {
         while now < seconds {
             now = min(seconds, now + step)
-            changes += board.take(fleet.look(at: now), changes: .all, alerts: [])
+            look()
         }
+    }
+
+    /// Looks now.
+    mutating func look(alerts: [AlertChange] = []) {
+        let snapshot = fleet.look(at: now)
+        changes += board.take(snapshot, changes: fleet.fleet.takeChanges(), alerts: alerts)
     }
 
     mutating func drop(_ links: some Sequence<Int>, _ cause: DropCause = .resetByPeer) {
@@ -44,15 +50,86 @@ struct IncidentWatch {
         for link in links { fleet.connect(link, at: now) }
     }
 
-    /// What became of incidents, with their numbers: `opened 1`.
+    /// An alert of a rule about links begins or ends.
+    mutating func alert(
+        _ kind: AlertChange.Kind = .fired, _ rule: String = "slow", about links: some Sequence<Int>,
+        _ severity: AlertSeverity = .critical
+    ) {
+        look(
+            alerts: links.map { link in
+                alert(
+                    kind, rule, .link(LinkID(Int32(link))), .link(name: name(of: link)), severity)
+            })
+    }
+
+    /// An alert of a rule about a broker begins or ends.
+    mutating func alert(
+        _ kind: AlertChange.Kind = .fired, _ rule: String = "broker down",
+        aboutBroker broker: String
+    ) {
+        look(alerts: [
+            alert(
+                kind, rule, .group(.broker, name: broker), .group(by: "broker", name: broker),
+                .critical)
+        ])
+    }
+
+    func alert(
+        _ kind: AlertChange.Kind, _ rule: String, _ subject: AlertSubject,
+        _ name: FiringAlert.Subject, _ severity: AlertSeverity
+    ) -> AlertChange {
+        AlertChange(
+            at: AlertFleet.moment(now), rule: rule, severity: severity, subject: subject,
+            name: name, kind: kind, measured: "measured", note: "look")
+    }
+
+    private func name(of link: Int) -> String {
+        fleet.snapshot(at: now).links[link].settings.name
+    }
+
+    /// The alert about a link that was taken out is over.
+    mutating func alertEnded(_ rule: String = "slow", ofRemoved link: Int) {
+        look(alerts: [
+            alert(
+                .resolved(firedAt: AlertFleet.moment(0)), rule, .link(LinkID(Int32(link))),
+                .link(name: ""), .critical)
+        ])
+    }
+
+    /// An alert of an earlier run fires still.
+    mutating func adopt(_ rule: String, about link: Int, in id: Int) {
+        board.adopt(rule: rule, subject: .link(LinkID(Int32(link))), in: id)
+    }
+
+    /// Ada has an incident.
+    mutating func acknowledge(_ id: Int) {
+        let acknowledgement = Acknowledgement(by: "ada", at: AlertFleet.moment(now))
+        _ = board.change(id, .acknowledged, at: AlertFleet.moment(now)) {
+            $0.acknowledgement = acknowledgement
+        }
+    }
+
+    /// Goes on in another run, in which all that this one knew is known, and nobody is connected.
+    mutating func restart(_ settings: [LinkSettings], after seconds: Double) {
+        var restored = RestoredAlerts()
+        restored.unresolved = board.incidents.filter { $0.resolvedAt == nil }
+        restored.resolved = board.incidents.filter { $0.resolvedAt != nil }
+        restored.lastIncident = board.incidents.map(\.id).max() ?? 0
+        now += seconds
+        fleet = AlertFleet(settings)
+        board = IncidentBoard(restored: restored)
+        changes = []
+    }
+
+    /// What became of incidents since they were formed, with their numbers: `opened 1`.
     var story: [String] {
-        changes.map { change in
+        changes.compactMap { change in
+            if change.kind == .updated || change.incident.isForming { return nil }
             let what =
-                switch change.kind {
-                case .opened: "opened"
-                case .joined(let links): "joined by \(links.count)"
-                case .resolved: "resolved"
-                case .withdrawn: "withdrawn"
+                if case .joined(let links) = change.kind {
+                    "joined by \(links.count)"
+                } else {
+                    "\(change.kind)"
                 }
             return "\(what) \(change.incident.id)"
         }
