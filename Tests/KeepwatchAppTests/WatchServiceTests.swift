@@ -63,7 +63,7 @@ struct WatchServiceTests {
         }
         #expect(isShown)
         #expect(try #require(delay) < .seconds(1))
-        await service.request(.dismiss(incident: 99))
+        await service.request(.giveBack(incident: 99))
         #expect(await becomesTrue { !board.take().answers.isEmpty }, "there is no such incident")
         publishing.cancel()
         await service.stop()

@@ -45,7 +45,7 @@ struct EventLineReaderTests {
     }
 
     @Test(arguments: [
-        #""event":"incident","id":1}"#,
+        #""event":"device","device":"a"}"#,
         #""event":"device","link":"a","device":"x"}"#,
         #""event":"self","what":"hibernated"}"#,
         #""event":"state","link":"a","from":"up","to":"hibernating"}"#,

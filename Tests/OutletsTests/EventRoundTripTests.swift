@@ -66,7 +66,7 @@ struct EventRoundTripTests {
         "started", "configured", "connecting", "connected", "rejected", "subscribed",
         "ping_request", "ping_response", "ping_attribution", "overdue",
         "unexpected_ping_response", "websocket_ping", "message", "disconnected",
-        "reconnect_scheduled", "state", "self", "events_lost",
+        "reconnect_scheduled", "state", "self", "incident", "events_lost",
     ]
 
     @Test func flightRecordsAreLeftOutUnlessAskedFor() throws {

@@ -3,6 +3,7 @@ import FleetModel
 import MQTTLink
 import MQTTTransport
 import Outlets
+import Screens
 import SettingsFiles
 import Vocabulary
 
@@ -170,7 +171,6 @@ actor WatchService {
 
     private func judge(now: Moment) {
         guard alerts.isDue(fleet, now: now.monotonic) else { return }
-        if fleet.hasNewDrop { hasNews = true }
         if let standing = keeper?.standing {
             alerts.deliveries = standing.deliveries
             alerts.storeTrouble = standing.storeTrouble
@@ -285,6 +285,20 @@ actor WatchService {
             case .declareOnline: pool.declareOnline()
             }
         }
+    }
+
+    /// Publishes on the connection of the link with that name.
+    ///
+    /// - Parameter outcome: called once, on an event loop; not where the watch ends first.
+    func publish(
+        _ message: OutgoingMessage, onLinkNamed name: String,
+        outcome: @escaping @Sendable (PublishOutcome) -> Void
+    ) {
+        guard let id = roll.links.first(where: { $0.value.name == name })?.key else {
+            outcome(.failed("no link of that name is watched"))
+            return
+        }
+        pool.publish(message, on: id, outcome: outcome)
     }
 
     private func pingNow(_ id: LinkID) {
