@@ -21,14 +21,14 @@ extension SettingValue {
         guard upper.utf8.count <= 40, let gap = upper.firstIndex(where: { "T ".contains($0) })
         else { throw wrong }
         let clock = upper[upper.index(after: gap)...]
-        guard let zone = clock.firstIndex(where: { "Z+-".contains($0) }) else {
+        let zone = clock.firstIndex { "Z+-".contains($0) } ?? clock.endIndex
+        guard let wall = WallTime(date: upper[..<gap], clock: clock[..<zone]) else { throw wrong }
+        guard zone < clock.endIndex else {
             throw SettingValueProblem(
                 "\(quoted(text)) does not say in which zone; write \(text)Z for UTC, or an offset "
                     + "such as +01:00")
         }
-        guard let offset = offsetMinutes(clock[zone...]),
-            let wall = WallTime(date: upper[..<gap], clock: clock[..<zone])
-        else { throw wrong }
+        guard let offset = offsetMinutes(clock[zone...]) else { throw wrong }
         return wall + .seconds(-offset * 60)
     }
 

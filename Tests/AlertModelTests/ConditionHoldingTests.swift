@@ -108,12 +108,19 @@ struct ConditionHoldingTests {
         #expect(try watch.finding("missed >= 1", at: 60) == .holds("missed 1 >= 1"))
     }
 
+    /// A heartbeat that the next answer passes over.
+    private static func lose(_ watch: inout RememberedFleet, at seconds: Double) {
+        watch.fleet.tell(.pingRequest(outstanding: 1), at: seconds)
+        let answer = PingAnswer.untimed(requests: 1, responses: 0, late: false)
+        watch.fleet.tell(.pingResponse(answer), at: seconds)
+    }
+
     @Test func lossesAreCountedAmongTheLastHeartbeats() throws {
         var watch = Self.connected()
         for second in [10.0, 20, 30] { watch.fleet.beat(at: second) }
-        watch.fleet.miss(at: 40)
+        Self.lose(&watch, at: 40)
         watch.fleet.beat(at: 50)
-        watch.fleet.miss(at: 60)
+        Self.lose(&watch, at: 60)
         #expect(try watch.finding("lost >= 2 of 4", at: 61) == .holds("lost 2 >= 2 of 4"))
         #expect(try watch.finding("lost >= 2 of 2", at: 61) == .holdsNot("lost 1 < 2 of 2"))
         watch.fleet.beat(at: 70)
@@ -124,21 +131,21 @@ struct ConditionHoldingTests {
     @Test func theEndOfAConnectionIsNoHeartbeatAndTheOnesBeforeItCount() throws {
         var watch = Self.connected()
         watch.fleet.beat(at: 10)
-        watch.fleet.miss(at: 20)
+        watch.fleet.tell(.pingRequest(outstanding: 1), at: 20)
         watch.fleet.drop(0, .halfOpen, at: 30)
         #expect(try watch.finding("lost >= 1 of 2", at: 31) == .holds("lost 1 >= 1 of 2"))
         watch.fleet.connect(at: 40)
-        watch.fleet.miss(at: 50)
+        Self.lose(&watch, at: 50)
         #expect(try watch.finding("lost >= 2 of 2", at: 51) == .holds("lost 2 >= 2 of 2"))
     }
 
     @Test func fewHeartbeatsSayOnlyWhatMoreCouldNotChange() throws {
         var watch = Self.connected()
-        watch.fleet.miss(at: 10)
-        watch.fleet.miss(at: 20)
+        Self.lose(&watch, at: 10)
+        Self.lose(&watch, at: 20)
         let open = try watch.finding("lost >= 3 of 5", at: 21)
         #expect(open == .open("lost not known yet of 5"))
-        watch.fleet.miss(at: 30)
+        Self.lose(&watch, at: 30)
         let holds = try watch.finding("lost >= 3 of 5", at: 31)
         #expect(holds == .holds("lost at least 3 >= 3 of 5"))
         #expect(try watch.finding("lost >= 4 of 4", at: 31).holds == nil)

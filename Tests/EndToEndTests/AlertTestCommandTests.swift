@@ -45,6 +45,23 @@ import Testing
         }
     }
 
+    @Test(Requirement.mosquitto, .timeLimit(.minutes(1)))
+    func theSampleOfATopicReachesItsBroker() async throws {
+        let broker = try await SharedBrokers.broker(.mosquitto)
+        let folder = try TemporaryFolder()
+        let file = try folder.write(
+            """
+            links: [ { name: teller, url: "mqtt://127.0.0.1:\(broker.port(of: .plain))" } ]
+            announce:
+              - { name: topic, mqtt: { link: teller, topic: "samples/{occasion}", qos: 1 } }
+            """, to: "fleet.yaml")
+        let outcome = try await BuiltProgram.run(["alerts", "test", "topic", "-c", file])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(
+            outcome.output
+                == "topic: topic samples/test on teller: acknowledged by the broker\n")
+    }
+
     @Test func anUnknownWayListsTheKnownOnes() async throws {
         let folder = try TemporaryFolder()
         let file = try configuration(

@@ -131,7 +131,7 @@ import Vocabulary
                     + "a text of your own is a template"
             ),
             (
-                "{ name: a, webhook: http://b, form: pagerduty }",
+                "{ name: a, webhook: http://b/c, form: pagerduty }",
                 "3:16: pagerduty needs a secret, the routing key of the integration"
             ),
             (
@@ -140,8 +140,8 @@ import Vocabulary
                     + "{ Authorization: { env: NAME } }"
             ),
             (
-                "{ name: a, webhook: http://b, form: ntfy, secret: hunter2 }",
-                "3:55: a key or token is not written here; write { env: NAME }, { file: PATH } or "
+                "{ name: a, webhook: http://b/c, form: ntfy, secret: hunter2 }",
+                "3:57: a key or token is not written here; write { env: NAME }, { file: PATH } or "
                     + "{ command: [ PROGRAM, … ] }"
             ),
             (

@@ -42,7 +42,7 @@ struct ConfigReportTests {
         let text = "links: [ { name: \"w{00001..10000}\", url: mqtt://b } ]"
         let report = ConfigReport.text(for: try parse(text))
         #expect(report.contains("\nw00001 to w10000 (10000 links)\n"))
-        #expect(report.split(separator: "\n").count < 60)
+        #expect(report.split(separator: "\n").count < 80)
     }
 
     @Test func linksOfOtherLayersAreOtherParagraphs() throws {

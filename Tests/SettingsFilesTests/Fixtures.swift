@@ -116,8 +116,8 @@ let fullExample = """
     # and the run.
 
     connect_rate: 200/s
-    ui: { name: ada, theme: keepwatch-light, refresh: 8/s, glyphs: ascii, mouse: false,
-          thresholds: {rtt: 1s} }
+    ui: { theme: keepwatch-light, refresh: 8/s, glyphs: ascii, mouse: false, thresholds: {rtt: 1s},
+          name: ada }
     headless: true
     events: "-"
     payloads: true

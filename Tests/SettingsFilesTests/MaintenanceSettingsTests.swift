@@ -110,7 +110,7 @@ import Vocabulary
             ),
             (
                 "every: day, at: 01:00, for: 1h, zone: CET",
-                "55: zone: \"CET\" is neither local nor utc"
+                "54: zone: \"CET\" is neither local nor utc"
             ),
             (
                 "from: 2026-11-24T22:00, for: 1h",

@@ -35,12 +35,20 @@ struct SettingsFileTests {
         var thresholds = FigureThresholds()
         thresholds[.rtt] = .above(1e9)
         #expect(settings.thresholds == Setting(thresholds, from: at(60, 74)))
-        #expect(settings.headless == Setting(true, from: at(61, 1)))
-        #expect(settings.events == Setting("-", from: at(62, 1)))
-        #expect(settings.payloads == Setting(true, from: at(63, 1)))
-        #expect(settings.flightRecords == Setting(true, from: at(64, 1)))
-        #expect(settings.duration == Setting(.seconds(600), from: at(65, 1)))
-        #expect(settings.historyMemory == Setting(96 << 20, from: at(66, 1)))
+        #expect(settings.headless == Setting(true, from: at(62, 1)))
+        #expect(settings.personName == Setting("ada", from: at(61, 7)))
+        #expect(settings.events == Setting("-", from: at(63, 1)))
+        #expect(settings.payloads == Setting(true, from: at(64, 1)))
+        #expect(settings.flightRecords == Setting(true, from: at(65, 1)))
+        #expect(settings.duration == Setting(.seconds(600), from: at(66, 1)))
+        #expect(settings.historyMemory == Setting(96 << 20, from: at(67, 1)))
+        #expect(
+            settings.announcementWays.map(\.value.name).joined(separator: " ")
+                == "cluster page chat pager topic")
+        #expect(settings.announcementWays.first?.origin == at(77, 11))
+        #expect(
+            settings.maintenanceWindows.map(\.value.name).joined(separator: " ")
+                == "firmware backup move fair")
     }
 
     @Test func rangesExpandInNameAndURLTogether() throws {
