@@ -87,6 +87,11 @@ struct WebFailure: Error, Hashable {
     /// Whether it can never be sent as it is.
     var isForGood = false
 
+    /// EPIPE.
+    private static let brokenPipe: CInt = 32
+    /// ECONNRESET.
+    private static let reset: CInt = 104
+
     init(_ error: any Error, limit: Duration) {
         mayHaveArrived = false
         switch error {
@@ -94,9 +99,10 @@ struct WebFailure: Error, Hashable {
             text = Self.words(for: error)
         case let error as IOError:
             text = Self.words(for: error)
-            mayHaveArrived = true
+            // Any other comes of a connection that was never there.
+            mayHaveArrived = [Self.brokenPipe, Self.reset].contains(error.errnoCode)
         case NIOSSLError.handshakeFailed(let error):
-            text = "could not agree on TLS with us: \(error)"
+            text = Self.words(forHandshake: "\(error)")
         case is NIOSSLExtraError:
             text = "could not prove who it is: \(error)"
         case let error as HTTPClientError:
@@ -128,6 +134,18 @@ struct WebFailure: Error, Hashable {
         }
     }
 
+    /// What the TLS library says, whose descriptions are long and name its own files:
+    /// `[Error: 268435581 error:1000007d:SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED at …`.
+    private static func words(forHandshake description: String) -> String {
+        let reason = description.firstMatch(of: /OPENSSL_internal:([A-Z0-9_]+)/)?.1 ?? "?"
+        return switch reason {
+        case "CERTIFICATE_VERIFY_FAILED":
+            "could not prove who it is: no authority that this machine knows signed its certificate"
+        case "WRONG_VERSION_NUMBER": "does not speak TLS there; is it http:?"
+        default: "could not agree on TLS with us: \(reason)"
+        }
+    }
+
     private static func words(for error: NIOConnectionError) -> String {
         if let first = error.connectionErrors.first {
             if let failure = first.error as? IOError { return words(for: failure) }
@@ -140,7 +158,8 @@ struct WebFailure: Error, Hashable {
     private static func words(for error: IOError) -> String {
         switch error.errnoCode {
         case 101: "cannot be reached: there is no way to its network"
-        case 104: "reset the connection"
+        case reset: "reset the connection"
+        case brokenPipe: "closed the connection"
         case 110: "cannot be reached: no answer from its address"
         case 111: "refused the connection: nothing listens there"
         case 113: "cannot be reached: no way to its address"

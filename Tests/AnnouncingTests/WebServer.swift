@@ -31,7 +31,8 @@ final class WebServer: Sendable {
 
     /// What came, in order.
     var requests: [Request] { log.requests }
-    var port: Int { channel.localAddress?.port ?? 0 }
+    /// Stays when it has stopped.
+    let port: Int
     func url(_ path: String = "") -> String { "http://127.0.0.1:\(port)\(path)" }
 
     /// Serves; the last behaviour stands for all requests that come after it.
@@ -58,6 +59,7 @@ final class WebServer: Sendable {
 
     private init(channel: any Channel, group: MultiThreadedEventLoopGroup, log: RequestLog) {
         self.channel = channel
+        port = channel.localAddress?.port ?? 0
         self.group = group
         self.log = log
     }

@@ -13,15 +13,17 @@ enum NtfyForm {
     }
 
     static func body(_ announcement: Announcement, topic: String) -> [UInt8] {
-        let fields: [AnnouncementField] = [.links, .measured, .note, .runbook]
-        let lines = fields.map(announcement.text(of:)).filter { !$0.isEmpty }
         let isOver = announcement.occasion == .resolved
+        let fields: [AnnouncementField] = isOver ? [] : [.measured, .note, .runbook]
+        let lines = [announcement.linkList] + fields.map(announcement.text(of:))
+        let lasted = isOver ? ["lasted " + announcement.text(of: .lasting)] : []
+        let message = (lines + lasted).filter { !$0.isEmpty }.joined(separator: "\n")
         return JSONText.of(
             Message(
                 topic: topic, title: announcement.title,
-                message: lines.isEmpty ? announcement.rule : lines.joined(separator: "\n"),
+                message: message.isEmpty ? announcement.rule : message,
                 priority: isOver ? 3 : priority(of: announcement),
-                tags: [isOver ? "white_check_mark" : "warning", announcement.severity.rawValue],
+                tags: [isOver ? "white_check_mark" : picture(of: announcement)],
                 click: announcement.runbook))
     }
 
@@ -31,6 +33,15 @@ enum NtfyForm {
         case .critical: 5
         case .warning: 4
         case .info: 2
+        }
+    }
+
+    /// The name of the picture that ntfy shows before the title.
+    private static func picture(of announcement: Announcement) -> String {
+        switch announcement.severity {
+        case .critical: "rotating_light"
+        case .warning: "warning"
+        case .info: "information_source"
         }
     }
 }

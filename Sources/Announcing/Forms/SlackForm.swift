@@ -26,11 +26,10 @@ enum SlackForm {
     }
 
     static func body(_ announcement: Announcement) -> [UInt8] {
-        let fields: [(String, AnnouncementField)] = [
-            ("Rule", .rule), ("Lasting", .lasting), ("Measured", .measured),
-            ("Who has it", .acknowledgedBy),
-            ("Note", .note), ("What to do", .runbook),
-        ]
+        var fields: [(String, AnnouncementField)] = [("Rule", .rule), ("Lasting", .lasting)]
+        if announcement.occasion != .resolved {
+            fields += [("Measured", .measured), ("Note", .note), ("What to do", .runbook)]
+        }
         let attachment = Attachment(
             color: color(of: announcement), fallback: escaped(announcement.title),
             title: escaped(announcement.title), text: escaped(announcement.linkList),
