@@ -1,3 +1,4 @@
+import AlertModel
 import FleetModel
 import SettingsFiles
 import TerminalCells
