@@ -175,8 +175,8 @@ struct AlertConditionErrorTests {
         expectRefused(
             "down or p95 > 500ms", 8,
             "\"p95\" is not known; quantities are rtt, rtt_p50, rtt_p95, rtt_p99, net, jitter, "
-                + "loss, missed, lost, flaps, availability, silent, certificate_expires, states are "
-                + "unknown, connecting, up, late, backlog, down, paused, and there are flapping, "
+                + "loss, missed, lost, flaps, availability, silent, certificate_expires, states "
+                + "are unknown, connecting, up, late, backlog, down, paused, and there are flapping, "
                 + "absent and share(down, by broker)")
     }
 

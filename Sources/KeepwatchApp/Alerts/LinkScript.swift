@@ -71,8 +71,8 @@ struct LinkScript {
         default:
             guard let roundTrip = try? DurationText.parse(sample) else {
                 throw SettingValueProblem(
-                    "\"\(sample)\" is no sample; there are _ ? | x o p - and round trips such as 12ms"
-                )
+                    "\"\(sample)\" is no sample; there are _ ? | x o p - and round trips such as "
+                        + "12ms")
             }
             guard roundTrip < timing.probeInterval else {
                 throw SettingValueProblem(

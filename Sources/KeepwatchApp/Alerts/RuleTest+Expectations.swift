@@ -53,8 +53,8 @@ extension RuleTest {
         case "message", "messages": claim = .messages(count)
         default:
             throw SettingValueProblem(
-                "\"\(noun)\" cannot be counted; incidents and messages can, as in: expect 1 incident"
-            )
+                "\"\(noun)\" cannot be counted; incidents and messages can, as in: "
+                    + "expect 1 incident")
         }
         words = words.dropFirst(2)
         return claim
