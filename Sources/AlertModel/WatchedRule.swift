@@ -197,9 +197,7 @@ extension WatchedRule {
         alerts[subject] = alert.machine.phase == .inactive ? nil : alert
         guard let kind else { return }
         let measured = kind == .fired ? alert.begins.measured : (ends ?? alert.begins).measured
-        var change = change(kind, of: subject, alert, measured: measured, at: view.now)
-        if kind == .fired { change.links = counted(subject, among: links, in: view).map(\.id) }
-        happened.append(change)
+        happened.append(change(kind, of: subject, alert, measured: measured, at: view.now))
     }
 
     /// Ends alerts about what is no longer there.
@@ -306,19 +304,6 @@ extension WatchedRule {
         let shares = rule.condition.begins.shares
         return groups[group].places.filter { place in
             isAbout(place) && shares.contains { $0.isMet(by: snapshot.links[place], in: view) }
-        }
-    }
-
-    /// Those of the links of a subject for whose sake its alert fires.
-    private func counted(
-        _ subject: AlertSubject, among links: [LinkSnapshot], in view: AlertView
-    ) -> [LinkSnapshot] {
-        switch subject {
-        case .link: return links
-        case .group:
-            let shares = rule.condition.begins.shares
-            return links.filter { link in shares.contains { $0.isMet(by: link, in: view) } }
-        case .fleet: return []
         }
     }
 }
