@@ -18,6 +18,11 @@ import Vocabulary
         return form
     }
 
+    /// What was asked for about alerts.
+    private func asked(_ watch: Watch) -> [AppEffect] {
+        watch.effects.filter { if case .alert = $0 { true } else { false } }
+    }
+
     private func text(_ watch: Watch) -> String { watch.frame().lines.joined(separator: "\n") }
 
     @Test func keysGoIntoTheFirstFieldThatSaysNothingYet() {
@@ -37,7 +42,7 @@ import Vocabulary
         }
         #expect(names == [.reason, .lasting, .person, .links, .reason])
         watch.give(.previousField, .previousField)
-        #expect(form(watch)?.selected == 1)
+        #expect(form(watch)?.selected == 0)
     }
 
     @Test func whatCannotBeTakenIsSaidBesideItsFieldWhileItIsTyped() {
@@ -56,7 +61,7 @@ import Vocabulary
         #expect(!text(watch).contains("✖ why nobody"))
         watch.give(.menuChoose)
         #expect(text(watch).contains("✖ why nobody is to be told of it"))
-        #expect(watch.effects == [] && watch.state.place == .form)
+        #expect(asked(watch) == [] && watch.state.place == .form)
     }
 
     @Test func anAttemptGoesToTheFirstFieldThatCannotBeTaken() {
@@ -74,7 +79,7 @@ import Vocabulary
         var watch = silence()
         watch.type("why")
         watch.give(.menuCancel)
-        #expect(watch.state.place == .links && watch.effects == [])
+        #expect(watch.state.place == .links && asked(watch) == [])
     }
 
     @Test func pastedTextGoesIntoTheFieldWithoutItsLineBreaks() {

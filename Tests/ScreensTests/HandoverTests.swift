@@ -122,7 +122,7 @@ import Vocabulary
     @Test(
         arguments: [
             ("24:00", "“24:00” is no time of day"), ("8:5:1", "“8:5:1” is no time of day"),
-            ("8", "8 needs a unit"), ("yesterday", "“yesterday” is no duration"),
+            ("8", "8 needs a unit"), ("yesterday", "write 90m, 2h or 1d, not “yesterday”"),
             (":", "“:” is no time of day"),
         ])
     func whatIsNoTimeIsExplained(_ typed: String, _ said: String) throws {

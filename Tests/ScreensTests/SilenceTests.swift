@@ -128,9 +128,9 @@ import Vocabulary
 
     @Test(
         arguments: [
-            ("0s", "longer than nothing"), ("31d", "30d at most"),
+            ("0s", "write 90m, 2h or 1d, not nothing"), ("31d", "30d at most"),
             ("2", "2 needs a unit: 2m or 2h"),
-            ("soon", "“soon” is no duration"), ("30m1h", "the larger unit comes first"),
+            ("soon", "write 90m, 2h or 1d, not “soon”"), ("30m1h", "the larger unit comes first"),
             ("", "for how long"),
         ])
     func aTimeThatCannotBeTakenIsExplained(_ typed: String, _ sentence: String) {

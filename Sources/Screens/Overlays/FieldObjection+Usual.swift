@@ -14,9 +14,9 @@ extension FieldObjection {
         let examples = "write 90m, 2h or 1d"
         do {
             let duration = try DurationText.parse(text)
-            if duration <= .zero { return .wrong("longer than nothing: \(examples)") }
+            if duration <= .zero { return .wrong("\(examples), not nothing") }
             if duration > longest {
-                return .wrong("\(DurationText.exact(longest)) at most: \(examples)")
+                return .wrong("\(DurationText.exact(longest)) at most")
             }
             return nil
         } catch {
@@ -25,8 +25,8 @@ extension FieldObjection {
             case .unitMissing(let number):
                 return .wrong("\(number) needs a unit: \(number)m or \(number)h")
             case .unitOrder: return .wrong("the larger unit comes first, each once: 1h30m")
-            case .tooLarge: return .wrong("\(DurationText.exact(longest)) at most: \(examples)")
-            case .unknownUnit, .notANumber: return .wrong("“\(text)” is no duration: \(examples)")
+            case .tooLarge: return .wrong("\(DurationText.exact(longest)) at most")
+            case .unknownUnit, .notANumber: return .wrong("\(examples), not “\(text)”")
             }
         }
     }

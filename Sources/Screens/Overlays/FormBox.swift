@@ -9,7 +9,7 @@ struct FormBox {
         case subject(String)
         case blank
         case field(Int)
-        /// What is said of that field.
+        /// What is said of that field; may be empty, so that nothing moves while somebody types.
         case remark(Int, text: String, isWrong: Bool)
 
         /// What is left out where there is no room for all, the lowest first; nil: nothing of it.
@@ -17,6 +17,7 @@ struct FormBox {
             switch self {
             case .blank: 0
             case .subject: 1
+            case .remark(_, let text, _) where text.isEmpty: 0
             case .remark(let field, _, _): field == selected ? nil : 2
             case .field: nil
             }
@@ -48,9 +49,7 @@ struct FormBox {
             rows.append(.field(place))
             let remark = Self.remark(
                 on: field, objections[place], isSelected: place == form.selected, in: form, state)
-            if let remark {
-                rows.append(.remark(place, text: remark.text, isWrong: remark.isWrong))
-            }
+            rows.append(.remark(place, text: remark.text, isWrong: remark.isWrong))
         }
         while rows.count > room {
             let ranked = rows.indices.compactMap { row in
@@ -81,13 +80,13 @@ struct FormBox {
     private static func remark(
         on field: Form.Field, _ objection: FieldObjection?, isSelected: Bool, in form: Form,
         _ state: AppState
-    ) -> (text: String, isWrong: Bool)? {
+    ) -> (text: String, isWrong: Bool) {
         switch objection {
         case .wrong(let text, _): return (text, true)
-        case .missing(let text): return form.isTried || isSelected ? (text, form.isTried) : nil
+        case .missing(let text):
+            return form.isTried || isSelected ? (text, form.isTried) : ("", false)
         case nil:
-            let meaning = isSelected ? form.name.topic.meaning(of: field, in: state) : ""
-            return meaning.isEmpty ? nil : (meaning, false)
+            return (isSelected ? form.name.topic.meaning(of: field, in: state) : "", false)
         }
     }
 

@@ -84,17 +84,17 @@ extension AppState {
             ])
     }
 
-    /// A filter that passes what is selected: the marked links, else those that share the cause of
-    /// the incident at hand, else its members, else the selected group or link; empty where none
-    /// that can be typed does.
+    /// A filter that passes what is selected: the marked links, else those of the selected group,
+    /// else those that share the cause of the incident at hand, else its members, else the selected
+    /// link; empty where none that can be typed does.
     private var filterToSilence: String {
         let marked = detail == nil ? view.screen.markedLinks(in: self) : []
         if !marked.isEmpty { return filter(passing: marked) }
-        if let incident = incidentAtHand, !incident.isOver {
-            return incident.causeFilter ?? filter(passing: incident.members.map(\.link))
-        }
         if detail == nil, let group = view.screen.selectedGroup(in: self) {
             return filter(passing: group.links, as: group.title)
+        }
+        if let incident = incidentAtHand, !incident.isOver {
+            return incident.causeFilter ?? filter(passing: incident.members.map(\.link))
         }
         return selectedLink.map { filter(passing: [$0]) } ?? ""
     }
