@@ -96,6 +96,6 @@ struct HistoryFile: Sendable {
     }
 
     private static func problem(_ error: any Error, path: String) -> HistoryProblem {
-        error as? HistoryProblem ?? HistoryProblem(error, path: path)
+        error as? HistoryProblem ?? HistoryProblem(error, path: path, isOpening: true)
     }
 }

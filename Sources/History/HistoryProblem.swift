@@ -11,15 +11,18 @@ public struct HistoryProblem: Error, Hashable, Sendable {
 
     /// Says why a history cannot be read or written.
     ///
-    /// - Parameter path: of its file.
-    init(_ error: any Error, path: String) {
+    /// - Parameters:
+    ///   - path: of its file.
+    ///   - isOpening: whether it could not even be opened, so that this run tries no more.
+    init(_ error: any Error, path: String, isOpening: Bool = false) {
         guard let error = error as? DatabaseError else {
             self.init(notKept: "\(path): \(error)")
             return
         }
         switch error.resultCode {
         case .SQLITE_FULL:
-            self.init(notKept: "no room is left for \(path); they are once there is")
+            let remedy = isOpening ? "make room and start anew" : "they are once there is"
+            self.init(notKept: "no room is left for \(path); \(remedy)")
         case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
             self.init(
                 notKept: "\(path) cannot be written; is its folder there, and may this user write"

@@ -166,6 +166,19 @@ import Vocabulary
         try await HistoryStore.open(path: folder.file, mostPages: 64)
     }
 
+    @Test func aDiskThatIsTooFullToBeginIsSaid() async throws {
+        let folder = try HistoryFolder()
+        var why: String?
+        do throws(HistoryProblem) {
+            await (try HistoryStore.open(path: folder.file, mostPages: 4)).close()
+        } catch {
+            why = error.message
+        }
+        #expect(
+            why == "incidents are not kept: no room is left for \(folder.file); make room and start"
+                + " anew")
+    }
+
     @Test func aFullDiskIsSaidAndWhatHappenedIsWrittenOnceThereIsRoom() async throws {
         let folder = try HistoryFolder()
         let store = try await storeOnASmallDisk(folder)
