@@ -21,6 +21,8 @@ public struct AlertDesk: Sendable {
     let run: String
     /// Alerts that fired in an earlier run, until there are links to find theirs among.
     private var restoredFiring: [FiringAlert]
+    /// Before there are links nothing of an earlier run is over.
+    private var waitsForLinks: Bool
     private var rangAt: MonotonicInstant?
 
     /// The bell is silent for so long after it rang.
@@ -44,6 +46,7 @@ public struct AlertDesk: Sendable {
         self.ways = ways
         self.run = run
         restoredFiring = restored?.firing ?? []
+        waitsForLinks = restored != nil
         for incident in restored?.unresolved ?? [] {
             guard case .told(let moment) = incident.telling else { continue }
             told[incident.id] = ToldIncident(incident, at: moment)
@@ -74,9 +77,14 @@ public struct AlertDesk: Sendable {
     public mutating func take(
         _ snapshot: FleetSnapshot, changes: LinkChanges, offsetSeconds: Int
     ) -> [AlertNews] {
-        restoreFiring(in: snapshot)
         var news = quiet.take(now: snapshot.at, offsetSeconds: offsetSeconds)
             .map { AlertNews.silence($0, isOver: true) }
+        if waitsForLinks, snapshot.links.isEmpty {
+            show()
+            return news
+        }
+        waitsForLinks = false
+        restoreFiring(in: snapshot)
         let alerts = book.take(snapshot, changes: changes)
         let incidents = board.take(snapshot, changes: changes, alerts: alerts)
         news += alerts.map { .alert(inIncident($0)) }
@@ -101,7 +109,7 @@ public struct AlertDesk: Sendable {
 
     /// Finds the alerts of an earlier run among the links that there are now.
     private mutating func restoreFiring(in snapshot: FleetSnapshot) {
-        guard !restoredFiring.isEmpty, !snapshot.links.isEmpty else { return }
+        guard !restoredFiring.isEmpty else { return }
         for (alert, subject) in book.restore(restoredFiring, in: snapshot) {
             guard let incident = alert.incident else { continue }
             board.adopt(rule: alert.rule, subject: subject, in: incident)
