@@ -176,8 +176,8 @@ struct AlertConditionErrorTests {
             "down or p95 > 500ms", 8,
             "\"p95\" is not known; quantities are rtt, rtt_p50, rtt_p95, rtt_p99, net, jitter, "
                 + "loss, missed, lost, flaps, availability, silent, certificate_expires, states "
-                + "are unknown, connecting, up, late, backlog, down, paused, and there are flapping, "
-                + "absent and share(down, by broker)")
+                + "are unknown, connecting, up, late, backlog, down, paused, and there are "
+                + "flapping, absent and share(down, by broker)")
     }
 
     @Test func aLongWordIsShortenedInTheMessage() {
@@ -190,7 +190,8 @@ struct AlertConditionErrorTests {
     @Test func noTextTraps() {
         let parts = [
             "share", "(", ")", ",", "by", "broker", "tag:", "tag:a", "rtt", ">", "=", "!", "4x",
-            "baseline", "5ms", "99.9%", "%", "x", "-", "flaps", "3", "in", "over", "10m", "not",
+            "baseline", "5ms", "99.9%", "%", "x", "-", "flaps", "3", "in", "lost", "of", "over",
+            "10m", "not",
             "and", "or", "for", "until", "down", "absent", " ", "\u{0}", "é\u{301}", "🚦", "1e400%",
         ]
         var random = SeededRandom(seed: 612)
