@@ -117,8 +117,8 @@ import Vocabulary
             """
         let failures = try failures(text)
         #expect(failures.count == 2)
-        #expect(failures.first?.hasPrefix("2: at 2m there are 1 incidents, not 2: 2 links") == true)
-        #expect(failures.last == "2: at 2m there were 1 messages, not 0")
+        #expect(failures.first?.hasPrefix("2: at 2m 1 incident, not 2: \"2 links") == true)
+        #expect(failures.last == "2: at 2m 1 message, not 0")
     }
 
     @Test func aWayThatThisMachineHasLostBringsNothing() throws {

@@ -75,12 +75,12 @@ extension RuleTest.Expectation {
                 return "\(time) \(what) \(isThere ? "fires" : "does not fire"): \(all)"
             case .incidents(let count):
                 guard standing.incidents.count != count else { return nil }
-                let open = standing.incidents
-                return "\(time) there are \(open.count) incidents, not \(count)"
+                let open = standing.incidents.map { "\"\($0)\"" }
+                return "\(time) \(counted(open.count, "incident")), not \(count)"
                     + (open.isEmpty ? "" : ": \(Self.list(open))")
             case .messages(let count):
                 guard standing.messages != count else { return nil }
-                return "\(time) there were \(standing.messages) messages, not \(count)"
+                return "\(time) \(counted(standing.messages, "message")), not \(count)"
             }
         }
     }
