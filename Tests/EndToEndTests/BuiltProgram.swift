@@ -61,12 +61,7 @@ final class RunningProgram {
         output: String? = nil
     ) throws {
         folder = try TemporaryFolder()
-        var all = ProcessInfo.processInfo.environment
-        all["XDG_CONFIG_HOME"] = folder.path
-        all["XDG_STATE_HOME"] = folder.path
-        all["SWIFT_BACKTRACE"] = "enable=no"
-        all["KEEPWATCH_CONFIG"] = nil
-        all.merge(environment) { $1 }
+        let all = folder.environment.merging(environment) { $1 }
         let command = launcher + [BuiltProgram.path] + arguments
         process = try ChildProcess(
             command[0], Array(command.dropFirst()), environment: all,
@@ -174,6 +169,16 @@ final class TemporaryFolder: Sendable {
 
     deinit {
         try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// Ours for a program that keeps in this folder whatever it keeps.
+    var environment: [String: String] {
+        var all = ProcessInfo.processInfo.environment
+        all["XDG_CONFIG_HOME"] = path
+        all["XDG_STATE_HOME"] = path
+        all["SWIFT_BACKTRACE"] = "enable=no"
+        all["KEEPWATCH_CONFIG"] = nil
+        return all
     }
 
     func file(_ name: String) -> String { "\(path)/\(name)" }

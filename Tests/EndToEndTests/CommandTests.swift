@@ -187,7 +187,7 @@ import Testing
             "\(BuiltProgram.path) mqtt://127.0.0.1:1 --headless --events - 2> \(folder.file("e"))"
             + " | head -n 1 > \(folder.file("o")); echo ${PIPESTATUS[0]} > \(folder.file("s"))"
         let shell = try ChildProcess(
-            "/bin/bash", ["-c", command], environment: ProcessInfo.processInfo.environment)
+            "/bin/bash", ["-c", command], environment: folder.environment)
         _ = try await shell.end(within: .seconds(20))
         #expect(folder.text(of: "s") == "0\n")
         #expect(folder.text(of: "e").isEmpty)
@@ -304,7 +304,7 @@ import Testing
             "\(BuiltProgram.path) mqtt://127.0.0.1:1 --headless --duration 300ms <&- >&-"
             + " 2> \(folder.file("errors"))"
         let shell = try ChildProcess(
-            "/bin/bash", ["-c", command], environment: ProcessInfo.processInfo.environment)
+            "/bin/bash", ["-c", command], environment: folder.environment)
         #expect(try await shell.end(within: .seconds(20)) == 0)
         #expect(folder.text(of: "errors").isEmpty)
     }

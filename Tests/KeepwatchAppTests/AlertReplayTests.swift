@@ -53,14 +53,15 @@ import Vocabulary
         ]
     }
 
-    /// The lines about alerts.
+    /// The lines about alerts, or about what else is meant.
     private func lines(
-        of records: [RunRecord], until end: Double, _ rules: AlertRule...
+        of records: [RunRecord], until end: Double, _ rules: AlertRule...,
+        where isMeant: (AlertNews) -> Bool = { if case .alert = $0 { true } else { false } }
     ) -> [String] {
         var lines: [String] = []
         var replay = AlertReplay(rules: rules, startedAt: moment(0))
         func tell(_ news: AlertNews, _ words: AlertLine) {
-            guard case .alert = news, let line = words.text(of: news) else { return }
+            guard isMeant(news), let line = words.text(of: news) else { return }
             lines.append(line)
         }
         replay.play(records[...], tell)
@@ -76,6 +77,31 @@ import Vocabulary
             lines[0].contains(
                 #/^2026-11-23T\d\d:\d\d:40\.000Z  fired     critical  link down: dock-17: /#),
             "\(lines)")
+    }
+
+    @Test func peopleAreToldOnceAndThereIsALineForIt() throws {
+        let lines = lines(
+            of: beginning + drop(at: 10), until: 90, try rule("link down", "down for 30s"),
+            where: { if case .announce = $0 { true } else { false } })
+        try #require(lines.count == 1)
+        #expect(
+            lines[0].contains(
+                #/^2026-11-23T\d\d:\d\d:40\.000Z  announce  critical  1: opened: dock-17 /#),
+            "\(lines)")
+    }
+
+    @Test func whatARecordingSaysOfIncidentsIsJudgedAnew() throws {
+        let event = IncidentEvent(id: 41, change: .opened, severity: .info, summary: "old")
+        let recorded = RunRecord(at: moment(20), event: .incident(event))
+        var replay = AlertReplay(
+            rules: [try rule("link down", "down for 30s")], startedAt: moment(0))
+        replay.play((beginning + drop(at: 10) + [recorded])[...]) { _, _ in }
+        replay.finish(at: moment(60).monotonic) { _, _ in }
+        let logged = replay.snapshot.events.compactMap { entry -> IncidentEvent? in
+            if case .incident(let event) = entry.record.event { event } else { nil }
+        }
+        #expect(replay.snapshot.alerts.incidents.map(\.id) == [1])
+        #expect(Set(logged.map(\.id)) == [1])
     }
 
     @Test func nothingIsJudgedInAPauseOfTheWatchersOwn() throws {

@@ -1,3 +1,4 @@
+import AlertModel
 import FleetModel
 import MQTTTransport
 import NIOPosix
@@ -42,7 +43,7 @@ struct WatchServiceTests {
         let board = SnapshotBoard()
         let service = WatchService(
             clock: RunClock(), connectRate: 100, publishInterval: .milliseconds(20), events: nil,
-            board: board)
+            board: board, desk: AlertDesk(rules: BuiltInRules.all))
         let running = Task { await service.run() }
         let publishing = Task { await service.publish() }
         var link = LinkSettings(

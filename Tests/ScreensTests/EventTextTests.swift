@@ -30,6 +30,22 @@ import Vocabulary
         #expect(EventText(.own(event)).role == .bannerNotice)
     }
 
+    @Test func whatBecomesOfAnIncidentIsSaidWithItsNumber() {
+        func text(_ change: IncidentEvent.Change, _ severity: AlertSeverity) -> EventText {
+            EventText(
+                .incident(
+                    IncidentEvent(
+                        id: 7, change: change, severity: severity, rule: "link down",
+                        summary: "dock-17 half-open")))
+        }
+        let opened = text(.opened, .critical)
+        #expect(opened.name == "incident" && opened.role == .down)
+        #expect(opened.text == "7 opened: dock-17 half-open")
+        #expect(text(.givenBack, .critical).text == "7 given-back: dock-17 half-open")
+        #expect(text(.opened, .warning).role == .late)
+        #expect(text(.resolved, .critical).role == .up)
+    }
+
     @Test func anEndIsSaidWithItsPatternAndEvidence() {
         let end = Disconnection(
             .resetByPeer, pattern: .periodicClose, patternPeriod: .seconds(60), up: .seconds(60),

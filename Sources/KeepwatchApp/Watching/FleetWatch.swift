@@ -1,3 +1,4 @@
+import AlertModel
 package import FleetModel
 package import MQTTTransport
 package import Vocabulary
@@ -24,7 +25,7 @@ package final class FleetWatch: Sendable {
     ) {
         let service = WatchService(
             clock: clock, connectRate: connectRate, publishInterval: interval, events: nil,
-            board: board, historyMemory: historyMemory)
+            board: board, desk: AlertDesk(rules: BuiltInRules.all), historyMemory: historyMemory)
         self.service = service
         running = Task { await service.run() }
         publishing = Task { await service.publish() }

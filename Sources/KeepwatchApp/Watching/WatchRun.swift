@@ -45,8 +45,9 @@ struct WatchRun: Sendable {
 
         return try await watching(
             clock, recorder, board, snapshotEvery: appearance.settings.frameInterval
-        ) { service, links throws(ProgramFailure) in
-            let reloads = reloads(of: service, links, board) { board.post(answer: $0) }
+        ) { watch throws(ProgramFailure) in
+            let service = watch.service
+            let reloads = reloads(of: watch, board) { board.post(answer: $0) }
             let disk = DiskQueue()
             let requestTask = Task {
                 for await request in requests {
@@ -130,8 +131,8 @@ struct WatchRun: Sendable {
         }
         return try await watching(
             clock, recorder, nil, snapshotEvery: .seconds(1) / settings.refreshPerSecond.value
-        ) { service, links throws(ProgramFailure) in
-            let reloads = reloads(of: service, links, nil) { CommandLineProgram.complain($0) }
+        ) { watch throws(ProgramFailure) in
+            let reloads = reloads(of: watch, nil) { CommandLineProgram.complain($0) }
             defer { reloads.task.cancel() }
             for await occasion in occasions {
                 switch occasion {
@@ -144,11 +145,19 @@ struct WatchRun: Sendable {
         }
     }
 
+    /// What goes on while a run lasts.
+    private struct Watch: Sendable {
+        var service: WatchService
+        var links: AddressExpansion
+        /// Ends when the fleet is judged.
+        var alerting: Task<AlertKeeper, Never>
+    }
+
     /// Starts the service, does `body` beside it, and ends everything in order.
     private func watching(
         _ clock: RunClock, _ recorder: EventRecorder?, _ board: SnapshotBoard?,
         snapshotEvery interval: Duration,
-        _ body: (WatchService, AddressExpansion) async throws(ProgramFailure) -> ExitStatus
+        _ body: (Watch) async throws(ProgramFailure) -> ExitStatus
     ) async throws(ProgramFailure) -> ExitStatus {
         if let shortage = DescriptorLimit.raiseToHard()?.shortage(links: settings.links.count) {
             CommandLineProgram.complain(shortage)
@@ -157,16 +166,11 @@ struct WatchRun: Sendable {
         // Where somebody looks, a part of the past is kept as it was shown.
         let memory = settings.historyMemory.value
         let snapshotMemory = board == nil ? 0 : HistoryMemory.snapshotBytes(of: memory)
-        let (keeper, past) = await AlertKeeper.opened(
-            in: historyFolder, complain: Self.complaint(on: board), now: clock.moment())
         let service = WatchService(
             clock: clock, connectRate: settings.connectRatePerSecond.value,
             publishInterval: interval, events: recorder, board: board,
-            desk: alertDesk(after: past), keeper: keeper, historyMemory: memory - snapshotMemory)
-        begin(keeper, of: service, after: past, clock)
-        if let remark = past.remark {
-            if let board { board.post(answer: remark) } else { CommandLineProgram.complain(remark) }
-        }
+            historyMemory: memory - snapshotMemory)
+        let alerting = Task { await beginAlerts(of: service, board, clock) }
         recorder?.add(
             RunRecord(at: clock.moment(), event: .started(version: CommandLineProgram.version)))
         let running = Task { await service.run() }
@@ -179,7 +183,8 @@ struct WatchRun: Sendable {
         let expanding = Task { await links.keepUp() }
         let status: Result<ExitStatus, ProgramFailure>
         do {
-            status = .success(try await body(service, links))
+            let watch = Watch(service: service, links: links, alerting: alerting)
+            status = .success(try await body(watch))
         } catch {
             status = .failure(error)
         }
@@ -187,7 +192,7 @@ struct WatchRun: Sendable {
         expanding.cancel()
         await service.stop()
         await running.value
-        await keeper.finish()
+        await alerting.value.finish()
         await recorder?.flush()
         return try status.get()
     }
@@ -213,13 +218,13 @@ struct WatchRun: Sendable {
     ///
     /// Commands that print secrets take their time: whatever else is asked must not wait for them.
     private func reloads(
-        of service: WatchService, _ links: AddressExpansion, _ board: SnapshotBoard?,
+        of watch: Watch, _ board: SnapshotBoard?,
         answer: @escaping @Sendable (String) -> Void
     ) -> (ask: AsyncStream<Void>.Continuation, task: Task<Void, Never>) {
         let (asked, ask) = AsyncStream.makeStream(
             of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let task = Task {
-            for await _ in asked { answer(await readAgain(service, links, board)) }
+            for await _ in asked { answer(await readAgain(watch, board)) }
         }
         return (ask, task)
     }
@@ -227,9 +232,7 @@ struct WatchRun: Sendable {
     /// Takes the file's new content, of which one that is wrong changes nothing.
     ///
     /// - Returns: what came of it, in a sentence.
-    private func readAgain(
-        _ service: WatchService, _ links: AddressExpansion, _ board: SnapshotBoard?
-    ) async -> String {
+    private func readAgain(_ watch: Watch, _ board: SnapshotBoard?) async -> String {
         do {
             guard let reload else { return "not reloaded: there is no file behind these links" }
             let newSettings = try await reload()
@@ -238,8 +241,9 @@ struct WatchRun: Sendable {
             }
             board?.post(appearance)
             let read = watchedLinks(of: newSettings)
-            await links.take(read)
-            await service.replaceAlerts(
+            await watch.links.take(read)
+            _ = await watch.alerting.value
+            await watch.service.replaceAlerts(
                 rules: newSettings.alertRules.map(\.value),
                 windows: newSettings.maintenanceWindows.map(\.value),
                 ways: newSettings.announcementWays.map(\.value))

@@ -15,11 +15,12 @@ actor WatchService {
     private let mailbox: ReportMailbox
     private let events: EventRecorder?
     private let board: SnapshotBoard?
-    private let keeper: AlertKeeper?
     private let zone: @Sendable (WallTime) -> LocalZone
     private let clientIdentifiers: ClientIdentifiers
     private var fleet: Fleet
-    private var alerts: AlertRounds
+    /// nil until it is known what earlier runs knew of alerts.
+    private var alerts: AlertRounds?
+    private var keeper: AlertKeeper?
     private var roll = LinkRoll()
     private var generator = SystemRandomNumberGenerator()
     private var wallTimes: WallAnchor
@@ -55,15 +56,13 @@ actor WatchService {
     ///   - publishInterval: snapshots are posted at most so often.
     ///   - events: where records go; nil: nowhere.
     ///   - board: where snapshots for the screen go; nil: nobody looks.
-    ///   - desk: judges the fleet.
-    ///   - keeper: where the news of alerts go; nil: nobody is told, and nothing is kept.
+    ///   - desk: judges the fleet; nil: nobody does until `judge(by:_:)`.
     ///   - zone: the local zone at a wall time.
     ///   - historyMemory: bytes for the histories of all links.
     ///   - mailbox: where the event loops leave their reports.
     init(
         clock: RunClock, connectRate: Int, publishInterval: Duration, events: EventRecorder?,
-        board: SnapshotBoard?, desk: AlertDesk = AlertDesk(rules: BuiltInRules.all),
-        keeper: AlertKeeper? = nil,
+        board: SnapshotBoard?, desk: AlertDesk? = nil,
         zone: @escaping @Sendable (WallTime) -> LocalZone = localZone(at:),
         historyMemory: Int = HistoryMemory.usualBytes, mailbox: ReportMailbox? = nil
     ) {
@@ -73,9 +72,8 @@ actor WatchService {
         self.mailbox = mailbox
         self.events = events
         self.board = board
-        self.keeper = keeper
         self.zone = zone
-        alerts = AlertRounds(desk)
+        alerts = desk.map { AlertRounds($0) }
         let start = clock.moment()
         wallTimes = WallAnchor(start)
         fleet = Fleet(startedAt: start, emitsRecords: events != nil, historyMemory: historyMemory)
@@ -155,30 +153,41 @@ actor WatchService {
     func request(_ request: AlertRequest) {
         let now = readClocks()
         var effects: [FleetEffect] = []
-        let outcome = alerts.apply(request, to: &fleet, effects: &effects, now: now)
+        guard
+            let outcome = alerts?.apply(request, to: &fleet, effects: &effects, now: now)
+        else {
+            board?.post(answer: "not done: what earlier runs knew of incidents is still being read")
+            return
+        }
         handOn(outcome.news, effects)
         if let answer = outcome.answer { board?.post(answer: answer) }
         hasNews = true
+    }
+
+    /// From now on the desk judges the fleet, and its news go to the keeper.
+    func judge(by desk: AlertDesk, _ keeper: AlertKeeper) {
+        alerts = AlertRounds(desk)
+        self.keeper = keeper
     }
 
     /// From now on these rules, windows and ways hold.
     func replaceAlerts(
         rules: [AlertRule], windows: [MaintenanceWindow], ways: [AnnouncementWay]
     ) async {
-        alerts.replace(rules: rules, windows: windows, ways: ways, now: readClocks())
+        alerts?.replace(rules: rules, windows: windows, ways: ways, now: readClocks())
         await keeper?.replace(ways: ways)
     }
 
     private func judge(now: Moment) {
-        guard alerts.isDue(fleet, now: now.monotonic) else { return }
+        guard alerts?.isDue(fleet, now: now.monotonic) == true else { return }
         if let standing = keeper?.standing {
-            alerts.deliveries = standing.deliveries
-            alerts.storeTrouble = standing.storeTrouble
+            alerts?.deliveries = standing.deliveries
+            alerts?.storeTrouble = standing.storeTrouble
         }
         var effects: [FleetEffect] = []
-        let news = alerts.look(
+        let news = alerts?.look(
             at: &fleet, offsetSeconds: zone(now.wall).offsetSeconds, effects: &effects, now: now)
-        handOn(news, effects)
+        handOn(news ?? [], effects)
     }
 
     private func handOn(_ news: [AlertNews], _ effects: [FleetEffect]) {

@@ -6,10 +6,13 @@ final class TerminalProcess {
     private let process = Process()
     private let terminal: CountedTerminal
     private let errors = Pipe()
+    /// What it keeps beyond its run goes with it.
+    private let state: TemporaryFolder
 
     /// Starts it with these arguments.
     init(_ arguments: [String], columns: Int, rows: Int) throws {
         terminal = try CountedTerminal(columns: columns, rows: rows)
+        state = try TemporaryFolder()
         let file = FileHandle(fileDescriptor: terminal.descriptor, closeOnDealloc: false)
         process.executableURL = URL(fileURLWithPath: ownExecutable())
         process.arguments = ["product"] + arguments
@@ -19,6 +22,7 @@ final class TerminalProcess {
         var environment = ProcessInfo.processInfo.environment
         environment["TERM"] = "xterm-256color"
         environment["LC_ALL"] = "C.UTF-8"
+        environment["XDG_STATE_HOME"] = state.url.path
         process.environment = environment
         try process.run()
         terminal.closeDescriptor()
