@@ -47,7 +47,8 @@ extension HistoryBatch {
             try db.execute(
                 literal: """
                     DELETE FROM firing_alert WHERE rule = \(key.rule) AND kind = \(kind)
-                    AND grouping = \(grouping) AND has_name = \(name != nil) AND name = \(name ?? "")
+                    AND grouping = \(grouping) AND has_name = \(name != nil)
+                    AND name = \(name ?? "")
                     """)
             return
         }

@@ -215,6 +215,7 @@ private struct IncidentPlaces {
     private var rulesOfIncident: [Int: Set<String>] = [:]
     private var incidentsOfLink: [String: [Incident.ID]] = [:]
     private var incidentsOfRule: [String: [Incident.ID]] = [:]
+    private var drops: Set<Incident.ID> = []
 
     init(_ incidents: [Incident]) {
         // What is about the rule alone comes first: a link in it that still fires is nowhere else.
@@ -222,6 +223,7 @@ private struct IncidentPlaces {
         for incident in inOrder {
             let rules = Set(incident.alerts.filter { $0.firing > 0 }.map(\.rule))
             rulesOfIncident[incident.id] = rules
+            if incident.kind == .drops { drops.insert(incident.id) }
             for rule in rules { incidentsOfRule[rule, default: []].append(incident.id) }
             for member in incident.members where incident.kind == .drops || !member.isBack {
                 incidentsOfLink[member.name, default: []].append(incident.id)
@@ -237,6 +239,8 @@ private struct IncidentPlaces {
             }
         let fitting = candidates.filter { rulesOfIncident[$0]?.contains(rule) == true }
         if let kept, fitting.contains(kept) { return kept }
-        return fitting.first
+        // An alert is written as soon as it fires, its incident perhaps some seconds later.
+        let isKeptOpen = kept.map { rulesOfIncident[$0] != nil } ?? false
+        return fitting.first ?? (isKeptOpen ? kept : candidates.first { drops.contains($0) })
     }
 }

@@ -3,8 +3,8 @@ import Vocabulary
 
 /// Messages that we publish, and which of them the broker has still to acknowledge.
 ///
-/// What is kept is our part of the session: it outlives a connection where the session does. Whoever
-/// published is told of the connection's end at once, and may publish again.
+/// What is kept is our part of the session: it outlives a connection where the session does.
+/// Whoever published is told of the connection's end at once, and may publish again.
 ///
 /// Spec: MQTT 5.0 §4.3.1, §4.3.2, §4.4, §4.9; MQTT 3.1.1 §4.3.1, §4.3.2, §4.4.
 struct OutboundMessages: Hashable, Sendable {

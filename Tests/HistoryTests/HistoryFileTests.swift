@@ -249,7 +249,10 @@ import Vocabulary
             try Int.fetchOne(
                 $0,
                 sql:
-                    "SELECT count(*) FROM incident_member WHERE incident NOT IN (SELECT id FROM incident)"
+                    """
+                    SELECT count(*) FROM incident_member
+                    WHERE incident NOT IN (SELECT id FROM incident)
+                    """
             )
         }
         #expect(orphans == 0)

@@ -206,6 +206,19 @@ import Vocabulary
             ])
     }
 
+    @Test func anAlertIsFoundInItsIncidentThoughThatOneDoesNotSayItYet() async throws {
+        let found = try await restored(after: [
+            .incident(incident(1, .drops, links: ["a"], rules: [])),
+            .incident(incident(2, .drops, links: ["b"], rules: [])),
+            .fired(.link(name: "b"), in: nil),
+            .fired(.group(by: "broker", name: "docks:1883"), rule: "broker down", in: 1),
+        ])
+        #expect(
+            Set(found.firing.map { "\($0.rule) in \($0.incident ?? 0)" }) == [
+                "link down in 2", "broker down in 1",
+            ])
+    }
+
     @Test func whatIsOverHasNoAlertThatFires() async throws {
         let first = incident(1, .drops, links: ["a"])
         var over = first
