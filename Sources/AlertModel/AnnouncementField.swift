@@ -64,7 +64,7 @@ extension Announcement {
         max(.zero, (resolvedAt ?? at).time(since: since))
     }
 
-    /// Its first links, commas between them, and how many more there are: `dock-1, dock-2, 38 more`.
+    /// Its first links, commas between them, and how many more there are: `dock-1, 38 more`.
     public var linkList: String {
         let more = linkCount - links.count
         return (more > 0 && !links.isEmpty ? links + ["\(more) more"] : links)

@@ -41,8 +41,8 @@ struct AnswerText: Sendable {
 
     /// The text as it may be shown.
     ///
-    /// - Parameter isCut: whether the end is missing, which may have torn a secret: what begins like
-    ///   one there is left out.
+    /// - Parameter isCut: whether the end is missing, which may have torn a secret: what begins
+    ///   like one there is left out.
     func shown(_ bytes: [UInt8], isCut: Bool = false) -> String {
         var text = String(decoding: bytes, as: UTF8.self)
         for secret in secrets { text = text.replacing(secret, with: "<redacted>") }

@@ -10,8 +10,8 @@ enum Hearing: Hashable, Sendable {
 
 /// What a receiver heard of, by the key of the incident.
 ///
-/// Of more than 4,000 incidents the one that was noted first is forgotten: nobody knows then whether
-/// it was told.
+/// Of more than 4,000 incidents the one that was noted first is forgotten: nobody knows then
+/// whether it was told.
 struct Hearings: Sendable {
     private static let most = 4_000
 

@@ -4,8 +4,8 @@ import Vocabulary
 
 /// What waits for one way, what is under way on it, and what its receiver knows.
 ///
-/// At most one message of an incident waits: what comes later takes its place and says all of it. So
-/// nothing overtakes, and a way that was closed for a night has no night to tell.
+/// At most one message of an incident waits: what comes later takes its place and says all of it.
+/// So nothing overtakes, and a way that was closed for a night has no night to tell.
 struct WayQueue: Sendable {
     /// Messages that wait at most; the oldest gives way and is counted.
     static let mostWaiting = 1_000
@@ -15,8 +15,6 @@ struct WayQueue: Sendable {
     static let mostTogether = 64
     /// A receiver that forgets is told again so often.
     static let renewsEvery = Duration.seconds(60)
-    /// The longest that a receiver may ask to be left alone.
-    static let longestRest = Duration.seconds(3_600)
 
     /// As the configuration says.
     private(set) var way: AnnouncementWay
@@ -25,14 +23,11 @@ struct WayQueue: Sendable {
     private var waiting: [WaitingMessage] = []
     /// What was taken and has not come back; empty: nothing.
     private var underWay: [WaitingMessage] = []
-    /// What a receiver that forgets was told and is not over, by key; `notBefore` is when it is told
-    /// again.
+    /// What a receiver that forgets was told and is not over, by key; `notBefore` is when it is
+    /// told again.
     private var lasting: [String: WaitingMessage] = [:]
     private var hearings = Hearings()
-    private var failures = 0
-    private var restsUntil: MonotonicInstant?
-    /// When messages left within the last minute, the first first.
-    private var departures: [MonotonicInstant] = []
+    private var pace = WayPace()
 
     init(way: AnnouncementWay) {
         self.way = way
@@ -147,12 +142,7 @@ struct WayQueue: Sendable {
         guard underWay.isEmpty,
             let first = (waiting + renewals).lazy.map(\.notBefore).min()
         else { return nil }
-        var due = max(first, restsUntil ?? first)
-        let recent = departures.filter { now - $0 < .seconds(60) }
-        if recent.count >= way.mostPerMinute {
-            due = max(due, recent[recent.count - way.mostPerMinute] + .seconds(60))
-        }
-        return due
+        return pace.earliest(for: first, mostPerMinute: way.mostPerMinute, now: now)
     }
 
     /// What the receiver is told again, but for incidents of which there is something new to tell.
@@ -168,8 +158,7 @@ struct WayQueue: Sendable {
         underWay = chosen(now: now)
         let taken = Set(underWay.map(\.id))
         waiting.removeAll { taken.contains($0.id) }
-        departures.removeAll { now - $0 >= .seconds(60) }
-        departures.append(now)
+        pace.noteDeparture(now: now)
         return DeliveryBatch(
             way: way, messages: underWay,
             superseded: underWay.compactMap { message in
@@ -209,20 +198,17 @@ struct WayQueue: Sendable {
         underWay = []
         switch outcome {
         case .delivered:
-            failures = 0
-            restsUntil = nil
+            pace.noteSuccess()
             standing.failingSince = nil
             standing.trouble = nil
             for message in messages { finish(message, &ledger, now: now) }
         case .failed(let trouble):
-            failures += 1
-            let wait = ledger.wait(afterFailures: failures)
-            let rest = min(Self.longestRest, max(wait, trouble.retryAfter ?? .zero))
-            restsUntil = now.monotonic + rest
+            let end = pace.noteFailure(
+                retryAfter: trouble.retryAfter, &ledger, now: now.monotonic)
             noteTrouble(trouble.text, now: now)
             for var message in messages {
                 message.attempts += 1
-                message.notBefore = now.monotonic + rest
+                message.notBefore = end
                 message.mayHaveArrived = message.mayHaveArrived || trouble.mayHaveArrived
                 putBack(message, &ledger, now: now)
             }
@@ -326,7 +312,7 @@ struct WayQueue: Sendable {
     mutating func restore(
         _ delivery: QueuedDelivery, isOver: Bool, _ ledger: inout DeliveryLedger, now: Moment
     ) {
-        let rest = min(max(.zero, delivery.notBefore.time(since: now.wall)), Self.longestRest)
+        let rest = min(max(.zero, delivery.notBefore.time(since: now.wall)), WayPace.longestRest)
         var message = WaitingMessage(
             id: delivery.id, announcement: delivery.announcement, attempts: delivery.attempts,
             notBefore: now.monotonic + rest, mayHaveArrived: delivery.attempts > 0)
@@ -352,8 +338,7 @@ struct WayQueue: Sendable {
     ) {
         guard newWay != way else { return }
         way = newWay
-        failures = 0
-        restsUntil = nil
+        pace.noteSuccess()
         for place in waiting.indices { waiting[place].notBefore = now.monotonic }
         if !way.forgets { giveUpRenewals(&ledger) }
     }

@@ -134,8 +134,8 @@ struct WebFailure: Error, Hashable {
         }
     }
 
-    /// What the TLS library says, whose descriptions are long and name its own files:
-    /// `[Error: 268435581 error:1000007d:SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED at …`.
+    /// What the TLS library says, whose descriptions are long and name its own files: `[Error:
+    /// 268435581 error:1000007d:SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED at …`.
     private static func words(forHandshake description: String) -> String {
         let reason = description.firstMatch(of: /OPENSSL_internal:([A-Z0-9_]+)/)?.1 ?? "?"
         return switch reason {

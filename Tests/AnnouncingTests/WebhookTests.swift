@@ -158,7 +158,8 @@ import Vocabulary
             .answer(
                 403,
                 body:
-                    "no: /services/T000/B0000000/hunter2hunter2 key=sesame Bearer tk_secret1 R0uting"
+                    "no: /services/T000/B0000000/hunter2hunter2 key=sesame Bearer tk_secret1"
+                    + " R0uting"
             ),
             path: "/services/T000/B0000000/hunter2hunter2?key=sesame", form: .pagerDuty,
             secret: "R0uting", headers: ["Authorization": "Bearer tk_secret1"])
