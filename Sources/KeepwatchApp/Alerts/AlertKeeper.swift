@@ -5,8 +5,8 @@ import History
 import Synchronization
 import Vocabulary
 
-/// What becomes of the news of alerts outside of the watch: they are kept in the history, and people
-/// are told.
+/// What becomes of the news of alerts outside of the watch: they are kept in the history, and
+/// people are told.
 ///
 /// One for a run. Nobody waits for it: a disk that hangs delays no message, and a receiver that
 /// hangs delays nothing but its own way. At most `mostWaiting` things wait for the disk; of more,
