@@ -80,7 +80,25 @@ public struct AlertBook: Sendable {
         for place in rules.indices {
             happened += rules[place].take(snapshot, changes: changes, pause: pause, in: view)
         }
+        for index in happened.indices where happened[index].kind == .fired {
+            tellWhoSpeaks(of: &happened[index], in: snapshot, view)
+        }
         return happened
+    }
+
+    /// Says of an alert about a group which links it counts, and of one about a link which of these
+    /// speaks for it.
+    private func tellWhoSpeaks(
+        of change: inout AlertChange, in snapshot: FleetSnapshot, _ view: AlertView
+    ) {
+        if let place = change.subject.link.flatMap(snapshot.place(of:)) {
+            let link = snapshot.links[place]
+            change.spokenForBy =
+                rules.first { $0.speaks(for: link, at: place, in: view) }?.rule.name
+        } else if case .group = change.subject {
+            change.links = places(of: change.rule, change.subject, in: snapshot)
+                .map { snapshot.links[$0].id }
+        }
     }
 
     /// A pause of our own that ended since the last look, and is excused.

@@ -42,9 +42,6 @@ public struct AlertChange: Hashable, Sendable {
     public var subject: AlertSubject
     /// What it is about, by name.
     public var name: FiringAlert.Subject
-    /// The links for whose sake it fires: the link that it is about, or those of a group that are
-    /// counted then; empty where it is about all links, and where it is over.
-    public var links: [LinkID]
     /// What became of it.
     public var kind: Kind
     /// What was measured then.
@@ -55,19 +52,22 @@ public struct AlertChange: Hashable, Sendable {
     public var runbook: String?
     /// The incident that it is part of; nil: none, or it is not known yet.
     public var incident: Int?
+    /// The links for whose sake it fires, where it is about a group.
+    public var links: [LinkID] = []
+    /// The rule of an alert about a group that speaks for it, where it is about a link.
+    public var spokenForBy: String?
 
     /// Puts a change together.
     public init(
         at: Moment, rule: String, severity: AlertSeverity, subject: AlertSubject,
-        name: FiringAlert.Subject, links: [LinkID] = [], kind: Kind, measured: String,
-        note: String? = nil, runbook: String? = nil, incident: Int? = nil
+        name: FiringAlert.Subject, kind: Kind, measured: String, note: String? = nil,
+        runbook: String? = nil, incident: Int? = nil
     ) {
         self.at = at
         self.rule = rule
         self.severity = severity
         self.subject = subject
         self.name = name
-        self.links = links
         self.kind = kind
         self.measured = measured
         self.note = note

@@ -27,7 +27,9 @@ extension IncidentBoard {
                 let home =
                     incidentOfDrops(change.subject, &waiting, in: snapshot)
                     ?? knownIncident(of: key, &reopened, now: snapshot.at)
+                    ?? incidentOfGroup(change, in: snapshot)
                     ?? gather(change, key, in: snapshot)
+                addLinks(of: change, to: home, in: snapshot)
                 unresolved[home]?.fire(change, now: snapshot.at)
                 incidentOfAlert[key] = home
             }
@@ -71,6 +73,38 @@ extension IncidentBoard {
         return id
     }
 
+    /// The incident of alerts in which an alert about the link's group speaks for it, or in which
+    /// at least half of a group's links are waited for.
+    private func incidentOfGroup(_ change: AlertChange, in snapshot: FleetSnapshot) -> Int? {
+        guard let place = change.subject.link.flatMap(snapshot.place(of:)) else {
+            guard case .group = change.subject, !change.links.isEmpty else { return nil }
+            return unresolved.values.filter { incident in
+                incident.kind != .drops
+                    && change.links.count { incident.awaits($0) } * 2 >= change.links.count
+            }.map(\.id).max()
+        }
+        guard let rule = change.spokenForBy else { return nil }
+        let link = snapshot.links[place]
+        return unresolved.values.filter { incident in
+            incident.kind != .drops
+                && incident.alerts.subjects(of: rule).contains { $0.isGroup(of: link) }
+        }.map(\.id).max()
+    }
+
+    /// The links that an alert about a group counts are members of its incident, and so is one for
+    /// which that alert speaks.
+    private mutating func addLinks(
+        of change: AlertChange, to id: Int, in snapshot: FleetSnapshot
+    ) {
+        guard case .alerts = unresolved[id]?.kind, change.subject != .fleet else { return }
+        var links = change.links
+        if let link = change.subject.link, unresolved[id]?.has(link) == false { links = [link] }
+        for link in links {
+            guard let place = snapshot.place(of: link) else { continue }
+            unresolved[id]?.add(GatheredLink(change, about: snapshot.links[place]))
+        }
+    }
+
     /// An alert that belongs to no incident waits for others of its rule.
     private mutating func gather(
         _ change: AlertChange, _ key: AlertKey, in snapshot: FleetSnapshot
@@ -87,6 +121,14 @@ extension IncidentBoard {
         gatherings[kind] = gathering
         return reopened(known, kind, since: change.at, now: snapshot.at)
             ?? forming(kind, since: change.at, now: snapshot.at)
+    }
+}
+
+extension AlertSubject {
+    /// Whether it is a group of which the link is part.
+    fileprivate func isGroup(of link: LinkSnapshot) -> Bool {
+        guard case .group(let grouping, let name) = self else { return false }
+        return grouping.name(of: link) == name
     }
 }
 

@@ -15,6 +15,20 @@ extension SharedCause {
 }
 
 extension SharedFeature {
+    /// Whether it is a broker by its name.
+    var isBroker: Bool {
+        guard case .broker = self else { return false }
+        return true
+    }
+
+    /// A filter that passes links that have any of these; nil where a filter cannot ask for one.
+    static func filter(passingAny features: [SharedFeature]) -> String? {
+        let terms = features.map(\.filterTerm)
+        let text = terms.compactMap(\.self).joined(separator: "|")
+        guard !terms.contains(nil), (try? LinkFilter(parsing: text)) != nil else { return nil }
+        return text
+    }
+
     /// A term of a filter that passes the links that have it; nil where there is none.
     fileprivate var filterTerm: String? {
         switch self {

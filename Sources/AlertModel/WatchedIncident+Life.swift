@@ -66,7 +66,7 @@ extension WatchedIncident {
         self.cause = cause
         if isNews, let cause { incident.note(cause.evidence, at: now) }
         incident.cause = cause?.text
-        incident.causeFilter = cause?.filter
+        incident.causeFilter = cause?.filter ?? cause.flatMap { brokerFilter(for: $0) }
         incident.evidence = cause?.evidence
         describe()
     }
@@ -102,14 +102,15 @@ extension WatchedIncident {
         guard !isForming, incident.remaining == 0, alerts.firingCount == 0,
             now.monotonic - quietSince.monotonic >= rest
         else { return false }
-        let last = lastBackAt.monotonic < lastEndAt.monotonic ? lastEndAt : lastBackAt
-        incident.phase = .resolved(at: last)
+        incident.phase = .resolved(at: quietSince)
         explainsAt = nil
         return true
     }
 
     /// Since when nothing of it is waited for; rules wait by themselves before their alerts end.
-    private var quietSince: Moment { kind == .drops ? lastBackAt : lastEndAt }
+    private var quietSince: Moment {
+        kind == .drops && !members.isEmpty ? lastBackAt : lastEndAt
+    }
 
     /// Whether nothing can reopen it any more.
     func isLongOver(now: MonotonicInstant) -> Bool {

@@ -47,6 +47,7 @@ extension WatchedIncident {
         incident.members = []
         incident.remaining = 0
         let isOver = incident.resolvedAt != nil
+        let groups = kind == .drops ? [] : alerts.firing.map(\.subject).filter { $0.link == nil }
         for member in known {
             guard let link = links[member.name] else {
                 if isOver {
@@ -55,8 +56,8 @@ extension WatchedIncident {
                 }
                 continue
             }
-            let isBack =
-                kind == .drops ? member.isBack : !alerts.areAbout(.link(link.id))
+            for group in groups { counted[group, default: []].insert(link.id) }
+            let isBack = kind == .drops ? member.isBack : !alertsConcern(link.id)
             members[link.id] = Member(
                 place: incident.members.count, features: link.features(on: link.connection),
                 ending: incident.ending, dropCount: link.dropCount,

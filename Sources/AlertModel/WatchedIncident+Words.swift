@@ -5,27 +5,43 @@ extension WatchedIncident {
     func summary(_ endings: [SharedEnding]) -> String {
         let count = members.count
         if kind == .drops {
-            guard count > 1 else {
-                return incident.members.first.map {
-                    "\($0.name) \(endings.commonWord ?? "dropped")"
-                }
-                    ?? ""
-            }
-            return "\(count) links \(endings.commonWord ?? "dropped")\(reason)"
+            guard let first = incident.members.first else { return incident.summary }
+            let end = endings.commonWord ?? "dropped"
+            return count > 1 ? "\(count) links \(end)\(reason)" : "\(first.name) \(end)"
         }
         guard case .alerts(let rule) = kind else { return "" }
-        let measured = incident.alerts.first.map { ": \($0.measured)" } ?? ""
-        if count > 1 { return "\(rule) on \(count) links\(reason)" }
-        if let member = incident.members.first { return "\(rule) on \(member.name)\(measured)" }
-        let subjects = alerts.subjects(of: rule)
-        guard subjects.count == 1, let subject = subjects.first else {
-            let names = subjects.map { $0.text { _ in "" } }.sorted()
-            let few = names.prefix(3).joined(separator: ", ")
-            let rest = names.count > 3 ? " and \(names.count - 3) more" : ""
-            return names.isEmpty ? rule : "\(rule) on \(few)\(rest)"
+        let measured = incident.alerts.first { $0.rule == rule }.map { ": \($0.measured)" } ?? ""
+        let groups = alerts.subjects(of: rule).filter { $0.link == nil }
+        if groups.count == 1, let group = groups.first {
+            return "\(rule) \(group.placeText)\(measured)"
         }
-        return "\(rule) on \(subject.text { _ in "" })\(measured)"
+        if !groups.isEmpty {
+            let names = groups.map(\.placeText).sorted()
+            let rest = names.count > 3 ? " and \(names.count - 3) more" : ""
+            return "\(rule) \(names.prefix(3).joined(separator: ", "))\(rest)"
+        }
+        // What is over stays as it was.
+        guard counted.isEmpty, !isAboutGroups, let first = incident.members.first else {
+            return incident.summary
+        }
+        return count > 1
+            ? "\(rule) on \(count) links\(reason)" : "\(rule) on \(first.name)\(measured)"
     }
+
+    /// A filter that passes all links at the members' brokers, where the cause is a place that has
+    /// them in common; nil where there are many brokers.
+    func brokerFilter(for cause: SharedCause) -> String? {
+        guard cause.features.contains(where: \.isPlace) else { return nil }
+        var brokers: Set<SharedFeature> = []
+        for member in members.values {
+            brokers.formUnion(member.features.filter(\.isBroker))
+            guard brokers.count <= Self.mostBrokers else { return nil }
+        }
+        return SharedFeature.filter(passingAny: brokers.sorted())
+    }
+
+    /// More brokers are not named in a filter.
+    private static let mostBrokers = 8
 
     /// Why these links; nothing while nobody looked.
     private var reason: String {
@@ -49,10 +65,8 @@ extension WatchedIncident {
     }
 
     var newsTexts: [String] {
-        var texts: [String] = []
-        if kind == .drops || members.isEmpty {
-            for rule in Set(news.fired).sorted() { texts.append("\(rule) fires") }
-        }
+        let isByRule = kind == .drops || isAboutGroups
+        var texts = isByRule ? Set(news.fired).sorted().map { "\($0) fires" } : []
         let rest = incident.remaining == 0 ? "none" : "\(incident.remaining)"
         var parts: [String] = []
         if kind == .drops {
@@ -62,18 +76,23 @@ extension WatchedIncident {
             if !parts.isEmpty {
                 texts.append("\(parts.joined(separator: ", ")), \(rest) still down")
             }
-        } else if !members.isEmpty {
+        } else if !isAboutGroups {
             if news.again > 0 { parts.append("so again on \(news.again)") }
             if news.back > 0 { parts.append("over on \(news.back)") }
             if !parts.isEmpty {
                 texts.append("\(parts.joined(separator: ", ")), still so on \(rest)")
             }
         }
-        if kind == .drops || members.isEmpty {
-            for rule in Set(news.ended).sorted() where !alerts.fires(rule) {
-                texts.append("\(rule) is over")
-            }
-        }
+        guard isByRule else { return texts }
         return texts
+            + Set(news.ended).sorted().filter { !alerts.fires($0) }.map { "\($0) is over" }
+    }
+}
+
+extension AlertSubject {
+    /// Where a group is in trouble: `at a:1883`, `on site=fra`.
+    fileprivate var placeText: String {
+        if case .group(.broker, let name?) = self { return "at \(name)" }
+        return "on \(text { _ in "" })"
     }
 }

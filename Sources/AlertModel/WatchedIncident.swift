@@ -39,6 +39,10 @@ struct WatchedIncident: Sendable {
     var incident: Incident
     var members: [LinkID: Member] = [:]
     var alerts = IncidentAlerts()
+    /// The links for whose sake alerts about groups fire.
+    var counted: [AlertSubject: Set<LinkID>] = [:]
+    /// Whether an alert about a group fired in it.
+    var isAboutGroups = false
     var cause: SharedCause?
     /// When it is to be said anew what explains it, since more links came in; nil: nothing changed.
     var explainsAt: MonotonicInstant?
@@ -142,6 +146,8 @@ extension WatchedIncident {
             if member.backSince != nil { news.again += 1 }
             set(member, of: link, backSince: nil)
         }
+        if change.subject.link == nil { isAboutGroups = true }
+        if kind != .drops, !change.links.isEmpty { counted[change.subject] = Set(change.links) }
         isKept = false
     }
 
@@ -151,11 +157,20 @@ extension WatchedIncident {
         if isLast { news.ended.append(change.rule) }
         lastEndAt = now
         isKept = false
-        guard case .alerts = kind, let link = change.subject.link, let member = members[link],
-            member.backSince == nil
-        else { return }
-        news.back += 1
-        set(member, of: link, backSince: now.monotonic)
+        guard case .alerts = kind else { return }
+        let links = counted.removeValue(forKey: change.subject) ?? []
+        for link in change.subject.link.map({ [$0] }) ?? links {
+            guard let member = members[link], member.backSince == nil, !alertsConcern(link) else {
+                continue
+            }
+            news.back += 1
+            set(member, of: link, backSince: now.monotonic)
+        }
+    }
+
+    /// Whether an alert fires about the link, or about a group that counts it.
+    func alertsConcern(_ link: LinkID) -> Bool {
+        alerts.areAbout(.link(link)) || counted.values.contains { $0.contains(link) }
     }
 
     /// An alert of an earlier run fires still.

@@ -31,7 +31,9 @@ struct IncidentAlertTests {
         #expect(watch.story == ["opened 1", "raised 1"])
         watch.alert(.resolved(firedAt: AlertFleet.moment(31)), "link down", about: [0])
         #expect(watch.story == ["opened 1", "raised 1", "resolved 1"])
-        #expect(watch.board.incidents[0].resolvedAt == AlertFleet.moment(151))
+        #expect(
+            watch.board.incidents[0].resolvedAt == AlertFleet.moment(32),
+            "its links were back then")
         #expect(watch.board.incidents[0].alerts.map(\.firing) == [0], "it is known that it fired")
         #expect(watch.board.incidents[0].severity == .critical)
     }
@@ -134,7 +136,7 @@ struct IncidentAlertTests {
         watch.alert(.fired, "broker slow", aboutBroker: "b:1883")
         watch.look(until: 20)
         #expect(watch.story == ["opened 1"])
-        #expect(watch.summaries == ["broker slow on broker a:1883, broker b:1883"])
+        #expect(watch.summaries == ["broker slow at a:1883, at b:1883"])
         #expect(watch.board.incidents[0].members.isEmpty)
         #expect(watch.board.firing(in: 1).count == 2)
         for broker in ["a", "b"] {
@@ -144,6 +146,61 @@ struct IncidentAlertTests {
         }
         watch.look(until: 90)
         #expect(watch.story == ["opened 1", "resolved 1"])
+    }
+
+    @Test func theLinksThatAGroupsAlertCountsAreItsMembersAndTheirAlertsArePartOfIt() {
+        var watch = IncidentWatch([("a", 3), ("b", 3)])
+        watch.alert(aboutBroker: "a:1883", links: 0..<2)
+        watch.look(until: 20)
+        #expect(watch.board.incidents[0].members.map(\.name) == ["a-0", "a-1"])
+        #expect(watch.board.incidents[0].remaining == 2)
+        watch.alert("link down", about: 0..<3, spokenForBy: "broker down")
+        watch.look(until: 40)
+        #expect(watch.story == ["opened 1"])
+        #expect(watch.summaries == ["broker down at a:1883: measured"])
+        #expect(watch.board.incidents[0].members.count == 3)
+        #expect(watch.board.incidents[0].alerts.map(\.rule) == ["broker down", "link down"])
+        watch.alert(.resolved(firedAt: AlertFleet.moment(1)), aboutBroker: "a:1883")
+        #expect(watch.board.incidents[0].remaining == 3, "their own alerts fire still")
+        watch.alert(.resolved(firedAt: AlertFleet.moment(20)), "link down", about: 0..<3)
+        #expect(watch.board.incidents[0].remaining == 0)
+        watch.look(until: 110)
+        #expect(watch.story == ["opened 1", "resolved 1"])
+        #expect(watch.summaries == ["broker down at a:1883: measured"])
+        #expect(
+            watch.board.incidents[0].timeline.map(\.text)
+                == [
+                    "broker down fires", "link down fires", "broker down is over",
+                    "link down is over",
+                ])
+    }
+
+    @Test func anAlertAboutAGroupIsPartOfTheIncidentInWhichAlertsAboutItsLinksFire() {
+        var watch = IncidentWatch([("a", 3), ("b", 3)])
+        watch.alert(.fired, "link down", about: 0..<3)
+        watch.look(until: 20)
+        watch.alert(aboutBroker: "a:1883", links: 0..<3)
+        watch.look(until: 40)
+        #expect(watch.story == ["opened 1"])
+        #expect(watch.summaries == ["link down on 3 links: 3 of 3 share a:1883; 0 of 3 others do"])
+        #expect(watch.board.incidents[0].alerts.map(\.rule) == ["link down", "broker down"])
+    }
+
+    @Test func aBrokerWhoseOnlyLinkWasNeverUpIsOneIncident() {
+        var fleet = AlertFleet(brokers: ["a", "a", "b"])
+        for link in 0..<2 { fleet.connect(link, at: 0) }
+        fleet.tell(.state(from: .unknown, to: .down), of: 2, at: 1)
+        var desk = AlertDesk(rules: BuiltInRules.all)
+        for second in 1...120 {
+            let snapshot = fleet.look(at: Double(second))
+            _ = desk.take(snapshot, changes: fleet.fleet.takeChanges(), offsetSeconds: 0)
+        }
+        #expect(
+            desk.standing.incidents.map(\.summary)
+                == ["broker down at b:1883: down: 1 of 1, 100 % > 50 %"])
+        #expect(desk.standing.incidents.first?.members.map(\.name) == ["link-2"])
+        #expect(
+            desk.standing.incidents.first?.alerts.map(\.rule) == ["broker down", "link down"])
     }
 
     @Test func anAlertThatFiresAgainSoonReopensItsIncident() {

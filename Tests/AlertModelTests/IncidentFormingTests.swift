@@ -91,7 +91,8 @@ struct IncidentFormingTests {
         #expect(
             watch.summaries
                 == [
-                    "15 links reset-by-peer: nothing that they share sets them apart from the 25 others"
+                    "15 links reset-by-peer: "
+                        + "nothing that they share sets them apart from the 25 others"
                 ]
         )
     }
@@ -119,6 +120,19 @@ struct IncidentFormingTests {
         #expect(ending?.verdict == nil)
         #expect(ending?.broker == "a:1883")
         #expect(ending?.pattern == nil)
+    }
+
+    @Test func whereNoFilterAsksForTheCauseItPassesAllAtTheBrokersThatHaveItInCommon() {
+        var fleet = AlertFleet(brokers: ["a", "b", "c", "c"])
+        for link in 0..<2 { fleet.connect(link, address: "10.2.3.4:\(2_000 + link)", at: 0) }
+        for link in 2..<4 { fleet.connect(link, at: 0) }
+        var board = IncidentBoard()
+        _ = board.take(fleet.look(at: 1), changes: .all, alerts: [])
+        for link in 0..<2 { fleet.drop(link, at: 1) }
+        _ = board.take(fleet.look(at: 2), changes: .all, alerts: [])
+        _ = board.take(fleet.look(at: 12), changes: .all, alerts: [])
+        #expect(board.incidents.map(\.cause) == ["10.2.3.4"])
+        #expect(board.incidents.map(\.causeFilter) == ["a:1883|b:1883"])
     }
 
     @Test(

@@ -65,13 +65,28 @@ struct IncidentWatch {
     /// An alert of a rule about a broker begins or ends.
     mutating func alert(
         _ kind: AlertChange.Kind = .fired, _ rule: String = "broker down",
-        aboutBroker broker: String
+        aboutBroker broker: String,
+        links: Range<Int> = 0..<0
     ) {
-        look(alerts: [
-            alert(
-                kind, rule, .group(.broker, name: broker), .group(by: "broker", name: broker),
-                .critical)
-        ])
+        var change = alert(
+            kind, rule, .group(.broker, name: broker), .group(by: "broker", name: broker),
+            .critical)
+        change.links = links.map { LinkID(Int32($0)) }
+        look(alerts: [change])
+    }
+
+    /// Alerts about links begin for which an alert about their group speaks.
+    mutating func alert(
+        _ rule: String, about links: some Sequence<Int>, spokenForBy other: String
+    ) {
+        look(
+            alerts: links.map { link in
+                var change = alert(
+                    .fired, rule, .link(LinkID(Int32(link))), .link(name: name(of: link)),
+                    .critical)
+                change.spokenForBy = other
+                return change
+            })
     }
 
     func alert(

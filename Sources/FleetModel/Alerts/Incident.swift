@@ -48,8 +48,8 @@ public struct Incident: Hashable, Sendable, Identifiable {
     public var summary: String
     /// What its members share and others do not, in words: `10.2.3.4`; nil where nothing is known.
     public var cause: String?
-    /// A filter, as typed after `/`, that passes the links that share the cause; nil where there is
-    /// none.
+    /// A filter, as typed after `/`, that passes the links that share the cause, or where none asks
+    /// for that, as of an address, all at the members' brokers; nil where there is none.
     public var causeFilter: String?
     /// The numbers that speak for the cause: `38 of 40 share 10.2.3.4; 0 of 120 others do`.
     public var evidence: String?
