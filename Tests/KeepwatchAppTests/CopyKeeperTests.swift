@@ -38,6 +38,13 @@ import Testing
         #expect(answer == "copied the incident to \(folder.path)/copied.md, not to the clipboard")
     }
 
+    @Test func aHandoverIsKeptAsMarkdown() throws {
+        let folder = try TemporaryFolder()
+        let answer = keeper(in: folder.path).keep(CopiedText("# x", kind: .handover), wasSent: true)
+        let path = "\(folder.path)/copied.md"
+        #expect(answer == "copied the handover to \(path); asked the terminal too")
+    }
+
     @Test func theHomeFolderIsShortened() throws {
         let folder = try TemporaryFolder()
         let answer = keeper(in: "\(folder.path)/state", home: folder.path)

@@ -48,6 +48,20 @@ import Vocabulary
         requests.compactMap { if case .publish(let interval) = $0 { interval } else { nil } }
     }
 
+    // MARK: Alerts
+
+    @Test func whoIsNamedInTheFileSilencesLinks() async throws {
+        let appearance = try appearance { $0.personName = Setting("ada") }
+        let keys: [Key] = [.character("z"), .character("d"), .tab, .character("x"), .enter]
+        terminal.at(.seconds(2), keys)
+        terminal.at(.seconds(4))
+        let asked = await run(appearance).compactMap { request in
+            if case .alert(let request) = request { request } else { nil }
+        }
+        let filter = try LinkFilter(parsing: "d")
+        #expect(asked == [.silence(filter, reason: "x", by: "ada", for: .seconds(3_600))])
+    }
+
     // MARK: Themes
 
     @Test func aThemeWhoseFileIsTakenAwayIsSaidOnceAndStaysOnTheScreen() async throws {

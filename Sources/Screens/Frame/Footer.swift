@@ -89,17 +89,23 @@ extension AppState {
     }
 }
 
-/// The keys of the place with their words; what stands later in the key map gives way first, help
-/// and quit last.
+/// The keys of the place with their words; what stands later in the key map gives way first, who
+/// takes an incident late, help and quit last.
 private func keyLine(_ state: AppState) -> SegmentedLine {
     var line = SegmentedLine(gap: 2)
     for (index, binding) in state.footerBindings.enumerated() {
         guard let key = binding.keys.first, let label = state.label(of: binding) else { continue }
-        let isVital = binding.command == .help || binding.command == .quit
+        let givesWay =
+            switch binding.command {
+            case .help, .quit: 1_001
+            // Offered only while something is wrong that somebody should take, or has.
+            case .acknowledge, .giveBack: 1_000
+            default: 1_000 - index
+            }
         line.left.append(
             Segment(
-                [Span(key.name, .key), Span(" \(label)", .muted)],
-                givesWay: isVital ? 1_001 : 1_000 - index, command: binding.command))
+                [Span(key.name, .key), Span(" \(label)", .muted)], givesWay: givesWay,
+                command: binding.command))
     }
     return line
 }
