@@ -10,8 +10,9 @@ struct WaitingMessage: Hashable, Sendable {
     var attempts = 0
     /// It is not tried before.
     var notBefore: MonotonicInstant
-    /// Whether an earlier attempt may have arrived although nobody answered.
-    var mayHaveArrived = false
+    /// Whether the receiver may know of the incident: it was told before, or an earlier attempt may
+    /// have arrived although nobody answered.
+    var mayBeKnown = false
     /// Whether the receiver refused it among others, so that it goes alone.
     var goesAlone = false
     /// Whether the receiver was told this before, and is told again so that it does not forget.
@@ -34,11 +35,11 @@ extension Announcement {
     /// What is left to say where this one comes before the earlier one was delivered; nil: nothing,
     /// since nobody heard of a beginning that is over.
     ///
-    /// - Parameter mayHaveArrived: whether the earlier one may have been heard all the same.
-    func following(_ earlier: Announcement, mayHaveArrived: Bool) -> Announcement? {
+    /// - Parameter mayBeKnown: whether the receiver may know of the incident all the same.
+    func following(_ earlier: Announcement, mayBeKnown: Bool) -> Announcement? {
         var merged = self
         switch (earlier.occasion, occasion) {
-        case (.opened, .resolved): return mayHaveArrived ? self : nil
+        case (.opened, .resolved): return mayBeKnown ? self : nil
         case (.opened, .raised), (.opened, .reminder), (.opened, .acknowledged):
             merged.occasion = .opened
         case (.raised, .reminder), (.raised, .acknowledged): merged.occasion = .raised

@@ -1,7 +1,7 @@
 import Vocabulary
 
-/// How fast messages leave on a way: no more in a minute than it allows, and none while its receiver
-/// is left alone after a failure.
+/// How fast messages leave on a way: no more in a minute than it allows, and none while its
+/// receiver is left alone after a failure.
 struct WayPace: Hashable, Sendable {
     /// The longest that a receiver may ask to be left alone.
     static let longestRest = Duration.seconds(3_600)

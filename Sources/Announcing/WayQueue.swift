@@ -17,17 +17,17 @@ struct WayQueue: Sendable {
     static let renewsEvery = Duration.seconds(60)
 
     /// As the configuration says.
-    private(set) var way: AnnouncementWay
+    var way: AnnouncementWay
     private var standing: DeliveryStanding
     /// In the order of their numbers.
-    private var waiting: [WaitingMessage] = []
+    var waiting: [WaitingMessage] = []
     /// What was taken and has not come back; empty: nothing.
-    private var underWay: [WaitingMessage] = []
+    var underWay: [WaitingMessage] = []
     /// What a receiver that forgets was told and is not over, by key; `notBefore` is when it is
     /// told again.
-    private var lasting: [String: WaitingMessage] = [:]
+    var lasting: [String: WaitingMessage] = [:]
     private var hearings = Hearings()
-    private var pace = WayPace()
+    var pace = WayPace()
 
     init(way: AnnouncementWay) {
         self.way = way
@@ -101,7 +101,7 @@ struct WayQueue: Sendable {
         _ ledger: inout DeliveryLedger, now: Moment
     ) {
         let merged = later.following(
-            earlier.announcement, mayHaveArrived: earlier.mayHaveArrived)
+            earlier.announcement, mayBeKnown: earlier.mayBeKnown)
         guard let merged else {
             ledger.remove(earlier)
             hearings[later.key] = nil
@@ -109,6 +109,7 @@ struct WayQueue: Sendable {
         }
         var message = earlier
         message.announcement = merged
+        if earlier.announcement.occasion == .resolved { message.mayBeKnown = true }
         waiting.insert(message, at: place)
         ledger.keep(message, on: way.name, now: now)
     }
@@ -119,8 +120,9 @@ struct WayQueue: Sendable {
         if waiting.count >= Self.mostWaiting {
             lose(waiting.removeFirst(), &ledger)
         }
-        let message = WaitingMessage(
+        var message = WaitingMessage(
             id: ledger.nextID(), announcement: announcement, notBefore: now.monotonic)
+        if case .told = hearings[announcement.key] { message.mayBeKnown = true }
         waiting.append(message)
         ledger.keep(message, on: way.name, now: now)
     }
@@ -209,7 +211,7 @@ struct WayQueue: Sendable {
             for var message in messages {
                 message.attempts += 1
                 message.notBefore = end
-                message.mayHaveArrived = message.mayHaveArrived || trouble.mayHaveArrived
+                message.mayBeKnown = message.mayBeKnown || trouble.mayHaveArrived
                 putBack(message, &ledger, now: now)
             }
         case .refused(let trouble):
@@ -242,6 +244,7 @@ struct WayQueue: Sendable {
             ledger.remove(message)
             if let told = lasting.removeValue(forKey: key) { ledger.remove(told) }
             hearings[key] = nil
+            noteEndIsKnown(of: key, &ledger)
             return
         }
         hearings[key] = message.isRenewal ? hearings[key] : .told(now.monotonic)
@@ -256,6 +259,16 @@ struct WayQueue: Sendable {
             var acknowledged = message.announcement
             acknowledged.occasion = .acknowledged
             append(acknowledged, &ledger, now: now)
+        }
+    }
+
+    /// What waits of an incident is news to a receiver that knows of its end; another end is none.
+    private mutating func noteEndIsKnown(of key: String, _ ledger: inout DeliveryLedger) {
+        guard let place = waiting.firstIndex(where: { $0.key == key }) else { return }
+        if waiting[place].announcement.occasion == .resolved {
+            ledger.remove(waiting.remove(at: place))
+        } else {
+            waiting[place].mayBeKnown = false
         }
     }
 
@@ -290,6 +303,8 @@ struct WayQueue: Sendable {
             let later = waiting.remove(at: place)
             ledger.remove(later)
             let home = waiting.firstIndex { $0.id > message.id } ?? waiting.count
+            var message = message
+            message.mayBeKnown = message.mayBeKnown || later.mayBeKnown
             queue(message, followedBy: later.announcement, at: home, &ledger, now: now)
         } else {
             let home = waiting.firstIndex { $0.id > message.id } ?? waiting.count
@@ -302,57 +317,5 @@ struct WayQueue: Sendable {
         ledger.remove(message)
         standing.lost += 1
         if message.announcement.occasion == .opened { hearings[message.key] = .notTold }
-    }
-
-    // MARK: Beyond a run, and beyond a configuration
-
-    /// Takes in what waited when the last run ended.
-    ///
-    /// - Parameter isOver: whether its incident is known to be over.
-    mutating func restore(
-        _ delivery: QueuedDelivery, isOver: Bool, _ ledger: inout DeliveryLedger, now: Moment
-    ) {
-        let rest = min(max(.zero, delivery.notBefore.time(since: now.wall)), WayPace.longestRest)
-        var message = WaitingMessage(
-            id: delivery.id, announcement: delivery.announcement, attempts: delivery.attempts,
-            notBefore: now.monotonic + rest, mayHaveArrived: delivery.attempts > 0)
-        let isEnd = message.announcement.occasion == .resolved
-        if way.forgets {
-            // Nobody knows whether it arrived; to tell it again changes nothing there.
-            message.mayHaveArrived = true
-            message.notBefore = now.monotonic
-            message.attempts = 0
-        }
-        if way.forgets, !isEnd {
-            message.isRenewal = true
-            lasting[message.key] = message
-        } else {
-            waiting.append(message)
-        }
-        if isOver, !isEnd { add(message.announcement.ended(at: now.wall), &ledger, now: now) }
-    }
-
-    /// From now on the way is like that; what failed on the old one is tried at once.
-    mutating func replace(
-        way newWay: AnnouncementWay, _ ledger: inout DeliveryLedger, now: Moment
-    ) {
-        guard newWay != way else { return }
-        way = newWay
-        pace.noteSuccess()
-        for place in waiting.indices { waiting[place].notBefore = now.monotonic }
-        if !way.forgets { giveUpRenewals(&ledger) }
-    }
-
-    /// Nothing of it is sent any more.
-    mutating func giveUp(_ ledger: inout DeliveryLedger) {
-        for message in waiting + underWay where !message.isRenewal { ledger.remove(message) }
-        giveUpRenewals(&ledger)
-        waiting = []
-        underWay = []
-    }
-
-    private mutating func giveUpRenewals(_ ledger: inout DeliveryLedger) {
-        for message in lasting.values { ledger.remove(message) }
-        lasting = [:]
     }
 }

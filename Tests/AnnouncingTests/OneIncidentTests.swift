@@ -160,6 +160,17 @@ import Vocabulary
         #expect(test.send().map(\.occasion) == [.opened, .acknowledged])
     }
 
+    @Test func anEndIsToldAlthoughItBeganAgainMeanwhile() {
+        var test = QueueUnderTest()
+        test.add(.about())
+        test.send()
+        test.add(.about(7, .resolved))
+        test.send(broken)
+        test.add(.about(7, .opened), .about(7, .resolved))
+        test.wait(.seconds(1))
+        #expect(test.send().map(\.occasion) == [.resolved])
+    }
+
     @Test func anIncidentThatBeginsAgainIsToldAgain() {
         var test = QueueUnderTest()
         test.add(.about())
