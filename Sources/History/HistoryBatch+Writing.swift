@@ -41,27 +41,30 @@ extension HistoryBatch {
             literal: "UPDATE store SET last_silence = max(last_silence, \(silence.id))")
     }
 
+    /// There may be as many as rules times links at once: the statements are prepared once.
     private func write(_ firing: Firing?, of key: AlertKey, to db: Database) throws {
         let (kind, grouping, name) = key.subject.columns
         guard let firing else {
-            try db.execute(
-                literal: """
-                    DELETE FROM firing_alert WHERE rule = \(key.rule) AND kind = \(kind)
-                    AND grouping = \(grouping) AND has_name = \(name != nil)
-                    AND name = \(name ?? "")
-                    """)
+            try db.cachedStatement(
+                sql: """
+                    DELETE FROM firing_alert
+                    WHERE rule = ? AND kind = ? AND grouping = ? AND has_name = ? AND name = ?
+                    """
+            ).execute(arguments: [key.rule, kind, grouping, name != nil, name ?? ""])
             return
         }
         // Where the incident is not known yet it is found by rule and link.
-        try db.execute(
-            literal: """
+        try db.cachedStatement(
+            sql: """
                 INSERT OR REPLACE INTO firing_alert (
                     rule, kind, grouping, has_name, name, fired_ms, incident)
-                VALUES (
-                    \(key.rule), \(kind), \(grouping), \(name != nil), \(name ?? ""),
-                    \(firing.firedAt.unixMilliseconds),
-                    (SELECT id FROM incident WHERE id = \(firing.incident)))
-                """)
+                VALUES (?, ?, ?, ?, ?, ?, (SELECT id FROM incident WHERE id = ?))
+                """
+        ).execute(
+            arguments: [
+                key.rule, kind, grouping, name != nil, name ?? "",
+                firing.firedAt.unixMilliseconds, firing.incident,
+            ])
     }
 
     private func write(_ delivery: QueuedDelivery, to db: Database) throws {

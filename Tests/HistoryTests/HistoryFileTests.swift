@@ -303,3 +303,22 @@ import Vocabulary
         await store.close()
     }
 }
+
+@Suite struct LargeFleetTests {
+    @Test func tenThousandLinksThatDropAndComeBackAreKeptInOneChangeEach() async throws {
+        let folder = try HistoryFolder()
+        let store = try await HistoryStore.open(path: folder.file)
+        var incident = Incident.ofDrops(1, links: 10_000)
+        let fired = (0..<10_000).map { AlertNews.fired(.link(name: "dock-\($0)"), in: 1) }
+        #expect(await store.keep([.incident(incident)] + fired) == nil)
+        for place in 0..<5_000 { incident.members[place].isBack = true }
+        incident.remaining = 5_000
+        let over = (0..<5_000).map { AlertNews.resolved(.link(name: "dock-\($0)")) }
+        #expect(await store.keep([.incident(incident)] + over) == nil)
+        let restored = await store.restore(now: moment(600))
+        #expect(restored.unresolved.first?.members.count { !$0.isBack } == 5_000)
+        #expect(restored.firing.count == 5_000)
+        #expect(restored.firing.allSatisfy { $0.incident == 1 })
+        await store.close()
+    }
+}
