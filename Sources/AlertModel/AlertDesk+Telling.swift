@@ -56,6 +56,7 @@ extension AlertDesk {
         guard let incident = board.incident(id) else { return [] }
         var news = endAcknowledgement(of: incident, now: snapshot.at)
         news += noteSilence(of: incident, in: snapshot)
+        noteLabels(of: incident, in: snapshot)
         guard !incident.isForming else { return news }
         guard case .told = incident.telling else {
             return news + tellBeginning(of: id, in: snapshot)
@@ -215,8 +216,7 @@ extension AlertDesk {
         known.severity = max(heard.severity, occasion == .opened ? heard.severity : known.severity)
         known.rule = heard.rule
         if occasion != .reminder { known.at = snapshot.at.monotonic }
-        let links = incident.members.compactMap { snapshot.place(of: $0.link) }
-            .map { snapshot.links[$0] }
+        let links = links(of: incident, in: snapshot)
         known.labels = known.labels ?? labels(of: incident, links)
         known.noteWays(ways, of: links, now: snapshot.at.monotonic)
         told[incident.id] = known
@@ -236,6 +236,17 @@ extension AlertDesk {
             $0.telling = .toldOver(at: moment)
         }
         return noted + [.announce(message)]
+    }
+
+    /// What an earlier run told is known by what its links have in common; they are known only now.
+    private mutating func noteLabels(of incident: Incident, in snapshot: FleetSnapshot) {
+        guard let known = told[incident.id], known.labels == nil else { return }
+        let labels = labels(of: incident, links(of: incident, in: snapshot))
+        told[incident.id]?.labels = labels
+    }
+
+    private func links(of incident: Incident, in snapshot: FleetSnapshot) -> [LinkSnapshot] {
+        incident.members.compactMap { snapshot.place(of: $0.link) }.map { snapshot.links[$0] }
     }
 
     /// Changes an incident; no news where there is none of that number.

@@ -72,6 +72,7 @@ struct RestoredAlertsTests {
         }
         #expect(run.all == ["5 resolved down: link-0"])
         #expect(run.told.map(\.withoutTime) == ["resolved 7 down"])
+        #expect(run.messages.first?.labels == ["broker": "a:1883"])
         #expect(run.incidents.first?.resolvedAt != nil)
     }
 
@@ -139,6 +140,115 @@ struct RestoredAlertsTests {
         run.ask(.giveBack(incident: 7))
         run.run(until: 110)
         #expect(run.told.map(\.withoutTime) == ["opened 7 down"])
+    }
+
+    // MARK: Alerts about groups, and about all links
+
+    /// An incident of a rule about something that is no link, told and acknowledged.
+    private static func restored(_ rule: String, of subject: FiringAlert.Subject) -> RestoredAlerts
+    {
+        var restored = Self.restored
+        var incident = Incident(
+            id: 7, kind: .alerts(rule: rule), phase: .open, since: AlertFleet.moment(-80),
+            openedAt: AlertFleet.moment(-70))
+        incident.alerts = [
+            IncidentAlert(
+                rule: rule, severity: .critical, firedAt: AlertFleet.moment(-80), firing: 1,
+                measured: "so it is")
+        ]
+        incident.telling = .told(at: AlertFleet.moment(-70))
+        incident.acknowledgement = Acknowledgement(by: "ada", at: AlertFleet.moment(-40))
+        restored.unresolved = [incident]
+        restored.firing = [
+            FiringAlert(
+                rule: rule, subject: subject, firedAt: AlertFleet.moment(-80), incident: 7)
+        ]
+        return restored
+    }
+
+    private static let share = AlertRule.test(
+        .downShare(above: 0.5), named: "share", after: .seconds(20),
+        until: .not(.downShare(above: 0.5)), endsAfter: .seconds(30))
+
+    @Test("An alert about a group fires on until its group was judged, and ends as ever then")
+    func group() {
+        var run = AlertRun(
+            AlertFleet(brokers: ["a", "a", "b"]), rules: [Self.share],
+            restored: Self.restored("share", of: .group(by: "broker", name: "a:1883")))
+        run.run(until: 200) { fleet, second in
+            if second == 2 { fleet.connect(2, at: 2) }
+            guard second == 10 else { return }
+            for link in 0..<2 {
+                fleet.tell(
+                    .disconnected(Disconnection(cause: .refused, detail: "refused")), of: link,
+                    at: 10)
+                fleet.tell(.state(from: .unknown, to: .down), of: link, at: 10)
+            }
+        }
+        #expect(run.all.isEmpty)
+        #expect(run.told.isEmpty)
+        #expect(run.incidents.map(\.id) == [7])
+        #expect(run.incidents.first?.resolvedAt == nil)
+        #expect(run.incidents.first?.acknowledgement?.by == "ada")
+        run.run(until: 500) { fleet, second in
+            if second == 201 { for link in 0..<2 { fleet.connect(link, at: 201) } }
+        }
+        #expect(run.all == ["231 resolved share: a:1883"])
+        #expect(run.told.map(\.withoutTime) == ["resolved 7 share"])
+        #expect(run.incidents.first?.resolvedAt == AlertFleet.moment(231))
+    }
+
+    @Test("Absence is so until a link is there again")
+    func absence() throws {
+        var run = AlertRun(
+            AlertFleet(brokers: ["a", "b"]),
+            rules: [
+                .test(.absent, named: "nobody", links: try LinkFilter(parsing: "up"))
+            ], restored: Self.restored("nobody", of: .fleet))
+        run.run(until: 100)
+        #expect(run.told.isEmpty)
+        #expect(run.incidents.map(\.id) == [7])
+        #expect(run.incidents.first?.resolvedAt == nil)
+        run.run(until: 300) { fleet, second in
+            if second == 101 { fleet.connect(at: 101) }
+        }
+        #expect(run.all == ["101 resolved nobody: all"])
+        #expect(run.told.map(\.withoutTime) == ["resolved 7 nobody"])
+    }
+
+    @Test("Nothing of an earlier run is over before there are links", arguments: [true, false])
+    func beforeThereAreLinks(isAboutAll: Bool) throws {
+        let restored =
+            isAboutAll
+            ? Self.restored("nobody", of: .fleet)
+            : Self.restored("share", of: .group(by: "broker", name: "a:1883"))
+        let absent = AlertRule.test(
+            .absent, named: "nobody", links: try LinkFilter(parsing: "up"))
+        var desk = AlertDesk(rules: [isAboutAll ? absent : Self.share], restored: restored)
+        let empty = Fleet(startedAt: AlertFleet.moment(0), emitsRecords: false)
+        for second in 0..<100 {
+            let news = desk.take(
+                empty.snapshot(now: AlertFleet.moment(Double(second))), changes: .all,
+                offsetSeconds: 0)
+            #expect(news.isEmpty)
+        }
+        #expect(desk.standing.incidents.first?.resolvedAt == nil)
+        let snapshot = AlertFleet(brokers: ["a"]).snapshot(at: 100)
+        #expect(desk.take(snapshot, changes: .all, offsetSeconds: 0).isEmpty)
+        #expect(desk.standing.incidents.first?.resolvedAt == nil)
+        #expect(desk.standing.incidents.first?.alerts.first?.firing == 1)
+    }
+
+    @Test("What fired about a broker that is watched no longer is over")
+    func groupIsGone() {
+        var run = AlertRun(
+            AlertFleet(brokers: ["a", "b"]), rules: [Self.share],
+            restored: Self.restored("share", of: .group(by: "broker", name: "gone:1883")))
+        run.run(until: 100) { fleet, second in
+            if second == 2 { for link in fleet.links { fleet.connect(link, at: 2) } }
+        }
+        #expect(run.told.map(\.withoutTime) == ["resolved 7 share"])
+        #expect(run.incidents.allSatisfy { $0.resolvedAt != nil })
     }
 
     @Test("The last handover is known")
