@@ -17,6 +17,16 @@ struct FleetView: Hashable, Sendable {
     /// The incidents as a person has to read them: what is held back stands between what is not
     /// over and what is.
     private(set) var incidents: [Incident] = []
+    /// What the banner tells of, in its order: what nobody looks after before what somebody has,
+    /// and that before what is over.
+    private(set) var bannerPlaces: [BannerPlace] = []
+
+    /// An incident for the banner, by its place among `incidents`.
+    struct BannerPlace: Hashable, Sendable {
+        let place: Int
+        /// nil while it is not over.
+        let resolvedAt: MonotonicInstant?
+    }
     /// Columns of the longest link name with its mark.
     private(set) var nameWidth = 0
     /// Columns of the longest `host:port`.
@@ -99,6 +109,21 @@ struct FleetView: Hashable, Sendable {
         incidents =
             open.filter { !heldBack.contains($0.id) } + open.filter { heldBack.contains($0.id) }
             + snapshot.alerts.incidents.filter(\.isOver)
+        noteBanner()
+    }
+
+    private mutating func noteBanner() {
+        let shown = incidents.indices.filter {
+            !incidents[$0].isDismissed && !heldBack.contains(incidents[$0].id)
+        }
+        let open = shown.filter { !incidents[$0].isOver }
+        let order =
+            open.filter { !incidents[$0].isLookedAfter }
+            + open.filter { incidents[$0].isLookedAfter }
+            + shown.filter { incidents[$0].isOver }
+        bannerPlaces = order.map {
+            BannerPlace(place: $0, resolvedAt: incidents[$0].resolvedAt?.monotonic)
+        }
     }
 
     /// Whether no link that is waited for is known to be down.
@@ -139,6 +164,7 @@ struct FleetView: Hashable, Sendable {
     mutating func dismiss(_ id: Int) {
         guard let place = incidents.firstIndex(where: { $0.id == id }) else { return }
         incidents[place].isDismissed = true
+        noteBanner()
     }
 }
 

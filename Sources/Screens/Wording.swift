@@ -18,6 +18,13 @@ func countdownText(to end: Moment, now: Moment) -> String {
     wholeSecondsText(end.monotonic - now.monotonic + .nanoseconds(999_999_999))
 }
 
+/// The same in whole minutes from ten on: what ends by itself long from now need not be read by the
+/// second.
+func roughCountdownText(to end: Moment, now: Moment) -> String {
+    let minutes = (end.monotonic - now.monotonic).components.seconds / 60
+    return (10..<120).contains(minutes) ? "\(minutes)m" : countdownText(to: end, now: now)
+}
+
 /// A time in whole seconds, so that what counts does not flicker: `46 s`, `3m 12s`; never negative.
 func wholeSecondsText(_ duration: Duration) -> String {
     let seconds = max(0, duration.components.seconds)

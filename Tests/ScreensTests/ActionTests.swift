@@ -166,7 +166,7 @@ import Vocabulary
         watch.run(until: .seconds(16))
         #expect(
             watch.frame().text(row: 1).contains(
-                "a.example:1883 server-disconnected: alpha, Server shutting down"))
+                "a.example:1883: alpha server-disconnected, Server shutting down"))
     }
 
     @Test func aFrozenScreenStandsStillAndShowsThePresentAfterwards() {

@@ -15,7 +15,8 @@ import Vocabulary
         [.showBrokers], [.showBrokers, .unfoldAll], [.showMap],
         [.showMap, .groupNext], [.showMap, .openDetail], [.palette], [.resetStatistics],
         [.groupNext], [.groupNext, .foldAll], [.chooseColumns], [.search], [.markAll, .pingNow],
-        [.showIncidents, .openDetail, .moveDown], [.showDevices], [.filter, .complete],
+        [.showIncidents, .unfold, .moveDown], [.showIncidents, .openDetail, .moveDown],
+        [.showDevices], [.filter, .complete],
         [.savedFilters], [.showEvents, .filter, .complete], [.silence], [.silence, .menuChoose],
         [.handOver], [.showIncidents, .acknowledge], [.showIncidents, .note],
     ]

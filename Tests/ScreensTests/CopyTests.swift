@@ -133,7 +133,8 @@ import Vocabulary
             "- **Evidence:** 2 of 2 share docks.example:1883; 0 of ",
             "- **Time:** last proof of life 2026-11-23 03:12:", ", noticed 2026-11-23 03:12:5",
             "- **Who:** nobody has it\n", "- **Told:** nobody was told",
-            "- **Ended:** half-open, ", "- **Meaning:** ", "### Timeline\n", "| link | state | since | broker | tags |",
+            "- **Ended:** half-open, ", "- **Meaning:** ", "### Timeline\n",
+            "| link | state | since | broker | tags |",
             "| dock-17 | down | 2026-11-23 03:12:", "| dock-18 | down | 2026-11-23 03:12:",
             "Keepwatch, 2026-11-23 03:13:00 CET",
         ] {
@@ -145,7 +146,9 @@ import Vocabulary
         var watch = Watch.troubledFleet(columns: 80, rows: 24)
         watch.select(link: "cell-07")
         watch.give(.copyIncident)
-        #expect(copied(watch)?.title == "incident 1, assembly.example:1883: 2 links server-disconnected")
+        #expect(
+            copied(watch)?.title == "incident 1, assembly.example:1883: 2 links server-disconnected"
+        )
     }
 
     @Test func aLinkWithoutAnIncidentCopiesNoOther() {

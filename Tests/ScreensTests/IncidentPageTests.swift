@@ -26,7 +26,7 @@ import Vocabulary
     }
 
     @Test func thePageSaysWhoHasItAndWhatIsTheCause() {
-        let text = text(state(.openDetail))
+        let text = text(state(columns: 200, .openDetail))
         for part in [
             "10.2.3.4: 5 links half-open", "✖ critical, number 41: 4 of 5 links still down",
             "ada has it since 03:12:57, until 04:12:00: on my way",
@@ -100,7 +100,7 @@ import Vocabulary
         #expect(ticket.title == "incident 41, 10.2.3.4: 5 links half-open")
         for part in [
             "- **Who:** ada has it since 2026-11-23 03:12:57 CET", "### Alerts",
-            "- critical broker down: share of down 83 % > 50 %", "### Notes",
+            "- critical broker down: share of down 83 % \\> 50 %", "### Notes",
             "**ada:** power is back, the switch is not", "| dock-01 | down |",
         ] {
             #expect(ticket.text.contains(part), "\(part) in\n\(ticket.text)")
@@ -151,8 +151,8 @@ import Vocabulary
         let state = state(columns: 160)
         #expect(
             row(state, "◇ silence").contains(
-                "42m 20s left  site=osl  new pump controllers (ben)"))
-        #expect(row(state, "◇ window").contains("1h 29m left  all links  firmware night"))
+                "42m left  site=osl  new pump controllers (ben)"))
+        #expect(row(state, "◇ window").contains("89m left  all links  firmware night"))
         #expect(row(state, "→ cluster").contains("12 delivered"))
         #expect(
             row(state, "→ pager").contains(
@@ -187,7 +187,7 @@ import Vocabulary
         fleet.note(standing)
         let line = fleet.screen(Size(columns: 120, rows: 24)).bannerLines[0]
         #expect(line.head == "✖ CRITICAL" && line.role == .bannerNotice)
-        #expect(line.keeper == "ada, 59m left has it", "\(line.keeper)")
+        #expect(line.keeper == "ada has it")
     }
 
     @Test func theAlarmOfAWindowIsOnlyOfWhatNobodyLooksAfter() {

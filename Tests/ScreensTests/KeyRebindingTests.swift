@@ -34,7 +34,8 @@ import Vocabulary
         #expect(
             problems == [
                 KeyProblem(
-                    change: 0, reason: .taken(.character("x"), by: .dismissIncident, places: places))
+                    change: 0, reason: .taken(.character("x"), by: .dismissIncident, places: places)
+                )
             ])
     }
 

@@ -39,7 +39,7 @@ import Testing
 
     @Test(arguments: sizes) func theIncidentsOfTwoHundredLinks(_ size: Size) {
         var watch = full(size, .showIncidents)
-        watch.give(.openDetail, .moveDown)
+        watch.give(.unfold, .moveDown)
         expectGolden(watch, "incidents-200")
     }
 

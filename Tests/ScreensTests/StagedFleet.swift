@@ -91,7 +91,8 @@ struct StagedFleet {
         fleet.noteLoopLag(.microseconds(400), now: moment)
         fleet.note(alerts ?? StagedIncidents().standing(of: fleet.snapshot(now: moment)))
         var state = AppState(
-            columns: size.columns, rows: size.rows, glyphs: glyphs, zone: Watch.zone, now: moment)
+            columns: size.columns, rows: size.rows, glyphs: glyphs, zone: Watch.zone,
+            now: Watch.moment(.origin))
         _ = update(&state, .snapshot(fleet.snapshot(now: moment)))
         for command in commands {
             let binding = state.keyMap.bindings(in: state.place).first { $0.command == command }

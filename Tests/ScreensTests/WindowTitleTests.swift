@@ -1,5 +1,4 @@
 import BrokerScript
-import BrokerScript
 import FleetModel
 import TerminalCells
 import Testing
@@ -35,6 +34,11 @@ import Vocabulary
         watch.give(.freeze)
         watch.run(until: .seconds(21))
         #expect(watch.state.windowTitle == "2 down of 2 links - keepwatch")
+    }
+
+    @Test func alertsThatNobodyLooksAfterComeFirstInTheTitle() {
+        let state = StagedFleet.nightShift.screen(Size(columns: 80, rows: 24))
+        #expect(state.windowTitle == "1 alert, 6 down of 12 links - keepwatch")
     }
 
     @Test func theTitleOfAMachineThatIsOfflineSaysSo() {

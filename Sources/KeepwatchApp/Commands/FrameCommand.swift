@@ -53,7 +53,8 @@ struct FrameCommand: ParsableCommand {
         let glyphSet: GlyphSet
         if case .only(let chosen) = glyphs { glyphSet = chosen } else { glyphSet = .block }
         var state = AppState(
-            columns: size.columns, rows: size.rows, glyphs: glyphSet, now: scene.moment)
+            columns: size.columns, rows: size.rows, glyphs: glyphSet,
+            now: scene.startedAt)
         _ = update(&state, .snapshot(scene.snapshot))
         _ = update(&state, .clock(scene.moment))
         for key in keys.keys {

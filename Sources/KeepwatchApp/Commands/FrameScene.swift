@@ -7,6 +7,8 @@ import VirtualTime
 
 /// A fleet at one moment, made without a clock or a socket.
 struct FrameScene {
+    /// When the watch began.
+    let startedAt: Moment
     /// The moment that the screen shows.
     private(set) var moment: Moment
     /// The fleet at that moment.
@@ -47,6 +49,7 @@ struct FrameScene {
             }
             effects.removeAll()
         }
+        startedAt = start
         moment = Moment(monotonic: end, wall: start.wallTime(at: end))
         fleet.tick(now: moment)
         snapshot = fleet.snapshot(now: moment)
@@ -67,6 +70,7 @@ struct FrameScene {
         var replay = AlertReplay(rules: BuiltInRules.all, startedAt: first.at)
         replay.play(records[...]) { _, _ in }
         replay.finish(at: last.at.monotonic) { _, _ in }
+        startedAt = first.at
         moment = last.at
         snapshot = replay.snapshot
     }

@@ -29,7 +29,7 @@ extension AppState {
     /// What must not be overlooked, the worst first, no more than the screen has room for.
     var bannerLines: [BannerLine] {
         var lines = ownLines
-        let incidents = bannerIncidents
+        let incidents = bannerPlaces.map { fleet.incidents[$0] }
         let share = bannerShare(own: lines.count, incidents: incidents.count)
         lines += incidents.prefix(share.incidents).map(line(for:))
         let rest = incidents.dropFirst(share.incidents)
@@ -46,7 +46,7 @@ extension AppState {
     /// again and again.
     var bannerHeight: Int {
         let own = ownLines.count
-        let share = bannerShare(own: own, incidents: bannerIncidents.count)
+        let share = bannerShare(own: own, incidents: bannerPlaces.count)
         return own + share.incidents + (share.saysMore ? 1 : 0)
     }
 
@@ -66,33 +66,23 @@ extension AppState {
     }
 
     /// The incident that a person dismisses next; nil where there is none.
-    var firstIncident: Int? { bannerIncidents.first?.id }
+    var firstIncident: Int? { bannerPlaces.first.map { fleet.incidents[$0].id } }
 
     /// The incident that is dismissed now: the one that is selected, else the first of the banner;
     /// none of the past.
     var incidentToDismiss: Int? {
         guard past == nil else { return nil }
-        guard let shown = shownIncident else { return firstIncident }
-        return isOnBanner(shown) ? shown.id : nil
+        guard let shown = shownIncident?.id else { return firstIncident }
+        return bannerPlaces.contains { fleet.incidents[$0].id == shown } ? shown : nil
     }
 
     /// Since when this machine has no way to brokers; nil where it has.
     private var offline: OwnOffline? { fleet.snapshot.offline }
 
-    /// What is not over comes before what is, and of that what nobody looks after; what is no alarm
-    /// while we are offline is held back.
-    private var bannerIncidents: [Incident] {
-        let shown = fleet.incidents.filter(isOnBanner)
-        let open = shown.filter { !$0.isOver }
-        return open.filter { !$0.isLookedAfter } + open.filter(\.isLookedAfter)
-            + shown.filter(\.isOver)
-    }
-
-    /// Whether the banner tells of an incident, or would if it had room: what was over before this
-    /// run began is only in the list.
-    private func isOnBanner(_ incident: Incident) -> Bool {
-        !incident.isDismissed && !fleet.heldBack.contains(incident.id)
-            && incident.resolvedAt.map(isOfThisRun) ?? true
+    /// The places of the incidents that the banner tells of, or would if it had room: what was over
+    /// before this run began is only in the list.
+    private var bannerPlaces: [Int] {
+        fleet.bannerPlaces.filter { $0.resolvedAt.map { $0 >= startedAt } ?? true }.map(\.place)
     }
 
     /// Whether something happened since this run began.
@@ -163,7 +153,7 @@ extension AppState {
     private var alertsLine: BannerLine? {
         let alerts = fleet.snapshot.alerts
         // A small screen has no room beside what went wrong.
-        guard size.rows >= 16 || bannerIncidents.isEmpty else { return nil }
+        guard size.rows >= 16 || bannerPlaces.isEmpty else { return nil }
         let failing = alerts.deliveries.filter { $0.failingSince != nil }
         if let worst = failing.max(by: { $0.waiting < $1.waiting }) {
             let others = failing.count - 1
@@ -195,10 +185,10 @@ extension AppState {
     }
 
     private func keeperText(of incident: Incident) -> String {
-        guard incident.acknowledgement != nil else {
+        guard let taken = incident.acknowledgement else {
             return incident.keeper(now: now) ?? "not acknowledged"
         }
-        return incident.keeper(now: now).map { "\($0) has it" } ?? ""
+        return "\(taken.by) has it"
     }
 
     private func moreLine(_ incidents: ArraySlice<Incident>) -> BannerLine {

@@ -33,6 +33,7 @@ func drawHeader(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) 
                 fleet.insecure, glyph: insecureGlyph, word: "insecure", role: .insecure,
                 isWorthMore: true))
     }
+    line.left += alertSegments(fleet, now: state.now)
     if let meter = connectMeter(fleet.snapshot.connectLoad) { line.right.append(meter) }
     if let lag = fleet.snapshot.ownLoopLag {
         let text = DurationText.short(lag)
@@ -45,6 +46,28 @@ func drawHeader(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) 
     }
     line.right.append(clockSegment(state))
     line.draw(in: area, on: &grid)
+}
+
+/// How many incidents are not over, whoever looks after them, and how many silences are in force,
+/// with the time until the first of them ends: a silence is easily forgotten.
+private func alertSegments(_ fleet: FleetView, now: Moment) -> [Segment] {
+    var segments: [Segment] = []
+    let open = fleet.incidents.count { !$0.isOver }
+    if open > 0, let first = fleet.incidents.first {
+        let role = IncidentLook(of: first, in: fleet).role
+        segments.append(Segment([Span(countText(open, "incident"), role)], givesWay: 18))
+    }
+    let alerts = fleet.snapshot.alerts
+    let ends = alerts.silences.map(\.until) + alerts.windows.map(\.until)
+    if let next = ends.min(by: { $0.monotonic < $1.monotonic }) {
+        let text =
+            "◇ \(countText(ends.count, "silence")), \(roughCountdownText(to: next, now: now))"
+        segments.append(
+            Segment(
+                [Span(text, .paused)], givesWay: 19, shorter: [Span("◇ \(ends.count)", .paused)],
+                whichGivesWay: 26))
+    }
+    return segments
 }
 
 /// What time it is, or of which time the screen is, in the past's own colours.

@@ -16,7 +16,10 @@ extension AppState {
         let counts =
             parts.isEmpty
             ? "all \(all) up" : "\(parts.joined(separator: ", ")) of \(countText(all, "link"))"
-        return "\(counts) - keepwatch"
+        // Drops are told by what is down.
+        let alerts = live.incidents.count { $0.kind != .drops && isAlarm($0) }
+        let others = alerts > 0 ? "\(countText(alerts, "alert")), " : ""
+        return "\(others)\(counts) - keepwatch"
     }
 
     /// What a person who looks elsewhere is told of the incidents that are not over and that
@@ -25,13 +28,17 @@ extension AppState {
     /// - Returns: a sentence, and the highest number it speaks of.
     public func alarm(after id: Int) -> (text: String, id: Int)? {
         let incidents = live.incidents.filter {
-            $0.id > id && !$0.isOver && !$0.isLookedAfter && isOfThisRun($0.openedAt)
-                && !live.heldBack.contains($0.id)
+            $0.id > id && isAlarm($0) && isOfThisRun($0.openedAt)
         }
         guard let newest = incidents.max(by: { $0.id < $1.id }) else { return nil }
         let others = incidents.count - 1
         let more = others > 0 ? " (and \(countText(others, "more incident")))" : ""
         return (newest.sentence + more, newest.id)
+    }
+
+    /// Whether an incident is not over, as far as anybody can know, and nobody looks after it.
+    private func isAlarm(_ incident: Incident) -> Bool {
+        !incident.isOver && !incident.isLookedAfter && !live.heldBack.contains(incident.id)
     }
 }
 

@@ -55,11 +55,18 @@ extension Incident {
 
     /// Where, to how many and what: `docks.example:1883: 2 links half-open`.
     var headline: String {
-        guard kind == .drops else { return summary }
-        guard let whom else { return summary }
-        let place = (cause ?? ending?.broker).map { "\($0): " } ?? ""
-        return "\(place)\(whom) \(what)"
+        guard kind == .drops, let deed else { return summary }
+        return (cause ?? ending?.broker).map { "\($0): \(deed)" } ?? deed
     }
+
+    /// To how many and what, where its cause stands beside it: `2 links half-open`.
+    var headlineBesideCause: String {
+        guard kind == .drops, cause != nil, let deed else { return headline }
+        return deed
+    }
+
+    /// nil without links.
+    private var deed: String? { whom.map { "\($0) \(what)" } }
 
     /// What the broker and the socket said, to be put behind a sentence; may be empty.
     var findings: String {
@@ -112,10 +119,12 @@ extension Incident {
     /// nobody's.
     func keeper(now: Moment) -> String? {
         if let acknowledgement {
-            let left = acknowledgement.until.map { ", \(countdownText(to: $0, now: now)) left" }
+            let left = acknowledgement.until.map {
+                ", \(roughCountdownText(to: $0, now: now)) left"
+            }
             return acknowledgement.by + (left ?? "")
         }
         guard let silencedUntil, !isOver else { return nil }
-        return "silenced \(countdownText(to: silencedUntil, now: now))"
+        return "silenced \(roughCountdownText(to: silencedUntil, now: now))"
     }
 }

@@ -74,7 +74,7 @@ struct IncidentFacts {
         if count > 0, look == .unknown {
             text += ": ? of \(countText(count, "link")) down"
         } else if count > 0, !incident.isOver {
-            let waited = incident.kind == .drops ? "still down" : "not over"
+            let waited = incident.kind == .drops ? "still down" : "still affected"
             text += ": \(incident.remaining) of \(countText(count, "link")) \(waited)"
         }
         return Fact(label: "state", text: "\(severity), \(text)", role: look.role)

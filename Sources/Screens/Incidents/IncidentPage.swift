@@ -51,7 +51,7 @@ enum IncidentPageScreen {
                 notes(of: incident, in: state), members(of: incident, in: state),
             ].compactMap { $0 } + flights(of: incident, in: state)
         return ScrolledPage(
-            title: "Incident \(incident.id)", panels: panels, columnWidth: 58, mostColumns: 2)
+            title: "Incident \(incident.id)", panels: panels, columnWidth: 52, mostColumns: 2)
     }
 
     private static func time(_ moment: Moment, _ state: AppState) -> String {

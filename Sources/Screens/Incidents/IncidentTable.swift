@@ -10,7 +10,8 @@ struct IncidentTable {
     private let incidents: [Int: Incident]
     private let columns: [TableColumn]
 
-    init(_ state: AppState) {
+    /// A table so many columns wide.
+    init(_ state: AppState, width: Int) {
         self.state = state
         let all = state.fleet.incidents
         incidents = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -18,15 +19,15 @@ struct IncidentTable {
         // Of no incident more links can be waited for than are members.
         let members = all.map { 2 * String($0.members.count).count + 4 }.max() ?? 0
         let keepers = all.map { displayWidth(Self.keeper(of: $0, state).text) }.max() ?? 0
-        let causes = all.map { displayWidth($0.cause ?? "") }.max() ?? 0
+        let causes = min(28, max(5, all.map { displayWidth($0.cause ?? "") }.max() ?? 0))
         columns = [
-            TableColumn(.fixed(12), priority: 6),
-            TableColumn(.fixed(since), priority: 2),
-            TableColumn(.fixed(7), priority: 4),
+            TableColumn(.fixed(12), priority: 0),
+            TableColumn(.fixed(since), priority: 4),
+            TableColumn(.fixed(7), priority: 2),
             TableColumn(.fixed(max(5, members)), priority: 3),
-            TableColumn(.fixed(min(20, max(3, keepers))), priority: 5),
-            TableColumn(.preferred(min(28, max(5, causes)), minimum: 12), priority: 1),
-            TableColumn(.flexible(minimum: 16), priority: 6),
+            TableColumn(.fixed(min(20, max(3, keepers))), priority: 1),
+            TableColumn(.preferred(causes, minimum: min(12, causes)), priority: 5),
+            TableColumn(.flexible(minimum: width < 60 ? 20 : 30), priority: 0),
         ]
     }
 
@@ -57,9 +58,8 @@ struct IncidentTable {
         switch line {
         case .incident(let id):
             if let incident = incidents[id] { draw(incident, in: row, on: &grid) }
-        case .member(let id, let link, let name):
-            let member = incidents[id]?.members.first { $0.link == link && $0.name == name }
-            draw(member: link, name: name, isBack: member?.isBack == true, in: row, on: &grid)
+        case .member(_, let link, let name):
+            draw(member: link, name: name, in: row, on: &grid)
         case .silence(let id):
             if let silence = state.fleet.snapshot.alerts.silences.first(where: { $0.id == id }) {
                 draw(SilenceRow(silence), in: row, on: &grid)
@@ -91,14 +91,21 @@ struct IncidentTable {
             Span(count == 0 ? "–" : "\(left) of \(count)", isOver ? .muted : look.role),
             Self.keeper(of: incident, state),
             Span(incident.cause ?? "–", isOver || incident.cause == nil ? .muted : .strong),
-            Span(incident.headline + incident.findings, isOver ? .muted : .text),
+            Span(
+                (showsCauses(in: row) ? incident.headlineBesideCause : incident.headline)
+                    + incident.findings, isOver ? .muted : .text),
         ]
         put(texts, in: row, on: &grid)
     }
 
+    /// Whether a screen of that width has room for causes in a column of their own.
+    private func showsCauses(in row: Rectangle) -> Bool {
+        layOutColumns(columns, in: row)[5] != nil
+    }
+
     /// A member: how it stands, its name and what is the matter.
     private func draw(
-        member id: LinkID, name: String, isBack: Bool, in row: Rectangle, on grid: inout CellGrid
+        member id: LinkID, name: String, in row: Rectangle, on grid: inout CellGrid
     ) {
         guard let link = state.fleet.link(id), link.settings.name == name else {
             grid.put(
@@ -136,7 +143,7 @@ struct IncidentTable {
 
     /// A silence: what it is, how long it lasts, whom and why.
     private func draw(_ silence: SilenceRow, in row: Rectangle, on grid: inout CellGrid) {
-        let left = "\(countdownText(to: silence.until, now: state.now)) left"
+        let left = "\(roughCountdownText(to: silence.until, now: state.now)) left"
         let texts = [
             Span("  ◇ \(silence.kind.rawValue)", .paused),
             Span("  \(left)  ", .strong), Span("\(silence.links)  "), Span(silence.text, .muted),

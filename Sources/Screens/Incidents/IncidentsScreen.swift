@@ -30,7 +30,7 @@ enum IncidentsScreen: ViewScreen {
             }
             return
         }
-        let table = IncidentTable(state)
+        let table = IncidentTable(state, width: rows.width)
         table.drawHeadings(in: rows, y: rows.y - 1, on: &grid)
         let visible = incidents.list.visible(count: incidents.lines.count, height: rows.height)
         for (line, y) in zip(visible, rows.y...) {
