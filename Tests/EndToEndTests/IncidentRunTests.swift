@@ -11,15 +11,22 @@ struct IncidentRunTests {
     private struct Watch {
         let folder: TemporaryFolder
         let settings: String
+        private let port: UInt16
 
         /// People are told by a command that appends to a file.
-        init(port: UInt16) throws {
+        init(port: UInt16, rule: String = "down for 1s") throws {
+            self.port = port
             folder = try TemporaryFolder()
-            settings = try folder.write(
+            settings = folder.file("watch.yaml")
+            try ask(for: rule)
+        }
+
+        func ask(for rule: String) throws {
+            _ = try folder.write(
                 """
                 defaults: { probe_interval: 500ms, response_timeout: 250ms }
                 links: [ { name: dock, url: "mqtt://127.0.0.1:\(port)" } ]
-                alerts: [ { name: gone, when: down for 1s, severity: critical } ]
+                alerts: [ { name: gone, when: \(rule), severity: critical } ]
                 announce:
                   - name: file
                     command: [ /bin/sh, -c, "cat >> \(folder.file("told"))" ]
@@ -65,6 +72,28 @@ struct IncidentRunTests {
         #expect(!second.events.contains { $0["change"] as? String == "opened" })
         #expect(try await second.stop() == 0)
         #expect(second.errors.isEmpty, "\(second.errors)")
+        try await broker.stop()
+    }
+
+    @Test func otherRulesHoldAfterAReload() async throws {
+        let script = Script([.on(.at(.seconds(2)), .restart(.close, downFor: .seconds(600)))])
+        let broker = try await LoopbackBroker.start(
+            script: script, seed: 1, group: MultiThreadedEventLoopGroup.singleton)
+        let watch = try Watch(port: broker.port, rule: "down for 10m")
+        let run = try watch.start()
+        let opened = try await run.event("an incident is opened", within: .seconds(40)) {
+            $0.name == "incident" && $0["change"] as? String == "opened"
+        }
+        #expect(opened["severity"] as? String == "warning", "no rule fires")
+        try watch.ask(for: "down for 1s")
+        run.signal(SIGHUP)
+        let raised = try await run.event("it is raised") {
+            $0.name == "incident" && $0["change"] as? String == "raised"
+        }
+        #expect(raised["id"] as? Int == opened["id"] as? Int)
+        #expect(raised["severity"] as? String == "critical")
+        try await eventually("people are told", within: .seconds(20)) { watch.told == 1 }
+        #expect(try await run.stop() == 0)
         try await broker.stop()
     }
 
