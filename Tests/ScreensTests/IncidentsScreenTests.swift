@@ -24,7 +24,7 @@ import Vocabulary
     }
 
     @Test func anIncidentSaysHowManyAreDownWhereAndWhy() {
-        let row = rows(troubled(), holding: "✖ critical").first ?? ""
+        let row = rows(troubled(columns: 130), holding: "✖ critical").first ?? ""
         #expect(row.contains("2 of 2"))
         #expect(row.contains("docks.example:1883"))
         #expect(row.contains("half-open"))

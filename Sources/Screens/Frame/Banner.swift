@@ -58,7 +58,7 @@ extension AppState {
 
     /// How many incidents get a line of their own, and whether one more says how many there are.
     private func bannerShare(own: Int, incidents: Int) -> (incidents: Int, saysMore: Bool) {
-        // That we are offline explains more than any incident; all else waits for a line that is free.
+        // That we are offline explains more than any incident; all else waits for a free line.
         let least = offline == nil ? 1 : 0
         let room = max(least, FrameLayout.mostBannerLines(rows: size.rows) - own)
         guard incidents > room else { return (incidents, false) }
