@@ -261,6 +261,7 @@ extension IncidentBoard {
                 let others = features(beside: incident, &survivors)
                 unresolved[id]?.explain(beside: others, now: now)
             }
+            unresolved[id]?.showAlerts()
             if unresolved[id]?.end(now: now) == true {
                 guard let ended = unresolved.removeValue(forKey: id) else { continue }
                 keep(ended)

@@ -22,6 +22,7 @@ extension WatchedIncident {
             set(member, of: link, backSince: moment.monotonic)
         }
         wasOverAt = nil
+        incident.alerts = alerts.inOrder
         incident.phase = .resolved(at: moment)
         news = News()
         explainsAt = nil
@@ -77,6 +78,11 @@ extension WatchedIncident {
         let endings = incident.members.compactMap { members[$0.link]?.ending }
         incident.ending = SharedEnding(of: endings)
         incident.summary = summary(endings)
+        if case .alerts(let rule) = kind, isAboutGroups, alerts.fires(rule) {
+            let group = onlyGroup(of: rule)
+            incident.cause = group?.text
+            incident.causeFilter = group.flatMap { SharedFeature.filter(passingAny: [$0]) }
+        }
         isKept = false
     }
 
@@ -95,6 +101,11 @@ extension WatchedIncident {
         guard let highest = alerts.highest, highest > incident.severity else { return false }
         incident.severity = highest
         return true
+    }
+
+    /// Shows alerts that other incidents handed over; the timeline is told later.
+    mutating func showAlerts() {
+        if alerts.haveChanged { incident.alerts = alerts.inOrder }
     }
 
     /// Ends it once nothing of it is left for a while; returns whether it is over.

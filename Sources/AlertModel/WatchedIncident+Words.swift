@@ -28,6 +28,17 @@ extension WatchedIncident {
             ? "\(rule) on \(count) links\(reason)" : "\(rule) on \(first.name)\(measured)"
     }
 
+    /// What the links of the only group have in common about which an alert fires.
+    func onlyGroup(of rule: String) -> SharedFeature? {
+        let groups = alerts.subjects(of: rule).filter { $0.link == nil }
+        guard groups.count == 1 else { return nil }
+        return switch groups.first {
+        case .group(.broker, let name?): .broker(name)
+        case .group(.tag(let key), let name?): .tag(Tag(key: key, value: name))
+        default: nil
+        }
+    }
+
     /// A filter that passes all links at the members' brokers, where the cause is a place that has
     /// them in common; nil where there are many brokers.
     func brokerFilter(for cause: SharedCause) -> String? {

@@ -154,6 +154,8 @@ struct IncidentAlertTests {
         watch.look(until: 20)
         #expect(watch.board.incidents[0].members.map(\.name) == ["a-0", "a-1"])
         #expect(watch.board.incidents[0].remaining == 2)
+        #expect(watch.board.incidents[0].cause == "a:1883")
+        #expect(watch.board.incidents[0].causeFilter == "a:1883")
         watch.alert("link down", about: 0..<3, spokenForBy: "broker down")
         watch.look(until: 40)
         #expect(watch.story == ["opened 1"])
