@@ -3,13 +3,14 @@ import Vocabulary
 
 /// Which maintenance windows are in force.
 ///
-/// A window that began lasts as long as it is to last, though the local clock is put forward or back
-/// meanwhile; and it begins once on a day, also where the clock shows that time twice. Where the
-/// clock leaps over its beginning, it begins then.
+/// A window that began lasts as long as it is to last, though the local clock is put forward or
+/// back meanwhile; and it begins once on a day, also where the clock shows that time twice. Where
+/// the clock leaps over its beginning, it begins then.
 struct WindowCalendar: Hashable, Sendable {
     /// One time that a window is in force.
     private struct Occurrence: Hashable {
-        /// The local day on which it begins, counted from 1970; of a window that is once, its start.
+        /// The local day on which it begins, counted from 1970; of a window that is once, its
+        /// start.
         let day: Int64
         let until: WallTime
     }
