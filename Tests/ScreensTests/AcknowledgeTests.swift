@@ -181,6 +181,18 @@ import Vocabulary
                 == .alert(.note(incident: incident, by: "ada", text: "the port was shut")))
     }
 
+    @Test func aNoteMayBeAsLongAsOneThatIsKept() {
+        var watch = troubled()
+        watch.give(.showIncidents, .moveToTop, .note)
+        watch.tell(.input(.paste(String(repeating: "x", count: 2_000))))
+        watch.give(.menuChoose)
+        guard case .alert(.note(_, _, let text)) = watch.effects.last else {
+            Issue.record("no note")
+            return
+        }
+        #expect(text.count == 1_000)
+    }
+
     @Test func anEmptyNoteIsNone() {
         var watch = troubled()
         watch.give(.showIncidents, .moveToTop, .note)

@@ -82,10 +82,10 @@ import Vocabulary
         #expect(watch.state.place == .links && asked(watch) == [])
     }
 
-    @Test func pastedTextGoesIntoTheFieldWithoutItsLineBreaks() {
+    @Test func pastedLinesGoIntoTheFieldAsOne() {
         var watch = silence()
         watch.tell(.input(.paste("switch\nis moved")))
-        #expect(form(watch)?.text(of: .reason) == "switchis moved")
+        #expect(form(watch)?.text(of: .reason) == "switch is moved")
     }
 
     @Test func aClickGoesToAFieldAndOneOutsideLosesNothing() throws {

@@ -2,18 +2,25 @@ import FleetModel
 
 /// One line of text being typed.
 struct TextField: Hashable, Sendable {
-    /// Characters that a field holds; what is typed beyond is dropped.
+    /// Characters that a field holds where nothing else is said.
     static let capacity = SavedFilter.longestText
 
+    /// Characters that it holds; what is typed beyond is dropped.
+    let capacity: Int
     private(set) var characters: [Character] = []
     /// Where the next character goes, counted in characters from the start.
     private(set) var cursor = 0
+
+    /// An empty field.
+    init(capacity: Int = Self.capacity) {
+        self.capacity = capacity
+    }
 
     var text: String { String(characters) }
 
     /// Types characters at the cursor; line breaks and other controls are left out.
     mutating func insert(_ text: String) {
-        for character in text.prefix(Self.capacity) where characters.count < Self.capacity {
+        for character in text.prefix(capacity) where characters.count < capacity {
             guard
                 character.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
             else { continue }

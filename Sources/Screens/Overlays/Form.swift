@@ -2,8 +2,19 @@
 struct Form: Hashable, Sendable {
     /// One of them, and what was typed into it.
     struct Field: Hashable, Sendable {
+        /// Characters of a note.
+        static let longestNote = 1_000
+
         let name: FieldName
-        var typed = TextField()
+        var typed: TextField
+
+        /// What is known already.
+        init(_ name: FieldName, _ text: String) {
+            self.name = name
+            typed =
+                name == .note ? TextField(capacity: Self.longestNote) : TextField()
+            typed.insert(text)
+        }
 
         /// What was typed, without blanks at both ends.
         var text: String { typed.text.trimmingBlanks }
@@ -21,11 +32,7 @@ struct Form: Hashable, Sendable {
     /// A form whose fields say already what is known; keys go into the first that says nothing.
     init(_ name: FormName, _ fields: [(name: FieldName, text: String)]) {
         self.name = name
-        self.fields = fields.map { known in
-            var field = Field(name: known.name)
-            field.typed.insert(known.text)
-            return field
-        }
+        self.fields = fields.map { Field($0.name, $0.text) }
         selected = self.fields.firstIndex { $0.text.isEmpty } ?? 0
     }
 
@@ -45,9 +52,9 @@ struct Form: Hashable, Sendable {
         select(place)
     }
 
-    /// Types text.
+    /// Types text; where it is pasted in several lines, they become one.
     mutating func insert(_ text: String) {
-        fields[selected].typed.insert(text)
+        fields[selected].typed.insert(String(text.map { $0.isNewline ? " " : $0 }))
     }
 
     /// Carries a command of typing out; false where it is none.
