@@ -115,7 +115,8 @@ extension AppState {
     // MARK: What holds messages back
 
     private func line(of silence: Silence) -> String {
-        "- until \(fullTime(silence.until)) (\(countdownText(to: silence.until, now: clock)) left), "
+        let left = countdownText(to: silence.until, now: clock)
+        return "- until \(fullTime(silence.until)) (\(left) left), "
             + "\(escaped(silence.links.text)): \(escaped(silence.reason)) "
             + "(\(escaped(silence.by)), \(fullTime(silence.since)))"
     }

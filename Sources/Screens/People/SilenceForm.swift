@@ -30,7 +30,7 @@ struct SilenceForm: FormTopic {
         }
     }
 
-    /// How many links a filter passes now, and the first of them: `2 of 14 links: dock-17, dock-18`.
+    /// How many links a filter passes now, and the first: `2 of 14 links: dock-17, dock-18`.
     private func linksText(_ field: Form.Field, in state: AppState) -> String {
         guard let filter = try? LinkFilter(parsing: field.typed.text) else { return "" }
         let (links, now) = (state.live.snapshot.links, state.clock.monotonic)
