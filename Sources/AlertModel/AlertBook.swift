@@ -141,7 +141,8 @@ struct AlertHearing: Hashable {
     var isFlapping: Bool
     /// Whether at present nothing can be said of it.
     var isOurs: Bool
-    /// Whether an alert about a group in which its link counts speaks for it.
+    /// Whether an alert about a group in which its link counts speaks for it, or one that says the
+    /// same more strictly.
     var isParentDown: Bool
 }
 
@@ -158,7 +159,18 @@ extension AlertBook {
             isFlapping: !watched.asksForFlapping
                 && link.map { snapshot.links[$0].isFlapping } == true,
             isOurs: watched.isUnjudged(subject),
-            isParentDown: link.map { isSpokenFor($0, in: snapshot) } == true)
+            isParentDown: link.map { isSpokenFor($0, in: snapshot) } == true
+                || isSaidMoreStrictly(than: watched, of: subject))
+    }
+
+    /// Whether an alert about the same fires whose rule asks for the same, and for more of it: of a
+    /// certificate that ends in two days nobody needs to hear that it ends in fourteen.
+    private func isSaidMoreStrictly(than rule: WatchedRule, of subject: AlertSubject) -> Bool {
+        let begins = rule.rule.condition.begins
+        return rules.contains {
+            $0.firedAt(subject) != nil && !$0.isEnding(subject)
+                && $0.rule.condition.begins.isStricter(than: begins)
+        }
     }
 
     /// Whether an alert about a group speaks for those of the link at that place.

@@ -81,6 +81,46 @@ struct AlertDeskTests {
         #expect(run.messages.last?.rules == ["late", "soon", "also"])
     }
 
+    @Test("Of what an alert says more strictly nobody is told twice, but of what is left of it")
+    func moreStrictly() {
+        let lost = { (count: Int) in
+            AlertRule.test(
+                .comparison(
+                    AlertComparison(
+                        quantity: .missed, sign: .greaterOrEqual, bound: .count(count))),
+                named: "missed \(count)")
+        }
+        var run = AlertRun(connected: Self.two, rules: [lost(1), lost(2)])
+        run.run(until: 60) { fleet, second in
+            guard second == 10 else { return }
+            fleet.miss(at: 10)
+            fleet.tell(
+                .overdue(OverdueHeartbeat(waited: .seconds(6), consecutiveMissed: 2)), at: 10)
+        }
+        #expect(run.all.count == 2)
+        #expect(run.told.map { $0.withoutTime.dropFirst("opened 1 ".count) } == ["missed 2"])
+    }
+
+    @Test(
+        "What is stricter is known by its quantity, its direction and its bound",
+        arguments: [
+            ("certificate_expires < 3d", "certificate_expires < 14d", true),
+            ("certificate_expires < 14d", "certificate_expires < 3d", false),
+            ("certificate_expires < 3d", "certificate_expires < 3d", false),
+            ("certificate_expires > 14d", "certificate_expires < 20d", false),
+            ("rtt_p95 > 1s", "rtt_p95 > 500ms", true), ("rtt_p95 > 1s", "rtt > 500ms", false),
+            ("rtt > 5x baseline", "rtt > 1s", false),
+            ("rtt > 5x baseline", "rtt > 4x baseline", true),
+            ("flaps > 5 in 10m", "flaps > 3 in 5m", false),
+            ("flaps > 5 in 10m", "flaps > 3 in 10m", true), ("down", "down", false),
+            ("missed = 5", "missed = 3", false),
+        ])
+    func stricter(left: String, right: String, isStricter: Bool) throws {
+        let left = try AlertCondition(parsing: left).begins
+        let right = try AlertCondition(parsing: right).begins
+        #expect(left.isStricter(than: right) == isStricter)
+    }
+
     @Test("People are reminded as often as a way asks, until it is over")
     func reminders() throws {
         let ways = [

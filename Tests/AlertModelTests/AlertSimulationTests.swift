@@ -207,31 +207,50 @@ struct AlertSimulationTests {
 
     @Test("A certificate passes its thresholds: one message for each, and none for its days")
     func certificate() {
-        let day = Int64(86_400_000)
-        let facts = { (days: Int64) in
-            let now = AlertFleet.moment(0).wall.unixMilliseconds
-            return TLSFacts(
-                version: .v1_3,
-                certificates: [
-                    CertificateFacts(
-                        subject: "broker-a", issuer: "ca", names: ["broker-a"],
-                        notBefore: WallTime(unixMilliseconds: now - day),
-                        notAfter: WallTime(unixMilliseconds: now + days * day))
-                ], isInsecure: false)
-        }
-        var run = AlertRun(connected: AlertFleet(), tls: facts(20), rules: BuiltInRules.all)
+        var run = AlertRun(
+            connected: AlertFleet(), tls: Self.facts(days: 20), rules: BuiltInRules.all)
         run.run(until: 19 * 86_400, step: 3_600)
         let warning = "1 certificate expires within 14 days"
         let critical = "2 certificate expires within 3 days"
         #expect(run.told.map(\.withoutTime) == ["opened \(warning)", "opened \(critical)"])
         #expect(run.told.map(\.day) == [6, 17])
         run.run(until: 19 * 86_400 + 7_200, step: 3_600) { fleet, second in
-            fleet.connect(tls: facts(110), at: Double(second))
+            fleet.connect(tls: Self.facts(days: 110), at: Double(second))
         }
         #expect(
             Set(run.told.suffix(2).map(\.withoutTime))
                 == ["resolved \(warning)", "resolved \(critical)"])
         #expect(run.told.count == 4)
+    }
+
+    @Test("A certificate that is past both thresholds at the start is one message, and one end")
+    func certificateAtTheStart() {
+        let rules = BuiltInRules.all.filter { $0.name.hasPrefix("certificate") }
+        let fleet = AlertFleet(brokers: ["a", "a", "b"])
+        var run = AlertRun(connected: fleet, tls: Self.facts(days: 2), rules: rules)
+        run.run(until: 600) { fleet, second in
+            guard second == 300 else { return }
+            for link in fleet.links {
+                fleet.connect(link, tls: Self.facts(days: 300), at: 300)
+            }
+        }
+        #expect(run.told.count == 2, "\(run.told)")
+        #expect(run.messages.map(\.occasion) == [.opened, .resolved])
+        #expect(run.messages.allSatisfy { $0.rule == "certificate expires within 3 days" })
+    }
+
+    /// What TLS shows of a broker whose certificate ends so many days after the start.
+    private static func facts(days: Int64) -> TLSFacts {
+        let day = Int64(86_400_000)
+        let now = AlertFleet.moment(0).wall.unixMilliseconds
+        return TLSFacts(
+            version: .v1_3,
+            certificates: [
+                CertificateFacts(
+                    subject: "broker-a", issuer: "ca", names: ["broker-a"],
+                    notBefore: WallTime(unixMilliseconds: now - day),
+                    notAfter: WallTime(unixMilliseconds: now + days * day))
+            ], isInsecure: false)
     }
 
     @Test("10,000 links at 20 brokers are lost at once and come back: one message and one end")
