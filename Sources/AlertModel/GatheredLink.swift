@@ -34,7 +34,7 @@ extension GatheredLink {
     /// A link about which an alert fires.
     init(_ alert: AlertChange, about link: LinkSnapshot) {
         self.init(
-            link, at: alert.at, since: alert.at,
+            link, at: alert.at, since: link.state == .down ? link.since : alert.at,
             features: link.features(on: link.connection ?? link.droppedConnection), ending: nil)
     }
 

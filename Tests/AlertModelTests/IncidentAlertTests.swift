@@ -202,6 +202,8 @@ struct IncidentAlertTests {
                 == ["broker down at b:1883: down: 1 of 1, 100 % > 50 %"])
         #expect(desk.standing.incidents.first?.members.map(\.name) == ["link-2"])
         #expect(
+            desk.standing.incidents.first?.since == AlertFleet.moment(1), "it is down since then")
+        #expect(
             desk.standing.incidents.first?.alerts.map(\.rule) == ["broker down", "link down"])
     }
 
