@@ -176,14 +176,8 @@ extension AlertDesk {
         guard let incident = board.incident(id) else { return [] }
         let (heard, reason) = hear(incident, above: nil, in: snapshot)
         if let heard { return tell(.opened, of: incident, heard, in: snapshot) }
-        let telling: IncidentTelling =
-            if let reason {
-                .heldBack(reason)
-            } else if case .toldOver = incident.telling {
-                incident.telling
-            } else {
-                .notYet
-            }
+        // What held it back the last time stays to be read once it is over.
+        let telling = reason.map { IncidentTelling.heldBack($0) } ?? incident.telling
         guard telling != incident.telling else { return [] }
         return change(id, .updated, at: snapshot.at) { $0.telling = telling }
     }

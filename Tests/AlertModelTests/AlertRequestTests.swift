@@ -154,6 +154,20 @@ struct AlertRequestTests {
         #expect(run.incidents.first?.silencedUntil == nil)
     }
 
+    @Test("Why nobody was told of an incident is to be read once it is over")
+    func heldBackToTheEnd() throws {
+        var run = AlertRun(connected: AlertFleet(brokers: ["a", "b"]), rules: [.test()])
+        run.run(until: 5)
+        run.ask(.silence(try Self.filter("link"), reason: "r", by: "ada", for: .seconds(600)))
+        run.run(until: 300) { fleet, second in
+            if second == 10 { fleet.drop(at: 10) }
+            if second == 40 { fleet.connect(at: 40) }
+        }
+        #expect(run.told.isEmpty)
+        #expect(run.incidents.first?.resolvedAt != nil)
+        #expect(run.incidents.first?.telling == .heldBack(.silenced))
+    }
+
     @Test("An incident is silenced only where all that is waited for is")
     func silencedInPart() throws {
         var run = AlertRun(
