@@ -239,3 +239,40 @@ extension AppState {
         }
     }
 }
+
+@Suite struct IncidentsThatAreNearlyOverTests {
+    private func nearlyOver() -> AppState {
+        var fleet = StagedFleet.nightShift
+        var standing = AlertStanding()
+        standing.incidents = fleet.screen(Size(columns: 80, rows: 24)).fleet.incidents
+            .filter { $0.id == 41 }
+        for place in standing.incidents[0].members.indices {
+            standing.incidents[0].members[place].isBack = true
+        }
+        standing.incidents[0].remaining = 0
+        standing.incidents[0].acknowledgement = nil
+        fleet.note(standing)
+        return fleet.screen(Size(columns: 160, rows: 40), .showIncidents)
+    }
+
+    @Test func anIncidentWhoseLinksAreAllBackIsNoLongerRed() {
+        let line = nearlyOver().bannerLines[0]
+        #expect(line.head == "✖ CRITICAL" && line.role == .bannerNotice)
+        #expect(line.text.hasSuffix(", all back") && line.keeper.isEmpty, "\(line)")
+    }
+
+    @Test func whereNoWayIsSetNobodyElseWasTold() {
+        var state = nearlyOver()
+        state.give(.openDetail)
+        #expect(
+            state.frame.lines.contains {
+                $0.contains("on this screen alone since 03:12:55: no way is set under announce")
+            })
+    }
+
+    @Test func itSaysWhatItsEndWaitsFor() {
+        let text = nearlyOver().frame.lines.joined(separator: "\n")
+        #expect(text.contains("none of 5 links is waited for, over once that lasts"))
+        #expect(text.contains("noticed 03:12:35, for 29 s"))
+    }
+}

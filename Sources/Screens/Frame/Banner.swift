@@ -174,7 +174,7 @@ extension AppState {
             return BannerLine(
                 head: "\(look.glyph) \(look.rawValue.uppercased())", text: incident.sentence,
                 age: ageText(from: incident.since, to: now),
-                role: look == .critical && !incident.isLookedAfter
+                role: look == .critical && !incident.isLookedAfter && !incident.isBack
                     ? .bannerCritical : .bannerNotice,
                 keeper: keeperText(of: incident), dismisses: incident.id, incident: incident.id)
         }
@@ -186,7 +186,7 @@ extension AppState {
 
     private func keeperText(of incident: Incident) -> String {
         guard let taken = incident.acknowledgement else {
-            return incident.keeper(now: now) ?? "not acknowledged"
+            return incident.keeper(now: now) ?? (incident.isBack ? "" : "not acknowledged")
         }
         return "\(taken.by) has it"
     }

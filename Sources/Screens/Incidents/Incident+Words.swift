@@ -53,6 +53,9 @@ extension Incident {
     /// Whether somebody has it, or it is held back on purpose: nobody has to act.
     var isLookedAfter: Bool { acknowledgement != nil || silencedUntil != nil }
 
+    /// Whether none of its links is waited for any more; it is over once that stays so.
+    var isBack: Bool { !isOver && remaining == 0 && !members.isEmpty }
+
     /// Where, to how many and what: `docks.example:1883: 2 links half-open`.
     var headline: String {
         guard kind == .drops, let deed else { return summary }
@@ -109,7 +112,7 @@ extension Incident {
         let time = ageText(from: since, to: resolvedAt ?? now)
         switch (kind, isOver) {
         case (.drops, true): return "was down \(time)"
-        case (.drops, false): return "down for \(time)"
+        case (.drops, false): return isBack ? "for \(time)" : "down for \(time)"
         case (.alerts, true): return "lasted \(time)"
         case (.alerts, false): return "for \(time)"
         }

@@ -73,6 +73,8 @@ struct IncidentFacts {
         }
         if count > 0, look == .unknown {
             text += ": ? of \(countText(count, "link")) down"
+        } else if incident.isBack {
+            text += ": none of \(countText(count, "link")) is waited for, over once that lasts"
         } else if count > 0, !incident.isOver {
             let waited = incident.kind == .drops ? "still down" : "still affected"
             text += ": \(incident.remaining) of \(countText(count, "link")) \(waited)"
@@ -97,7 +99,7 @@ struct IncidentFacts {
                     label: "who",
                     text: "nobody is told until \(time($0)), \(countdownText(to: $0, now: now)) "
                         + "from now; watching goes on")
-            } ?? Fact(label: "who", text: "nobody has it", role: .late)
+            } ?? Fact(label: "who", text: "nobody has it", role: incident.isBack ? .text : .late)
         }
         var text = "\(taken.by) has it since \(time(taken.at))"
         if let until = taken.until { text += ", until \(time(until))" }
@@ -110,8 +112,12 @@ struct IncidentFacts {
             switch incident.telling {
             case .notYet: "nobody was told: no rule asks for it yet"
             case .heldBack(let reason): "nobody is told: \(reason.phrase)"
-            case .told(let at): "people were told at \(time(at))"
-            case .toldOver(let at): "people were told at \(time(at)) that it is over"
+            case .told(let at), .toldOver(let at):
+                state.fleet.snapshot.alerts.deliveries.isEmpty
+                    ? "on this screen alone since \(time(at)): no way is set under announce"
+                    : incident.isOver
+                        ? "people were told at \(time(at)) that it is over"
+                        : "people were told at \(time(at))"
             }
         return Fact(label: "told", text: text)
     }
