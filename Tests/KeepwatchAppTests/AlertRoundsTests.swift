@@ -9,16 +9,36 @@ import Vocabulary
 struct AlertRoundsTests {
     @Test func theDeskSeesTheFleetEachSecondAndSoonerWhereAConnectionEnded() {
         var stage = WatchedStage("a", "b")
-        #expect(stage.isDue(at: 0))
+        var due = stage.isDue(at: 0)
+        #expect(due)
         stage.look(at: 0)
-        #expect(!stage.isDue(at: 0.9))
-        #expect(stage.isDue(at: 1))
+        due = stage.isDue(at: 0.9)
+        #expect(!due)
+        due = stage.isDue(at: 1)
+        #expect(due)
         stage.tell(.pingRequest(outstanding: 1), of: 0, at: 0.2)
-        #expect(!stage.isDue(at: 0.3))
+        due = stage.isDue(at: 0.3)
+        #expect(!due)
         stage.drop(0, at: 0.4)
-        #expect(stage.isDue(at: 0.4))
+        due = stage.isDue(at: 0.4)
+        #expect(due)
         stage.look(at: 0.4)
-        #expect(!stage.isDue(at: 1.3))
+        due = stage.isDue(at: 1.3)
+        #expect(!due)
+    }
+
+    @Test func afterAPauseOfOurOwnTheDeskLooksWhenItIsKnown() {
+        var stage = WatchedStage("a")
+        stage.look(at: 0)
+        let due = [600, 600.5, 601].map { stage.isDue(at: $0) }
+        #expect(due == [false, false, true], "the event loops were held up as well")
+    }
+
+    @Test func aWatchThatIsAlwaysLateIsJudgedAllTheSame() {
+        var stage = WatchedStage("a")
+        stage.look(at: 0)
+        let looks = (1...10).filter { stage.isDue(at: Double($0) * 5) }
+        #expect(!looks.isEmpty)
     }
 
     @Test func aDropIsOnTheScreenWithTheNextSnapshot() throws {

@@ -47,7 +47,7 @@ struct WatchedStage {
         tell(.state(from: .up, to: .down), of: link, at: seconds)
     }
 
-    func isDue(at seconds: Double) -> Bool {
+    mutating func isDue(at seconds: Double) -> Bool {
         alerts.isDue(fleet, now: Self.moment(seconds).monotonic)
     }
 

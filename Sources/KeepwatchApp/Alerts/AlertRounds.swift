@@ -10,6 +10,9 @@ import Vocabulary
 struct AlertRounds: Sendable {
     /// How often the desk sees a fleet on which nothing happens.
     static let interval = Duration.seconds(1)
+    /// Where nobody looked for longer, we ourselves were held up: the desk looks only when the
+    /// event loops have had the time to say so.
+    private static let longestGap = Duration.seconds(3)
 
     /// How each way stands on which people are told; it is shown from the next look on.
     var deliveries: [DeliveryStanding] = []
@@ -18,14 +21,23 @@ struct AlertRounds: Sendable {
 
     private var desk: AlertDesk
     private var lookedAt: MonotonicInstant?
+    /// Whether it was waited after a gap; a watch that is always late looks all the same.
+    private var hasWaited = false
 
     init(_ desk: AlertDesk) {
         self.desk = desk
     }
 
     /// Whether the desk is to see the fleet now.
-    func isDue(_ fleet: Fleet, now: MonotonicInstant) -> Bool {
-        fleet.hasNewDrop || lookedAt.map { now - $0 >= Self.interval } ?? true
+    mutating func isDue(_ fleet: Fleet, now: MonotonicInstant) -> Bool {
+        guard let lookedAt else { return true }
+        let gap = now - lookedAt
+        if gap > Self.longestGap, !hasWaited {
+            hasWaited = true
+            self.lookedAt = now
+            return false
+        }
+        return fleet.hasNewDrop || gap >= Self.interval
     }
 
     /// Has the fleet judged as it is now.
@@ -38,6 +50,7 @@ struct AlertRounds: Sendable {
         at fleet: inout Fleet, offsetSeconds: Int, effects: inout [FleetEffect], now: Moment
     ) -> [AlertNews] {
         lookedAt = now.monotonic
+        hasWaited = false
         let changes = fleet.takeChanges()
         let news = desk.take(
             fleet.snapshot(now: now), changes: changes, offsetSeconds: offsetSeconds)
