@@ -159,7 +159,7 @@ extension AlertBook {
             isFlapping: !watched.asksForFlapping
                 && link.map { snapshot.links[$0].isFlapping } == true,
             isOurs: watched.isUnjudged(subject),
-            isParentDown: link.map { isSpokenFor($0, in: snapshot) } == true
+            isParentDown: link.map { isSpokenFor($0, watched.rule.severity, in: snapshot) } == true
                 || isSaidMoreStrictly(than: watched, of: subject))
     }
 
@@ -168,15 +168,22 @@ extension AlertBook {
     private func isSaidMoreStrictly(than rule: WatchedRule, of subject: AlertSubject) -> Bool {
         let begins = rule.rule.condition.begins
         return rules.contains {
-            $0.firedAt(subject) != nil && !$0.isEnding(subject)
+            $0.rule.severity >= rule.rule.severity && $0.firedAt(subject) != nil
+                && !$0.isEnding(subject)
                 && $0.rule.condition.begins.isStricter(than: begins)
         }
     }
 
-    /// Whether an alert about a group speaks for those of the link at that place.
-    private func isSpokenFor(_ place: Int, in snapshot: FleetSnapshot) -> Bool {
+    /// Whether an alert about a group, which matters at least as much, speaks for those of the link
+    /// at that place.
+    private func isSpokenFor(
+        _ place: Int, _ severity: AlertSeverity, in snapshot: FleetSnapshot
+    ) -> Bool {
         let view = AlertView(snapshot, memory: memory)
-        return rules.contains { $0.speaks(for: snapshot.links[place], at: place, in: view) }
+        return rules.contains {
+            $0.rule.severity >= severity
+                && $0.speaks(for: snapshot.links[place], at: place, in: view)
+        }
     }
 
     /// The places of the links for whose sake an alert fires: the link, those of a group that it

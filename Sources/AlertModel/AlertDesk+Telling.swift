@@ -18,6 +18,8 @@ struct ToldIncident: Hashable, Sendable {
     var labels: [String: String]?
     /// The ways on which they were told; nil: all.
     var ways: Set<String>? = []
+    /// How many links it had when it was looked up which ways are about them.
+    var linkCount = 0
 
     /// What an earlier run told of it, or nothing yet.
     init(_ incident: Incident, at moment: Moment) {
@@ -37,16 +39,9 @@ extension AlertDesk {
         let incident = change.incident
         switch change.kind {
         case .resolved, .withdrawn:
-            spokenForAt[incident.id] = nil
             return [.incident(change)] + tellEnd(of: incident, at: change.at)
-        case .reopened:
-            // Whoever had it had it until it was over.
-            let freed = self.change(incident.id, .updated, at: change.at) {
-                $0.acknowledgement = nil
-                $0.isDismissed = false
-            }
-            return [.incident(change)] + freed
-        case .opened, .joined, .raised, .acknowledged, .givenBack, .silenced, .noted, .updated:
+        case .opened, .joined, .reopened, .raised, .acknowledged, .givenBack, .silenced, .noted,
+            .updated:
             return [.incident(change)]
         }
     }
@@ -79,7 +74,8 @@ extension AlertDesk {
         of incident: Incident, in snapshot: FleetSnapshot
     ) -> [AlertNews] {
         let until = quiet.isEmpty ? nil : silenceEnd(of: incident, in: snapshot)
-        guard until != incident.silencedUntil else { return [] }
+        // What is left of a window on the other clock is found anew at each look.
+        guard until?.wall != incident.silencedUntil?.wall else { return [] }
         let isNew = incident.silencedUntil == nil
         return change(incident.id, isNew ? .silenced : .updated, at: snapshot.at) {
             $0.silencedUntil = until
@@ -160,8 +156,9 @@ extension AlertDesk {
     ) -> AlertAnnouncement {
         guard let hearing = book.hearing(of: rule, subject, in: snapshot) else { return .nothing }
         let now = snapshot.at.monotonic
-        if hearing.isParentDown { spokenForAt[incident.id] = now }
-        let wasSpokenFor = spokenForAt[incident.id].map { now - $0 < Self.spokenForLonger } ?? false
+        let alert = AlertKey(rule: rule, subject: subject)
+        if hearing.isParentDown { spokenForAt[alert] = now }
+        let wasSpokenFor = spokenForAt[alert].map { now - $0 < Self.spokenForLonger } ?? false
         let isSilenced =
             !quiet.isEmpty
             && silenceEnd(of: book.places(of: rule, subject, in: snapshot), in: snapshot) != nil
@@ -190,6 +187,8 @@ extension AlertDesk {
         {
             return tell(.raised, of: incident, heard, in: snapshot)
         }
+        let first = tellFurtherWays(of: incident, in: snapshot)
+        guard first.isEmpty else { return first }
         let now = snapshot.at.monotonic
         let due = Set(ways.compactMap(\.remindsEvery)).filter { period in
             now - (known.remindedAt[period] ?? known.at) >= period
@@ -200,6 +199,25 @@ extension AlertDesk {
         let news = tell(.reminder, of: incident, heard, in: snapshot)
         for period in due { told[id]?.remindedAt[period] = now }
         return news
+    }
+
+    /// Tells those ways that are about links which came in since.
+    private mutating func tellFurtherWays(
+        of incident: Incident, in snapshot: FleetSnapshot
+    ) -> [AlertNews] {
+        guard var known = told[incident.id], let toldWays = known.ways,
+            incident.members.count != known.linkCount
+        else { return [] }
+        known.noteWays(
+            ways, of: links(of: incident, in: snapshot), now: snapshot.at.monotonic)
+        guard let further = known.ways?.subtracting(toldWays), !further.isEmpty else {
+            told[incident.id] = known
+            return []
+        }
+        guard hear(incident, above: nil, in: snapshot).told != nil else { return [] }
+        told[incident.id] = known
+        known.ways = further
+        return [.announce(announcement(.opened, of: incident, known, at: snapshot.at))]
     }
 
     private mutating func tell(
@@ -235,8 +253,11 @@ extension AlertDesk {
     /// What an earlier run told is known by what its links have in common; they are known only now.
     private mutating func noteLabels(of incident: Incident, in snapshot: FleetSnapshot) {
         guard let known = told[incident.id], known.labels == nil else { return }
-        let labels = labels(of: incident, links(of: incident, in: snapshot))
+        let links = links(of: incident, in: snapshot)
+        let labels = labels(of: incident, links)
         told[incident.id]?.labels = labels
+        told[incident.id]?.ways = []
+        told[incident.id]?.noteWays(ways, of: links, now: snapshot.at.monotonic)
     }
 
     private func links(of incident: Incident, in snapshot: FleetSnapshot) -> [LinkSnapshot] {
@@ -303,6 +324,7 @@ extension ToldIncident {
     fileprivate mutating func noteWays(
         _ ways: [AnnouncementWay], of links: [LinkSnapshot], now: MonotonicInstant
     ) {
+        linkCount = links.count
         guard let known = self.ways else { return }
         guard ways.contains(where: { $0.links != nil }) else {
             self.ways = nil

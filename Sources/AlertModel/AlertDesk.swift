@@ -15,8 +15,8 @@ public struct AlertDesk: Sendable {
     var ways: [AnnouncementWay]
     /// What people were told of incidents that are not over.
     var told: [Int: ToldIncident] = [:]
-    /// When an alert of a group last spoke for all that fires in an incident.
-    var spokenForAt: [Int: MonotonicInstant] = [:]
+    /// When another alert last spoke for one.
+    var spokenForAt: [AlertKey: MonotonicInstant] = [:]
     /// The keys of messages begin with it.
     let run: String
     /// Alerts that fired in an earlier run, until there are links to find theirs among.
@@ -90,6 +90,10 @@ public struct AlertDesk: Sendable {
         news += alerts.map { .alert(inIncident($0)) }
         for change in incidents { news += self.news(of: change) }
         for id in board.unresolvedIDs { news += look(atIncident: id, in: snapshot) }
+        if !spokenForAt.isEmpty {
+            let now = snapshot.at.monotonic
+            spokenForAt = spokenForAt.filter { now - $0.value < Self.spokenForLonger }
+        }
         if ring(for: incidents, now: snapshot.at.monotonic) { news.append(.ringBell) }
         show()
         return news

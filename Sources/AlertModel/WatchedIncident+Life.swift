@@ -12,6 +12,9 @@ extension WatchedIncident {
         guard let moment = incident.resolvedAt else { return }
         wasOverAt = moment
         incident.phase = .forming(until: end.monotonic)
+        // Whoever had it had it until it was over.
+        incident.acknowledgement = nil
+        incident.isDismissed = false
         isKept = false
     }
 

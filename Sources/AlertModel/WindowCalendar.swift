@@ -12,7 +12,10 @@ struct WindowCalendar: Hashable, Sendable {
         /// The local day on which it begins, counted from 1970; of a window that is once, its
         /// start.
         let day: Int64
+        let from: WallTime
         let until: WallTime
+
+        func isInForce(at time: WallTime) -> Bool { from <= time && time < until }
     }
 
     private var windows: [MaintenanceWindow]
@@ -57,13 +60,14 @@ struct WindowCalendar: Hashable, Sendable {
         {
             // It began before the last look and was not in force then: the clock leapt over it.
             let isLate = window.isWeekly && lookedLately(now).map { start.at < $0 } ?? false
-            let until = (isLate ? now : start.at) + start.length
-            if known.map({ $0.until < until }) ?? true {
-                latest[window.name] = Occurrence(day: start.day, until: until)
+            let from = isLate ? now : start.at
+            let next = Occurrence(day: start.day, from: from, until: from + start.length)
+            // What a wrong clock began is in force no longer once the clock is right.
+            if known.map({ !$0.isInForce(at: now) || $0.until < next.until }) ?? true {
+                latest[window.name] = next
             }
         }
-        guard let until = latest[window.name]?.until, now < until else { return nil }
-        return until
+        return latest[window.name].flatMap { $0.isInForce(at: now) ? $0.until : nil }
     }
 
     /// The last look; nil where it is so long ago that nobody knows what was in force meanwhile.

@@ -192,6 +192,45 @@ struct AlertDeskTests {
         #expect(run.messages.map(\.ways) == [["a", "all"], ["a", "all"]])
     }
 
+    @Test("A way is told of an incident once one of its links comes in, and of its end")
+    func furtherWays() throws {
+        let ways = [
+            try Self.way("fra", links: "site=fra"), try Self.way("ber", links: "site=ber"),
+        ]
+        let fleet = AlertFleet(
+            (0..<40).map {
+                AlertFleet.settings(
+                    "link-\($0)", tags: [Tag(key: "site", value: $0 < 20 ? "fra" : "ber")])
+            } + [AlertFleet.settings("other", broker: "b")])
+        var run = AlertRun(connected: fleet, rules: [.test()], ways: ways)
+        run.run(until: 400) { fleet, second in
+            for link in 0..<40 {
+                if second == (link < 20 ? 10 : 30) { fleet.drop(link, at: Double(second)) }
+                if second == 100 { fleet.connect(link, at: 100) }
+            }
+        }
+        let told = run.messages.map { "\($0.incident) \($0.occasion) \($0.ways ?? [])" }
+        guard run.incidents.count == 1 else {
+            #expect(Set(run.messages.flatMap { $0.ways ?? [] }) == ["fra", "ber"], "\(told)")
+            return
+        }
+        #expect(
+            run.messages.map(\.ways) == [["fra"], ["ber"], ["ber", "fra"]], "\(told)")
+        #expect(run.messages.map(\.occasion) == [.opened, .opened, .resolved])
+    }
+
+    @Test("An alert about a group holds nothing back that matters more")
+    func groupOfLessSeverity() {
+        var share = AlertRule.test(.downShare(above: 0.05), named: "share")
+        share.severity = .info
+        var run = AlertRun(
+            connected: AlertFleet(brokers: Array(repeating: "a", count: 10)),
+            rules: [share, .test(named: "down", after: .seconds(30))])
+        run.run(until: 200) { fleet, second in if second == 10 { fleet.drop(at: 10) } }
+        #expect(run.messages.last?.rule == "down")
+        #expect(run.messages.last?.severity == .critical)
+    }
+
     @Test("What the links had in common at first is said in every message of the incident")
     func labelsStay() {
         let fleet = AlertFleet(

@@ -127,6 +127,21 @@ struct MaintenanceWindowTests {
         #expect(inForce.first?.until.wall == Self.time(28, 3))
     }
 
+    @Test("A clock that was wrong for a moment leaves no window in force")
+    func wrongClock() {
+        var calendar = WindowCalendar(
+            windows: [Self.weekly(at: 120, for: .seconds(3_600), isUTC: true)])
+        let names = { (calendar: inout WindowCalendar, wall: WallTime) in
+            calendar.take(now: Moment(monotonic: .origin, wall: wall), offsetSeconds: 0)
+                .map(\.name)
+        }
+        #expect(names(&calendar, Self.time(30, 2, 30)) == ["night"])
+        #expect(names(&calendar, Self.time(28, 14)).isEmpty)
+        #expect(names(&calendar, Self.time(29, 2, 30)) == ["night"])
+        #expect(names(&calendar, Self.time(29, 3)).isEmpty)
+        #expect(names(&calendar, Self.time(30, 2, 30)) == ["night"])
+    }
+
     @Test("A window that is taken out of the configuration is in force no longer")
     func takenOut() {
         let window = Self.weekly(at: 120, for: .seconds(3_600), isUTC: true)
