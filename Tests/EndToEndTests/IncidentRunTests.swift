@@ -45,7 +45,7 @@ struct IncidentRunTests {
 
     @Test func anIncidentIsToldOnceThoughTheRunIsKilled() async throws {
         // Down for longer than the test takes.
-        let script = Script([.on(.at(.seconds(2)), .restart(.close, downFor: .seconds(600)))])
+        let script = Script([.on(.afterPing(2), .restart(.close, downFor: .seconds(600)))])
         let broker = try await LoopbackBroker.start(
             script: script, seed: 1, group: MultiThreadedEventLoopGroup.singleton)
         let watch = try Watch(port: broker.port)
@@ -76,7 +76,7 @@ struct IncidentRunTests {
     }
 
     @Test func otherRulesHoldAfterAReload() async throws {
-        let script = Script([.on(.at(.seconds(2)), .restart(.close, downFor: .seconds(600)))])
+        let script = Script([.on(.afterPing(2), .restart(.close, downFor: .seconds(600)))])
         let broker = try await LoopbackBroker.start(
             script: script, seed: 1, group: MultiThreadedEventLoopGroup.singleton)
         let watch = try Watch(port: broker.port, rule: "down for 10m")
