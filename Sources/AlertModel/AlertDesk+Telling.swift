@@ -2,7 +2,7 @@ import FleetModel
 import Vocabulary
 
 /// What people were told of an incident.
-struct ToldIncident: Hashable, Sendable {
+struct Telling: Hashable, Sendable {
     /// How much it mattered then.
     var severity: AlertSeverity
     /// The rule that was named.
@@ -26,6 +26,16 @@ struct ToldIncident: Hashable, Sendable {
         severity = incident.severity
         rule = incident.alerts.first?.rule ?? ""
         at = moment.monotonic
+        guard let told = incident.told else { return }
+        severity = told.severity
+        rule = told.rule
+        labels = told.labels
+        ways = told.ways.map { Set($0) }
+    }
+
+    /// The same, as it is kept.
+    var kept: ToldIncident {
+        ToldIncident(severity: severity, rule: rule, labels: labels ?? [:], ways: ways?.sorted())
     }
 }
 
@@ -216,15 +226,17 @@ extension AlertDesk {
         }
         guard hear(incident, above: nil, in: snapshot).told != nil else { return [] }
         told[incident.id] = known
+        let kept = known.kept
+        let noted = change(incident.id, .updated, at: snapshot.at) { $0.told = kept }
         known.ways = further
-        return [.announce(announcement(.opened, of: incident, known, at: snapshot.at))]
+        return noted + [.announce(announcement(.opened, of: incident, known, at: snapshot.at))]
     }
 
     private mutating func tell(
         _ occasion: Announcement.Occasion, of incident: Incident, _ heard: Heard,
         in snapshot: FleetSnapshot
     ) -> [AlertNews] {
-        var known = told[incident.id] ?? ToldIncident(incident, at: snapshot.at)
+        var known = told[incident.id] ?? Telling(incident, at: snapshot.at)
         known.severity = max(heard.severity, occasion == .opened ? heard.severity : known.severity)
         known.rule = heard.rule
         if occasion != .reminder { known.at = snapshot.at.monotonic }
@@ -234,6 +246,7 @@ extension AlertDesk {
         told[incident.id] = known
         let noted = change(incident.id, .updated, at: snapshot.at) {
             $0.telling = .told(at: snapshot.at)
+            $0.told = known.kept
             $0.note(occasion.step, at: snapshot.at)
         }
         return noted + [.announce(announcement(occasion, of: incident, known, at: snapshot.at))]
@@ -276,7 +289,7 @@ extension AlertDesk {
 
     /// The message about an incident as it stands.
     func announcement(
-        _ occasion: Announcement.Occasion, of incident: Incident, _ known: ToldIncident,
+        _ occasion: Announcement.Occasion, of incident: Incident, _ known: Telling,
         at moment: Moment
     ) -> Announcement {
         let main = incident.alerts.first { $0.rule == known.rule } ?? incident.alerts.first
@@ -319,7 +332,7 @@ extension AlertDesk {
     }
 }
 
-extension ToldIncident {
+extension Telling {
     /// Notes on which ways people are told of these links: who was told of some is told of all.
     fileprivate mutating func noteWays(
         _ ways: [AnnouncementWay], of links: [LinkSnapshot], now: MonotonicInstant
@@ -327,7 +340,7 @@ extension ToldIncident {
         linkCount = links.count
         guard let known = self.ways else { return }
         guard ways.contains(where: { $0.links != nil }) else {
-            self.ways = nil
+            self.ways = known.isEmpty ? nil : known.union(ways.map(\.name))
             return
         }
         self.ways = known.union(ways.filter { $0.concerns(links, at: now) }.map(\.name))

@@ -14,7 +14,7 @@ public struct AlertDesk: Sendable {
     var quiet: QuietTimes
     var ways: [AnnouncementWay]
     /// What people were told of incidents that are not over.
-    var told: [Int: ToldIncident] = [:]
+    var told: [Int: Telling] = [:]
     /// When another alert last spoke for one.
     var spokenForAt: [AlertKey: MonotonicInstant] = [:]
     /// The keys of messages begin with it.
@@ -49,8 +49,8 @@ public struct AlertDesk: Sendable {
         waitsForLinks = restored != nil
         for incident in restored?.unresolved ?? [] {
             guard case .told(let moment) = incident.telling else { continue }
-            told[incident.id] = ToldIncident(incident, at: moment)
-            told[incident.id]?.ways = nil
+            told[incident.id] = Telling(incident, at: moment)
+            if incident.told == nil { told[incident.id]?.ways = nil }
         }
         standing.lastHandover = restored?.lastHandover
         show()
@@ -63,6 +63,7 @@ public struct AlertDesk: Sendable {
         rules: [AlertRule], windows: [MaintenanceWindow], ways: [AnnouncementWay], now: Moment
     ) {
         book.replace(rules: rules, now: now)
+        board.revise(rules)
         quiet.replace(windows: windows)
         self.ways = ways
     }

@@ -89,6 +89,17 @@ struct IncidentAlerts: Hashable, Sendable {
         return isOnly
     }
 
+    /// What a rule says of what it finds is other than it was.
+    mutating func revise(_ rule: AlertRule) {
+        guard var alert = parts[rule.name]?.alert, fires(rule.name) else { return }
+        alert.severity = rule.severity
+        alert.note = rule.note
+        alert.runbook = rule.runbook
+        guard alert != parts[rule.name]?.alert else { return }
+        parts[rule.name]?.alert = alert
+        haveChanged = true
+    }
+
     /// One that fired before this run fires still.
     mutating func adopt(_ rule: String, _ subject: AlertSubject) {
         if parts[rule]?.firing.insert(subject).inserted == true { firingCount += 1 }

@@ -251,6 +251,42 @@ struct RestoredAlertsTests {
         #expect(run.incidents.allSatisfy { $0.resolvedAt != nil })
     }
 
+    @Test("What people were told of an incident in the earlier run holds in this one")
+    func told() throws {
+        var restored = Self.restored
+        restored.unresolved[0].told = ToldIncident(
+            severity: .warning, rule: "soon", labels: ["site": "fra"], ways: ["fra"])
+        var run = Self.run(restored)
+        run.run(until: 300) { fleet, second in
+            if second == 5 { for link in fleet.links { fleet.connect(link, at: 5) } }
+        }
+        let message = try #require(run.messages.first)
+        #expect(message.occasion == .resolved)
+        #expect(message.severity == .warning)
+        #expect(message.rule == "soon")
+        #expect(message.labels == ["site": "fra"])
+        #expect(message.ways == ["fra"])
+    }
+
+    @Test("What matters more than people were told in the earlier run is told in this one")
+    func raisedSince() {
+        var restored = Self.restored
+        restored.unresolved[0].told = ToldIncident(
+            severity: .warning, rule: "soon", labels: [:], ways: nil)
+        var run = Self.run(restored)
+        run.run(until: 60) { fleet, second in
+            if second == 10 {
+                fleet.tell(
+                    .disconnected(Disconnection(cause: .refused, detail: "refused")), at: 10)
+                fleet.tell(.state(from: .unknown, to: .down), at: 10)
+            }
+        }
+        #expect(run.told.isEmpty)
+        run.ask(.giveBack(incident: 7))
+        run.run(until: 70)
+        #expect(run.told.map(\.withoutTime) == ["raised 7 down"])
+    }
+
     @Test("The last handover is known")
     func handover() {
         var restored = Self.restored
