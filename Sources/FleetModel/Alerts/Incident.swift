@@ -38,8 +38,9 @@ public struct Incident: Hashable, Sendable, Identifiable {
     public var since: Moment
     /// When it was noticed.
     public var openedAt: Moment
-    /// Its links, in the order in which they came; none twice. Empty where it is about a group or
-    /// the fleet.
+    /// Its links, in the order in which they came; none twice.
+    ///
+    /// Empty where it is about the fleet.
     public var members: [IncidentMember]
     /// How many members are waited for: of drops those not up again, of alerts those that fire.
     public var remaining: Int
@@ -67,6 +68,8 @@ public struct Incident: Hashable, Sendable, Identifiable {
     public var notes: [IncidentNote]
     /// Whether people were told, or why they were not.
     public var telling: IncidentTelling
+    /// What they were told the last time; nil where they never were, or where it is not known.
+    public var told: ToldIncident?
     /// Until when silences or maintenance windows cover all that is waited for; nil where they do
     /// not.
     public var silencedUntil: Moment?

@@ -1,7 +1,8 @@
 public import Vocabulary
 
-/// A time in which nobody is told of what is wrong with some links. They are watched and judged as
-/// ever.
+/// A time in which nobody is told of what is wrong with some links.
+///
+/// They are watched and judged as ever.
 public struct Silence: Hashable, Sendable, Identifiable {
     /// The longest: what is silent for longer is forgotten.
     public static let longest = Duration.seconds(30 * 86_400)
