@@ -134,6 +134,10 @@ extension AlertDesk {
     private mutating func hear(
         _ incident: Incident, above least: AlertSeverity?, in snapshot: FleetSnapshot
     ) -> (told: Heard?, heldBack: HoldingBack?) {
+        if incident.acknowledgement != nil, incident.silencedUntil == nil {
+            // Whatever else there is: ten thousand alerts need not be asked for it each second.
+            return (nil, incident.alerts.contains { $0.firing > 0 } ? .acknowledged : nil)
+        }
         var subjects: [String: [AlertSubject]] = [:]
         for (rule, subject) in board.firing(in: incident.id) {
             subjects[rule, default: []].append(subject)
