@@ -2,10 +2,11 @@ public import Vocabulary
 
 /// What carries messages that do not leave by HTTP: others run programs and own connections.
 public struct OutsideCarriers: Sendable {
-    /// Runs a program to its end; returns only then, or when the time limit has passed.
+    /// Runs a program to its end; returns only then, when the time limit has passed, or when the
+    /// task is cancelled.
     public var run: @Sendable (ProgramCall) async -> DeliveryOutcome
     /// Publishes on the connection of a watched link; returns when the broker has it (QoS 1), when
-    /// it was written (QoS 0), or when the time limit has passed.
+    /// it was written (QoS 0), when the time limit has passed, or when the task is cancelled.
     public var publish: @Sendable (TopicMessage) async -> DeliveryOutcome
 
     /// Carriers.

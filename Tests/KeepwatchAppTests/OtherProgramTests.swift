@@ -127,6 +127,46 @@ import Vocabulary
                     DeliveryTrouble("sh ended with exit status 1", mayHaveArrived: true)))
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func howMuchACommandOfAWayPrintsIsNoFailure() async throws {
+        let folder = try TemporaryFolder()
+        let script = "head -c 200000 /dev/zero; touch \(folder.path)/done"
+        let call = ProgramCall(
+            words: ["sh", "-c", script], input: [], environment: [:], timeLimit: .seconds(10))
+        #expect(await call.run() == .delivered(answer: "sh ended with exit status 0"))
+        #expect(FileManager.default.fileExists(atPath: folder.path + "/done"))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func whatACommandLeavesBehindMayGoOnPrinting() async {
+        let call = ProgramCall(
+            words: ["sh", "-c", "timeout 5 yes & exit 0"], input: [], environment: [:],
+            timeLimit: .seconds(3))
+        #expect(await call.run() == .delivered(answer: "sh ended with exit status 0"))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aCommandThatIsNotWaitedForAnyMoreIsEndedWithAllItStarted() async throws {
+        let mark = "341.\(UInt32.random(in: 1_000_000...9_999_999))"
+        let call = ProgramCall(
+            words: ["sh", "-c", "sleep \(mark) & sleep \(mark)"], input: Array("{}".utf8),
+            environment: [:], timeLimit: .seconds(120))
+        let running = Task { await call.run() }
+        while try processes(with: mark).count < 3 {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        running.cancel()
+        #expect(
+            await running.value
+                == .failed(
+                    DeliveryTrouble(
+                        "sh was not done when the watch ended and was ended", mayHaveArrived: true))
+        )
+        while try !processes(with: mark).isEmpty {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
     /// The processes whose command line holds a text.
     private func processes(with mark: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { entry in

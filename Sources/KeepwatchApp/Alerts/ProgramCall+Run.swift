@@ -1,27 +1,45 @@
 import Announcing
 import Dispatch
+import Synchronization
 
 extension ProgramCall {
-    /// Runs the program to its end; the thread that waits for it is one of its own.
+    /// Runs the program to its end, or until the task is cancelled: then it is killed, with
+    /// whatever it started.
+    ///
+    /// The thread that waits for it is one of its own.
     func run() async -> DeliveryOutcome {
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global(qos: .utility).async {
-                continuation.resume(returning: outcome())
+        let isCancelled = Flag()
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                DispatchQueue.global(qos: .utility).async {
+                    continuation.resume(returning: outcome(unless: { isCancelled.isUp }))
+                }
             }
+        } onCancel: {
+            isCancelled.rise()
         }
     }
 
     /// Blocks until the program ends or is killed.
-    private func outcome() -> DeliveryOutcome {
+    private func outcome(unless isCancelled: () -> Bool) -> DeliveryOutcome {
         let name = words.first ?? ""
         let program = OtherProgram(
-            words: words, limit: timeLimit, input: input, environment: environment)
+            words: words, limit: timeLimit, input: input, environment: environment, isHeard: false)
         do {
-            _ = try program.output()
+            _ = try program.output(unless: isCancelled)
             return .delivered(answer: "\(name) ended with exit status 0")
         } catch {
             // It may have told somebody before it failed.
             return .failed(DeliveryTrouble("\(name) \(error.reason)", mayHaveArrived: true))
         }
     }
+}
+
+/// Goes up once.
+private final class Flag: Sendable {
+    private let state = Atomic(false)
+
+    var isUp: Bool { state.load(ordering: .relaxed) }
+
+    func rise() { state.store(true, ordering: .relaxed) }
 }

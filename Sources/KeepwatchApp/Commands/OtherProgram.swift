@@ -1,5 +1,6 @@
 import Dispatch
 @preconcurrency import Glibc
+import Synchronization
 
 /// Another program that is run to its end for us: for what it prints, such as a secret, or for what
 /// it does.
@@ -15,6 +16,8 @@ struct OtherProgram {
     var input: [UInt8] = []
     /// What its environment holds beside ours, or in its place.
     var environment: [String: String] = [:]
+    /// Whether it is run for what it prints; else that is thrown away, however much it is.
+    var isHeard = true
 
     /// One that prints more than this is not what it was taken for.
     static let mostBytes = 65_536
@@ -30,19 +33,31 @@ struct OtherProgram {
     /// `POSIX_SPAWN_SETSID` of <spawn.h>, which is hidden without GNU's extensions.
     private static let ownSession: Int32 = 0x80
 
-    /// Runs the program to its end and returns what it printed.
-    func output() throws(Failure) -> [UInt8] {
-        var (process, feed, output) = try start()
+    /// One program is started at a time: a pipe is inherited by whatever starts before it is
+    /// marked, and a program whose input somebody else holds open sees no end of it.
+    private static let starting = Mutex(())
+
+    /// Runs the program to its end and returns what it printed, where that is heard.
+    ///
+    /// - Parameter isUnwanted: asked again and again; once true the program is killed, with
+    ///   whatever it started.
+    func output(
+        unless isUnwanted: () -> Bool = { false }
+    ) throws(Failure) -> [UInt8] {
+        var (process, feed, output) = try Self.starting.withLock {
+            (_) throws(Failure) in try start()
+        }
         defer {
-            close(output)
+            if let output { close(output) }
             if let feed { close(feed) }
         }
         var unread = input[...]
         let deadline = ContinuousClock.now + limit
         var printed: [UInt8] = []
-        var isOpen = true
+        var isOpen = output != nil
         var status: Int32?
         while status == nil || isOpen {
+            guard !isUnwanted() else { try kill(process, "was not done when the watch ended") }
             guard ContinuousClock.now < deadline else {
                 try kill(process, "gave no answer within \(limit.components.seconds) s")
             }
@@ -50,8 +65,9 @@ struct OtherProgram {
                 close(end)
                 feed = nil
             }
-            let isReadable = isOpen && waitForOutput(output)
-            if isReadable {
+            var isReadable = false
+            if let output, isOpen, waitForOutput(output) {
+                isReadable = true
                 isOpen = read(output, into: &printed)
                 guard printed.count <= Self.mostBytes else {
                     try kill(process, "printed more than \(Self.mostBytes / 1_024) KiB")
@@ -72,28 +88,28 @@ struct OtherProgram {
     // MARK: Start
 
     /// The process, the end that its input is written to (nil: it has none), and the end that its
-    /// output is read from.
-    private func start() throws(Failure) -> (process: pid_t, feed: Int32?, output: Int32) {
-        let output = try makePipe()
-        defer { close(output.write) }
+    /// output is read from (nil: it is not).
+    private func start() throws(Failure) -> (process: pid_t, feed: Int32?, output: Int32?) {
+        let output = isHeard ? try makePipe() : nil
+        defer { if let output { close(output.write) } }
         let feed: (read: Int32, write: Int32)?
         do {
             feed = input.isEmpty ? nil : try makePipe()
         } catch {
-            close(output.read)
+            if let output { close(output.read) }
             throw error
         }
         defer { if let feed { close(feed.read) } }
         do {
-            let process = try spawn(input: feed?.read, output: output.write)
+            let process = try spawn(input: feed?.read, output: output?.write)
             if let feed {
                 // A program that reads nothing holds up nobody, and one that ended kills nobody.
                 _ = fcntl(feed.write, F_SETFL, O_NONBLOCK)
                 signal(SIGPIPE, SIG_IGN)
             }
-            return (process, feed?.write, output.read)
+            return (process, feed?.write, output?.read)
         } catch {
-            close(output.read)
+            if let output { close(output.read) }
             if let feed { close(feed.write) }
             throw error
         }
@@ -107,7 +123,7 @@ struct OtherProgram {
         return (ends[0], ends[1])
     }
 
-    private func spawn(input: Int32?, output: Int32) throws(Failure) -> pid_t {
+    private func spawn(input: Int32?, output: Int32?) throws(Failure) -> pid_t {
         var files = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&files)
         defer { posix_spawn_file_actions_destroy(&files) }
@@ -116,7 +132,11 @@ struct OtherProgram {
         } else {
             posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         }
-        posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO)
+        if let output {
+            posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO)
+        } else {
+            posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+        }
         posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
 
         // A session of its own has no terminal to draw on, and is killed as a whole.
