@@ -8,6 +8,9 @@ public enum LinkCommand: Hashable, Sendable {
     case open(Endpoint)
     /// Write a packet.
     case send(Packet)
+    /// Write a message, and tell whoever published the one of that number once it has left or
+    /// cannot leave any more: the broker will not acknowledge it.
+    case sendUnacknowledged(Publish, UInt64)
     /// Stamp, write PINGREQ, report with `pingRequestWritten` or `pingRequestQueued`.
     case sendPingRequest
     /// Tell whoever published the message of that number what became of it.

@@ -3,7 +3,8 @@ public import Vocabulary
 
 /// Messages of our own.
 extension LinkMachine {
-    /// Publishes a message; what became of it is told once, by `LinkCommand.tellPublisher`.
+    /// Publishes a message; what became of it is told once, by `LinkCommand.tellPublisher` or by
+    /// whoever carries out `LinkCommand.sendUnacknowledged`.
     ///
     /// The heartbeat goes on as if nothing were published: a message that leaves proves nothing.
     ///
@@ -12,6 +13,7 @@ extension LinkMachine {
         _ message: OutgoingMessage, number: UInt64, _ effects: inout LinkEffects,
         now: MonotonicInstant
     ) {
+        guard !outbound.join(message, number: number, &effects) else { return }
         guard let version = connection?.version else {
             effects.commands.append(.tellPublisher(number, .failed("the link is not connected")))
             return

@@ -150,6 +150,7 @@ public struct LinkMachine: Equatable, Sendable {
     public mutating func stop(_ effects: inout LinkEffects, now: MonotonicInstant) {
         if case .stopped = phase { return }
         leave(because: "the watch ended", &effects, now: now)
+        outbound.forget(after: 0, &effects)
         phase = .stopped
         changeState(to: .unknown, &effects)
     }

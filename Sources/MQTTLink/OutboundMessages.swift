@@ -3,8 +3,9 @@ import Vocabulary
 
 /// Messages that we publish, and which of them the broker has still to acknowledge.
 ///
-/// What is kept is our part of the session: it outlives a connection where the session does.
-/// Whoever published is told of the connection's end at once, and may publish again.
+/// What is kept is our part of the session: it outlives a connection where the session does, and
+/// whoever published waits with it. Who publishes word for word what waits already, because an
+/// earlier attempt took too long, waits for the same acknowledgement: nothing is sent twice.
 ///
 /// Spec: MQTT 5.0 §4.3.1, §4.3.2, §4.4, §4.9; MQTT 3.1.1 §4.3.1, §4.3.2, §4.4.
 struct OutboundMessages: Hashable, Sendable {
@@ -17,8 +18,8 @@ struct OutboundMessages: Hashable, Sendable {
 
     private struct Waiting: Hashable, Sendable {
         var publish: Publish
-        /// Who waits for the outcome; nil: nobody any more.
-        var number: UInt64?
+        /// Who waits for the outcome.
+        var number: UInt64
     }
 
     private var limits = Limits()
@@ -40,12 +41,30 @@ struct OutboundMessages: Hashable, Sendable {
             effects.commands.append(.tellPublisher(number, failure))
             return false
         }
-        effects.commands.append(.send(.publish(publish)))
         if message.qos == .atMostOnce {
-            effects.commands.append(.tellPublisher(number, .delivered))
+            effects.commands.append(.sendUnacknowledged(publish, number))
         } else {
+            effects.commands.append(.send(.publish(publish)))
             waiting.append(Waiting(publish: publish, number: number))
         }
+        return true
+    }
+
+    /// Lets whoever publishes what waits already wait for its acknowledgement.
+    ///
+    /// - Returns: false where nothing like it waits.
+    mutating func join(
+        _ message: OutgoingMessage, number: UInt64, _ effects: inout LinkEffects
+    ) -> Bool {
+        guard
+            let place = waiting.firstIndex(where: {
+                $0.publish.topic == message.topic && $0.publish.qos == message.qos
+                    && $0.publish.retain == message.isRetained
+                    && $0.publish.payload == message.payload
+            })
+        else { return false }
+        effects.commands.append(.tellPublisher(waiting[place].number, .unacknowledged))
+        waiting[place].number = number
         return true
     }
 
@@ -60,7 +79,7 @@ struct OutboundMessages: Hashable, Sendable {
                 $0.publish.packetID == acknowledgement.packetID
             })
         else { throw ProtocolFault(unexpected: .puback(acknowledgement)) }
-        guard let number = waiting.remove(at: place).number else { return }
+        let number = waiting.remove(at: place).number
         effects.commands.append(.tellPublisher(number, PublishOutcome(acknowledgement)))
     }
 
@@ -75,9 +94,8 @@ struct OutboundMessages: Hashable, Sendable {
         sessionPresent: Bool, _ properties: ConnackProperties, _ effects: inout LinkEffects
     ) -> Bool {
         limits = Limits(properties)
-        if !sessionPresent { waiting = [] }
         // What the broker would not take of it now is as lost as its session.
-        waiting.removeSubrange(min(limits.unacknowledged, waiting.count)...)
+        forget(after: sessionPresent ? limits.unacknowledged : 0, &effects)
         for place in waiting.indices {
             waiting[place].publish.duplicate = true
             effects.commands.append(.send(.publish(waiting[place].publish)))
@@ -89,13 +107,17 @@ struct OutboundMessages: Hashable, Sendable {
     ///
     /// - Parameter keepingSession: whether what was not acknowledged is sent again on the next.
     mutating func connectionEnded(keepingSession: Bool, _ effects: inout LinkEffects) {
-        for place in waiting.indices {
-            guard let number = waiting[place].number else { continue }
-            waiting[place].number = nil
-            effects.commands.append(.tellPublisher(number, .unacknowledged))
-        }
-        if !keepingSession { waiting = [] }
+        if !keepingSession { forget(after: 0, &effects) }
         limits = Limits()
+    }
+
+    /// Gives up what waits but for the first so many; nobody will know whether it arrived.
+    mutating func forget(after count: Int, _ effects: inout LinkEffects) {
+        let kept = min(count, waiting.count)
+        for message in waiting[kept...] {
+            effects.commands.append(.tellPublisher(message.number, .unacknowledged))
+        }
+        waiting.removeSubrange(kept...)
     }
 
     private var freePacketID: UInt16? {

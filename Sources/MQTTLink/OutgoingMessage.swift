@@ -6,7 +6,7 @@ public struct OutgoingMessage: Hashable, Sendable {
     public var topic: String
     /// What.
     public var payload: [UInt8]
-    /// How surely it arrives: with 0 it is written, with 1 the broker acknowledges it; 2 is not
+    /// How surely it arrives: with 0 it leaves, with 1 the broker acknowledges it; 2 is not
     /// offered.
     public var qos: QoS
     /// Whether the broker keeps it for those who subscribe later.
@@ -23,9 +23,9 @@ public struct OutgoingMessage: Hashable, Sendable {
 
 /// What became of a message that this program published.
 public enum PublishOutcome: Hashable, Sendable {
-    /// It was written (QoS 0), or the broker acknowledged it (QoS 1).
+    /// It has left for the kernel (QoS 0), or the broker acknowledged it (QoS 1).
     case delivered
-    /// It was not sent, or the broker does not take it now, for this reason, in words.
+    /// It did not leave, or the broker does not take it now, for this reason, in words.
     case failed(String)
     /// The connection ended before the broker acknowledged it: nobody knows whether it arrived.
     case unacknowledged

@@ -57,18 +57,35 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     /// Writes a packet; the version of a CONNECT holds for the connection from then on.
     ///
+    /// - Parameter hasLeft: called once with whether it left for the kernel, maybe later; not where
+    ///   a failure is returned.
     /// - Returns: why it cannot be written; nil where it was.
-    func send(_ packet: Packet, now: MonotonicInstant) -> LinkFailure? {
+    func send(
+        _ packet: Packet, now: MonotonicInstant, hasLeft: ((Bool) -> Void)? = nil
+    ) -> LinkFailure? {
         if case .connect(let connect) = packet { expectAnswers(to: connect) }
-        guard let context else { return nil }
+        guard let context else {
+            hasLeft?(false)
+            return nil
+        }
         guard queuedBytes <= Self.queueLimit else {
             return .transport(operation: "write (the peer reads nothing)", errno: ENOBUFS)
         }
         do {
             let bytes = try packet.encoded(as: version)
             driver?.packetSent(packet.kind, bytes: bytes.count, now: now)
-            guard !isEndWaiting else { return nil }
-            context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
+            guard !isEndWaiting else {
+                hasLeft?(false)
+                return nil
+            }
+            let written = hasLeft.map { hasLeft in
+                let promise = context.eventLoop.makePromise(of: Void.self)
+                promise.futureResult.assumeIsolated().whenComplete { result in
+                    if case .success = result { hasLeft(true) } else { hasLeft(false) }
+                }
+                return promise
+            }
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: written)
             return nil
         } catch {
             return .stopped("a packet cannot be written: \(error.problem)")

@@ -369,9 +369,16 @@ final class LinkDriver {
             attempt.begin(now: instant)
         case (.send(let packet), .open(let handler)):
             guard let failure = handler.send(packet, now: now) else { break }
-            socketExamined(handler, now: now)
-            handler.abort()
-            transportFailed(failure, now: now)
+            sendFailed(handler, failure, now: now)
+        case (.sendUnacknowledged(let publish, let number), .open(let handler)):
+            let failure = handler.send(.publish(publish), now: now) { [loop] hasLeft in
+                loop.tellPublisher(number, hasLeft ? .delivered : Self.notWritten)
+            }
+            guard let failure else { break }
+            loop.tellPublisher(number, Self.notWritten)
+            sendFailed(handler, failure, now: now)
+        case (.sendUnacknowledged(_, let number), _):
+            loop.tellPublisher(number, Self.notWritten)
         case (.sendPingRequest, .open(let handler)):
             sendPingRequest(handler)
         case (.close, .open(let handler)):
@@ -387,6 +394,18 @@ final class LinkDriver {
         case (.open, _), (.send, _), (.sendPingRequest, _), (.close, .none), (.abort, .none):
             break
         }
+    }
+
+    /// What becomes of a message whose connection goes before it.
+    private static let notWritten = PublishOutcome.failed(
+        "the connection ended before it was written")
+
+    private func sendFailed(
+        _ handler: ConnectionHandler, _ failure: LinkFailure, now: MonotonicInstant
+    ) {
+        socketExamined(handler, now: now)
+        handler.abort()
+        transportFailed(failure, now: now)
     }
 
     private func sendPingRequest(_ handler: ConnectionHandler) {

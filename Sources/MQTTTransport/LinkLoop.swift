@@ -76,8 +76,8 @@ final class LinkLoop {
     private var isHandlingWake = false
     private var nextOwnLook: MonotonicInstant
     private var worstLag = Duration.zero
-    /// Who waits for what became of a message; at most as many for each link as may be
-    /// unacknowledged.
+    /// Who waits for what became of a message; for each link at most as many as may be
+    /// unacknowledged, and those whose message waits in this program, which takes few bytes.
     private var publishers: [UInt64: @Sendable (PublishOutcome) -> Void] = [:]
     private var lastPublished: UInt64 = 0
     private let mostSockets: Int

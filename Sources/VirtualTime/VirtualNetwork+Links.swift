@@ -180,6 +180,8 @@ extension VirtualNetwork {
             open(link)
         case (.send(let packet), let connection?):
             write(packet, on: connection, of: link)
+        case (.sendUnacknowledged(let publish, _), let connection?):
+            write(.publish(publish), on: connection, of: link)
         case (.sendPingRequest, let connection?):
             send(.bytes(Packet.pingRequestBytes), from: connection)
             noteSent(.pingRequest, Packet.pingRequestBytes, by: link)
@@ -187,8 +189,8 @@ extension VirtualNetwork {
         case (.close, let connection?), (.abort, let connection?):
             send(.end, from: connection)
             clientEnded(connection)
-        case (.open, _), (.send, nil), (.sendPingRequest, nil), (.close, nil), (.abort, nil),
-            (.tellPublisher, _):
+        case (.open, _), (.send, nil), (.sendUnacknowledged, nil), (.sendPingRequest, nil),
+            (.close, nil), (.abort, nil), (.tellPublisher, _):
             break
         }
     }

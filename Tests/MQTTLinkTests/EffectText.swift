@@ -8,6 +8,8 @@ enum EffectText {
         switch command {
         case .open: "open"
         case .send(let packet): "send " + text(packet)
+        case .sendUnacknowledged(let publish, let number):
+            "send message \(number): " + text(.publish(publish))
         case .sendPingRequest: "send PINGREQ"
         case .tellPublisher(let number, .delivered): "message \(number) delivered"
         case .tellPublisher(let number, .failed(let why)): "message \(number) failed: \(why)"

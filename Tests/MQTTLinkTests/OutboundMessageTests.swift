@@ -19,12 +19,20 @@ struct OutboundMessageTests {
         return link
     }
 
+    /// A connected link whose session outlives the connection.
+    private func keepingSession(_ version: MQTTVersion = .v5_0) -> LinkUnderTest {
+        .connected(version: version) {
+            $0.cleanStart = Setting(false)
+            $0.sessionExpirySeconds = Setting(3_600)
+        }
+    }
+
     @Test(arguments: [MQTTVersion.v3_1_1, .v5_0])
-    func atQoS0AMessageIsDeliveredOnceItIsWritten(version: MQTTVersion) {
+    func atQoS0WhetherItIsDeliveredIsKnownToWhoeverWritesIt(version: MQTTVersion) {
         var link = connected(version)
         link.publish(message(.atMostOnce), number: 7)
         let publish = Publish(topic: "keepwatch/critical", payload: Array("down".utf8))
-        #expect(link.take() == [.send(.publish(publish)), .tellPublisher(7, .delivered)])
+        #expect(link.take() == [.sendUnacknowledged(publish, 7)])
     }
 
     @Test(arguments: [MQTTVersion.v3_1_1, .v5_0])
@@ -50,7 +58,7 @@ struct OutboundMessageTests {
     @Test func aRefusalSaysWhatTheBrokerSaid() throws {
         var link = connected()
         link.publish(message(.atLeastOnce), number: 7)
-        link.publish(message(.atLeastOnce), number: 8)
+        link.publish(message(.atLeastOnce, topic: "keepwatch/warning"), number: 8)
         let ids = link.take().publishes.compactMap(\.packetID)
         link.packet(
             .puback(
@@ -78,7 +86,9 @@ struct OutboundMessageTests {
 
     @Test func messagesThatWaitHaveNumbersOfTheirOwn() {
         var link = connected()
-        for number in 0..<16 { link.publish(message(.atLeastOnce), number: number) }
+        for number in 0..<16 {
+            link.publish(message(.atLeastOnce, topic: "keepwatch/\(number)"), number: number)
+        }
         let ids = link.take().publishes.compactMap(\.packetID)
         #expect(Set(ids).count == 16)
         #expect(ids.allSatisfy { $0 >= 65_520 })
@@ -86,7 +96,9 @@ struct OutboundMessageTests {
 
     @Test func noMoreThanSixteenWaitForTheirAcknowledgement() throws {
         var link = connected()
-        for number in 0..<17 { link.publish(message(.atLeastOnce), number: number) }
+        for number in 0..<17 {
+            link.publish(message(.atLeastOnce, topic: "keepwatch/\(number)"), number: number)
+        }
         let commands = link.take()
         #expect(
             commands.last
@@ -94,7 +106,7 @@ struct OutboundMessageTests {
                     16, .failed("16 messages wait for the broker's acknowledgement already")))
         let first = try #require(commands.publishes.first?.packetID)
         link.packet(.puback(Acknowledgement(packetID: first)))
-        link.publish(message(.atLeastOnce), number: 17)
+        link.publish(message(.atLeastOnce, topic: "keepwatch/17"), number: 17)
         #expect(link.take().publishes.map(\.packetID) == [first])
     }
 
@@ -110,7 +122,7 @@ struct OutboundMessageTests {
     func whatTheBrokerTakesIsKept(property: Property, outcome: PublishOutcome) {
         var link = connected(properties: [property])
         link.publish(message(.atLeastOnce), number: 1)
-        link.publish(message(.atLeastOnce), number: 2)
+        link.publish(message(.atLeastOnce, topic: "keepwatch/Critical"), number: 2)
         #expect(link.take().last == .tellPublisher(2, outcome))
     }
 
@@ -151,25 +163,72 @@ struct OutboundMessageTests {
     func whatWasNotAcknowledgedIsSentAgainWhereTheBrokerKeptTheSession(
         version: MQTTVersion
     ) throws {
-        var link = LinkUnderTest.connected(version: version) {
-            $0.cleanStart = Setting(false)
-            $0.sessionExpirySeconds = Setting(3_600)
-        }
+        var link = keepingSession(version)
         link.publish(message(.atLeastOnce), number: 7)
         let first = try #require(link.take().publishes.first)
         link.closed(.resetByPeer)
-        _ = link.take()
-        link.run(for: .seconds(1))
-        link.addressesResolved()
-        link.transportOpened()
-        link.packet(.connack(Connack(version: version, sessionPresent: true)))
+        // Whoever published waits on.
+        #expect(link.take().outcomes.isEmpty)
+        accept(&link, version, sessionPresent: true)
         var again = first
         again.duplicate = true
         #expect(link.take().publishes == [again])
-        // Nobody waits for it any more.
         link.packet(.puback(Acknowledgement(packetID: try #require(first.packetID))))
-        #expect(link.take().isEmpty)
+        #expect(link.take() == [.tellPublisher(7, .delivered)])
         #expect(link.ends.count == 1)
+    }
+
+    @Test func aSessionThatIsGoneIsToldToWhoeverWaits() {
+        var link = keepingSession()
+        link.publish(message(.atLeastOnce), number: 7)
+        link.closed(.resetByPeer)
+        _ = link.take()
+        accept(&link, .v5_0, sessionPresent: false)
+        #expect(link.take().outcomes == [.tellPublisher(7, .unacknowledged)])
+    }
+
+    @Test func theEndOfTheWatchIsToldToWhoeverWaits() {
+        var link = keepingSession()
+        link.publish(message(.atLeastOnce), number: 7)
+        link.stop()
+        #expect(link.take().outcomes == [.tellPublisher(7, .unacknowledged)])
+    }
+
+    @Test func whatWaitsAlreadyIsNotSentTwice() throws {
+        var link = connected()
+        link.publish(message(.atLeastOnce), number: 7)
+        let id = try #require(link.take().publishes.first?.packetID)
+        link.publish(message(.atLeastOnce), number: 8)
+        #expect(link.take() == [.tellPublisher(7, .unacknowledged)])
+        link.publish(message(.atLeastOnce, topic: "keepwatch/warning"), number: 9)
+        #expect(link.take().publishes.count == 1)
+        link.packet(.puback(Acknowledgement(packetID: id)))
+        #expect(link.take() == [.tellPublisher(8, .delivered)])
+    }
+
+    @Test func whatWaitsForTheNextConnectionIsNotSentTwice() throws {
+        var link = keepingSession()
+        link.publish(message(.atLeastOnce), number: 7)
+        link.closed(.resetByPeer)
+        _ = link.take()
+        link.publish(message(.atLeastOnce), number: 8)
+        #expect(link.take().outcomes == [.tellPublisher(7, .unacknowledged)])
+        accept(&link, .v5_0, sessionPresent: true)
+        let id = try #require(link.take().publishes.first?.packetID)
+        link.publish(message(.atLeastOnce), number: 9)
+        #expect(link.take() == [.tellPublisher(8, .unacknowledged)])
+        link.packet(.puback(Acknowledgement(packetID: id)))
+        #expect(link.take() == [.tellPublisher(9, .delivered)])
+    }
+
+    /// The next connection comes about.
+    private func accept(
+        _ link: inout LinkUnderTest, _ version: MQTTVersion, sessionPresent: Bool
+    ) {
+        link.run(for: .seconds(1))
+        link.addressesResolved()
+        link.transportOpened()
+        link.packet(.connack(Connack(version: version, sessionPresent: sessionPresent)))
     }
 
     @Test("Wish 10: publishing hides no dead link")
@@ -202,5 +261,10 @@ extension [LinkCommand] {
     /// The messages among what is to be sent.
     fileprivate var publishes: [Publish] {
         compactMap { if case .send(.publish(let publish)) = $0 { publish } else { nil } }
+    }
+
+    /// What publishers are told.
+    fileprivate var outcomes: [LinkCommand] {
+        filter { if case .tellPublisher = $0 { true } else { false } }
     }
 }

@@ -1,5 +1,6 @@
 import MQTTLink
 import SimulatedBroker
+import Synchronization
 import Testing
 import Vocabulary
 
@@ -60,6 +61,44 @@ struct PublishingTests {
     @Test func aMessageOfQoS0IsDeliveredOnceItIsWritten() async throws {
         let outcome = try await outcome(.atMostOnce, at: peer(answering: []))
         #expect(outcome == .delivered)
+    }
+
+    @Test func aMessageOfQoS0ThatWaitsAsTheConnectionEndsIsNotDelivered() async throws {
+        let peer = try RawPeer { connection in
+            _ = connection.receive()
+            connection.send([0x20, 3, 0, 0, 0])
+            connection.holdUntilReleased()
+        }
+        defer { peer.stop() }
+        let outcomes = Mutex([PublishOutcome]())
+        let count = 200
+        try await withPool { pool, recorder in
+            pool.add(1, port: peer.port) { $0.probeInterval = Setting(.seconds(30)) }
+            try await recorder.wait(for: "the connection") { record in
+                record.reports.contains {
+                    if case .connected = $0.event { true } else { false }
+                }
+            }
+            // More than the kernel takes for a peer that reads nothing.
+            for _ in 0..<count {
+                pool.publish(
+                    OutgoingMessage(
+                        topic: "keepwatch/critical",
+                        payload: Array(repeating: 0, count: 200_000)),
+                    on: LinkID(1)
+                ) { outcome in outcomes.withLock { $0.append(outcome) } }
+            }
+            while outcomes.withLock({ $0.count }) < count - 1 {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            #expect(outcomes.withLock { $0.count } == count - 1, "one waits")
+            pool.remove(LinkID(1))
+            while outcomes.withLock({ $0.count }) < count {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+        }
+        let last = outcomes.withLock { $0.last }
+        #expect(last == .failed("the connection ended before it was written"))
     }
 
     @Test func theEndOfTheWatchIsToldToWhoeverWaits() async throws {

@@ -189,7 +189,7 @@ public struct FuzzRun {
             decoder =
                 maximum.map { PacketDecoder(version: connect.version, maximumPacketBytes: $0) }
                 ?? PacketDecoder(version: connect.version)
-        case .send, .tellPublisher: break
+        case .send, .sendUnacknowledged, .tellPublisher: break
         case .sendPingRequest:
             if Int.random(in: 0..<8, using: &random) == 0 {
                 machine.pingRequestQueued(&effects, now: now)
