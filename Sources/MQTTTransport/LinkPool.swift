@@ -138,9 +138,9 @@ public final class LinkPool: Sendable {
 
     /// Publishes a message on a link's connection.
     ///
-    /// - Parameter outcome: called once, on the link's event loop: at QoS 0 when the message has left
-    ///   for the kernel, at QoS 1 when the broker acknowledged it, which may take as long as the
-    ///   session lasts. Not called after `stop`.
+    /// - Parameter outcome: called once, on the link's event loop: at QoS 0 when the message has
+    ///   left for the kernel, at QoS 1 when the broker acknowledged it, which may take as long as
+    ///   the session lasts. Not called after `stop`.
     public func publish(
         _ message: OutgoingMessage, on id: LinkID,
         outcome: @escaping @Sendable (PublishOutcome) -> Void

@@ -54,6 +54,9 @@ final class AlertKeeper: Sendable {
     private static let mostMessages = 1_024
     /// Opening the history delays the first connection by so long at most.
     private static let openingPatience = Duration.seconds(3)
+    /// So long a run that ends waits for what is under way: a little longer than the announcer
+    /// does, which then cuts it short.
+    private static let tellingPatience = Duration.seconds(4)
     /// So long a run that ends waits for the disk.
     private static let closingPatience = Duration.seconds(2)
     /// What could not be written is tried again so often.
@@ -201,8 +204,10 @@ extension AlertKeeper {
         told.finish()
         // What was to be told last is on its way before nothing more is sent.
         _ = await within(.seconds(1)) { await work.telling.value }
-        await work.announcer.finish()
-        await work.courier.shutDown()
+        _ = await within(Self.tellingPatience) {
+            await work.announcer.finish()
+            await work.courier.shutDown()
+        }
         work.retrying?.cancel()
         kept.finish()
         _ = await within(Self.closingPatience) { [history] in
