@@ -11,6 +11,13 @@ extension IncidentBoard {
         incidentOfAlert[AlertKey(rule: rule, subject: subject)] = id
     }
 
+    /// From now on these rules hold: what they say of what they find may be other than it was.
+    mutating func revise(_ rules: [AlertRule]) {
+        for id in unresolved.keys {
+            for rule in rules { unresolved[id]?.revise(rule) }
+        }
+    }
+
     /// Takes alerts that fired or ended into their incidents.
     ///
     /// - Returns: incidents that were over, and are not.

@@ -173,6 +173,9 @@ extension WatchedIncident {
         alerts.areAbout(.link(link)) || counted.values.contains { $0.contains(link) }
     }
 
+    /// What a rule says of what it finds is other than it was.
+    mutating func revise(_ rule: AlertRule) { alerts.revise(rule) }
+
     /// An alert of an earlier run fires still.
     mutating func adopt(_ rule: String, _ subject: AlertSubject) {
         alerts.adopt(rule, subject)
