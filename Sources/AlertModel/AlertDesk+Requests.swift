@@ -55,6 +55,7 @@ extension AlertDesk {
         }
         let news = change(id, .givenBack, at: now) {
             $0.acknowledgement = nil
+            $0.isDismissed = false
             $0.note("\(name) has it no longer", at: now)
         }
         return (news, nil)

@@ -50,8 +50,12 @@ extension AlertDesk {
         switch change.kind {
         case .resolved, .withdrawn:
             return [.incident(change)] + tellEnd(of: incident, at: change.at)
-        case .opened, .joined, .reopened, .raised, .acknowledged, .givenBack, .silenced, .noted,
-            .updated:
+        case .joined, .raised:
+            guard incident.isDismissed else { return [.incident(change)] }
+            // It is more than what was taken off the banner.
+            return [.incident(change)]
+                + self.change(incident.id, .updated, at: change.at) { $0.isDismissed = false }
+        case .opened, .reopened, .acknowledged, .givenBack, .silenced, .noted, .updated:
             return [.incident(change)]
         }
     }
@@ -75,6 +79,7 @@ extension AlertDesk {
         else { return [] }
         return change(incident.id, .givenBack, at: now) {
             $0.acknowledgement = nil
+            $0.isDismissed = false
             $0.note("\(acknowledgement.by) had it until now", at: now)
         }
     }
@@ -87,12 +92,14 @@ extension AlertDesk {
         // What is left of a window on the other clock is found anew at each look.
         guard until?.wall != incident.silencedUntil?.wall else { return [] }
         let isNew = incident.silencedUntil == nil
+        if until == nil { isSilenceOver = true }
         return change(incident.id, isNew ? .silenced : .updated, at: snapshot.at) {
             $0.silencedUntil = until
             if isNew, let until {
                 let length = DurationText.short(until.monotonic - snapshot.at.monotonic)
                 $0.note("silenced for \(length)", at: snapshot.at)
             } else if until == nil {
+                $0.isDismissed = false
                 $0.note("silenced no longer", at: snapshot.at)
             }
         }

@@ -24,6 +24,8 @@ public struct AlertDesk: Sendable {
     /// Before there are links nothing of an earlier run is over.
     private var waitsForLinks: Bool
     private var rangAt: MonotonicInstant?
+    /// Whether at this look nothing silences an incident any more that is not over.
+    var isSilenceOver = false
 
     /// The bell is silent for so long after it rang.
     static let bellRest = Duration.seconds(5)
@@ -95,7 +97,7 @@ public struct AlertDesk: Sendable {
             let now = snapshot.at.monotonic
             spokenForAt = spokenForAt.filter { now - $0.value < Self.spokenForLonger }
         }
-        if ring(for: incidents, now: snapshot.at.monotonic) { news.append(.ringBell) }
+        if ring(for: news, now: snapshot.at.monotonic) { news.append(.ringBell) }
         show()
         return news
     }
@@ -129,19 +131,19 @@ public struct AlertDesk: Sendable {
         return change
     }
 
-    /// Whether a person should hear of one of these changes.
-    private mutating func ring(
-        for changes: [IncidentChange], now: MonotonicInstant
-    ) -> Bool {
-        let isNews = changes.contains { change in
-            switch change.kind {
-            case .joined, .reopened:
-                board.incident(change.incident.id)?.isLeftAlone == false
-            case .opened, .raised, .acknowledged, .givenBack, .silenced, .noted, .resolved,
-                .withdrawn, .updated:
-                false
-            }
-        }
+    /// Whether a person should hear of something of this.
+    private mutating func ring(for news: [AlertNews], now: MonotonicInstant) -> Bool {
+        let isNews =
+            news.contains { news in
+                guard case .incident(let change) = news else { return false }
+                switch change.kind {
+                case .joined, .reopened, .raised, .givenBack:
+                    return board.incident(change.incident.id)?.isLeftAlone == false
+                case .opened, .acknowledged, .silenced, .noted, .resolved, .withdrawn, .updated:
+                    return false
+                }
+            } || isSilenceOver
+        isSilenceOver = false
         guard isNews, rangAt.map({ now - $0 >= Self.bellRest }) ?? true else { return false }
         rangAt = now
         return true

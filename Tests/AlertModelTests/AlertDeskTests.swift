@@ -274,6 +274,34 @@ struct AlertDeskTests {
         #expect(run.incidents.count == 1)
     }
 
+    @Test("The bell rings again where it matters more, and where a silence or a person's time ends")
+    func bellAgain() throws {
+        var warning = AlertRule.test(named: "soon")
+        warning.severity = .warning
+        var run = AlertRun(
+            connected: Self.two,
+            rules: [warning, .test(named: "late", after: .seconds(100))])
+        run.run(until: 50) { fleet, second in if second == 10 { fleet.drop(at: 10) } }
+        run.ask(.dismiss(incident: 1))
+        #expect(Self.rings(run) == 1)
+        run.run(until: 150)
+        #expect(Self.rings(run) == 2)
+        #expect(run.incidents.first?.isDismissed == false)
+        run.ask(.dismiss(incident: 1))
+        run.ask(.acknowledge(incident: 1, by: "ada", note: nil, for: .seconds(20)))
+        run.run(until: 200)
+        #expect(Self.rings(run) == 3)
+        #expect(run.incidents.first?.isDismissed == false)
+        run.ask(
+            .silence(
+                try LinkFilter(parsing: "link"), reason: "r", by: "ada", for: .seconds(20)))
+        run.run(until: 210)
+        run.ask(.dismiss(incident: 1))
+        run.run(until: 250)
+        #expect(Self.rings(run) == 4)
+        #expect(run.incidents.first?.isDismissed == false)
+    }
+
     // MARK: What people see
 
     @Test("What is not over stands first, of that what matters most, then the latest")
