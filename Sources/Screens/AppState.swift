@@ -12,6 +12,8 @@ public struct AppState: Hashable, Sendable {
     public internal(set) var keyMap: KeyMap
     /// Whether clicks and the wheel are reported.
     public var usesMouse = true
+    /// Who a form says is at the screen; nil: nobody said so, and it is as the settings say.
+    var typedName: String?
 
     /// The size that `resized` told, in cells.
     var size: Size
@@ -96,6 +98,9 @@ struct FooterNote: Hashable, Sendable {
 extension AppState {
     /// Which characters are drawn.
     public var glyphs: GlyphSet { settings.shownGlyphs }
+
+    /// Who is at the screen, as far as is known.
+    var personName: String { typedName ?? settings.personName }
 
     /// What is looked for in the view; nil while nothing is.
     var search: SearchState? {

@@ -84,12 +84,26 @@ extension AppState {
                     : "the banner does not tell of that incident")
             return []
         }
-        if frozen != nil {
-            // No newer snapshot would show it there.
-            frozen?.fleet.dismiss(incidentToDismiss)
-            refreshLists()
+        let effects = [AppEffect.alert(.dismiss(incident: incidentToDismiss))]
+        if let incident = live.incident(incidentToDismiss), !incident.isOver,
+            !incident.isLookedAfter
+        {
+            ask(
+                "incident \(incident.id) is not over and nobody has it: take it off the banner?",
+                then: effects, saying: "incident \(incident.id) comes back when it gets worse")
+            return []
         }
-        return [.alert(.dismiss(incident: incidentToDismiss))]
+        takeOffBanner(incidentToDismiss)
+        return effects
+    }
+
+    /// Takes an incident off the banner before a snapshot tells so, which none does on a frozen
+    /// screen.
+    mutating func takeOffBanner(_ incident: Int) {
+        live.dismiss(incident)
+        guard frozen != nil else { return }
+        frozen?.fleet.dismiss(incident)
+        refreshLists()
     }
 
     /// What is left are commands of the place: movements, filters, sorting, opening and closing.

@@ -21,6 +21,23 @@ struct FleetView: Hashable, Sendable {
     /// and that before what is over.
     private(set) var bannerPlaces: [BannerPlace] = []
 
+    /// How those stood that a person took off the banner, by their numbers.
+    private var dismissals: [Int: Dismissal] = [:]
+
+    /// How an incident stood when it was taken off the banner.
+    private struct Dismissal: Hashable {
+        let severity: AlertSeverity
+        let members: Int
+        /// Whether somebody looked after it then or later.
+        var wasLookedAfter = false
+
+        /// Whether it is not any more what was taken off.
+        func isOutdated(by incident: Incident) -> Bool {
+            incident.severity > severity || incident.members.count > members
+                || (wasLookedAfter && !incident.isLookedAfter && !incident.isOver)
+        }
+    }
+
     /// An incident for the banner, by its place among `incidents`.
     struct BannerPlace: Hashable, Sendable {
         let place: Int
@@ -54,7 +71,10 @@ struct FleetView: Hashable, Sendable {
         let changes = newer.changes(since: snapshot)
         switch changes {
         case .all:
+            let known = dismissals
             self = FleetView(newer)
+            dismissals = known
+            noteBanner()
         case .some(let places):
             var marksMoved = false
             var judgementsMoved = false
@@ -113,8 +133,9 @@ struct FleetView: Hashable, Sendable {
     }
 
     private mutating func noteBanner() {
+        noteDismissals()
         let shown = incidents.indices.filter {
-            !incidents[$0].isDismissed && !heldBack.contains(incidents[$0].id)
+            !isOffBanner(incidents[$0]) && !heldBack.contains(incidents[$0].id)
         }
         let open = shown.filter { !incidents[$0].isOver }
         let order =
@@ -124,6 +145,24 @@ struct FleetView: Hashable, Sendable {
         bannerPlaces = order.map {
             BannerPlace(place: $0, resolvedAt: incidents[$0].resolvedAt?.monotonic)
         }
+    }
+
+    private mutating func noteDismissals() {
+        var newer: [Int: Dismissal] = [:]
+        for incident in incidents where incident.isDismissed {
+            var dismissal =
+                dismissals[incident.id]
+                ?? Dismissal(severity: incident.severity, members: incident.members.count)
+            if incident.isLookedAfter { dismissal.wasLookedAfter = true }
+            newer[incident.id] = dismissal
+        }
+        dismissals = newer
+    }
+
+    /// Whether a person took it off the banner as it stands: what grows, gets worse or is nobody's
+    /// any more comes back.
+    private func isOffBanner(_ incident: Incident) -> Bool {
+        incident.isDismissed && dismissals[incident.id]?.isOutdated(by: incident) == false
     }
 
     /// Whether no link that is waited for is known to be down.
@@ -164,6 +203,7 @@ struct FleetView: Hashable, Sendable {
     mutating func dismiss(_ id: Int) {
         guard let place = incidents.firstIndex(where: { $0.id == id }) else { return }
         incidents[place].isDismissed = true
+        dismissals[id] = nil
         noteBanner()
     }
 }

@@ -11,25 +11,35 @@ struct CallLimitsTests {
         #expect(rings == [true, false, false, true, false, true])
     }
 
-    @Test("drops within half a minute of a notification are told together, after it")
+    @Test("incidents within half a minute of a notification are told together, after it")
     func notification() {
         var calls = CallLimits()
-        let notified = [(1, 0), (2, 10), (4, 29.9), (4, 30)].map { id, second in
-            (calls.mayNotify(upTo: id, now: instant(second)), calls.lastTold)
+        let one: [Int: AlertSeverity] = [1: .critical]
+        let two: [Int: AlertSeverity] = [1: .critical, 4: .info]
+        let notified = [(one, 0), (two, 10), (two, 29.9), (two, 30)].map { alarms, second in
+            (calls.mayNotify(of: alarms, now: instant(second)), calls.told)
         }
         #expect(notified.map(\.0) == [true, false, false, true])
-        #expect(notified.map(\.1) == [1, 1, 1, 4])
+        #expect(notified.map(\.1) == [one, one, one, two])
     }
 
     @Test("who looks at the screen is not notified, then or later")
     func seen() {
         var calls = CallLimits()
         calls.noteFocus(true)
-        let whileSeen = calls.mayNotify(upTo: 3, now: instant(0))
-        #expect(!whileSeen && calls.lastTold == 3)
+        let whileSeen = calls.mayNotify(of: [3: .critical], now: instant(0))
+        #expect(!whileSeen && calls.told == [3: .critical])
         calls.noteFocus(false)
-        let afterwards = calls.mayNotify(upTo: 5, now: instant(1))
+        let afterwards = calls.mayNotify(of: [5: .warning], now: instant(1))
         #expect(afterwards)
+    }
+
+    @Test("what somebody had in hand is told again when nobody has it any more")
+    func again() {
+        var calls = CallLimits()
+        _ = calls.mayNotify(of: [5: .critical, 6: .critical], now: instant(0))
+        calls.forget(allBut: [6: .critical])
+        #expect(calls.told == [6: .critical])
     }
 
     private func instant(_ seconds: Double) -> MonotonicInstant {

@@ -123,6 +123,34 @@ import Vocabulary
         #expect(watch.frame().lines.contains { $0.contains("bob has it since 03:13:00") })
     }
 
+    @Test func whatOneSaidOfItStandsInTheForm() throws {
+        var watch = troubled()
+        let at = watch.state.clock
+        let end = Moment(monotonic: at.monotonic + .seconds(5_430), wall: at.wall + .seconds(5_430))
+        watch.incidents.said[try number(watch)] = { incident in
+            incident.acknowledgement = Acknowledgement(
+                by: "ada", note: "driving there", at: at, until: end)
+        }
+        watch.showFleet()
+        watch.give(.acknowledge)
+        guard case .form(let form) = watch.state.overlay else {
+            Issue.record("no form")
+            return
+        }
+        #expect(form.text(of: .note) == "driving there" && form.text(of: .lasting) == "1h30m")
+    }
+
+    @Test func aNameThatWasTypedOutlivesAReload() {
+        var watch = troubled()
+        watch.give(.acknowledge, .previousField, .deleteAll)
+        watch.type("eve")
+        watch.give(.menuChoose)
+        var settings = watch.state.settings
+        settings.personName = "root"
+        watch.tell(.settings(settings))
+        #expect(watch.state.personName == "eve")
+    }
+
     @Test func oneGivesBackWithoutAQuestionWhatOneHas() throws {
         var watch = try acknowledged(by: "ada")
         let incident = try number(watch)
@@ -168,6 +196,16 @@ import Vocabulary
         #expect(watch.state.overlay == nil)
         #expect(
             footer(watch).contains("this is the past, \(command.rawValue) works on the present"))
+    }
+
+    @Test func inThePastTheFooterOffersNothingThatIsRefused() {
+        var watch = troubled()
+        watch.tell(.resized(columns: 300, rows: 30))
+        watch.run(until: .seconds(70))
+        watch.give(.earlier)
+        #expect(watch.state.incidentAtHand?.isOver == false)
+        #expect(
+            watch.state.footerBindings.allSatisfy { !Command.ofThePresent.contains($0.command) })
     }
 
     @Test func aNoteIsWrittenOnTheSelectedIncident() throws {

@@ -100,7 +100,7 @@ import Vocabulary
         watch.run(until: .seconds(40))
         let banner = watch.frame().text(row: 1)
         #expect(banner.contains("✔ OVER  a.example:1883: alpha closed-by-peer · was down"))
-        #expect(watch.state.alarm(after: 0) == nil)
+        #expect(watch.state.alarms.isEmpty)
     }
 
     @Test func whatIsNotOverComesFirstInTheBannerAndTheRestIsCounted() {
@@ -128,6 +128,8 @@ import Vocabulary
         watch.give(.freeze)
         #expect(watch.frame().text(row: 2).contains("✖ CRITICAL"))
         watch.give(.dismissIncident)
+        #expect(watch.effects.isEmpty && watch.state.place == .question, "nobody has it")
+        watch.give(.confirm)
         #expect(watch.effects == [.alert(.dismiss(incident: 1))])
         #expect(watch.frame().text(row: 2).contains("Links"))
         watch.give(.dismissIncident)

@@ -192,9 +192,11 @@ import Vocabulary
 
     @Test func theAlarmOfAWindowIsOnlyOfWhatNobodyLooksAfter() {
         let state = state()
-        #expect(state.alarm(after: 0)?.text.hasPrefix("quay-01.example:1883: quay-01") == true)
-        #expect(state.alarm(after: 0)?.id == 43)
-        #expect(state.alarm(after: 41)?.text.hasSuffix("reset-by-peer") == true)
+        #expect(state.alarms == [40: .warning, 43: .warning])
+        let text = state.alarmText(besides: [:])
+        #expect(text?.hasPrefix("certificate expires") == true, "the first of the list")
+        #expect(text?.hasSuffix("(and 1 more incident)") == true)
+        #expect(state.alarmText(besides: [40: .warning])?.hasSuffix("reset-by-peer") == true)
     }
 
     @Test func whatIsNotKeptIsSaidWhereTheScreenHasRoom() {

@@ -88,6 +88,98 @@ import Vocabulary
         #expect(watch.state.note?.text == "the banner does not tell of that incident")
     }
 
+    @Test func whatIsNotOverAndNobodyHasIsTakenOffOnlyAfterAQuestion() throws {
+        var watch = troubled()
+        let open = try #require(watch.state.fleet.incidents.first)
+        let asked = watch.effects.count
+        watch.give(.moveToTop, .dismissIncident)
+        #expect(watch.effects.count == asked && watch.state.place == .question)
+        watch.give(.confirm)
+        #expect(watch.effects.last == .alert(.dismiss(incident: open.id)))
+        #expect(!watch.state.bannerLines.contains { $0.dismisses == open.id })
+    }
+
+    @Test(arguments: [0, 1, 2]) func whatWasTakenOffComesBackWhenItGetsWorse(_ way: Int) throws {
+        var watch = troubled()
+        let open = try #require(watch.state.fleet.incidents.first)
+        let now = watch.state.clock
+        var isWorse = false
+        var isTaken = way == 2
+        func show() {
+            watch.incidents.said[open.id] = { incident in
+                incident.severity = way == 0 && isWorse ? .critical : .warning
+                if way == 1, isWorse {
+                    incident.members.append(IncidentMember(link: LinkID(0), name: "one more"))
+                }
+                incident.acknowledgement = isTaken ? Acknowledgement(by: "ada", at: now) : nil
+            }
+            watch.showFleet()
+        }
+        let isShown = { (watch: Watch) in
+            watch.state.bannerLines.contains { $0.dismisses == open.id }
+        }
+        show()
+        watch.give(.moveToTop, .dismissIncident)
+        if watch.state.place == .question { watch.give(.confirm) }
+        show()
+        #expect(!isShown(watch))
+        (isWorse, isTaken) = (true, false)
+        show()
+        #expect(isShown(watch))
+        // Whoever takes that off too has it away.
+        watch.give(.dismissIncident, .confirm)
+        show()
+        #expect(!isShown(watch))
+    }
+
+    @Test func whatThePastDidNotKnowIsSelectedAgainInThePresent() {
+        var dropping = Dropping()
+        dropping.drop("a", at: .seconds(1))
+        var state = dropping.fleet.screen(Size(columns: 80, rows: 24), .showIncidents)
+        dropping.drop("b", at: .seconds(70))
+        dropping.show(&state, at: .seconds(80))
+        _ = update(&state, .input(.key(.home)))
+        let newest = state.incidents.selected
+        #expect(newest == .incident(2))
+        _ = update(&state, .input(.key(.character("["))))
+        #expect(state.past != nil && state.incidents.selected == .incident(1))
+        _ = update(&state, .input(.key(.character("."))))
+        #expect(state.incidents.selected == newest)
+    }
+
+    @Test func noSilenceIsSelectedInPlaceOfAnIncident() throws {
+        var standing = AlertStanding()
+        let links = try LinkFilter(parsing: "a")
+        let end = Watch.moment(.origin + .seconds(900))
+        standing.silences = [
+            Silence(
+                id: 1, links: links, reason: "r", by: "ada", since: Watch.moment(.origin),
+                until: end)
+        ]
+        func fleet(_ ids: [Int]) -> FleetView {
+            var fleet = StagedFleet([])
+            standing.incidents = ids.map {
+                Incident(id: $0, kind: .drops, phase: .open, since: end, openedAt: end)
+            }
+            fleet.note(standing)
+            return fleet.screen(Size(columns: 80, rows: 24)).live
+        }
+        var list = IncidentsViewState()
+        list.refresh(fleet([1, 2]), isShown: true, height: 10)
+        list.select(line: 1, height: 10)
+        list.refresh(fleet([1]), isShown: true, height: 10)
+        #expect(list.selected == .incident(1))
+        list.refresh(fleet([1, 2]), isShown: true, height: 10)
+        #expect(list.selected == .incident(2))
+    }
+
+    @Test(arguments: [80, 120]) func theHeaderCountsIncidentsBesideAnyMeter(_ columns: Int) {
+        var watch = troubled(columns: columns, rows: 24)
+        watch.tell(.resized(columns: columns, rows: 24))
+        let header = watch.frame().text(row: 0)
+        #expect(header.contains("1 incident") || header.contains("1 inc."), "\(header)")
+    }
+
     /// Links at brokers of their own, which drop when they are told to.
     private struct Dropping {
         var fleet = StagedFleet(

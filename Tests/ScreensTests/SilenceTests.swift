@@ -126,6 +126,13 @@ import Vocabulary
         #expect(watch.frame().lines.contains { $0.contains("14 of 14 links: ") })
     }
 
+    @Test func howManyLinksAndUntilWhenIsSaidFromTheStart() {
+        var watch = troubled(on: "dock-17")
+        watch.give(.silence)
+        #expect(watch.frame().lines.contains { $0.contains("2 of 14 links: dock-17, dock-18") })
+        #expect(watch.frame().lines.contains { $0.contains("until 04:13:00 CET") })
+    }
+
     @Test(
         arguments: [
             ("0s", "write 90m, 2h or 1d, not nothing"), ("31d", "30d at most"),
@@ -170,6 +177,20 @@ import Vocabulary
         #expect(footer(watch).contains("end the silence of site=rtm, 10m 0s left?"))
         watch.give(.confirm)
         #expect(watch.effects.last == .alert(.endSilence(4)))
+    }
+
+    @Test func onAPageTheKeyIsAboutItsIncidentWhateverIsSelectedBeneath() throws {
+        var watch = try silenced()
+        let incident = try #require(watch.state.incidentAtHand)
+        while IncidentsScreen.selectedSilence(in: watch.state) == nil { watch.give(.moveDown) }
+        var state = watch.state
+        state.incidentPage = IncidentPage(incident: incident.id)
+        _ = update(&state, .input(.key(.character("z"))))
+        guard case .form(let form) = state.overlay else {
+            Issue.record("no form")
+            return
+        }
+        #expect(form.text(of: .links) == incident.causeFilter)
     }
 
     @Test func aWindowOfTheFileEndsByItself() throws {

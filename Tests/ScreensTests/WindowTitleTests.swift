@@ -51,11 +51,12 @@ import Vocabulary
     @Test func anAlarmTellsOfWhatIsNotOverAndWasNotToldYet() {
         let watch = Watch.troubledFleet(columns: 80, rows: 24)
         let open = watch.state.live.incidents.filter { $0.resolvedAt == nil }
-        let alarm = watch.state.alarm(after: 0)
+        let alarms = watch.state.alarms
         #expect(open.map(\.cause) == ["docks.example:1883"])
-        #expect(alarm?.id == open.first?.id)
-        #expect(alarm?.text.hasPrefix("docks.example:1883: 2 links half-open, ") == true)
-        #expect(watch.state.alarm(after: alarm?.id ?? 0) == nil)
+        #expect(Array(alarms.keys) == open.map(\.id))
+        let text = watch.state.alarmText(besides: [:])
+        #expect(text?.hasPrefix("docks.example:1883: 2 links half-open, ") == true)
+        #expect(watch.state.alarmText(besides: alarms) == nil)
     }
 
     @Test func severalAlarmsAreOneSentence() {
@@ -66,8 +67,15 @@ import Vocabulary
                     script: [.on(.at(.seconds(20)), .restart(.close, downFor: .seconds(60)))])
             })
         watch.run(until: .seconds(21))
-        let alarm = watch.state.alarm(after: 0)
-        #expect(alarm?.text.hasSuffix(" (and 2 more incidents)") == true)
-        #expect(alarm?.id == 3)
+        let text = watch.state.alarmText(besides: [:])
+        #expect(text?.hasSuffix(" (and 2 more incidents)") == true)
+        #expect(watch.state.alarms.count == 3)
+    }
+
+    @Test func whatIsWorseThanItWasToldIsToldAgain() throws {
+        let watch = Watch.troubledFleet(columns: 80, rows: 24)
+        let open = try #require(watch.state.live.incidents.first { $0.resolvedAt == nil })
+        #expect(open.severity == .critical)
+        #expect(watch.state.alarmText(besides: [open.id: .warning]) != nil)
     }
 }

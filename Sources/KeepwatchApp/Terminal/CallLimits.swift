@@ -13,8 +13,8 @@ struct CallLimits: Sendable {
 
     private var rangAt: MonotonicInstant?
     private var notifiedAt: MonotonicInstant?
-    /// The newest notice that a person was told of, or saw.
-    private(set) var lastTold = 0
+    /// The incidents that a person was told of, or saw, each with its severity then.
+    private(set) var told: [Int: AlertSeverity] = [:]
     /// False until the terminal says that its window has the focus: some never do.
     private var isLookedAt = false
 
@@ -33,16 +33,21 @@ struct CallLimits: Sendable {
         return true
     }
 
-    /// Whether a person is to be notified now of notices up to that number; if not, they are told
-    /// with the next ones, unless they were seen.
-    mutating func mayNotify(upTo id: Int, now: MonotonicInstant) -> Bool {
+    /// What is no alarm any more is told anew when it becomes one again.
+    mutating func forget(allBut alarms: [Int: AlertSeverity]) {
+        told = told.filter { alarms[$0.key] != nil }
+    }
+
+    /// Whether a person is to be notified now of what they were not told of among those alarms; if
+    /// not, they are told with the next ones, unless they were seen.
+    mutating func mayNotify(of alarms: [Int: AlertSeverity], now: MonotonicInstant) -> Bool {
         guard !isLookedAt else {
-            lastTold = id
+            told = alarms
             return false
         }
         if let notifiedAt, now - notifiedAt < Self.notificationRest { return false }
         notifiedAt = now
-        lastTold = id
+        told = alarms
         return true
     }
 }

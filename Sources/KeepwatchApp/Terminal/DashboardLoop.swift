@@ -112,13 +112,14 @@ struct DashboardLoop {
         if posting.endsRun { end = .success }
     }
 
-    /// Tells a person who looks elsewhere of drops that nobody was told of.
+    /// Tells a person who looks elsewhere of incidents that nobody was told of.
     private mutating func notify() {
-        guard let notification = appearance.notification,
-            let alarm = state.alarm(after: calls.lastTold)
-        else { return }
-        if calls.mayNotify(upTo: alarm.id, now: dashboard.now().monotonic) {
-            terminal.notify(alarm.text, by: notification)
+        guard let notification = appearance.notification else { return }
+        let alarms = state.alarms
+        calls.forget(allBut: alarms)
+        guard let text = state.alarmText(besides: calls.told) else { return }
+        if calls.mayNotify(of: alarms, now: dashboard.now().monotonic) {
+            terminal.notify(text, by: notification)
         }
     }
 

@@ -100,6 +100,8 @@ private func keyLine(_ state: AppState) -> SegmentedLine {
             case .help, .quit: 1_001
             // Offered only while something is wrong that somebody should take, or has.
             case .acknowledge, .giveBack: 1_000
+            // Who opened a form by mistake has to see the way out.
+            case .menuCancel where state.place == .form: 1_000
             default: 1_000 - index
             }
         line.left.append(
@@ -117,6 +119,7 @@ extension AppState {
             switch binding.command {
             case _ where binding.label == nil: false
             case .help, .explain: overlay == nil
+            case let command where past != nil && Command.ofThePresent.contains(command): false
             case .dismissIncident: incidentToDismiss != nil
             case .acknowledge: openIncidentAtHand.map { $0.acknowledgement == nil } ?? false
             case .giveBack: openIncidentAtHand?.acknowledgement != nil
@@ -124,7 +127,6 @@ extension AppState {
             case .note: incidentAtHand != nil
             case .live: !isLive
             case let command where Command.travelling.contains(command): past != nil
-            case let command where Command.ofThePresent.contains(command): past == nil
             case view.command: placeBeneath != view.place
             case let command where Command.ofMenuTopics.contains(command): menuTakes(command)
             default: true

@@ -55,7 +55,11 @@ private func alertSegments(_ fleet: FleetView, now: Moment) -> [Segment] {
     let open = fleet.incidents.count { !$0.isOver }
     if open > 0, let first = fleet.incidents.first {
         let role = IncidentLook(of: first, in: fleet).role
-        segments.append(Segment([Span(countText(open, "incident"), role)], givesWay: 18))
+        // How well we watch is worth less than what is wrong.
+        segments.append(
+            Segment(
+                [Span(countText(open, "incident"), role)], givesWay: 27,
+                shorter: [Span("\(open) inc.", role)], whichGivesWay: 50))
     }
     let alerts = fleet.snapshot.alerts
     let ends = alerts.silences.map(\.until) + alerts.windows.map(\.until)

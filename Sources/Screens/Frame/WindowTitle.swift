@@ -1,5 +1,5 @@
 import FleetModel
-import Vocabulary
+public import Vocabulary
 
 extension AppState {
     /// What the terminal's window is to be called: what is wrong comes first, since titles are cut
@@ -22,18 +22,24 @@ extension AppState {
         return "\(others)\(counts) - keepwatch"
     }
 
-    /// What a person who looks elsewhere is told of the incidents that are not over and that
-    /// nobody looks after, of those with a number above `id`; nil where there is none.
+    /// What a person who looks elsewhere has to know: the incidents that are not over and that
+    /// nobody looks after, each with its severity.
+    public var alarms: [Int: AlertSeverity] {
+        let incidents = live.incidents.filter { isAlarm($0) && isOfThisRun($0.openedAt) }
+        return Dictionary(incidents.map { ($0.id, $0.severity) }) { first, _ in first }
+    }
+
+    /// A sentence about those alarms that a person was not told of, or not as of that severity,
+    /// the worst of them first; nil where there is none.
     ///
-    /// - Returns: a sentence, and the highest number it speaks of.
-    public func alarm(after id: Int) -> (text: String, id: Int)? {
-        let incidents = live.incidents.filter {
-            $0.id > id && isAlarm($0) && isOfThisRun($0.openedAt)
-        }
-        guard let newest = incidents.max(by: { $0.id < $1.id }) else { return nil }
-        let others = incidents.count - 1
+    /// - Parameter told: the alarms that a person knows of.
+    public func alarmText(besides told: [Int: AlertSeverity]) -> String? {
+        let alarms = alarms.filter { id, severity in told[id].map { $0 < severity } ?? true }
+        // Incidents come with the worst first.
+        guard let worst = live.incidents.first(where: { alarms[$0.id] != nil }) else { return nil }
+        let others = alarms.count - 1
         let more = others > 0 ? " (and \(countText(others, "more incident")))" : ""
-        return (newest.sentence + more, newest.id)
+        return worst.sentence + more
     }
 
     /// Whether an incident is not over, as far as anybody can know, and nobody looks after it.

@@ -59,9 +59,10 @@ extension AppState {
     private func members(of incident: Incident) -> [String] {
         guard !incident.members.isEmpty else { return [] }
         var lines = ["| link | state | since | broker | tags |", "| --- | --- | --- | --- | --- |"]
-        for member in incident.members.prefix(Self.mostMembers) {
+        for member in incident.membersByNeed.prefix(Self.mostMembers) {
+            let watched = fleet.link(member.link)
             let cells =
-                fleet.link(member.link).map { link in
+                watched.flatMap { $0.settings.name == member.name ? $0 : nil }.map { link in
                     [
                         link.settings.name, link.state.rawValue, fullTime(link.since),
                         link.settings.endpoint.description, link.settings.tagText,

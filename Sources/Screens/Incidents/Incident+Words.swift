@@ -53,6 +53,11 @@ extension Incident {
     /// Whether somebody has it, or it is held back on purpose: nobody has to act.
     var isLookedAfter: Bool { acknowledgement != nil || silencedUntil != nil }
 
+    /// Its links, those first that are waited for.
+    var membersByNeed: [IncidentMember] {
+        members.filter { !$0.isBack } + members.filter(\.isBack)
+    }
+
     /// Whether none of its links is waited for any more; it is over once that stays so.
     var isBack: Bool { !isOver && remaining == 0 && !members.isEmpty }
 
@@ -122,10 +127,8 @@ extension Incident {
     /// nobody's.
     func keeper(now: Moment) -> String? {
         if let acknowledgement {
-            let left = acknowledgement.until.map {
-                ", \(roughCountdownText(to: $0, now: now)) left"
-            }
-            return acknowledgement.by + (left ?? "")
+            guard let until = acknowledgement.until, !isOver else { return acknowledgement.by }
+            return "\(acknowledgement.by), \(roughCountdownText(to: until, now: now)) left"
         }
         guard let silencedUntil, !isOver else { return nil }
         return "silenced \(roughCountdownText(to: silencedUntil, now: now))"

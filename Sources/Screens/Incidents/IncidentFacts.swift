@@ -158,7 +158,7 @@ struct IncidentFacts {
 
     /// As many names as a few rows hold.
     private var members: String {
-        let named = incident.members.prefix(20).map(\.name)
+        let named = incident.membersByNeed.prefix(20).map(\.name)
         let rest = incident.members.count - named.count
         return named.joined(separator: " ") + (rest > 0 ? " and \(rest) more" : "")
     }

@@ -117,16 +117,14 @@ enum IncidentPageScreen {
 
     private static func members(of incident: Incident, in state: AppState) -> Panel? {
         guard !incident.members.isEmpty else { return nil }
-        // Who is waited for is what somebody looks for.
-        let waitedFor = incident.members.filter { !$0.isBack }
-        let shown = (waitedFor + incident.members.filter(\.isBack)).prefix(mostMembers)
+        let shown = incident.membersByNeed.prefix(mostMembers)
         let width = min(24, shown.map { displayWidth($0.name) }.max() ?? 0)
         var lines = shown.map { member in
             Panel.Line.fact(member.name, [standing(of: member, in: state)])
         }
         let rest = incident.members.count - shown.count
         if rest > 0 { lines.append(.sentence("and \(countText(rest, "more link"))", .muted)) }
-        let left = incident.isOver ? "" : ", \(waitedFor.count) waited for"
+        let left = incident.isOver ? "" : ", \(incident.members.count { !$0.isBack }) waited for"
         return Panel(
             title: "Members (\(incident.members.count)\(left))", lines: lines,
             labelWidth: width + 2)

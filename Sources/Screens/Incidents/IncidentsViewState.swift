@@ -29,6 +29,9 @@ struct IncidentsViewState: Hashable, Sendable {
     private(set) var list = ScrolledList()
     /// The selected line; nil in an empty list.
     private(set) var selected: Line?
+    /// What was selected before it was not listed any more, as in a past that did not know it; nil:
+    /// nothing else was.
+    private var missing: Line?
     /// The incidents whose members are shown.
     private var opened: Set<Int> = []
     /// Whether somebody selected something.
@@ -69,6 +72,7 @@ struct IncidentsViewState: Hashable, Sendable {
         source = newer
         if !isShown, !isTouched {
             selected = nil
+            missing = nil
             list = ScrolledList()
         }
         list(height: height)
@@ -84,11 +88,24 @@ struct IncidentsViewState: Hashable, Sendable {
         }
         lines += source.silences.map { .silence($0) } + source.windows.map { .window($0) }
         lines += source.ways.map { .way($0) }
-        let place = selected.flatMap { line in
-            lines.firstIndex(of: line)
-                ?? line.incident.flatMap { lines.firstIndex(of: .incident($0)) }
-        }
-        show(line: place ?? list.selected, height: height)
+        let last = missing ?? selected
+        let place = last.flatMap(place(of:))
+        missing = place == nil ? last : nil
+        show(line: place ?? selected.flatMap(self.place(of:)) ?? standIn, height: height)
+    }
+
+    /// Where a line is, or the incident that it belongs to; nil where neither is listed.
+    private func place(of line: Line) -> Int? {
+        lines.firstIndex(of: line)
+            ?? line.incident.flatMap { lines.firstIndex(of: .incident($0)) }
+    }
+
+    /// What is selected in place of a line that is not listed: for an incident another one, as long
+    /// as there is one.
+    private var standIn: Int {
+        let last = lines.lastIndex { $0.incident != nil }
+        guard selected?.incident != nil, let last else { return list.selected }
+        return min(list.selected, last)
     }
 
     /// Somebody selects that incident; one that is not listed changes nothing.
@@ -101,6 +118,7 @@ struct IncidentsViewState: Hashable, Sendable {
     /// Somebody selects that line.
     mutating func select(line: Int, height: Int) {
         isTouched = true
+        missing = nil
         show(line: line, height: height)
     }
 
@@ -124,6 +142,7 @@ struct IncidentsViewState: Hashable, Sendable {
             return false
         }
         isTouched = true
+        missing = nil
         if isOpen { opened.insert(incident) } else { opened.remove(incident) }
         refresh(fleet, isShown: true, height: height)
         return true

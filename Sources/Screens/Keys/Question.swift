@@ -29,6 +29,7 @@ extension AppState {
         switch command {
         case .confirm:
             say(question.answer)
+            for case .alert(.dismiss(let incident)) in question.effects { takeOffBanner(incident) }
             return question.effects
         case .quit, .suspend, .redraw:
             return command.map { perform($0) } ?? []

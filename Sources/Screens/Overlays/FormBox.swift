@@ -86,7 +86,9 @@ struct FormBox {
         case .missing(let text):
             return form.isTried || isSelected ? (text, form.isTried) : ("", false)
         case nil:
-            return (isSelected ? form.name.topic.meaning(of: field, in: state) : "", false)
+            let isKnown = !field.text.isEmpty && [.links, .lasting].contains(field.name)
+            let isSaid = isSelected || isKnown
+            return (isSaid ? form.name.topic.meaning(of: field, in: state) : "", false)
         }
     }
 

@@ -13,7 +13,9 @@ struct AcknowledgementForm: FormTopic {
     func subject(in state: AppState) -> String? {
         guard let incident = state.live.incident(incident) else { return nil }
         guard let keeper = incident.acknowledgement else { return incident.sentence }
-        return "\(keeper.by) has it since \(state.timeText(keeper.at)): \(incident.sentence)"
+        let note = keeper.note.map { " (\($0))" } ?? ""
+        let since = state.timeText(keeper.at)
+        return "\(keeper.by) has it since \(since)\(note): \(incident.sentence)"
     }
 
     func objection(to field: Form.Field, in state: AppState) -> FieldObjection? {
@@ -40,7 +42,7 @@ struct AcknowledgementForm: FormTopic {
         }
         let (name, note) = (form.text(of: .person), form.text(of: .note))
         let duration = try? DurationText.parse(form.text(of: .lasting))
-        state.settings.personName = name
+        state.typedName = name
         let end = duration.map { ", until \(state.endText(in: $0))" } ?? ""
         state.say("\(name) has incident \(incident)\(end)")
         return [
@@ -55,9 +57,18 @@ extension AppState {
     /// Asks who takes the incident at hand, or says why nobody can.
     mutating func beginToAcknowledge() {
         guard let incident = openIncident(to: "acknowledge") else { return }
+        // What another person is about to do is not what this one is.
+        let own = incident.acknowledgement.flatMap { $0.by == personName ? $0 : nil }
+        let left = own?.until.map { timeLeftText(until: $0) }
         open(
             .acknowledgement(incident: incident.id),
-            [(.person, settings.personName), (.note, ""), (.lasting, "")])
+            [(.person, personName), (.note, own?.note ?? ""), (.lasting, left ?? "")])
+    }
+
+    /// A time from now on as it is typed, in whole minutes: one that was over would be none.
+    private func timeLeftText(until end: Moment) -> String {
+        let minutes = (end.monotonic - clock.monotonic).nanoseconds / 60_000_000_000
+        return DurationText.exact(.seconds(60) * Int(max(1, minutes)))
     }
 
     /// Gives the incident at hand back; asks first where another person has it.
@@ -70,7 +81,7 @@ extension AppState {
         }
         let effects = [AppEffect.alert(.giveBack(incident: incident.id))]
         let outcome = "nobody has incident \(incident.id) any more"
-        guard keeper.by == settings.personName else {
+        guard keeper.by == personName else {
             ask(
                 "give incident \(incident.id) back, which \(keeper.by) has?", then: effects,
                 saying: outcome)

@@ -22,7 +22,7 @@ struct NoteForm: FormTopic {
 
     func accept(_ form: Form, on state: inout AppState) -> [AppEffect] {
         let name = form.text(of: .person)
-        state.settings.personName = name
+        state.typedName = name
         state.say("noted on incident \(incident)")
         return [.alert(.note(incident: incident, by: name, text: form.text(of: .note)))]
     }
@@ -35,6 +35,6 @@ extension AppState {
             sayThatNoIncidentIsAtHand(to: "write something of")
             return
         }
-        open(.note(incident: incident.id), [(.note, ""), (.person, settings.personName)])
+        open(.note(incident: incident.id), [(.note, ""), (.person, personName)])
     }
 }

@@ -48,7 +48,7 @@ struct SilenceForm: FormTopic {
             let duration = try? DurationText.parse(form.text(of: .lasting))
         else { return [] }
         let name = form.text(of: .person)
-        state.settings.personName = name
+        state.typedName = name
         state.say("silent until \(state.endText(in: duration)): \(filter.text)")
         return [
             .alert(.silence(filter, reason: form.text(of: .reason), by: name, for: duration))
@@ -59,9 +59,8 @@ struct SilenceForm: FormTopic {
 extension AppState {
     /// Asks which links are to be silent; on a silence that is in force, whether it is to end.
     mutating func beginToSilence() {
-        if detail == nil, view == .incidents,
-            let silence = IncidentsScreen.selectedSilence(in: self)
-        {
+        let isOnList = view == .incidents && placeBeneath == view.place
+        if isOnList, let silence = IncidentsScreen.selectedSilence(in: self) {
             let left = countdownText(to: silence.until, now: clock)
             ask(
                 "end the silence of \(silence.links.text), \(left) left?",
@@ -69,8 +68,7 @@ extension AppState {
                 saying: "what is wrong with \(silence.links.text) is told again")
             return
         }
-        if detail == nil, view == .incidents, let window = IncidentsScreen.selectedWindow(in: self)
-        {
+        if isOnList, let window = IncidentsScreen.selectedWindow(in: self) {
             say(
                 "the window \(window.name) is in the file, and ends "
                     + "\(timeText(window.until)) by itself")
@@ -80,7 +78,7 @@ extension AppState {
             .silence,
             [
                 (.links, filterToSilence), (.reason, ""), (.lasting, "1h"),
-                (.person, settings.personName),
+                (.person, personName),
             ])
     }
 
