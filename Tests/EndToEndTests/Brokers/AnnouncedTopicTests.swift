@@ -5,9 +5,7 @@ import Testing
 @Suite(.serialized, Requirement.mosquitto)
 struct AnnouncedTopicTests {
     /// A link that announces, another that listens, and a broker that is not there.
-    private func settings(
-        port: UInt16, deadPort: UInt16, version: String, qos: Int
-    ) -> String {
+    private func settings(port: UInt16, version: String, qos: Int) -> String {
         """
         defaults: { probe_interval: 500ms, response_timeout: 500ms }
         links:
@@ -15,7 +13,7 @@ struct AnnouncedTopicTests {
           - name: listener
             url: "mqtt://127.0.0.1:\(port)"
             subscribe: [ "keepwatch/#" ]
-          - { name: dock-1, url: "mqtt://127.0.0.1:\(deadPort)" }
+          - { name: dock-1, url: "mqtt://127.0.0.1:1" }
         alerts: [ { name: gone, when: down for 1s, severity: critical } ]
         announce:
           - name: topic
@@ -29,9 +27,7 @@ struct AnnouncedTopicTests {
         let broker = try await SharedBrokers.broker(.mosquitto)
         let folder = try TemporaryFolder()
         let file = try folder.write(
-            settings(
-                port: broker.port(of: .plain), deadPort: try LoopbackPorts.shared.claim(1),
-                version: version, qos: qos),
+            settings(port: broker.port(of: .plain), version: version, qos: qos),
             to: "keepwatch.yaml")
         let program = try RunningProgram(
             ["watch", "-c", file, "--headless", "--events", "-", "--payloads"])
