@@ -10,6 +10,8 @@ struct AnswerText: Sendable {
     static let mostShown = 200
     /// What is shorter is no secret, and would tear holes into every text.
     private static let leastSecret = 4
+    /// Bytes of a part of a path that may be secret; shorter ones are words such as `hooks`.
+    private static let leastOfPath = 8
 
     /// The longest first, so that none is torn by another that is part of it.
     private let secrets: [String]
@@ -22,11 +24,20 @@ struct AnswerText: Sendable {
             secrets.insert(url)
             if let parts = URLComponents(string: url) {
                 // The path of a webhook often is the whole of its secret.
+                // It may come back as it was sent, or as the server read it.
+                for path in [parts.path, parts.percentEncodedPath] {
+                    secrets.formUnion(
+                        path.split(separator: "/").filter { $0.utf8.count >= Self.leastOfPath }
+                            .map(String.init))
+                }
                 secrets.formUnion(
-                    parts.path.split(separator: "/").filter { $0.utf8.count >= 8 }
-                        .map(String.init))
-                secrets.formUnion([parts.user, parts.password, parts.query].compactMap(\.self))
-                secrets.formUnion((parts.queryItems ?? []).compactMap(\.value))
+                    [
+                        parts.user, parts.percentEncodedUser, parts.password,
+                        parts.percentEncodedPassword, parts.query, parts.percentEncodedQuery,
+                    ].compactMap(\.self))
+                for items in [parts.queryItems, parts.percentEncodedQueryItems] {
+                    secrets.formUnion((items ?? []).compactMap(\.value))
+                }
             }
             for secret in Array(webhook.headers.values) + [webhook.secret].compactMap(\.self) {
                 let text = String(decoding: secret.revealed(), as: UTF8.self)
@@ -47,11 +58,33 @@ struct AnswerText: Sendable {
         var text = String(decoding: bytes, as: UTF8.self)
         for secret in secrets { text = text.replacing(secret, with: "<redacted>") }
         if isCut { text.removeLast(tornSecret(at: text)) }
-        var line = ""
-        for word in text.split(whereSeparator: { $0.isWhitespace || $0.isControl }) {
-            line += (line.isEmpty ? "" : " ") + word
+        let line = Self.onOneLine(text).unicodeScalars
+        guard line.count > Self.mostShown else { return String(line) }
+        return String(line.prefix(Self.mostShown - 1)) + "…"
+    }
+
+    /// What came of a message, as it may be shown: brokers and programs say of it what they like.
+    func shown(_ outcome: DeliveryOutcome) -> DeliveryOutcome {
+        let text = shown(Array(outcome.text.utf8))
+        switch outcome {
+        case .delivered: return .delivered(answer: text)
+        case .refused: return .refused(trouble: text)
+        case .failed(var trouble):
+            trouble.text = text
+            return .failed(trouble)
         }
-        return line.count > Self.mostShown ? line.prefix(Self.mostShown - 1) + "…" : line
+    }
+
+    /// Words with one blank between them, and nothing that a terminal obeys or that turns the
+    /// direction of what stands behind it.
+    private static func onOneLine(_ text: String) -> String {
+        text.unicodeScalars.split { $0.properties.isWhitespace || $0.isControl }
+            .map { word in
+                String(
+                    String.UnicodeScalarView(
+                        word.filter { $0.properties.generalCategory != .format }))
+            }
+            .filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     /// How many characters at the end of a text may be the beginning of a secret.
@@ -62,9 +95,7 @@ struct AnswerText: Sendable {
     }
 }
 
-extension Character {
+extension Unicode.Scalar {
     /// Whether a terminal might obey it.
-    fileprivate var isControl: Bool {
-        unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }
-    }
+    fileprivate var isControl: Bool { properties.generalCategory == .control }
 }

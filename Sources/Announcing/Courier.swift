@@ -52,12 +52,13 @@ public final class Courier: Sendable {
         case .webhook(let webhook):
             return await post(webhook, announcements, superseded, on: way, now: now)
         case .command(let words):
-            return await outside.run(
-                ProgramCall(
-                    words: words, input: JSONForm.body(announcement) + [UInt8(ascii: "\n")],
-                    environment: JSONForm.environment(announcement), timeLimit: way.timeLimit))
+            let call = ProgramCall(
+                words: words, input: JSONForm.body(announcement) + [UInt8(ascii: "\n")],
+                environment: JSONForm.environment(announcement), timeLimit: way.timeLimit)
+            return AnswerText(hiding: way).shown(await outside.run(call))
         case .topic(let topic):
-            return await publish(announcement, to: topic, limit: way.timeLimit)
+            return AnswerText(hiding: way).shown(
+                await publish(announcement, to: topic, limit: way.timeLimit))
         }
     }
 

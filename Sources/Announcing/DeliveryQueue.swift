@@ -23,7 +23,7 @@ struct DeliveryQueue: Sendable {
         ways: [AnnouncementWay], restored: [QueuedDelivery] = [], unresolved: Set<Int>? = nil,
         seed: UInt64, now: Moment
     ) {
-        self.ways = ways.map(WayQueue.init)
+        self.ways = ways.map { WayQueue(way: $0) }
         ledger = DeliveryLedger(lastID: restored.map(\.id).max() ?? 0, seed: seed)
         for delivery in restored.sorted(by: { $0.id < $1.id }) {
             guard let place = place(of: delivery.way) else {
@@ -70,7 +70,7 @@ struct DeliveryQueue: Sendable {
                 queue.replace(way: newWay, &ledger, now: now)
                 kept.append(queue)
             } else {
-                kept.append(WayQueue(way: newWay))
+                kept.append(WayQueue(way: newWay, isNew: true))
             }
         }
         for place in ways.indices { ways[place].giveUp(&ledger) }

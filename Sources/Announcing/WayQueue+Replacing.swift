@@ -30,14 +30,46 @@ extension WayQueue {
     }
 
     /// From now on the way is like that; what failed on the old one is tried at once.
+    ///
+    /// A receiver that is another one knows nothing of what the former one was told.
     mutating func replace(
         way newWay: AnnouncementWay, _ ledger: inout DeliveryLedger, now: Moment
     ) {
         guard newWay != way else { return }
+        let former = way
         way = newWay
         pace.noteSuccess()
         for place in waiting.indices { waiting[place].notBefore = now.monotonic }
-        if !way.forgets { giveUpRenewals(&ledger) }
+        guard !newWay.hasReceiver(of: former) else { return }
+        if former.forgets, newWay.forgets {
+            // It hears at once of all that lasts, and of each end.
+            for key in lasting.keys { lasting[key]?.notBefore = now.monotonic }
+            return
+        }
+        giveUpRenewals(&ledger)
+        hearings = Hearings(isNew: true)
+        beginAnew(&ledger, now: now)
+    }
+
+    /// Tells what was on its way to the former receiver to one that knows nothing.
+    private mutating func beginAnew(_ ledger: inout DeliveryLedger, now: Moment) {
+        let former = (underWay + waiting).filter { !$0.isRenewal }
+        underWay = []
+        waiting = []
+        var told: [Announcement] = []
+        for message in former {
+            ledger.remove(message)
+            guard !message.isOver else { continue }
+            let place = told.firstIndex { $0.key == message.key }
+            let earlier = place.map { told.remove(at: $0) }
+            var announcement = message.announcement
+            // Who has what it never heard of, and that this is over, is nothing to it.
+            if announcement.occasion == .resolved { continue }
+            if announcement.occasion == .acknowledged, earlier == nil { continue }
+            announcement.occasion = .opened
+            told.insert(announcement, at: place ?? told.count)
+        }
+        for announcement in told { add(announcement, &ledger, now: now) }
     }
 
     /// Nothing of it is sent any more.

@@ -7,7 +7,7 @@ import Vocabulary
 /// At most one message of an incident waits: what comes later takes its place and says all of it.
 /// So nothing overtakes, and a way that was closed for a night has no night to tell.
 struct WayQueue: Sendable {
-    /// Messages that wait at most; the oldest gives way and is counted.
+    /// Messages that wait at most; of more one gives way and is counted.
     static let mostWaiting = 1_000
     /// Incidents that a receiver which forgets is reminded of; the oldest gives way.
     static let mostLasting = 1_000
@@ -26,11 +26,15 @@ struct WayQueue: Sendable {
     /// What a receiver that forgets was told and is not over, by key; `notBefore` is when it is
     /// told again.
     var lasting: [String: WaitingMessage] = [:]
-    private var hearings = Hearings()
+    var hearings: Hearings
     var pace = WayPace()
 
-    init(way: AnnouncementWay) {
+    /// Nothing waits yet.
+    ///
+    /// - Parameter isNew: whether its receiver was told of nothing so far, by earlier runs neither.
+    init(way: AnnouncementWay, isNew: Bool = false) {
         self.way = way
+        hearings = Hearings(isNew: isNew)
         standing = DeliveryStanding(name: way.name)
     }
 
@@ -64,17 +68,21 @@ struct WayQueue: Sendable {
     ) -> Announcement? {
         let key = announcement.key
         let hearing = hearings[key]
-        let isKnown = hearing != nil || lasting[key] != nil || isOnItsWay(key)
+        let isAwaited = lasting[key] != nil || isOnItsWay(key)
+        let isNew = hearing == .notTold && !isAwaited
         if announcement.occasion == .resolved {
-            hearings[key] = hearing == .notTold ? nil : hearing
-            return hearing != .notTold && (isKnown || passes(announcement)) ? announcement : nil
+            guard !isNew else {
+                hearings[key] = nil
+                return nil
+            }
+            return hearing != nil || isAwaited || passes(announcement) ? announcement : nil
         }
         guard passes(announcement) else {
-            if !isKnown { hearings[key] = .notTold }
+            if hearing == nil, !isAwaited { hearings[key] = .notTold }
             return nil
         }
         switch announcement.occasion {
-        case .acknowledged where !way.keepsTrackOfPeople || hearing == .notTold: return nil
+        case .acknowledged where !way.keepsTrackOfPeople || isNew: return nil
         case .reminder:
             guard let period = way.remindsEvery else { return nil }
             // The one who reminds counts whole seconds.
@@ -82,7 +90,7 @@ struct WayQueue: Sendable {
         default: break
         }
         var announcement = announcement
-        if hearing == .notTold { announcement.occasion = .opened }
+        if isNew { announcement.occasion = .opened }
         return announcement
     }
 
@@ -118,13 +126,20 @@ struct WayQueue: Sendable {
         _ announcement: Announcement, _ ledger: inout DeliveryLedger, now: Moment
     ) {
         if waiting.count >= Self.mostWaiting {
-            lose(waiting.removeFirst(), &ledger)
+            lose(waiting.remove(at: leastMissed), &ledger)
         }
         var message = WaitingMessage(
             id: ledger.nextID(), announcement: announcement, notBefore: now.monotonic)
         if case .told = hearings[announcement.key] { message.mayBeKnown = true }
         waiting.append(message)
         ledger.keep(message, on: way.name, now: now)
+    }
+
+    /// The place of what gives way where too much waits: the oldest beginning that nobody heard of,
+    /// whose end need not be told either; where there is none, the oldest that is no end.
+    private var leastMissed: Int {
+        waiting.firstIndex { $0.announcement.occasion == .opened && !$0.mayBeKnown }
+            ?? waiting.firstIndex { $0.announcement.occasion != .resolved } ?? 0
     }
 
     /// The incident is over, and nobody is told: what waits of it is not sent any more.
@@ -221,8 +236,12 @@ struct WayQueue: Sendable {
                     // One of them is to blame; each by itself shows which.
                     message.goesAlone = true
                     putBack(message, &ledger, now: now)
+                } else if message.isRenewal {
+                    // It took the same before, and would take it for over if it heard no more.
+                    message.goesAlone = true
+                    message.notBefore = now.monotonic + Self.renewsEvery
+                    putBack(message, &ledger, now: now)
                 } else {
-                    lasting[message.key] = nil
                     lose(message, &ledger)
                 }
             }
@@ -249,7 +268,7 @@ struct WayQueue: Sendable {
         }
         hearings[key] = message.isRenewal ? hearings[key] : .told(now.monotonic)
         if way.forgets {
-            last(message, &ledger, now: now)
+            renewLater(message, &ledger, now: now)
         } else {
             ledger.remove(message)
         }
@@ -273,7 +292,7 @@ struct WayQueue: Sendable {
     }
 
     /// From now on the receiver is told again and again; the message stays on disk as long.
-    private mutating func last(
+    private mutating func renewLater(
         _ message: WaitingMessage, _ ledger: inout DeliveryLedger, now: Moment
     ) {
         var lasts = message
@@ -316,6 +335,12 @@ struct WayQueue: Sendable {
     private mutating func lose(_ message: WaitingMessage, _ ledger: inout DeliveryLedger) {
         ledger.remove(message)
         standing.lost += 1
-        if message.announcement.occasion == .opened { hearings[message.key] = .notTold }
+        switch message.announcement.occasion {
+        case .opened where !message.mayBeKnown: hearings[message.key] = .notTold
+        case .resolved:
+            if let told = lasting.removeValue(forKey: message.key) { ledger.remove(told) }
+            hearings[message.key] = nil
+        default: break
+        }
     }
 }

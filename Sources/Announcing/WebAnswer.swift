@@ -4,7 +4,7 @@ import Vocabulary
 struct WebAnswer: Hashable, Sendable {
     /// The status line's code.
     var status: Int
-    /// Its usual reason, `Not Found`.
+    /// Its reason, `Not Found`, fit to be shown.
     var reason: String
     /// `Retry-After` as it was sent; nil: it was not.
     var retryAfter: String?
@@ -20,8 +20,9 @@ struct WebAnswer: Hashable, Sendable {
     ///   - receiver: host and port.
     ///   - now: to count from to a date.
     func outcome(from receiver: String, now: WallTime) -> DeliveryOutcome {
+        let why = reason.isEmpty ? "" : " " + reason
         let said = text.isEmpty ? "" : ": " + text
-        let answer = "\(receiver) answered \(status) \(reason)\(said)"
+        let answer = "\(receiver) answered \(status)\(why)\(said)"
         switch status {
         case 200..<300: return .delivered(answer: answer)
         case 300..<400:

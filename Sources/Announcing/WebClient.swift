@@ -43,7 +43,8 @@ struct WebClient: Sendable {
                 message, timeout: .nanoseconds(limit.nanoseconds))
             let (bytes, isCut) = await Self.beginning(of: response.body, until: deadline)
             return WebAnswer(
-                status: Int(response.status.code), reason: response.status.reasonPhrase,
+                status: Int(response.status.code),
+                reason: answerText.shown(Array(response.status.reasonPhrase.utf8)),
                 retryAfter: response.headers.first(name: "retry-after"),
                 text: answerText.shown(bytes, isCut: isCut))
         } catch {

@@ -188,6 +188,19 @@ let broken = DeliveryOutcome.failed(DeliveryTrouble("web refused the connection"
         #expect(test.take().flatMap(\.announcements).map(\.incident) == [4])
     }
 
+    @Test func beginningsThatNobodyHeardOfGiveWayBeforeEnds() {
+        var test = QueueUnderTest()
+        test.add(.about(1))
+        test.send()
+        test.add(.about(1, .resolved))
+        for number in 2...1_001 { test.add(.about(number)) }
+        #expect(test.standing.lost == 1)
+        test.add(.about(2, .resolved))
+        #expect(test.standing.waiting == 1_000, "nobody heard of incident 2")
+        let first = test.take().flatMap(\.announcements)
+        #expect(first == [.about(1, .resolved)])
+    }
+
     @Test func anOutcomeThatComesTwiceChangesNothing() {
         var test = QueueUnderTest()
         test.add(.about(1), .about(2))

@@ -85,6 +85,16 @@ import Vocabulary
         expectGolden(lines.joined(separator: "\n"), named: "environment")
     }
 
+    @Test func noVariableOfACommandIsLongerThanTheKernelTakes() throws {
+        var message = Announcement.about()
+        let note = "1" + String(repeating: "👩‍👩‍👧‍👦", count: 20_000)
+        message.note = note
+        let value = try #require(JSONForm.environment(message)["KEEPWATCH_NOTE"])
+        #expect((16_380...16_384).contains(value.utf8.count))
+        #expect(note.utf8.starts(with: value.utf8))
+        #expect(!value.unicodeScalars.contains("\u{FFFD}"))
+    }
+
     @Test func namesInATemplateOfJSONAreEscaped() throws {
         var message = Announcement.about()
         message.summary = "a \"quoted\" \\ text\u{1B}[31m\nof two lines"

@@ -120,6 +120,46 @@ import Vocabulary
         #expect(test.disk.isEmpty)
     }
 
+    @Test func aRenewalThatIsRefusedIsTriedAgainAndTheEndIsTold() {
+        var test = QueueUnderTest([way])
+        test.add(.about())
+        test.send()
+        test.wait(.seconds(60))
+        test.send(.refused(trouble: "web answered 400"))
+        #expect(test.standing.lost == 0)
+        #expect(test.standing.trouble == "web answered 400")
+        #expect(test.disk.count == 1)
+        #expect(test.rest == .seconds(60))
+        test.wait(.seconds(60))
+        #expect(test.send() == [.about()])
+        test.add(.about(7, .resolved))
+        #expect(test.send().map(\.occasion) == [.resolved])
+        #expect(test.disk.isEmpty)
+    }
+
+    @Test func whatLastsGoesOnWhereMoreOfItIsRefused() {
+        var test = QueueUnderTest([way])
+        let before = Announcement.about(7, .opened, severity: .warning)
+        test.add(before)
+        test.send()
+        test.add(.about(7, .raised))
+        test.send(.refused(trouble: "web answered 400"))
+        #expect(test.standing.lost == 1)
+        test.wait(.seconds(60))
+        #expect(test.send() == [before])
+    }
+
+    @Test func whatIsOverIsNotToldAgainThoughItsEndIsRefused() {
+        var test = QueueUnderTest([way])
+        test.add(.about())
+        test.send()
+        test.add(.about(7, .resolved))
+        test.send(.refused(trouble: "web answered 400"))
+        #expect(test.standing.lost == 1)
+        #expect(test.rest == nil)
+        #expect(test.disk.isEmpty)
+    }
+
     @Test func anAlertmanagerIsToldOfEndsEvenIfOthersWereNot() {
         var silent = way
         silent.tellsEnds = false

@@ -89,6 +89,28 @@ import Vocabulary
         #expect(test.send().map(\.occasion) == [.resolved])
     }
 
+    @Test func whatComesToMatterAndIsOverBeforeItArrivesIsToldToItsEnd() {
+        var way = AnnouncementWay.web()
+        way.leastSeverity = .critical
+        var test = QueueUnderTest([way])
+        test.add(.about(7, .opened, severity: .warning), .about(7, .raised))
+        let batch = test.take()[0]
+        test.add(.about(7, .resolved))
+        test.queue.note(.delivered(answer: ""), of: batch, now: test.now)
+        #expect(test.send().map(\.occasion) == [.resolved])
+    }
+
+    @Test func whatComesToMatterAndIsOverBeforeAnybodyHeardIsNotTold() {
+        var way = AnnouncementWay.web()
+        way.leastSeverity = .critical
+        var test = QueueUnderTest([way])
+        test.add(.about(7, .opened, severity: .warning), .about(7, .raised))
+        test.send(broken)
+        test.add(.about(7, .resolved))
+        #expect(test.rest == nil)
+        #expect(test.disk.isEmpty)
+    }
+
     @Test func aWayIsToldOnlyWhatNamesIt() {
         var test = QueueUnderTest([.web(name: "web"), .web(name: "other")])
         test.add(.about(ways: ["other"]))

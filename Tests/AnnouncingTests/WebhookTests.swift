@@ -97,6 +97,11 @@ import Vocabulary
         await other.stop()
     }
 
+    @Test func aStatusWithoutAReasonStandsAlone() async throws {
+        let (outcome, server) = try await outcome(.answer(599))
+        #expect(outcome.text == "127.0.0.1:\(server.port) answered 599")
+    }
+
     @Test(arguments: [400, 413, 415, 422])
     func whatIsWrongWithTheMessageItselfIsNotTriedAgain(status: Int) async throws {
         let (outcome, _) = try await outcome(.answer(status, body: "no"))
@@ -164,6 +169,41 @@ import Vocabulary
             #expect(!outcome.text.contains(secret))
         }
         #expect(outcome.text.contains("<redacted>"))
+    }
+
+    @Test func aSecretThatComesBackAsItWasWrittenInTheURLIsHidden() {
+        let text = AnswerText(
+            hiding: .web(url: "https://u%40:p%C3%A4ss@a.example/t%C3%A9l%C3%A9phone?k=s%20same"))
+        let echoed = "t%C3%A9l%C3%A9phone téléphone p%C3%A4ss päss s%20same|s same u%40"
+        let hidden = "<redacted>"
+        #expect(
+            text.shown(Array(echoed.utf8))
+                == "\(hidden) \(hidden) \(hidden) \(hidden) \(hidden)|\(hidden) \(hidden)")
+    }
+
+    @Test func nothingThatATerminalObeysIsShown() {
+        let text = AnswerText(hiding: .web())
+        #expect(
+            text.shown(Array("a\u{9B}2Jb\u{202E}c\u{2028}d\u{200B}e \u{2066} f\u{0}".utf8))
+                == "a 2Jbc de f")
+    }
+
+    @Test func nothingThatATerminalObeysIsInWhatProgramsAndBrokersSay() async {
+        let said = DeliveryTrouble("said\n\u{1B}]0;x\u{7}", retryAfter: .seconds(1))
+        let courier = Courier(
+            outside: OutsideCarriers(
+                run: { _ in .failed(said) }, publish: { _ in .refused(trouble: said.text) }))
+        let command = AnnouncementWay(name: "command", means: .command(["page"]))
+        let topic = AnnouncementWay(
+            name: "topic",
+            means: .topic(
+                AnnouncementTopic(link: "a", topic: "t", qos: .atMostOnce, isRetained: false)))
+        #expect(
+            await courier.deliver(.about(), on: command, now: night.wall)
+                == .failed(DeliveryTrouble("said ]0;x", retryAfter: .seconds(1))))
+        #expect(
+            await courier.deliver(.about(), on: topic, now: night.wall)
+                == .refused(trouble: "said ]0;x"))
     }
 
     @Test func anAnswerCutInTheMiddleOfASecretShowsNoPartOfIt() {

@@ -54,10 +54,19 @@ enum JSONForm {
     static func environment(_ announcement: Announcement) -> [String: String] {
         var environment: [String: String] = [:]
         for field in AnnouncementField.allCases {
-            // The kernel takes no more than 128 KiB for one of them.
-            let text = announcement.text(of: field).filter { $0 != "\0" }.prefix(16_384)
-            environment["KEEPWATCH_" + field.rawValue.uppercased()] = String(text)
+            let text = announcement.text(of: field).filter { $0 != "\0" }
+            environment["KEEPWATCH_" + field.rawValue.uppercased()] = beginning(of: text)
         }
         return environment
+    }
+
+    /// No more than 16 KiB of a text: the kernel takes no more than 128 KiB for one variable.
+    private static func beginning(of text: String) -> String {
+        let bytes = text.utf8
+        let end = bytes.index(bytes.startIndex, offsetBy: 16_384, limitedBy: bytes.endIndex)
+        guard var end else { return text }
+        // Not within a character.
+        while end.samePosition(in: text.unicodeScalars) == nil { bytes.formIndex(before: &end) }
+        return String(text[..<end])
     }
 }
