@@ -3,7 +3,7 @@ import Glibc
 /// Runs `body` on a thread of its own that nobody waits for.
 ///
 /// - Returns: whether the thread could be started.
-func startDetachedThread(_ body: @escaping @Sendable () -> Void) -> Bool {
+package func startDetachedThread(_ body: @escaping @Sendable () -> Void) -> Bool {
     final class Box: Sendable {
         let body: @Sendable () -> Void
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }

@@ -127,6 +127,15 @@ import Vocabulary
                     DeliveryTrouble("sh ended with exit status 1", mayHaveArrived: true)))
     }
 
+    @Test func aCommandThatCannotBeRunToldNobody() async {
+        let call = ProgramCall(
+            words: ["/nowhere/page"], input: [], environment: [:], timeLimit: .seconds(10))
+        #expect(
+            await call.run()
+                == .failed(
+                    DeliveryTrouble("/nowhere/page cannot be run: No such file or directory")))
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func howMuchACommandOfAWayPrintsIsNoFailure() async throws {
         let folder = try TemporaryFolder()

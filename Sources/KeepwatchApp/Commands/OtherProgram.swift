@@ -25,6 +25,8 @@ struct OtherProgram {
     /// Why it did not end well, in words that continue its name.
     struct Failure: Error {
         var reason: String
+        /// Whether it was started at all.
+        var hasRun = true
     }
 
     /// How often it is looked whether the program ended, where its output stays open behind it.
@@ -178,7 +180,7 @@ struct OtherProgram {
     }
 
     private func notRun(_ number: Int32) -> Failure {
-        Failure(reason: "cannot be run: \(systemErrorText(number))")
+        Failure(reason: "cannot be run: \(systemErrorText(number))", hasRun: false)
     }
 
     // MARK: Input and output
