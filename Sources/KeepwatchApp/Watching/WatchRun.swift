@@ -190,9 +190,12 @@ struct WatchRun: Sendable {
         }
         publishing.cancel()
         expanding.cancel()
+        // Messages for topics leave on connections that are still there.
+        let keeper = await alerting.value
+        await service.endJudging()
+        await keeper.finish()
         await service.stop()
         await running.value
-        await alerting.value.finish()
         await recorder?.flush()
         return try status.get()
     }

@@ -170,6 +170,12 @@ actor WatchService {
         self.keeper = keeper
     }
 
+    /// From now on nobody judges the fleet, and no news go anywhere.
+    func endJudging() {
+        alerts = nil
+        keeper = nil
+    }
+
     /// From now on these rules, windows and ways hold.
     func replaceAlerts(
         rules: [AlertRule], windows: [MaintenanceWindow], ways: [AnnouncementWay]
