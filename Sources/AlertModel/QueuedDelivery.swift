@@ -2,7 +2,7 @@ public import Vocabulary
 
 /// A message that waits for its way, as it is kept on disk.
 public struct QueuedDelivery: Hashable, Sendable {
-    /// Its number, in order of time; unique over all runs of which a history is kept.
+    /// Its number, in order of time; no other that waits has it.
     public var id: Int64
     /// The way, by name.
     public var way: String

@@ -1,6 +1,5 @@
 import AlertModel
 import FleetModel
-import Foundation
 import GRDB
 import Vocabulary
 
@@ -68,8 +67,7 @@ extension HistoryBatch {
     }
 
     private func write(_ delivery: QueuedDelivery, to db: Database) throws {
-        let message = String(
-            decoding: try JSONEncoder().encode(delivery.announcement), as: UTF8.self)
+        let message = try JSONText.of(delivery.announcement)
         try db.execute(
             literal: """
                 INSERT OR REPLACE INTO delivery (id, way, message, attempts, not_before_ms)

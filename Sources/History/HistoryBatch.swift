@@ -1,4 +1,4 @@
-import AlertModel
+public import AlertModel
 import FleetModel
 import Vocabulary
 
@@ -6,7 +6,7 @@ import Vocabulary
 ///
 /// While nothing can be written it waits here. Of incidents at most 1,000 wait, of other things as
 /// many as there are rules times links, silences in force, and messages that wait.
-struct HistoryBatch {
+public struct HistoryBatch: Sendable {
     static let mostIncidents = 1_000
 
     /// An alert that fires, as it is told apart from others.
@@ -32,6 +32,9 @@ struct HistoryBatch {
     /// Incidents that had to make room.
     private(set) var lost = 0
 
+    /// Nothing is to be written.
+    public init() {}
+
     var isEmpty: Bool {
         incidents.isEmpty && silences.isEmpty && alerts.isEmpty && deliveries.isEmpty
             && handedOverAt == nil
@@ -43,12 +46,13 @@ struct HistoryBatch {
             || !silences.isEmpty
     }
 
-    mutating func take(_ news: AlertNews) {
+    /// Takes what happened; of the same thing it takes the place of what is known.
+    public mutating func take(_ news: AlertNews) {
         switch news {
         case .incident(let change):
             let isGone = change.kind == .withdrawn
             incidents[change.incident.id] = .some(isGone ? nil : change.incident)
-            if incidents.count > Self.mostIncidents { forgetOne() }
+            makeRoom()
         case .silence(let silence, let isOver):
             silences[silence.id] = (silence, isOver)
         case .alert(let change):
@@ -60,11 +64,46 @@ struct HistoryBatch {
         }
     }
 
-    mutating func keep(_ delivery: QueuedDelivery) {
+    /// Takes what is to be written later than what is here.
+    mutating func take(_ later: HistoryBatch) {
+        incidents.merge(later.incidents) { $1 }
+        silences.merge(later.silences) { $1 }
+        alerts.merge(later.alerts) { $1 }
+        deliveries.merge(later.deliveries) { $1 }
+        handedOverAt = later.handedOverAt ?? handedOverAt
+        lost += later.lost
+        makeRoom()
+    }
+
+    /// Each incident, silence and message, and what else there is, in a batch of its own.
+    var parts: [HistoryBatch] {
+        var rest = HistoryBatch()
+        rest.alerts = alerts
+        rest.handedOverAt = handedOverAt
+        return incidents.sorted { $0.key < $1.key }.map { id, incident in
+            var part = HistoryBatch()
+            part.incidents[id] = .some(incident)
+            return part
+        }
+            + silences.map { id, silence in
+                var part = HistoryBatch()
+                part.silences[id] = silence
+                return part
+            }
+            + deliveries.map { id, delivery in
+                var part = HistoryBatch()
+                part.deliveries[id] = .some(delivery)
+                return part
+            } + [rest]
+    }
+
+    /// A message waits, as it stands now.
+    public mutating func keep(_ delivery: QueuedDelivery) {
         deliveries[delivery.id] = .some(delivery)
     }
 
-    mutating func remove(_ delivery: Int64) {
+    /// The message of that number waits no longer.
+    public mutating func remove(_ delivery: Int64) {
         deliveries[delivery] = .some(nil)
     }
 
@@ -79,10 +118,12 @@ struct HistoryBatch {
     }
 
     /// What is over is the first to go, of that the oldest.
-    private mutating func forgetOne() {
-        let over = incidents.filter { $0.value?.resolvedAt != nil }
-        guard let oldest = (over.isEmpty ? incidents : over).keys.min() else { return }
-        incidents[oldest] = nil
-        lost += 1
+    private mutating func makeRoom() {
+        while incidents.count > Self.mostIncidents {
+            let over = incidents.filter { $0.value?.resolvedAt != nil }
+            guard let oldest = (over.isEmpty ? incidents : over).keys.min() else { return }
+            incidents[oldest] = nil
+            lost += 1
+        }
     }
 }

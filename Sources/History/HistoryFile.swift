@@ -87,6 +87,8 @@ struct HistoryFile: Sendable {
     private static func setAside(path: String) throws -> String {
         let aside = "\(path).damaged"
         for ending in ["", "-wal", "-shm"] {
+            // One of an older file beside the newer would be taken for its own.
+            unlink(aside + ending)
             guard rename(path + ending, aside + ending) == 0 || errno == ENOENT else {
                 throw HistoryProblem(
                     notKept: "\(path) is damaged and cannot be renamed: move it away")

@@ -26,7 +26,7 @@ public struct HistoryProblem: Error, Hashable, Sendable {
         case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
             self.init(
                 notKept: "\(path) cannot be written; is its folder there, and may this user write"
-                    + " to both")
+                    + " to both?\(isOpening ? " Then start anew" : "")")
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             self.init(notKept: "another program holds \(path) locked")
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:

@@ -1,6 +1,5 @@
 import AlertModel
 import FleetModel
-import Foundation
 import GRDB
 import Vocabulary
 
@@ -39,12 +38,13 @@ struct HistoryReader {
     /// The messages that wait, oldest first.
     static func deliveries(_ db: Database) throws -> [QueuedDelivery] {
         try Row.fetchAll(db, sql: "SELECT * FROM delivery ORDER BY id").compactMap { row in
-            let message: String = row["message"]
-            // A message of a version that wrote it otherwise is no use to anybody.
-            guard
-                let announcement = try? JSONDecoder().decode(
-                    Announcement.self, from: Data(message.utf8))
-            else { return nil }
+            guard let announcement = JSONText.value(Announcement.self, in: row["message"]) else {
+                // A message of a version that wrote it otherwise is no use to anybody, and its
+                // number is given again.
+                let id: Int64 = row["id"]
+                try db.execute(literal: "DELETE FROM delivery WHERE id = \(id)")
+                return nil
+            }
             return QueuedDelivery(
                 id: row["id"], way: row["way"], announcement: announcement,
                 attempts: row["attempts"],
@@ -93,6 +93,7 @@ extension HistoryReader {
             incident.stepsForgotten = row["steps_forgotten"]
             incident.acknowledgement = acknowledgement(row)
             incident.telling = telling(row)
+            incident.told = told(row)
             incident.isDismissed = row["is_dismissed"]
             incident.members = try members(of: id)
             incident.alerts = try alerts(of: id)
@@ -134,6 +135,17 @@ extension HistoryReader {
             return HoldingBack(rawValue: why).map { .heldBack($0) } ?? .notYet
         default: return .notYet
         }
+    }
+
+    private func told(_ row: Row) -> ToldIncident? {
+        guard let word: String = row["told_severity"], let severity = AlertSeverity(rawValue: word),
+            let rule: String = row["told_rule"], let labels: String = row["told_labels"]
+        else { return nil }
+        let ways: String? = row["told_ways"]
+        return ToldIncident(
+            severity: severity, rule: rule,
+            labels: JSONText.value([String: String].self, in: labels) ?? [:],
+            ways: ways.flatMap { JSONText.value([String].self, in: $0) })
     }
 
     private func members(of id: Int) throws -> [IncidentMember] {

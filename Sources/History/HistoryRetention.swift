@@ -38,11 +38,20 @@ enum HistoryRetention {
         try forgetMembers(in: db)
     }
 
-    /// Forgets the older half of what is over.
-    static func makeRoom(in database: DatabaseQueue) throws {
+    /// Forgets the older half of what is over, where the file is nearly as large as it may be.
+    ///
+    /// - Returns: false: it is not, so that it is the disk that has no room; nothing was forgotten.
+    static func makeRoom(in database: DatabaseQueue) throws -> Bool {
         try database.write { db in
+            let pages = try pragma("page_count", of: db) - pragma("freelist_count", of: db)
+            guard try pages > pragma("max_page_count", of: db) * 3 / 4 else { return false }
             try forget((countOfOver(in: db) + 1) / 2, in: db)
+            return true
         }
+    }
+
+    private static func pragma(_ name: String, of db: Database) throws -> Int {
+        try Int.fetchOne(db, sql: "PRAGMA \(name)") ?? 0
     }
 
     /// The oldest go, but never the latest.

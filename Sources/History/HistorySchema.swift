@@ -21,8 +21,23 @@ enum HistorySchema {
             try db.execute(
                 sql: "INSERT INTO store (id, run) VALUES (1, lower(hex(randomblob(8))))")
         }
+        migrator.registerMigration("2: what people were told") { db in
+            for column in columnsOfTold {
+                try db.execute(sql: "ALTER TABLE incident ADD COLUMN \(column)")
+            }
+        }
         return migrator
     }
+
+    /// All are NULL where people were told nothing, or where an earlier version did not keep it.
+    private static let columnsOfTold = [
+        "told_severity TEXT CHECK (told_severity IN ('info', 'warning', 'critical'))",
+        "told_rule TEXT",
+        // To some versions of SQLite, NULL is no valid JSON.
+        "told_labels TEXT CHECK (told_labels IS NULL OR json_valid(told_labels))",
+        // NULL: all ways.
+        "told_ways TEXT CHECK (told_ways IS NULL OR json_valid(told_ways))",
+    ]
 
     private static let severity = """
         severity TEXT NOT NULL CHECK (severity IN ('info', 'warning', 'critical'))

@@ -17,6 +17,8 @@ public actor HistoryStore {
     /// nil once it is closed.
     private var file: HistoryFile?
     private var unwritten = HistoryBatch()
+    /// What was not kept the last time that something was written, and why, in a sentence.
+    private var trouble: String?
     private var writer = IncidentWriter()
 
     /// It waits for the disk on a thread of its own.
@@ -53,43 +55,80 @@ public actor HistoryStore {
 
     /// What earlier runs knew, put into the time of this one.
     ///
-    /// What cannot be read is as if it had never been.
-    public func restore(now: Moment) -> RestoredAlerts {
-        let restored = try? file?.database.read { db in
-            try HistoryReader(db, now: now).restoredAlerts()
+    /// - Throws: why it cannot be read: then nothing may be kept either, since numbers of incidents
+    ///   would be given twice.
+    public func restore(now: Moment) throws(HistoryProblem) -> RestoredAlerts {
+        guard let file else { return RestoredAlerts() }
+        do {
+            return try file.database.read { try HistoryReader($0, now: now).restoredAlerts() }
+        } catch {
+            throw HistoryProblem(error, path: file.path, isOpening: true)
         }
-        return restored ?? RestoredAlerts()
     }
 
-    /// Keeps what happened.
+    /// The messages that earlier runs could not deliver, oldest first.
     ///
-    /// - Parameter news: in the order in which it happened; empty to try again what could not be
+    /// Those that another version wrote, and that nobody can read, are forgotten.
+    ///
+    /// - Throws: why they cannot be read.
+    public func waiting() throws(HistoryProblem) -> [QueuedDelivery] {
+        guard let file else { return [] }
+        do {
+            return try file.database.write { try HistoryReader.deliveries($0) }
+        } catch {
+            throw HistoryProblem(error, path: file.path, isOpening: true)
+        }
+    }
+
+    /// Keeps what happened, all of it or nothing.
+    ///
+    /// - Parameter batch: what happened since the last; empty to try again what could not be
     ///   written before.
-    /// - Returns: why it is not kept, in a sentence; nil where it is.
-    public func keep(_ news: [AlertNews]) -> String? {
-        for news in news { unwritten.take(news) }
-        return write()
+    /// - Returns: what is not kept and why, in a sentence; nil where all was that was written last.
+    public func keep(_ batch: HistoryBatch) -> String? {
+        unwritten.take(batch)
+        write()
+        return trouble
     }
 
     /// Lets another run have it.
     ///
     /// What comes later is not kept.
     public func close() {
-        _ = write()
+        write()
         try? file?.database.close()
         file = nil
     }
 
     /// Writes all or nothing of what waits.
-    private func write() -> String? {
-        guard let file, !unwritten.isEmpty else { return nil }
+    private func write() {
+        guard let file, !unwritten.isEmpty else { return }
         do {
             try write(unwritten, to: file)
+            let lost = unwritten.lost
             unwritten = HistoryBatch()
-            return nil
+            trouble = lost == 0 ? nil : "the disk was too slow: \(lost) incidents are forgotten"
+        } catch let error as DatabaseError where error.mayPass {
+            trouble = sentence(for: error, path: file.path)
         } catch {
-            return trouble(error, path: file.path)
+            writeParts(to: file)
         }
+    }
+
+    /// Writes what can be written, where something can never be.
+    private func writeParts(to file: HistoryFile) {
+        var later = HistoryBatch()
+        var why: (any Error)?
+        for part in unwritten.parts {
+            do {
+                try write(part, to: file)
+            } catch {
+                why = error
+                if (error as? DatabaseError)?.mayPass == true { later.take(part) }
+            }
+        }
+        unwritten = later
+        trouble = why.map { sentence(for: $0, path: file.path) }
     }
 
     private func write(_ batch: HistoryBatch, to file: HistoryFile) throws {
@@ -97,38 +136,13 @@ public actor HistoryStore {
             try writer.write(batch, to: file.database)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
             // What is over and old makes room for what is new.
-            try HistoryRetention.makeRoom(in: file.database)
+            guard try HistoryRetention.makeRoom(in: file.database) else { throw error }
             try writer.write(batch, to: file.database)
         }
     }
 
-    private func trouble(_ error: any Error, path: String) -> String {
-        if (error as? DatabaseError)?.mayPass != true { unwritten = HistoryBatch() }
+    private func sentence(for error: any Error, path: String) -> String {
         let forgotten = unwritten.lost == 0 ? "" : "; \(unwritten.lost) of them are forgotten"
         return HistoryProblem(error, path: path).message + forgotten
-    }
-}
-
-// MARK: - Messages that wait
-
-extension HistoryStore {
-    /// The messages that earlier runs could not deliver, oldest first.
-    public func waiting() -> [QueuedDelivery] {
-        let waiting = try? file?.database.read { db in
-            try HistoryReader.deliveries(db)
-        }
-        return waiting ?? []
-    }
-
-    /// Keeps a message that waits, as it stands now.
-    public func keep(_ delivery: QueuedDelivery) {
-        unwritten.keep(delivery)
-        _ = write()
-    }
-
-    /// Keeps a message no longer.
-    public func remove(_ delivery: Int64) {
-        unwritten.remove(delivery)
-        _ = write()
     }
 }

@@ -33,6 +33,7 @@ extension Incident {
     /// - Parameter before: what was written of it last; nil where that is not known.
     fileprivate func write(to db: Database, over before: Incident?) throws {
         try writeRow(to: db)
+        if before?.told != told || before == nil { try writeTold(to: db) }
         try writeMembers(to: db, over: before)
         if before?.alerts != alerts { try writeAlerts(to: db) }
         if before?.timeline != timeline { try writeTimeline(to: db) }
@@ -82,6 +83,17 @@ extension Incident {
                     excluded.steps_forgotten, excluded.acknowledged_by, excluded.acknowledged_note,
                     excluded.acknowledged_ms, excluded.acknowledged_until_ms, excluded.telling,
                     excluded.held_back_by, excluded.told_ms, excluded.is_dismissed)
+                """)
+    }
+
+    private func writeTold(to db: Database) throws {
+        try db.execute(
+            literal: """
+                UPDATE incident SET
+                    told_severity = \(told?.severity.rawValue), told_rule = \(told?.rule),
+                    told_labels = \(told.map { try JSONText.of($0.labels) }),
+                    told_ways = \(told?.ways.map { try JSONText.of($0) })
+                WHERE id = \(id)
                 """)
     }
 

@@ -18,7 +18,7 @@ import Vocabulary
 
     private func openIncidents(in path: String) async throws -> [Int] {
         let store = try await HistoryStore.open(path: path)
-        let restored = await store.restore(now: moment(600))
+        let restored = try await store.restore(now: moment(600))
         await store.close()
         return restored.unresolved.map(\.id)
     }
@@ -76,7 +76,7 @@ import Vocabulary
             .write(to: URL(fileURLWithPath: folder.file))
         let store = try await HistoryStore.open(path: folder.file)
         #expect(store.setAside?.contains("\(folder.file).damaged") == true)
-        #expect(await store.restore(now: moment(600)) == RestoredAlerts())
+        #expect(try await store.restore(now: moment(600)) == RestoredAlerts())
         #expect(await store.keep([.incident(.ofDrops(2, links: 1))]) == nil)
         await store.close()
         #expect(
@@ -105,7 +105,7 @@ import Vocabulary
             return
         }
         #expect(store.setAside != nil, "200 bytes of \(bytes.count) cannot go unseen")
-        _ = await store.restore(now: moment(600))
+        _ = try await store.restore(now: moment(600))
         #expect(await store.keep([.incident(.ofDrops(2, links: 1))]) == nil)
         await store.close()
     }
@@ -142,6 +142,38 @@ import Vocabulary
         #expect(
             why?.hasPrefix("incidents are not kept: cannot write \(folder.path)/nowhere") == true)
         #expect(why?.contains("No such file") == true)
+    }
+
+    @Test func aHistoryThatCannotBeReadIsSaidAndNotTakenForAnEmptyOne() async throws {
+        let folder = try HistoryFolder()
+        let store = try await HistoryStore.open(path: folder.file)
+        let other = try DatabaseQueue(path: folder.file)
+        try await other.write { try $0.execute(sql: "DROP TABLE silence; DROP TABLE delivery") }
+        await #expect(throws: HistoryProblem.self) { try await store.restore(now: moment(600)) }
+        await #expect(throws: HistoryProblem.self) { try await store.waiting() }
+        await store.close()
+    }
+
+    @Test func aHistoryOfTheFirstVersionIsBroughtUpToDate() async throws {
+        let folder = try HistoryFolder()
+        let first = try DatabaseQueue(path: folder.file)
+        try HistorySchema.migrator.migrate(
+            first, upTo: "1: incidents, silences, alerts, deliveries")
+        try await first.write { db in
+            try db.execute(
+                sql: """
+                    PRAGMA application_id = \(0x4B57_4849);
+                    INSERT INTO incident (
+                        id, severity, since_ms, opened_ms, remaining, summary, has_ending,
+                        steps_forgotten, telling, told_ms, is_dismissed)
+                    VALUES (7, 'critical', 0, 0, 0, 'dock-1 down', 0, 0, 'told', 0, 0)
+                    """)
+        }
+        try first.close()
+        let store = try await HistoryStore.open(path: folder.file)
+        let incident = try #require(try await store.restore(now: moment(600)).unresolved.first)
+        #expect(incident.id == 7 && incident.told == nil)
+        await store.close()
     }
 
     @Test func whatAProgramFindsInTheSchemaIsStrict() async throws {
@@ -191,7 +223,7 @@ import Vocabulary
         #expect(await store.keep([]) == trouble)
         // Once the incident is no longer that large there is room for it.
         #expect(await store.keep([.incident(.ofDrops(2, links: 30))]) == nil)
-        let restored = await store.restore(now: moment(600))
+        let restored = try await store.restore(now: moment(600))
         #expect(restored.unresolved.map(\.id) == [1, 2])
         #expect(restored.unresolved.map(\.members.count) == [10, 30])
         await store.close()
@@ -205,10 +237,27 @@ import Vocabulary
             #expect(await store.keep([.incident(incident, .resolved)]) == nil, "\(id)")
         }
         #expect(await store.keep([.incident(.ofDrops(101, links: 200))]) == nil)
-        let restored = await store.restore(now: moment(600))
+        let restored = try await store.restore(now: moment(600))
         #expect(restored.unresolved.map(\.id) == [101])
         #expect(restored.resolved.first?.id == 100)
         #expect(restored.resolved.count < 100)
+        await store.close()
+    }
+
+    @Test func aDiskThatOthersFilledTakesNothingAwayThatIsOver() async throws {
+        let folder = try HistoryFolder()
+        let store = try await HistoryStore.open(path: folder.file)
+        for id in 1...10 {
+            let incident = Incident.ofDrops(id, links: 200).resolved(at: moment(100 + id))
+            #expect(await store.keep([.incident(incident, .resolved)]) == nil, "\(id)")
+        }
+        let other = try DatabaseQueue(path: folder.file)
+        #expect(try HistoryRetention.makeRoom(in: other) == false)
+        #expect(try await store.restore(now: moment(600)).resolved.count == 10)
+        // The same file, where it may be no larger.
+        _ = try await other.write { try Int.fetchOne($0, sql: "PRAGMA max_page_count = 1") }
+        #expect(try HistoryRetention.makeRoom(in: other))
+        #expect(try await store.restore(now: moment(600)).resolved.map(\.id) == [10, 9, 8, 7, 6])
         await store.close()
     }
 
@@ -266,7 +315,7 @@ import Vocabulary
             let incident = Incident.ofDrops(id, links: 1, at: moment(end))
             #expect(await store.keep([.incident(incident.resolved(at: moment(end)))]) == nil)
         }
-        let restored = await store.restore(now: moment(91 * day))
+        let restored = try await store.restore(now: moment(91 * day))
         #expect(restored.resolved.map(\.id) == [4, 3, 2])
         await store.close()
     }
@@ -298,7 +347,7 @@ import Vocabulary
             let incident = Incident.ofDrops(id, links: 100_000).resolved(at: moment(100 + id))
             #expect(await store.keep([.incident(incident)]) == nil)
         }
-        let restored = await store.restore(now: moment(600))
+        let restored = try await store.restore(now: moment(600))
         #expect(restored.resolved.map(\.id) == [4, 3])
         await store.close()
     }
@@ -315,7 +364,7 @@ import Vocabulary
         incident.remaining = 5_000
         let over = (0..<5_000).map { AlertNews.resolved(.link(name: "dock-\($0)")) }
         #expect(await store.keep([.incident(incident)] + over) == nil)
-        let restored = await store.restore(now: moment(600))
+        let restored = try await store.restore(now: moment(600))
         #expect(restored.unresolved.first?.members.count { !$0.isBack } == 5_000)
         #expect(restored.firing.count == 5_000)
         #expect(restored.firing.allSatisfy { $0.incident == 1 })

@@ -98,6 +98,26 @@ extension AlertNews {
     }
 }
 
+extension HistoryStore {
+    func keep(_ news: [AlertNews]) -> String? {
+        var batch = HistoryBatch()
+        for news in news { batch.take(news) }
+        return keep(batch)
+    }
+
+    func keep(_ delivery: QueuedDelivery) -> String? {
+        var batch = HistoryBatch()
+        batch.keep(delivery)
+        return keep(batch)
+    }
+
+    func remove(_ delivery: Int64) -> String? {
+        var batch = HistoryBatch()
+        batch.remove(delivery)
+        return keep(batch)
+    }
+}
+
 /// What a run finds that begins at that moment after another one, which kept `news`.
 func restored(
     after news: [AlertNews], at now: Moment = moment(600, inRunBegunAfter: 600)
@@ -107,7 +127,7 @@ func restored(
     for news in news { #expect(await first.keep([news]) == nil) }
     await first.close()
     let second = try await HistoryStore.open(path: folder.file)
-    let restored = await second.restore(now: now)
+    let restored = try await second.restore(now: now)
     await second.close()
     return restored
 }

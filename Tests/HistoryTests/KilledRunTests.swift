@@ -39,7 +39,7 @@ import Vocabulary
         }
         let store = try await HistoryStore.open(path: folder.file)
         #expect(store.setAside == nil)
-        let restored = await store.restore(now: moment(600))
+        let restored = try await store.restore(now: moment(600))
         #expect(
             restored.unresolved.first?.withoutLinkNumbers
                 == Self.acknowledged().withoutLinkNumbers)

@@ -39,6 +39,21 @@ import Vocabulary
         return incident
     }
 
+    @Test func whatPeopleWereToldIsKnownToTheNextRun() async throws {
+        var incident = Incident.ofDrops(1, links: 1)
+        incident.told = ToldIncident(
+            severity: .warning, rule: "link down", labels: ["site": "fra"], ways: ["pager", "wall"])
+        var other = Incident.ofDrops(2, links: 1)
+        other.told = ToldIncident(severity: .critical, rule: "slow", labels: [:], ways: nil)
+        var forgotten = Incident.ofDrops(3, links: 1)
+        forgotten.told = other.told
+        let before = AlertNews.incident(forgotten)
+        forgotten.told = nil
+        let known = try await restored(
+            after: [.incident(incident), .incident(other), before, .incident(forgotten)])
+        #expect(known.unresolved.map(\.told) == [incident.told, other.told, nil])
+    }
+
     @Test func anOpenIncidentIsThereWithAllThatIsKnownOfIt() async throws {
         let found = try await restored(after: [.incident(Self.full)], at: moment(600))
         #expect(

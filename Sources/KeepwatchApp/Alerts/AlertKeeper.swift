@@ -9,8 +9,8 @@ import Vocabulary
 /// people are told.
 ///
 /// One for a run. Nobody waits for it: a disk that hangs delays no message, and a receiver that
-/// hangs delays nothing but its own way. At most `mostWaiting` things wait for the disk; of more,
-/// the latest are lost, and it is said how many.
+/// hangs delays nothing but its own way. What waits for the disk is written at once, of each thing
+/// as it stands last, and together with the messages that it gave rise to.
 final class AlertKeeper: Sendable {
     /// What earlier runs left.
     struct Past: Sendable {
@@ -33,11 +33,12 @@ final class AlertKeeper: Sendable {
     }
 
     /// What is to be kept.
-    private enum Entry: Sendable {
-        case news([AlertNews])
-        case delivery(DeliveryNews)
-        /// What could not be written is tried again.
-        case again
+    private struct Waiting: Sendable {
+        var batch = HistoryBatch()
+        /// Messages on their way to the announcer.
+        ///
+        /// What they are about says that people were told: it is not written before they are.
+        var untaken = 0
     }
 
     /// What it does until the run ends.
@@ -50,7 +51,6 @@ final class AlertKeeper: Sendable {
         var retrying: Task<Void, Never>?
     }
 
-    private static let mostWaiting = 16_384
     private static let mostMessages = 1_024
     /// Opening the history delays the first connection by so long at most.
     private static let openingPatience = Duration.seconds(3)
@@ -63,12 +63,13 @@ final class AlertKeeper: Sendable {
     private static let retryInterval = Duration.seconds(30)
 
     private let standings: Mutex<Standing>
-    private let lost = Mutex(0)
+    private let waiting = Mutex(Waiting())
     private let complain: @Sendable (String) -> Void
     private let history: HistoryStore?
     private let work = Mutex<Work?>(nil)
-    private let kept: AsyncStream<Entry>.Continuation
-    private let entries: AsyncStream<Entry>
+    /// Wakes whoever writes.
+    private let wake: AsyncStream<Void>.Continuation
+    private let wakes: AsyncStream<Void>
     private let told: AsyncStream<Announcement>.Continuation
     private let messages: AsyncStream<Announcement>
 
@@ -85,8 +86,7 @@ final class AlertKeeper: Sendable {
         self.history = history
         self.complain = complain
         standings = Mutex(Standing(storeTrouble: trouble))
-        (entries, kept) = AsyncStream.makeStream(
-            bufferingPolicy: .bufferingOldest(Self.mostWaiting))
+        (wakes, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         (messages, told) = AsyncStream.makeStream(
             bufferingPolicy: .bufferingOldest(Self.mostMessages))
         if let trouble { complain(trouble) }
@@ -113,7 +113,7 @@ final class AlertKeeper: Sendable {
         case nil:
             let trouble =
                 "incidents are not kept: \(folder.path) gave no answer within "
-                + "\(openingPatience.components.seconds) s"
+                + "\(openingPatience.components.seconds) s; start anew once it does"
             return (AlertKeeper(history: nil, trouble: trouble, complain: complain), past)
         }
     }
@@ -130,10 +130,16 @@ final class AlertKeeper: Sendable {
                 }
             }
             let history = try await HistoryStore.open(path: path)
-            let past = Past(
-                restored: await history.restore(now: now), waiting: await history.waiting(),
-                run: history.run, remark: history.setAside)
-            return .success((history, past))
+            do {
+                let past = Past(
+                    restored: try await history.restore(now: now),
+                    waiting: try await history.waiting(), run: history.run,
+                    remark: history.setAside)
+                return .success((history, past))
+            } catch {
+                await history.close()
+                throw error
+            }
         } catch let problem as HistoryProblem {
             return .failure(FileText.Problem(message: problem.message))
         } catch {
@@ -166,18 +172,20 @@ extension AlertKeeper {
             ways: ways, restored: past.waiting,
             unresolved: past.restored.map { Set($0.unresolved.map(\.id)) }, courier: courier,
             clock: clock,
-            onNews: { [weak self] in self?.take($0) })
+            onNews: { [weak self] in self?.note($0) })
         var begun = Work(
             announcer: announcer, courier: courier,
             telling: Task { [messages] in
-                for await message in messages { await announcer.announce(message) }
+                for await message in messages {
+                    await announcer.announce(message)
+                    self.waiting.withLock { $0.untaken -= 1 }
+                    self.wake.yield()
+                }
             })
         if let history {
-            begun.keeping = Task { await self.keep(self.entries, in: history) }
-            begun.retrying = Task { [kept] in
-                while (try? await Task.sleep(for: Self.retryInterval)) != nil {
-                    kept.yield(.again)
-                }
+            begun.keeping = Task { await self.write(to: history) }
+            begun.retrying = Task { [wake] in
+                while (try? await Task.sleep(for: Self.retryInterval)) != nil { wake.yield() }
             }
         }
         work.withLock { $0 = begun }
@@ -185,11 +193,21 @@ extension AlertKeeper {
 
     /// Keeps what happened, and tells people where it asks for it; never waits.
     func take(_ news: [AlertNews]) {
-        for case .announce(let message) in news {
-            guard case .dropped = told.yield(message) else { continue }
-            complain("too many messages at once: one about incident \(message.incident) is lost")
+        let lost = waiting.withLock { waiting in
+            if history != nil { for news in news { waiting.batch.take(news) } }
+            var lost: [Int] = []
+            for case .announce(let message) in news {
+                switch told.yield(message) {
+                case .enqueued: waiting.untaken += 1
+                default: lost.append(message.incident)
+                }
+            }
+            return lost
         }
-        keep(.news(news))
+        wake.yield()
+        for incident in lost {
+            complain("too many messages at once: one about incident \(incident) is lost")
+        }
     }
 
     /// From now on people are told on these ways.
@@ -209,15 +227,22 @@ extension AlertKeeper {
             await work.courier.shutDown()
         }
         work.retrying?.cancel()
-        kept.finish()
+        wake.finish()
         _ = await within(Self.closingPatience) { [history] in
             await work.keeping?.value
             await history?.close()
         }
     }
 
-    private func take(_ news: DeliveryNews) {
-        guard case .standings(let deliveries) = news else { return keep(.delivery(news)) }
+    private func note(_ news: DeliveryNews) {
+        switch news {
+        case .standings(let deliveries): note(deliveries)
+        case .keep(let delivery): keep { $0.keep(delivery) }
+        case .remove(let number): keep { $0.remove(number) }
+        }
+    }
+
+    private func note(_ deliveries: [DeliveryStanding]) {
         let before = standings.withLock { standing in
             exchange(&standing.deliveries, with: deliveries)
         }
@@ -231,30 +256,25 @@ extension AlertKeeper {
         }
     }
 
-    private func keep(_ entry: Entry) {
-        guard history != nil, case .dropped = kept.yield(entry) else { return }
-        lost.withLock { $0 += 1 }
+    private func keep(_ change: (inout HistoryBatch) -> Void) {
+        guard history != nil else { return }
+        waiting.withLock { change(&$0.batch) }
+        wake.yield()
     }
 
-    /// Writes entry after entry, until the run ends.
-    private func keep(_ entries: AsyncStream<Entry>, in history: HistoryStore) async {
-        for await entry in entries {
-            switch entry {
-            case .news(let news): note(await history.keep(news))
-            case .again where standing.storeTrouble != nil: note(await history.keep([]))
-            case .again, .delivery(.standings): break
-            case .delivery(.keep(let delivery)): await history.keep(delivery)
-            case .delivery(.remove(let number)): await history.remove(number)
+    /// Writes what waits, again and again, until the run ends.
+    private func write(to history: HistoryStore) async {
+        for await _ in wakes {
+            let batch = waiting.withLock { waiting in
+                waiting.untaken > 0 ? nil : exchange(&waiting.batch, with: HistoryBatch())
             }
+            if let batch { noteStore(await history.keep(batch)) }
         }
+        noteStore(await history.keep(waiting.withLock { $0.batch }))
     }
 
-    private func note(_ trouble: String?) {
-        let lost = lost.withLock { $0 }
-        let lostText: String? =
-            lost == 0 ? nil : "the disk is too slow: \(counted(lost, "change")) of incidents lost"
-        let text = trouble ?? lostText
-        let before = standings.withLock { exchange(&$0.storeTrouble, with: text) }
-        if let text, before == nil { complain(text) }
+    private func noteStore(_ trouble: String?) {
+        let before = standings.withLock { exchange(&$0.storeTrouble, with: trouble) }
+        if let trouble, before == nil { complain(trouble) }
     }
 }
