@@ -41,7 +41,7 @@ extension SharedFeature {
             guard tag.key.allSatisfy(\.isPlain), key != "state", LinkFigure(rawValue: key) == nil
             else { return nil }
             return tag.value.filterText.map { "\(tag.key)=\($0)" }
-        case .address, .proxy, .network, .authority, .tls: return nil
+        case .address, .proxy, .network, .authority, .interface, .tls: return nil
         }
     }
 }

@@ -89,7 +89,8 @@ struct SharedCause: Hashable, Sendable {
         return causes.filter(\.sparesFew).min { $0.exceptions < $1.exceptions }?.features[0]
     }
 
-    /// The features that so many of the dropped links have, the one to be named first first.
+    /// The features that so many of the dropped links have, and that may set them apart; the one to
+    /// be named first first.
     private static func candidates(
         in dropped: [Set<SharedFeature>], sharedBy least: Int, survivors: [Set<SharedFeature>]
     ) -> [SharedFeature] {
@@ -98,7 +99,9 @@ struct SharedCause: Hashable, Sendable {
             for feature in link { counts[feature, default: 0] += 1 }
         }
         return counts.compactMap { feature, count in
-            count >= least && (feature.isPlace || !survivors.isEmpty) ? feature : nil
+            guard count >= least else { return nil }
+            let maySetApart = feature.isPlace || survivors.contains { !$0.contains(feature) }
+            return maySetApart ? feature : nil
         }.sorted()
     }
 

@@ -18,6 +18,8 @@ enum SharedFeature: Hashable, Sendable {
     case network(IPAddress)
     /// Who signed a certificate of the broker's chain.
     case authority(String)
+    /// Our own interface that the connection leaves by.
+    case interface(String)
     /// The version of TLS that is spoken; nil: none.
     case tls(TLSVersion?)
 
@@ -30,18 +32,20 @@ enum SharedFeature: Hashable, Sendable {
         case .proxy(let url): "the proxy \(url)"
         case .network(let network): "\(network)/\(network.bytes.count == 4 ? 24 : 64)"
         case .authority(let name): "the certificate authority \(name.prefix(64))"
+        case .interface(let name): "the interface \(name)"
         case .tls(let version): version.map { "TLS \($0.rawValue)" } ?? "a connection without TLS"
         }
     }
 
     /// Whether it is a place on the way to the broker, which may fail as a whole.
     ///
-    /// Where no link stayed up, whatever all links share sets nobody apart; a place may have
-    /// failed nevertheless.
+    /// What all links share that stayed up, or where none did, sets nobody apart; a place may have
+    /// failed nevertheless. Our own interface is none: most machines have one, which would then be
+    /// the cause of whatever takes all links.
     var isPlace: Bool {
         switch self {
         case .broker, .address, .proxy, .network: true
-        case .tag, .authority, .tls: false
+        case .tag, .authority, .interface, .tls: false
         }
     }
 
@@ -54,7 +58,8 @@ enum SharedFeature: Hashable, Sendable {
         case .proxy: 3
         case .network: 4
         case .authority: 5
-        case .tls: 6
+        case .interface: 6
+        case .tls: 7
         }
     }
 }
@@ -79,6 +84,7 @@ extension LinkSnapshot {
             features.insert(.network(address.network))
         }
         guard let connection, settings.endpoint.network != nil else { return features }
+        if let name = connection.interface?.value { features.insert(.interface(name)) }
         features.insert(.tls(connection.tls?.version))
         for certificate in connection.tls?.certificates ?? [] {
             features.insert(.authority(certificate.issuer))

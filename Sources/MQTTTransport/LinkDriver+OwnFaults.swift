@@ -179,6 +179,15 @@ extension LinkDriver {
         }
     }
 
+    /// Adds to a connection that was accepted which interface of ours it leaves by.
+    func withOwnInterface(_ event: LinkEvent) -> LinkEvent {
+        guard case .connected(var facts) = event, case .open(let handler) = connection,
+            let local = handler.localAddress, let remote = handler.remoteAddress
+        else { return event }
+        facts.interface = loop.interface(from: local, to: remote)
+        return .connected(facts)
+    }
+
     private func loseWay(_ evidence: String, now: MonotonicInstant) {
         if wayStanding != .neverThere { wayStanding = .lost }
         guard !offline.contains(.withoutWay) else { return }

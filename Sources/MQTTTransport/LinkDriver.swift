@@ -352,7 +352,7 @@ final class LinkDriver {
 
     private func reportEvents(_ effects: inout LinkEffects, now: MonotonicInstant) {
         for event in effects.events {
-            loop.report(LinkReport(link: id, at: now, event: event))
+            loop.report(LinkReport(link: id, at: now, event: withOwnInterface(event)))
         }
         effects.events.removeAll(keepingCapacity: true)
     }

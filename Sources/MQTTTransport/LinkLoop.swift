@@ -364,6 +364,12 @@ final class LinkLoop {
         return ways.way(to: remote, from: local)
     }
 
+    /// The name of the interface that a connection leaves by; nil where it is not known.
+    func interface(from local: SocketAddress, to remote: SocketAddress) -> Shared<String>? {
+        noticeChangedWays()
+        return ways.interface(from: local, to: remote)
+    }
+
     /// That this machine has no network at all, in words; nil where it has one.
     func isolation() -> String? {
         noticeChangedWays()

@@ -15,7 +15,8 @@ extension EventFields {
             timing: try timing(keepAlive: "effective_keep_alive_s"),
             properties: try object("properties").connackProperties(),
             tls: try optionalObject("tls")?.tlsFacts(),
-            redirectedTo: try optionalString("redirected_to"))
+            redirectedTo: try optionalString("redirected_to"),
+            interface: try optionalString("interface"))
     }
 
     private func connackProperties() throws(JSONProblem) -> ConnackProperties {

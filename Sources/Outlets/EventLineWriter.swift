@@ -200,6 +200,7 @@ extension JSONObjectText {
         add(intervals: facts.timing)
         integer("misses_to_down", facts.timing.missesToDown)
         string("redirected_to", facts.redirectedTo)
+        string("interface", facts.interface?.value)
     }
 
     private mutating func add(_ rejection: Rejection) {

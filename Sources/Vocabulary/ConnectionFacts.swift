@@ -99,6 +99,11 @@ public struct ConnectionFacts: Hashable, Sendable {
     public var phases: ConnectPhases
     private var sharedProperties: Shared<ConnackProperties>?
     private var sharedTLS: Shared<TLSFacts>?
+    /// Our own interface that the connection leaves by, `eth0`; nil for a socket file and where it
+    /// is not known.
+    ///
+    /// All connections of one interface may share its name.
+    public var interface: Shared<String>?
     /// The server that a redirection led to, as the broker wrote it; nil where none was followed.
     public var redirectedTo: String?
     /// The timing that holds for this connection.
@@ -114,7 +119,8 @@ public struct ConnectionFacts: Hashable, Sendable {
     public init(
         version: MQTTVersion, address: String, sessionPresent: Bool, keepAliveSeconds: UInt16,
         clientID: String, phases: ConnectPhases, timing: HeartbeatTiming,
-        properties: ConnackProperties, tls: TLSFacts? = nil, redirectedTo: String? = nil
+        properties: ConnackProperties, tls: TLSFacts? = nil, redirectedTo: String? = nil,
+        interface: String? = nil
     ) {
         self.version = version
         self.address = address
@@ -126,6 +132,7 @@ public struct ConnectionFacts: Hashable, Sendable {
         sharedProperties = properties == Self.noProperties ? nil : Shared(properties)
         sharedTLS = tls.map(Shared.init)
         self.redirectedTo = redirectedTo
+        self.interface = interface.map(Shared.init)
     }
 
     private static let noProperties = ConnackProperties()

@@ -55,7 +55,8 @@ struct AlertFleet {
 
     /// An accepted connection; where no address is given, each broker name has one of its own.
     mutating func connect(
-        _ link: Int = 0, address: String? = nil, tls: TLSFacts? = nil, at seconds: Double
+        _ link: Int = 0, address: String? = nil, tls: TLSFacts? = nil,
+        interface: String? = nil, at seconds: Double
     ) {
         let state = snapshot(at: seconds).links[link].state
         let settings = settings[link]
@@ -63,7 +64,7 @@ struct AlertFleet {
             version: .v5_0, address: address ?? Self.address(of: settings.endpoint.authority),
             sessionPresent: false, keepAliveSeconds: 60, clientID: settings.name,
             phases: ConnectPhases(), timing: settings.timing(effectiveKeepAliveSeconds: 60),
-            properties: ConnackProperties(), tls: tls)
+            properties: ConnackProperties(), tls: tls, interface: interface)
         tell(.connected(facts), of: link, at: seconds)
         tell(.state(from: state, to: .up), of: link, at: seconds)
     }

@@ -134,6 +134,37 @@ struct SharedCauseTests {
         #expect(SharedCause.explaining(dropped: [tagged, tagged], survivors: []) == nil)
     }
 
+    @Test("our own interface is named only where a link that is up leaves by another")
+    func ownInterface() {
+        let own = SharedFeature.interface("eth0")
+        var fleet = Fleet160()
+        fleet.give(own, to: 0..<40)
+        #expect(fleet.cause?.evidence == "40 of 40 share the interface eth0; 0 of 120 others do")
+        fleet.give(own, to: 40..<160)
+        #expect(fleet.cause == nil)
+        let dropped = Array(repeating: Set([own]), count: 40)
+        #expect(SharedCause.explaining(dropped: dropped, survivors: []) == nil)
+        #expect(
+            SharedCause.explaining(dropped: dropped, survivors: [[own]]) == nil,
+            "though of all that leave by it one alone is up")
+        #expect(SharedCause.explaining(dropped: dropped, survivors: [[own], []]) != nil)
+    }
+
+    @Test(
+        "whatever else explains as much is named before our own interface, except TLS",
+        arguments: [
+            .broker("broker-a:1883"), shared, .tag(Tag(key: "rack", value: "r7")),
+            .proxy("socks5://p:1080"), .network(address("127.0.0.0")), .authority("Example CA"),
+        ] as [SharedFeature])
+    func beforeTheInterface(feature: SharedFeature) {
+        var fleet = Fleet160()
+        fleet.give(.interface("lo"), to: 0..<40)
+        fleet.give(.tls(nil), to: 0..<40)
+        #expect(fleet.cause?.features == [.interface("lo")])
+        fleet.give(feature, to: 0..<40)
+        #expect(fleet.cause?.features == [feature])
+    }
+
     @Test(
         "as sentences have it",
         arguments: [
@@ -142,6 +173,7 @@ struct SharedCauseTests {
             (.network(address("10.2.3.0")), "10.2.3.0/24"),
             (.network(address("2001:db8:0:1::")), "2001:db8:0:1::/64"),
             (.proxy("socks5://p:1080"), "the proxy socks5://p:1080"),
+            (.interface("tun0"), "the interface tun0"),
             (.tls(.v1_2), "TLS 1.2"), (.tls(nil), "a connection without TLS"),
             (
                 .authority(String(repeating: "x", count: 90)),

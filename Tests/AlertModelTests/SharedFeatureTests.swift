@@ -63,6 +63,21 @@ struct SharedFeatureTests {
             ]))
     }
 
+    @Test func ourOwnInterfaceSetsApartWhatNoBrokerDoes() {
+        var fleet = AlertFleet(brokers: ["a", "b", "a", "b"])
+        for link in fleet.links {
+            fleet.connect(link, interface: link < 2 ? "tun0" : "eth0", at: 1)
+        }
+        let before = fleet.snapshot(at: 2).links
+        #expect(before[2].features(on: before[2].connection).contains(.interface("eth0")))
+        for link in 0..<2 { fleet.drop(link, at: 3) }
+        let links = fleet.snapshot(at: 4).links
+        let cause = SharedCause.explaining(
+            dropped: links[..<2].map { $0.features(on: $0.droppedConnection) },
+            survivors: links[2...].map { $0.features(on: $0.connection) })
+        #expect(cause?.evidence == "2 of 2 share the interface tun0; 0 of 2 others do")
+    }
+
     @Test func theProxyWithoutItsCredentials() {
         var settings = AlertFleet.settings("dock")
         settings.proxy.value = ProxySettings(

@@ -129,6 +129,23 @@ struct LoopbackTests {
         }
     }
 
+    @Test func aConnectionSaysByWhichInterfaceOfOursItLeaves() async throws {
+        try await withBroker { broker in
+            try await withPool(machine: KernelMachine()) { pool, recorder in
+                pool.add(1, port: broker.port)
+                let record = try await recorder.wait(for: "up") { $0.connected.count == 1 }
+                let names = record.reports.compactMap { report in
+                    if case .connected(let facts) = report.event {
+                        facts.interface?.value
+                    } else {
+                        nil
+                    }
+                }
+                #expect(names == ["lo"])
+            }
+        }
+    }
+
     @Test func localhostAsTheSystemKnowsItIsReached() async throws {
         try await withBroker { broker in
             try await withPool { pool, recorder in

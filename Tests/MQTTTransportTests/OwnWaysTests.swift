@@ -1,6 +1,7 @@
 import Glibc
 import NIOCore
 import Testing
+import Vocabulary
 
 @testable import MQTTTransport
 
@@ -29,6 +30,36 @@ struct OwnWaysTests {
         var ways = OwnWays(machine: machine)
         #expect(ways.way(to: broker) == .open)
         #expect(ways.way(to: broker, from: own) == .open)
+    }
+
+    @Test func theInterfaceWithOurAddressIsNamedUntilTheNetworkChanges() throws {
+        var ways = OwnWays(machine: machine)
+        let found = ways.interface(from: own, to: broker)
+        let first = try #require(found)
+        #expect(first.value == "eth0")
+        let next = ways.interface(from: own, to: broker)
+        let again = try #require(next)
+        #expect(again.isIdentical(to: first), "one name for all")
+        let strange = ways.interface(from: broker, to: own)
+        #expect(strange == nil)
+        let file = try SocketAddress(unixDomainSocketPath: "/run/broker.sock")
+        let none = ways.interface(from: file, to: file)
+        #expect(none == nil)
+        machine.changeNetwork { [ownHost] in $0.interfaces[ownHost]?.name = "tun0" }
+        let haveChanged = ways.haveChanged()
+        #expect(haveChanged)
+        let renamed = ways.interface(from: own, to: broker)
+        #expect(renamed?.value == "tun0")
+    }
+
+    @Test func whatOneOfOurAddressesIsSentLeavesByTheLoopback() throws {
+        let loopback = try host("127.0.0.1")
+        machine.changeNetwork {
+            $0.interfaces[loopback] = OwnInterface(name: "lo", condition: .up, isLoopback: true)
+        }
+        var ways = OwnWays(machine: machine)
+        let found = ways.interface(from: own, to: own)
+        #expect(found?.value == "lo")
     }
 
     @Test func withoutARouteThereIsNoWay() throws {

@@ -13,10 +13,10 @@ func withPool<Result>(
     connectRate: Int = 5_000, loops: Int = 1, clock: RunClock = RunClock(),
     lookUp: @escaping NameResolver.LookUp = NameResolver.systemLookUp,
     disturbing: @escaping @Sendable (LinkReport) -> Void = { _ in },
+    machine: any OwnMachine = FakeMachine(),
     _ body: (LinkPool, Recorder) async throws -> Result
 ) async throws -> Result {
     let recorder = Recorder()
-    let machine = FakeMachine()
     let pool = LinkPool(
         connectRate: connectRate, loops: loops,
         surroundings: LinkLoop.Surroundings(

@@ -170,12 +170,12 @@ struct EventFormatTests {
             tls: TLSFacts(
                 version: .v1_3, cipher: "TLS_AES_128_GCM_SHA256", applicationProtocol: "mqtt",
                 certificates: [own, authority], isInsecure: true, toleratedFault: fault),
-            redirectedTo: "b2:8883")
+            redirectedTo: "b2:8883", interface: "tun0")
         let line = self.own(.connected(facts))
         #expect(
             line.contains(
                 #""tcp_ns":2,"proxy_ns":3,"tls_ns":4,"upgrade_ns":5,"connack_ns":6,"#))
-        #expect(line.hasSuffix(#""redirected_to":"b2:8883"}"#))
+        #expect(line.hasSuffix(#""redirected_to":"b2:8883","interface":"tun0"}"#))
         #expect(
             line.contains(
                 """

@@ -113,7 +113,7 @@ struct RandomRecords {
                 resolve: duration(), tcp: duration(), proxy: optionalDuration(),
                 tls: optionalDuration(), upgrade: optionalDuration(), connack: duration()),
             timing: timing(), properties: connackProperties(), tls: flag() ? tlsFacts() : nil,
-            redirectedTo: flag() ? text() : nil)
+            redirectedTo: flag() ? text() : nil, interface: flag() ? text() : nil)
     }
 
     private mutating func tlsFacts() -> TLSFacts {

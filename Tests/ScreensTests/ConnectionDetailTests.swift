@@ -78,6 +78,17 @@ import Vocabulary
         #expect(Set(plain).isDisjoint(with: ["by proxy", "will", "session expiry", "WS pings"]))
     }
 
+    @Test func theConnectionSaysByWhichInterfaceItLeavesWhereThatIsKnown() throws {
+        var connack = StagedFleet.facts(nil, phases: ConnectPhases())
+        connack.interface = Shared("tun0")
+        var fleet = oneLink()
+        fleet.connect("a", connack)
+        let shown = facts(try panels(of: fleet, link: 0).connection)
+        #expect(shown.first { $0.label == "interface" }?.value.text == "tun0")
+        let plain = facts(try panels(of: .storm, link: 0).connection)
+        #expect(!plain.contains { $0.label == "interface" })
+    }
+
     /// The panel of CONNACK's properties of the link `a` after such a CONNACK.
     private func properties(
         of version: MQTTVersion = .v5_0, _ adjust: (inout ConnackProperties) -> Void = { _ in }

@@ -62,4 +62,10 @@ struct NanosecondsTests {
         #expect(MemoryLayout<LinkEvent>.size <= 48)
         #expect(MemoryLayout<LinkReport>.size <= 64)
     }
+
+    @Test func whatEachLinkKeepsOfItsConnectionFitsIntoABlockOf208Bytes() {
+        // Beside it are a moment and the head of the array in which records share it.
+        let shared = 32 + MemoryLayout<Moment>.stride + MemoryLayout<ConnectionFacts>.stride
+        #expect(shared + MemoryLayout<Int>.size <= 208)
+    }
 }

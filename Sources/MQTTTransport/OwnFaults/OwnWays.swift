@@ -1,5 +1,6 @@
 import Glibc
 import NIOCore
+import Vocabulary
 
 /// Whether this machine has a way to an address; only evidence about ourselves counts.
 enum OwnWay: Hashable, Sendable {
@@ -27,6 +28,8 @@ struct OwnWays {
     private var revision: UInt64
     private var routes: [HostAddress: OwnRoute] = [:]
     private var interfaces: [HostAddress: OwnInterface]?
+    /// The interfaces' names, one each, which all their connections share.
+    private var names: [String: Shared<String>] = [:]
 
     /// Addresses of which the route is remembered; names may lead to ever new ones.
     private static let memory = 65_536
@@ -54,6 +57,7 @@ struct OwnWays {
     mutating func forget() {
         routes = [:]
         interfaces = nil
+        names = [:]
         isOneMissing = false
     }
 
@@ -98,6 +102,26 @@ struct OwnWays {
         let faults = Set(others.compactMap(\.fault)).sorted()
         return faults.isEmpty
             ? "no interface but the loopback has an address" : faults.joined(separator: ", ")
+    }
+
+    /// The name of the interface that a connection leaves by: of the one that has our own address of
+    /// it; nil where none has.
+    mutating func interface(from local: SocketAddress, to remote: SocketAddress) -> Shared<String>?
+    {
+        guard let name = nameOfInterface(from: local, to: remote) else { return nil }
+        if let known = names[name] { return known }
+        let shared = Shared(name)
+        names[name] = shared
+        return shared
+    }
+
+    private mutating func nameOfInterface(
+        from local: SocketAddress, to remote: SocketAddress
+    ) -> String? {
+        guard let host = HostAddress(local) else { return nil }
+        // What one of our own addresses is sent leaves by no other, whichever has the address.
+        if host == HostAddress(remote) { return own().values.first(where: \.isLoopback)?.name }
+        return own()[host]?.name
     }
 
     /// Whether this machine has a way to addresses that nothing is known of.

@@ -13,6 +13,9 @@ extension DetailPanels {
             .fact("MQTT", [Span(facts.version.description, .strong)]),
             .fact("address", [Span(facts.address)]),
         ]
+        if let interface = facts.interface?.value {
+            lines.append(.fact("interface", [Span(interface)]))
+        }
         if let other = facts.redirectedTo { lines.append(.fact("redirected to", [Span(other)])) }
         if let proxy = link.settings.proxy.value {
             lines.append(.fact("by proxy", [Span(proxy.description)]))
