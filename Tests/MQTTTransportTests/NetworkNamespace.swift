@@ -51,6 +51,29 @@ enum NetworkNamespace {
         else { throw NamespaceError(text: "ip \(arguments) failed") }
     }
 
+    /// Waits until the kernel sees something at the other end of an interface.
+    static func waitForCarrier(of name: String) throws {
+        for _ in 0..<500 {
+            if hasCarrier(name) { return }
+            usleep(10_000)
+        }
+        throw NamespaceError(text: "\(name) has no carrier")
+    }
+
+    private static func hasCarrier(_ name: String) -> Bool {
+        var first: UnsafeMutablePointer<ifaddrs>?
+        guard getifaddrs(&first) == 0 else { return false }
+        defer { freeifaddrs(first) }
+        var next = first
+        while let entry = next?.pointee {
+            if String(cString: entry.ifa_name) == name {
+                return entry.ifa_flags & CUnsignedInt(IFF_RUNNING) != 0
+            }
+            next = entry.ifa_next
+        }
+        return false
+    }
+
     /// Takes this thread into a new network namespace (`CLONE_NEWNET`).
     private static func enter() -> Bool {
         typealias Unshare = @convention(c) (CInt) -> CInt

@@ -24,8 +24,8 @@ struct NetworkNamespaceTests {
             #expect(ways.haveChanged() == true)
             let evidence = "no route to 192.0.2.1: interface kw0 is down"
             #expect(ways.way(to: broker, from: own) == .missing(evidence))
-            #expect(ways.way(to: broker).evidenceOfNone?.hasPrefix(evidence) == true)
-            #expect(ways.isolation()?.hasPrefix("interface kw0 is down") == true)
+            #expect(ways.way(to: broker) == .missing(evidence))
+            #expect(ways.isolation() == "interface kw0 is down")
 
             try NetworkNamespace.ip("link set kw0 up")
             try NetworkNamespace.ip("route add default via 10.77.0.2")
@@ -142,13 +142,17 @@ struct NetworkNamespaceTests {
 
     /// An interface with a default route through it.
     private static func wayThroughInterface() throws -> OwnWays {
+        // No addresses of version 6: the kernel adds them by and by, and each is a change.
         for command in [
             "link set lo up", "link add kw0 type veth peer name kw1",
+            "link set kw0 addrgenmode none", "link set kw1 addrgenmode none",
             "addr add 10.77.0.1/24 dev kw0", "link set kw0 up", "link set kw1 up",
-            "route add default via 10.77.0.2",
         ] {
             try NetworkNamespace.ip(command)
         }
+        // The kernel takes up to a second until it sees a carrier, which is a change as well.
+        for name in ["kw0", "kw1"] { try NetworkNamespace.waitForCarrier(of: name) }
+        try NetworkNamespace.ip("route add default via 10.77.0.2")
         var ways = OwnWays(machine: KernelMachine())
         _ = ways.haveChanged()
         return ways
