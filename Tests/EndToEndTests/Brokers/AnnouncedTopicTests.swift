@@ -31,12 +31,16 @@ struct AnnouncedTopicTests {
             to: "keepwatch.yaml")
         let program = try RunningProgram(
             ["watch", "-c", file, "--headless", "--events", "-", "--payloads"])
-        try await program.event("a message about the incident") {
+        let arrival = try await program.event("a message about the incident") {
             $0.name == "message" && $0.link == "listener"
                 && $0.string("topic") == "keepwatch/critical"
         }
-        // What was not acknowledged would come again within 2 s.
-        try await Task.sleep(for: .seconds(4))
+        // What was not acknowledged would come again within 2 s of the program's own time.
+        for link in ["teller", "listener"] {
+            try await program.event("\(link) is still answered", since: arrival.at + .seconds(3)) {
+                $0.name == "ping_response" && $0.link == link
+            }
+        }
         let messages = program.events.filter { $0.name == "message" }
         #expect(messages.count == 1)
         #expect(messages.first?.number("retained") != 1)
