@@ -41,9 +41,22 @@ struct AlertKeeperTests {
             clock: { [now] in now })
     }
 
+    /// What a run that keeps its history there leaves if it is killed now.
+    private func left(in path: String) async throws -> AlertKeeper.Past {
+        let image = try TemporaryFolder()
+        for name in ["history.sqlite", "history.sqlite-wal"] {
+            try FileManager.default.copyItem(
+                atPath: "\(path)/\(name)", toPath: "\(image.path)/\(name)")
+        }
+        return await opened(in: image.path).past
+    }
+
     /// News of a link that dropped and is down still.
-    private var news: [AlertNews] {
+    private var news: [AlertNews] { news(by: []) }
+
+    private func news(by rules: [AlertRule]) -> [AlertNews] {
         var stage = WatchedStage("dock-17")
+        stage.alerts = AlertRounds(AlertDesk(rules: rules))
         stage.look(at: 0)
         stage.drop(0, at: 10)
         stage.look(from: 10, to: 60)
@@ -112,6 +125,61 @@ struct AlertKeeperTests {
         }
         #expect(isTold, "\(notebook.lines), \(keeper.standing)")
         await keeper.finish()
+    }
+
+    @Test func thatPeopleWereToldIsKeptTogetherWithTheMessageThatTellsThem() async throws {
+        let folder = try TemporaryFolder()
+        let (keeper, past) = await opened(in: folder.path)
+        // The announcer reads the clock before it takes a message: here it cannot.
+        let isHeld = Mutex(false)
+        keeper.begin(
+            ways: [AnnouncementWay(name: "pager", means: .command(["page"]))], after: past,
+            carriers: OutsideCarriers(
+                run: { _ in .failed(DeliveryTrouble("nobody answers")) },
+                publish: { _ in .refused(trouble: "nothing is published here") }),
+            clock: { [now] in
+                while isHeld.withLock({ $0 }) { usleep(1_000) }
+                return now
+            })
+        let wasBegun = await becomesTrue { !keeper.standing.deliveries.isEmpty }
+        #expect(wasBegun)
+        isHeld.withLock { $0 = true }
+        keeper.take(news(by: BuiltInRules.all))
+        try await Task.sleep(for: .milliseconds(200))
+        let before = try await left(in: folder.path)
+        #expect(before.restored?.unresolved.contains { $0.told != nil } == false)
+        isHeld.withLock { $0 = false }
+        var after = before
+        for _ in 0..<500 where after.waiting.isEmpty {
+            try await Task.sleep(for: .milliseconds(10))
+            after = try await left(in: folder.path)
+        }
+        #expect(after.waiting.map(\.way) == ["pager"])
+        #expect(after.restored?.unresolved.first?.told?.rule == "broker down")
+        await keeper.finish()
+    }
+
+    @Test func aThousandMessagesAreKeptBeforeARunThatEndsIsOver() async throws {
+        let folder = try TemporaryFolder()
+        let (keeper, past) = await opened(in: folder.path)
+        let topic = AnnouncementTopic(link: "a", topic: "t", qos: .atMostOnce, isRetained: false)
+        keeper.begin(
+            ways: [AnnouncementWay(name: "topic", means: .topic(topic))], after: past,
+            carriers: OutsideCarriers(
+                run: { _ in .refused(trouble: "no program runs here") },
+                publish: { _ in .failed(DeliveryTrouble("nobody answers")) }),
+            clock: { [now] in now })
+        keeper.take(
+            (1...1_000).map { number in
+                var message = Announcement.sample(now: now.wall)
+                message.incident = number
+                message.key = "\(past.run)-\(number)"
+                message.occasion = .opened
+                return .announce(message)
+            })
+        await keeper.finish()
+        let known = await opened(in: folder.path).past
+        #expect(known.waiting.count == 1_000)
     }
 
     @Test func aWayThatFailsIsSaidOnceWhereNobodySeesAScreen() async throws {
