@@ -41,14 +41,15 @@ public struct AlertBook: Sendable {
 
     /// From now on these rules hold.
     ///
-    /// Alerts of a rule whose condition and links stay the same go on; the others end.
+    /// Alerts that fire go on where a rule of that name is about such, until that one ends them;
+    /// the others end.
     mutating func replace(rules new: [AlertRule], now: Moment) {
         var known = Dictionary(
             rules.map { ($0.rule.name, $0) }, uniquingKeysWith: { first, _ in first })
         let watched = new.map { rule in
-            known[rule.name]?.isJudged(like: rule) == true
-                ? known.removeValue(forKey: rule.name)?.watching(rule) ?? WatchedRule(rule)
-                : WatchedRule(rule)
+            guard let goingOn = known[rule.name]?.watching(rule) else { return WatchedRule(rule) }
+            known[rule.name] = nil
+            return goingOn
         }
         for rule in known.values.sorted(by: { $0.rule.name < $1.rule.name }) {
             ended += rule.ends(at: now)
@@ -95,10 +96,21 @@ public struct AlertBook: Sendable {
             let link = snapshot.links[place]
             change.spokenForBy =
                 rules.first { $0.speaks(for: link, at: place, in: view) }?.rule.name
+            change.saysSameAs = rulesThatSaySame(as: change)
         } else if case .group = change.subject {
             change.links = places(of: change.rule, change.subject, in: snapshot)
                 .map { snapshot.links[$0].id }
         }
+    }
+
+    private func rulesThatSaySame(as change: AlertChange) -> [String] {
+        guard let begins = placeOfRule[change.rule].map({ rules[$0].rule.condition.begins })
+        else { return [] }
+        return rules.filter {
+            let other = $0.rule.condition.begins
+            return (other.isStricter(than: begins) || begins.isStricter(than: other))
+                && $0.firedAt(change.subject) != nil
+        }.map(\.rule.name)
     }
 
     /// A pause of our own that ended since the last look, and is excused.

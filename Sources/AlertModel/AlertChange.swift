@@ -54,6 +54,8 @@ public struct AlertChange: Hashable, Sendable {
     public var incident: Int?
     /// The links for whose sake it fires, where it is about a group.
     public var links: [LinkID] = []
+    /// The rules of other alerts about its link that fire and ask for more or less of the same.
+    public var saysSameAs: [String] = []
     /// The rule of an alert about a group that speaks for it, where it is about a link.
     public var spokenForBy: String?
 

@@ -24,11 +24,16 @@ public struct AlertDesk: Sendable {
     /// Before there are links nothing of an earlier run is over.
     private var waitsForLinks: Bool
     private var rangAt: MonotonicInstant?
+    /// When it was found last which links alerts about groups count.
+    private var countedAt: MonotonicInstant?
     /// Whether at this look nothing silences an incident any more that is not over.
     var isSilenceOver = false
 
     /// The bell is silent for so long after it rang.
     static let bellRest = Duration.seconds(5)
+
+    /// So often it is found which links alerts about groups count.
+    private static let countsEvery = Duration.seconds(10)
 
     /// Nothing fires yet.
     ///
@@ -60,7 +65,7 @@ public struct AlertDesk: Sendable {
 
     /// From now on these rules, windows and ways hold.
     ///
-    /// Alerts of a rule that stays the same go on; those of one that is gone end.
+    /// Alerts go on under a rule of the same name; those of one that is gone end.
     public mutating func replace(
         rules: [AlertRule], windows: [MaintenanceWindow], ways: [AnnouncementWay], now: Moment
     ) {
@@ -90,6 +95,7 @@ public struct AlertDesk: Sendable {
         restoreFiring(in: snapshot)
         let alerts = book.take(snapshot, changes: changes)
         let incidents = board.take(snapshot, changes: changes, alerts: alerts)
+        count(in: snapshot)
         news += alerts.map { .alert(inIncident($0)) }
         for change in incidents { news += self.news(of: change) }
         for id in board.unresolvedIDs { news += look(atIncident: id, in: snapshot) }
@@ -100,6 +106,21 @@ public struct AlertDesk: Sendable {
         if ring(for: news, now: snapshot.at.monotonic) { news.append(.ringBell) }
         show()
         return news
+    }
+
+    /// Finds the links that alerts about groups count now.
+    private mutating func count(in snapshot: FleetSnapshot) {
+        let now = snapshot.at.monotonic
+        guard countedAt.map({ now - $0 >= Self.countsEvery }) ?? true else { return }
+        countedAt = now
+        for id in board.unresolvedIDs {
+            for (rule, subject) in board.firing(in: id) where subject.link == nil {
+                guard subject != .fleet else { continue }
+                board.count(
+                    book.places(of: rule, subject, in: snapshot),
+                    for: AlertKey(rule: rule, subject: subject), in: snapshot)
+            }
+        }
     }
 
     /// What people see now.

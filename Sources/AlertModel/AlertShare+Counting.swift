@@ -1,4 +1,5 @@
 import FleetModel
+import Vocabulary
 
 /// What a link counts for in its group: for each share that is asked for whether its condition
 /// holds of the link.
@@ -13,9 +14,13 @@ struct LinkPart: Hashable {
             bits = .max
             return
         }
-        bits = shares.reduce(0) { bits, share in
-            bits << 2 | (share.condition.holds(for: link, in: view).map { $0 ? 2 : 1 } ?? 0)
-        }
+        // Where a person pauses it, nothing is said of it, as before perhaps; yet alerts end.
+        let paused: UInt8 = link.state == .paused ? 1 << 6 : 0
+        bits =
+            paused
+            | shares.reduce(0) { bits, share in
+                bits << 2 | (share.condition.holds(for: link, in: view).map { $0 ? 2 : 1 } ?? 0)
+            }
     }
 }
 

@@ -32,9 +32,9 @@ extension GatheredLink {
     }
 
     /// A link about which an alert fires.
-    init(_ alert: AlertChange, about link: LinkSnapshot) {
+    init(_ link: LinkSnapshot, alertAt moment: Moment) {
         self.init(
-            link, at: alert.at, since: link.state == .down ? link.since : alert.at,
+            link, at: moment, since: link.state == .down ? link.since : moment,
             features: link.features(on: link.connection ?? link.droppedConnection), ending: nil)
     }
 

@@ -9,7 +9,9 @@ extension Incident {
             stepsForgotten += 1
         }
         let before = timeline.lastIndex { $0.at.monotonic <= moment.monotonic }
+        // The first step stays the first once others were forgotten: it is never forgotten itself.
+        let first = stepsForgotten == 0 ? 0 : min(1, timeline.count)
         timeline.insert(
-            IncidentStep(at: moment, text: text), at: before.map { $0 + 1 } ?? 0)
+            IncidentStep(at: moment, text: text), at: before.map { $0 + 1 } ?? first)
     }
 }

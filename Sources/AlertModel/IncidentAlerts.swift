@@ -7,6 +7,11 @@ struct AlertKey: Hashable, Sendable {
     let subject: AlertSubject
 }
 
+extension AlertChange {
+    /// Its rule and what it is about.
+    var key: AlertKey { AlertKey(rule: rule, subject: subject) }
+}
+
 /// The alerts that are part of an incident.
 struct IncidentAlerts: Hashable, Sendable {
     private struct Part: Hashable {

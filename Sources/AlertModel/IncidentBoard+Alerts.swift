@@ -25,7 +25,7 @@ extension IncidentBoard {
         var waiting = WaitingGroups()
         var reopened: [Int] = []
         for change in alerts {
-            let key = AlertKey(rule: change.rule, subject: change.subject)
+            let key = change.key
             switch change.kind {
             case .resolved:
                 guard let id = incidentOfAlert[key] else { continue }
@@ -35,6 +35,7 @@ extension IncidentBoard {
                     incidentOfDrops(change.subject, &waiting, in: snapshot)
                     ?? knownIncident(of: key, &reopened, now: snapshot.at)
                     ?? incidentOfGroup(change, in: snapshot)
+                    ?? incidentOfSame(change)
                     ?? gather(change, key, in: snapshot)
                 addLinks(of: change, to: home, in: snapshot)
                 unresolved[home]?.fire(change, now: snapshot.at)
@@ -73,7 +74,7 @@ extension IncidentBoard {
             !over[place].isLongOver(now: now.monotonic)
         else { return nil }
         var incident = over.remove(at: place)
-        incident.reopen(until: now)
+        incident.reopen(until: now, now: now)
         _ = incident.form([], now: now)
         unresolved[id] = incident
         reopened.append(id)
@@ -108,8 +109,26 @@ extension IncidentBoard {
         if let link = change.subject.link, unresolved[id]?.has(link) == false { links = [link] }
         for link in links {
             guard let place = snapshot.place(of: link) else { continue }
-            unresolved[id]?.add(GatheredLink(change, about: snapshot.links[place]))
+            unresolved[id]?.add(GatheredLink(snapshot.links[place], alertAt: change.at))
         }
+    }
+
+    /// The incident in which an alert fires that says the same of the link, more or less strictly,
+    /// while nobody has it: who has it has what was said until now.
+    private func incidentOfSame(_ change: AlertChange) -> Int? {
+        change.saysSameAs.lazy.compactMap { rule in
+            incidentOfAlert[AlertKey(rule: rule, subject: change.subject)]
+        }.first { id in
+            unresolved[id].map { $0.kind != .drops && $0.incident.acknowledgement == nil } ?? false
+        }
+    }
+
+    /// An alert about a group that fires counts these links now.
+    mutating func count(_ places: [Int], for alert: AlertKey, in snapshot: FleetSnapshot) {
+        // One whose end is waited for counts none: what it counted last stays.
+        guard !places.isEmpty, let id = incidentOfAlert[alert] else { return }
+        unresolved[id]?.count(
+            places.map { snapshot.links[$0] }, for: alert, now: snapshot.at)
     }
 
     /// An alert that belongs to no incident waits for others of its rule.
@@ -120,7 +139,7 @@ extension IncidentBoard {
         let known = incidentOfAlert[key]
         if let place = change.subject.link.flatMap(snapshot.place(of:)) {
             return gather(
-                GatheredLink(change, about: snapshot.links[place]), kind, known: known,
+                GatheredLink(snapshot.links[place], alertAt: change.at), kind, known: known,
                 now: snapshot.at)
         }
         var gathering = gatherings[kind] ?? IncidentGathering(at: change.at)

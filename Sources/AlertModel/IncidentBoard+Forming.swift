@@ -50,7 +50,7 @@ extension IncidentBoard {
         else { return nil }
         var incident = over.remove(at: place)
         var gathering = gatherings[kind] ?? IncidentGathering(at: since)
-        incident.reopen(until: gathering.endsAt)
+        incident.reopen(until: gathering.endsAt, now: now)
         unresolved[known] = incident
         gathering.reopening.insert(known)
         gatherings[kind] = gathering
@@ -61,7 +61,7 @@ extension IncidentBoard {
     private func incidentTaking(_ link: GatheredLink, _ kind: Incident.Kind) -> Int? {
         unresolved.values.filter { incident in
             incident.kind == kind && incident.mayTake(at: link.at.monotonic)
-                && incident.cause?.isShared(by: link.features) == true
+                && incident.sharesCause(link.features)
         }.map(\.id).max()
     }
 
@@ -143,7 +143,7 @@ extension IncidentBoard {
     ) {
         guard let first = placing.rest.first?.at.monotonic else { return }
         let older = unresolved.values.filter { $0.kind == placing.kind }.sorted { $0.id > $1.id }
-        let candidates = older.filter { $0.mayTake(at: first) }
+        let candidates = candidates(among: older, at: first, placing, &survivors)
         for incident in candidates { join(&placing, to: incident, &survivors, now: now) }
         // One link that nothing else is near needs no comparison with ten thousand.
         let isAlone = placing.rest.count == 1 && candidates.isEmpty
@@ -171,6 +171,29 @@ extension IncidentBoard {
             placing.formed.append((id, group.links))
         }
     }
+
+    /// The incidents that may have a cause in common with what was gathered: to find it for each
+    /// of a hundred sites that are dead for weeks takes too long.
+    private func candidates(
+        among incidents: [WatchedIncident], at instant: MonotonicInstant, _ placing: Placing,
+        _ survivors: inout Survivors
+    ) -> [WatchedIncident] {
+        let taking = incidents.filter { $0.mayTake(at: instant) }
+        guard taking.count > Self.fewIncidents else { return taking }
+        let others = features(beside: nil, placing, &survivors)
+        // What nearly all others have sets nobody apart, unless there are few others.
+        let telling = placing.rest.reduce(into: Set()) { $0.formUnion($1.features) }
+            .filter { feature in
+                others.count { $0.contains(feature) } < SharedCause.most(of: others.count)
+            }
+        return taking.filter { incident in
+            incident.members.count + placing.rest.count >= others.count
+                || incident.members.values.contains { !$0.features.isDisjoint(with: telling) }
+        }
+    }
+
+    /// With so many incidents what was gathered is compared one by one.
+    private static let fewIncidents = 4
 
     /// Joins what has the cause that explains both the incident and what was gathered.
     private mutating func join(
@@ -276,8 +299,7 @@ extension IncidentBoard {
             }
             incident.closeAgain(now: now)
             unresolved[id] = nil
-            keep(incident)
-            placing.told += tell(.updated, of: id, at: now).map { [$0] } ?? []
+            placing.told.append(keep(incident, .updated, now: now))
         }
         guard let id = placing.forming, var incident = unresolved[id] else { return }
         guard incident.hasNothing else {

@@ -29,7 +29,16 @@ extension IncidentBoard {
     }
 
     private mutating func noteHome(of incident: WatchedIncident) {
-        guard incident.kind == .drops else { return }
-        for link in incident.members.keys { incidentOf[link] = incident.id }
+        switch incident.kind {
+        case .drops:
+            for link in incident.members.keys { incidentOf[link] = incident.id }
+        case .alerts(let rule):
+            for link in incident.members.keys {
+                let key = AlertKey(rule: rule, subject: .link(link))
+                // One that fires still is in the incident that is not over.
+                if let other = incidentOfAlert[key], unresolved[other] != nil { continue }
+                incidentOfAlert[key] = incident.id
+            }
+        }
     }
 }

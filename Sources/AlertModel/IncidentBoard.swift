@@ -198,7 +198,11 @@ extension IncidentBoard {
         var told: [IncidentChange] = []
         for (id, links) in leaving.sorted(by: { $0.key < $1.key }) {
             // One that was over is so again, with all its members.
-            guard var incident = unresolved[id], !incident.isReopening else { continue }
+            guard var incident = unresolved[id] else { continue }
+            guard !incident.isReopening else {
+                _ = unresolved[id]?.lend(links)
+                continue
+            }
             for link in links where incidentOf[link] == id { incidentOf[link] = nil }
             if incident.takeOut(links, now: now) {
                 if incident.isForming {
@@ -242,6 +246,7 @@ extension IncidentBoard {
         if gatherings[incident.kind]?.forming == incident.id {
             gatherings[incident.kind]?.forming = nil
         }
+        forget(incident)
         return IncidentChange(at: now, kind: .withdrawn, incident: incident.incident)
     }
 }
@@ -264,8 +269,7 @@ extension IncidentBoard {
             unresolved[id]?.showAlerts()
             if unresolved[id]?.end(now: now) == true {
                 guard let ended = unresolved.removeValue(forKey: id) else { continue }
-                keep(ended)
-                told += [tell(.resolved, of: id, at: now)].compactMap(\.self)
+                told.append(keep(ended, .resolved, now: now))
             } else if unresolved[id]?.isToBeKept(now: now.monotonic) == true {
                 told += [tell(.updated, of: id, at: now)].compactMap(\.self)
             }
@@ -278,12 +282,18 @@ extension IncidentBoard {
         return told
     }
 
-    /// Keeps an incident that is over.
-    mutating func keep(_ incident: WatchedIncident) {
+    /// Keeps an incident that is over, and says so, even where so many were over later that it is
+    /// not kept for long.
+    mutating func keep(
+        _ incident: WatchedIncident, _ kind: IncidentChange.Kind, now: Moment
+    ) -> IncidentChange {
+        var incident = incident
+        incident.noteKept(at: now)
         let end = incident.incident.resolvedAt?.monotonic ?? .origin
         let place = over.firstIndex { $0.incident.resolvedAt?.monotonic ?? .origin <= end }
         over.insert(incident, at: place ?? over.endIndex)
         if over.count > Self.keptResolved, let oldest = over.popLast() { forget(oldest) }
+        return IncidentChange(at: now, kind: kind, incident: incident.incident)
     }
 
     /// Nothing leads to the incident any more.

@@ -8,9 +8,10 @@ extension WatchedIncident {
     }
 
     /// It was over, and something of it happens again: it is forming until then.
-    mutating func reopen(until end: Moment) {
+    mutating func reopen(until end: Moment, now: Moment) {
         guard let moment = incident.resolvedAt else { return }
         wasOverAt = moment
+        reopenedAt = now
         incident.phase = .forming(until: end.monotonic)
         // Whoever had it had it until it was over.
         incident.acknowledgement = nil
@@ -40,6 +41,7 @@ extension WatchedIncident {
         if !isAgain, let since = links.map(\.since).min(by: { $0.monotonic < $1.monotonic }) {
             incident.since = since
         }
+        if isAgain { incident.note(Self.opensAgain, at: now) }
         noteJoining(links, word: isAgain ? "again" : nil)
         return isAgain ? .reopened : .opened
     }
@@ -65,6 +67,12 @@ extension WatchedIncident {
     /// Says what explains it.
     mutating func explain(by cause: SharedCause?, survivorCount: Int, now: Moment) {
         explainsAt = nil
+        // What an earlier run knew of the connections that ended cannot be found anew.
+        guard cause != nil || restoredCause.isEmpty else {
+            describe()
+            return
+        }
+        restoredCause = []
         self.survivorCount = survivorCount
         let isNews = cause.map { $0.features != self.cause?.features } ?? false
         self.cause = cause
@@ -114,21 +122,32 @@ extension WatchedIncident {
     /// Ends it once nothing of it is left for a while; returns whether it is over.
     mutating func end(now: Moment) -> Bool {
         guard !isForming, incident.remaining == 0, alerts.firingCount == 0,
-            now.monotonic - quietSince.monotonic >= rest
+            now.monotonic - calmSince >= rest
         else { return false }
         incident.phase = .resolved(at: quietSince)
+        foundOverAt = now.monotonic
         explainsAt = nil
         return true
     }
 
     /// Since when nothing of it is waited for; rules wait by themselves before their alerts end.
     private var quietSince: Moment {
-        kind == .drops && !members.isEmpty ? lastBackAt : lastEndAt
+        guard kind == .drops, !members.isEmpty else { return lastEndAt }
+        // What an alert opened again was not over before that.
+        let isOlder = reopenedAt.map { lastBackAt.monotonic < $0.monotonic } ?? false
+        return isOlder ? lastEndAt : lastBackAt
+    }
+
+    /// Since when nothing of it happened: what was over once goes on until that is long enough.
+    private var calmSince: MonotonicInstant {
+        guard isReopened else { return quietSince.monotonic }
+        let again = reopenedAt?.monotonic ?? .origin
+        return max(lastBackAt.monotonic, lastEndAt.monotonic, again)
     }
 
     /// Whether nothing can reopen it any more.
     func isLongOver(now: MonotonicInstant) -> Bool {
-        incident.resolvedAt.map { now - $0.monotonic > Self.reopensWithin } ?? false
+        foundOverAt.map { now - $0 > Self.reopensWithin } ?? false
     }
 
     /// Only what people see of it is needed from now on.

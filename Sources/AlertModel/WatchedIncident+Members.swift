@@ -44,10 +44,12 @@ extension WatchedIncident {
         among links: [String: LinkSnapshot], now: Moment
     ) {
         let known = incident.members
+        // Those of rules that are gone fire no more.
+        incident.alerts = alerts.inOrder
         incident.members = []
         incident.remaining = 0
         let isOver = incident.resolvedAt != nil
-        let groups = kind == .drops ? [] : alerts.firing.map(\.subject).filter { $0.link == nil }
+        let groups = kind == .drops ? [] : alerts.firing.filter { $0.subject.link == nil }
         for member in known {
             guard let link = links[member.name] else {
                 if isOver {
@@ -93,7 +95,9 @@ extension WatchedIncident {
         }
         let hasDropped = link.dropCount > member.dropCount
         if hasDropped {
-            if let back = member.backSince, now.monotonic - back >= rest { return .dropsAnew }
+            if let back = member.backSince, isOver(link.id, after: now.monotonic - back) {
+                return .dropsAnew
+            }
             member.dropCount = link.dropCount
             lastJoinAt = link.drops.first?.at.monotonic ?? lastJoinAt
             news.again += 1
@@ -110,6 +114,14 @@ extension WatchedIncident {
         }
         set(member, of: link.id, backSince: backSince)
         return .noted
+    }
+
+    /// Whether what a link drops is no part of this any more, which was back for so long.
+    ///
+    /// Alerts wait before they end: while one fires about the link, its trouble goes on here, but
+    /// not for as long as one may fire for another reason.
+    private func isOver(_ link: LinkID, after time: Duration) -> Bool {
+        time >= rest && (time >= Self.calm || !alertsConcern(link))
     }
 
     /// These are members no longer; returns whether anything is left.

@@ -56,7 +56,8 @@ extension WatchedIncident {
 
     /// Why these links; nothing while nobody looked.
     private var reason: String {
-        if let cause { return ": \(cause.evidence)" }
+        // Of an earlier run only the words are known.
+        if let evidence = incident.evidence { return ": \(evidence)" }
         guard let survivorCount else { return "" }
         return survivorCount == 0
             ? ": no other link is up"
@@ -77,7 +78,9 @@ extension WatchedIncident {
 
     var newsTexts: [String] {
         let isByRule = kind == .drops || isAboutGroups
-        var texts = isByRule ? Set(news.fired).sorted().map { "\($0) fires" } : []
+        // Of its own rule it is said on how many links.
+        let isToldOf = { (rule: String) in isByRule || kind != .alerts(rule: rule) }
+        var texts = Set(news.fired).filter(isToldOf).sorted().map { "\($0) fires" }
         let rest = incident.remaining == 0 ? "none" : "\(incident.remaining)"
         var parts: [String] = []
         if kind == .drops {
@@ -94,9 +97,9 @@ extension WatchedIncident {
                 texts.append("\(parts.joined(separator: ", ")), still so on \(rest)")
             }
         }
-        guard isByRule else { return texts }
         return texts
-            + Set(news.ended).sorted().filter { !alerts.fires($0) }.map { "\($0) is over" }
+            + Set(news.ended).filter { isToldOf($0) && !alerts.fires($0) }.sorted()
+            .map { "\($0) is over" }
     }
 }
 

@@ -40,16 +40,22 @@ struct WatchedIncident: Sendable {
     var members: [LinkID: Member] = [:]
     var alerts = IncidentAlerts()
     /// The links for whose sake alerts about groups fire.
-    var counted: [AlertSubject: Set<LinkID>] = [:]
+    var counted: [AlertKey: Set<LinkID>] = [:]
     /// Whether an alert about a group fired in it.
     var isAboutGroups = false
     var cause: SharedCause?
+    /// What explained it in an earlier run, each part in words; empty once that is found anew.
+    var restoredCause: Set<String> = []
     /// When it is to be said anew what explains it, since more links came in; nil: nothing changed.
     var explainsAt: MonotonicInstant?
     /// Whether it was over once.
     var isReopened = false
     /// When it was over before it began to form again.
     var wasOverAt: Moment?
+    /// When something of it happened again after it was over.
+    var reopenedAt: Moment?
+    /// When it was found that it is over, which may be long after it was.
+    var foundOverAt: MonotonicInstant?
     /// The incident that its links belong to instead.
     var heir: Int?
     /// Whether only what people see of it is left.
@@ -83,13 +89,20 @@ struct WatchedIncident: Sendable {
                 link: Self.nobody, name: member.name, isBack: member.isBack)
         }
         if incident.isForming { self.incident.phase = .open }
+        if incident.evidence != nil, let cause = incident.cause {
+            restoredCause = Set(cause.split(separator: SharedCause.and).map { String($0) })
+        }
+        isReopened = incident.timeline.contains { $0.text == Self.opensAgain }
         alerts = IncidentAlerts(restored: incident.alerts)
         lastJoinAt = incident.openedAt.monotonic
+        foundOverAt = incident.resolvedAt?.monotonic
         lastBackAt = incident.resolvedAt ?? incident.openedAt
         lastEndAt = lastBackAt
         keptAt = lastBackAt.monotonic
     }
 
+    /// Said in its timeline where it was over and goes on.
+    static let opensAgain = "open again"
     /// Stands for a link that is watched no longer.
     static let nobody = LinkID(-1)
 
@@ -118,13 +131,22 @@ struct WatchedIncident: Sendable {
     /// What has a cause and lasts, for most of its members, takes what shares the cause at any
     /// time.
     func mayTake(at instant: MonotonicInstant) -> Bool {
-        !isForming && (cause != nil && lasts || instant - lastJoinAt <= Self.growsWithin)
+        !isForming && (hasCause && lasts || instant - lastJoinAt <= Self.growsWithin)
     }
 
     /// Whether it is a crowd without a cause, to which what has none may belong.
     func isCrowd(at instant: MonotonicInstant) -> Bool {
-        !isForming && cause == nil && members.count >= GatheredGroup.crowd
+        !isForming && !hasCause && members.count >= GatheredGroup.crowd
             && (lasts || instant - lastJoinAt <= Self.growsWithin)
+    }
+
+    /// Whether something explains it.
+    private var hasCause: Bool { cause != nil || !restoredCause.isEmpty }
+
+    /// Whether a link with these features has all that explains it; false where nothing does.
+    func sharesCause(_ link: Set<SharedFeature>) -> Bool {
+        if let cause { return cause.isShared(by: link) }
+        return !restoredCause.isEmpty && restoredCause.isSubset(of: link.map(\.text))
     }
 
     private var lasts: Bool { incident.remaining * 2 > incident.members.count }
@@ -147,7 +169,7 @@ extension WatchedIncident {
             set(member, of: link, backSince: nil)
         }
         if change.subject.link == nil { isAboutGroups = true }
-        if kind != .drops, !change.links.isEmpty { counted[change.subject] = Set(change.links) }
+        if !change.links.isEmpty { counted[change.key] = Set(change.links) }
         isKept = false
     }
 
@@ -157,9 +179,23 @@ extension WatchedIncident {
         if isLast { news.ended.append(change.rule) }
         lastEndAt = now
         isKept = false
+        let links = counted.removeValue(forKey: change.key) ?? []
+        noteBack(change.subject.link.map { [$0] } ?? links, now: now)
+    }
+
+    /// An alert about a group fires for the sake of other links than before.
+    mutating func count(_ links: [LinkSnapshot], for alert: AlertKey, now: Moment) {
+        let ids = Set(links.map(\.id))
+        let before = counted.updateValue(ids, forKey: alert) ?? []
+        guard before != ids, case .alerts = kind else { return }
+        for link in links where !awaits(link.id) { add(GatheredLink(link, alertAt: now)) }
+        noteBack(before.subtracting(ids), now: now)
+    }
+
+    /// Those of these links need not be waited for about which no alert fires any more.
+    private mutating func noteBack(_ links: Set<LinkID>, now: Moment) {
         guard case .alerts = kind else { return }
-        let links = counted.removeValue(forKey: change.subject) ?? []
-        for link in change.subject.link.map({ [$0] }) ?? links {
+        for link in links {
             guard let member = members[link], member.backSince == nil, !alertsConcern(link) else {
                 continue
             }
@@ -179,7 +215,7 @@ extension WatchedIncident {
     /// An alert of an earlier run fires still.
     mutating func adopt(_ rule: String, _ subject: AlertSubject) {
         alerts.adopt(rule, subject)
-        incident.alerts = alerts.inOrder
+        if subject.link == nil { isAboutGroups = true }
     }
 
     /// Hands alerts over to another incident, where they belong.
@@ -188,6 +224,9 @@ extension WatchedIncident {
     ) -> [AlertKey] {
         let moved = alerts.hand(to: &other.alerts, where: isTheirs)
         other.news.fired += Set(moved.map(\.rule)).sorted()
+        for alert in moved {
+            if let links = counted.removeValue(forKey: alert) { other.counted[alert] = links }
+        }
         return moved
     }
 }

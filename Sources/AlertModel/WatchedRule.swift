@@ -44,7 +44,11 @@ struct WatchedRule: Sendable {
         } else {
             subjects = .links
         }
-        judgesAllEvery = [condition.begins, condition.ends].compactMap(\.?.changesWithin).min()
+        let isOfTime = rule.links?.dependsOnTime == true
+        judgesAllEvery =
+            isOfTime
+            ? AlertQuantity.atEachLook
+            : [condition.begins, condition.ends].compactMap(\.?.changesWithin).min()
     }
 
     /// Whether its alerts are about single links.
@@ -110,7 +114,7 @@ extension WatchedRule {
             groups = LinkGroups(of: snapshot.links, by: grouping)
         }
         guard let filter = rule.links else { return }
-        switch changes {
+        switch filter.dependsOnTime ? .all : changes {
         case .some(let places):
             for place in places { passes[place] = filter.matches(snapshot.links[place], at: now) }
         case .all:
@@ -173,7 +177,7 @@ extension WatchedRule {
         let link = snapshot.links[place]
         let subject = AlertSubject.link(link.id)
         guard isAbout(place) else {
-            end(subject, view, &happened)
+            end(subject, view, because: Self.isElsewhere, &happened)
             return
         }
         // Nearly all links are well nearly always, and of them no words are needed.
@@ -190,6 +194,17 @@ extension WatchedRule {
         var alert =
             alerts[subject] ?? StandingAlert(name: FiringAlert.Subject(subject, links.first))
         alert.begins = condition.begins.finding(of: subject, among: links, in: view)
+        guard !links.isEmpty || subject == .fleet else {
+            end(subject, view, because: Self.isElsewhere, &happened)
+            return
+        }
+        // Nobody waits for what a person paused.
+        if alert.begins.holds == nil, subject != .fleet,
+            links.allSatisfy({ $0.state == .paused })
+        {
+            end(subject, view, because: "a person paused it", &happened)
+            return
+        }
         let ends =
             alert.machine.isFiring
             ? condition.ends?.finding(of: subject, among: links, in: view) : nil
@@ -205,20 +220,23 @@ extension WatchedRule {
         _ areGone: (AlertSubject) -> Bool, _ view: AlertView, _ happened: inout [AlertChange]
     ) {
         for subject in alerts.keys.filter(areGone).sorted(by: AlertSubject.isBefore) {
-            end(subject, view, &happened)
+            end(subject, view, because: Self.isElsewhere, &happened)
         }
     }
 
-    /// Ends an alert, where there is one, because the rule is not about its subject any more.
+    private static let isElsewhere = "the rule is not about it any more"
+
+    /// Ends an alert, where there is one, whatever holds.
     private mutating func end(
-        _ subject: AlertSubject, _ view: AlertView, _ happened: inout [AlertChange]
+        _ subject: AlertSubject, _ view: AlertView, because reason: String,
+        _ happened: inout [AlertChange]
     ) {
         guard let alert = alerts.removeValue(forKey: subject) else { return }
         guard let firedAt = alert.machine.firedAt else { return }
         happened.append(
             change(
                 .resolved(firedAt: firedAt), of: subject, alert,
-                measured: "the rule is not about it any more", at: view.now))
+                measured: reason, at: view.now))
     }
 
     private func change(
@@ -235,15 +253,21 @@ extension WatchedRule {
 // MARK: - Other rules, earlier runs
 
 extension WatchedRule {
-    /// Whether the other rule judges the same links in the same way.
-    func isJudged(like other: AlertRule) -> Bool {
-        rule.condition == other.condition && rule.links == other.links
-    }
-
-    /// The same alerts under a rule that is judged alike.
-    func watching(_ rule: AlertRule) -> WatchedRule {
-        var watched = self
-        watched.rule = rule
+    /// The alerts under a rule that is in the place of this one: the same where that is judged
+    /// alike, else those that fire; nil where it is about something else.
+    func watching(_ other: AlertRule) -> WatchedRule? {
+        if rule.condition == other.condition, rule.links == other.links {
+            var watched = self
+            watched.rule = other
+            return watched
+        }
+        var watched = WatchedRule(other)
+        guard watched.subjects == subjects else { return nil }
+        for (subject, alert) in alerts {
+            guard let firedAt = alert.machine.firedAt else { continue }
+            watched.alerts[subject] = StandingAlert(
+                name: alert.name, machine: AlertMachine(firingSince: firedAt))
+        }
         return watched
     }
 

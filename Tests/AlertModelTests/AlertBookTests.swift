@@ -83,7 +83,7 @@ struct AlertBookTests {
         #expect(run.all == ["4 fired nobody: all", "6 resolved nobody: all"])
     }
 
-    @Test("A paused link is not judged, and its alert is there still when it is resumed")
+    @Test("Where a person pauses a link its alerts are over, and what comes later begins anew")
     func paused() {
         var run = AlertRun(connected: AlertFleet(), rules: [.test()])
         run.run(until: 20) { fleet, second in
@@ -91,8 +91,25 @@ struct AlertBookTests {
             if second == 4 { fleet.tell(.state(from: .down, to: .paused), at: 4) }
             if second == 8 { fleet.tell(.state(from: .paused, to: .connecting), at: 8) }
             if second == 12 { fleet.connect(at: 12) }
+            if second == 14 { fleet.drop(at: 14) }
         }
-        #expect(run.all == ["2 fired down: link-0", "12 resolved down: link-0"])
+        #expect(
+            run.all == ["2 fired down: link-0", "4 resolved down: link-0", "14 fired down: link-0"])
+        #expect(run.changes[1].measured == "a person paused it")
+    }
+
+    @Test("An alert about a group is over once a person paused all of its links")
+    func pausedGroup() {
+        var run = AlertRun(
+            connected: AlertFleet(brokers: ["a", "a", "b"]),
+            rules: [.test(.downShare(above: 0.5), named: "share")])
+        run.run(until: 20) { fleet, second in
+            if second == 2 { for link in 0..<2 { fleet.drop(link, at: 2) } }
+            for link in 0..<2 where second == [4, 6][link] {
+                fleet.tell(.state(from: .down, to: .paused), of: link, at: Double(second))
+            }
+        }
+        #expect(run.all == ["2 fired share: a:1883", "6 resolved share: a:1883"])
     }
 
     @Test("A pause of our own does not count into the time that a rule asks for")

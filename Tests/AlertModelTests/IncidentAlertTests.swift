@@ -155,7 +155,7 @@ struct IncidentAlertTests {
         #expect(watch.board.incidents[0].members.map(\.name) == ["a-0", "a-1"])
         #expect(watch.board.incidents[0].remaining == 2)
         #expect(watch.board.incidents[0].cause == "a:1883")
-        #expect(watch.board.incidents[0].causeFilter == "a:1883")
+        #expect(watch.board.incidents[0].causeFilter == "broker=a:1883")
         watch.alert("link down", about: 0..<3, spokenForBy: "broker down")
         watch.look(until: 40)
         #expect(watch.story == ["opened 1"])
@@ -232,6 +232,7 @@ struct IncidentAlertTests {
         watch.now = 21
         watch.alertEnded(ofRemoved: 3)
         #expect(watch.story == ["opened 1", "withdrawn 1"])
+        #expect(watch.board.incidentOfAlert.isEmpty)
     }
 
     @Test func anIncidentThatPeopleWereToldOfStaysThoughItsDropWasOurOwnFault() {

@@ -204,6 +204,18 @@ struct IncidentLifeTests {
         #expect(incident.timeline.last?.text == "1 dropped again, 2 still down")
     }
 
+    @Test func whatIsNotedLateNeverTakesThePlaceOfTheFirstStep() {
+        var incident = Incident(
+            id: 1, kind: .drops, phase: .open, since: AlertFleet.moment(0),
+            openedAt: AlertFleet.moment(0))
+        for second in 1...Incident.keptSteps + 1 {
+            incident.note("\(second)", at: AlertFleet.moment(Double(second)))
+        }
+        for _ in 0..<3 { incident.note("before", at: AlertFleet.moment(0)) }
+        #expect(incident.timeline.first?.text == "1")
+        #expect(incident.stepsForgotten == 4)
+    }
+
     @Test func resolvedIncidentsAreABoundedNumber() {
         var watch = IncidentWatch([("a", 1), ("b", 1)])
         for _ in 0..<IncidentBoard.keptResolved + 5 {

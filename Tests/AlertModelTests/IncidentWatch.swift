@@ -116,6 +116,11 @@ struct IncidentWatch {
         board.adopt(rule: rule, subject: .link(LinkID(Int32(link))), in: id)
     }
 
+    /// An alert about a broker of an earlier run fires still.
+    mutating func adopt(_ rule: String, aboutBroker broker: String, in id: Int) {
+        board.adopt(rule: rule, subject: .group(.broker, name: broker), in: id)
+    }
+
     /// Ada has an incident.
     mutating func acknowledge(_ id: Int) {
         let acknowledgement = Acknowledgement(by: "ada", at: AlertFleet.moment(now))
