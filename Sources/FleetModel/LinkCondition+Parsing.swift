@@ -23,7 +23,7 @@ extension LinkCondition {
     ) throws(FilterError) -> LinkCondition {
         let name = comparison.name.lowercased()
         if let figure = LinkFigure(rawValue: name) {
-            let value = try text(comparison, comparedWith: "a figure")
+            let value = try plain(comparison, comparedWith: "a figure")
             let bound = try figure.bound(value, at: comparison.valueAt)
             return .figure(figure, comparison.sign, bound)
         }
@@ -33,13 +33,13 @@ extension LinkCondition {
                 message: "\"\(comparison.name)\" is no figure; known are \(known)",
                 position: comparison.nameAt)
         }
-        guard name == "state" else { return .tag(TagCondition(comparison)) }
-        let value = try text(comparison, comparedWith: "the name of a state")
+        guard name == "state" else { return .text(TextCondition(comparison)) }
+        let value = try plain(comparison, comparedWith: "the name of a state")
         let condition = try state(named: value, at: comparison.valueAt)
         return comparison.sign == .notEqual ? .not(condition) : condition
     }
 
-    private static func text(
+    private static func plain(
         _ comparison: FilterComparison, comparedWith kind: String
     ) throws(FilterError) -> String {
         guard case .text(let text) = comparison.value else {

@@ -8,7 +8,7 @@ indirect enum LinkCondition: Hashable, Sendable {
     case matches(TextPattern)
     case state(LinkState)
     case flapping
-    case tag(TagCondition)
+    case text(TextCondition)
     case figure(LinkFigure, FilterComparison.Sign, Double)
     case not(LinkCondition)
 
@@ -17,7 +17,7 @@ indirect enum LinkCondition: Hashable, Sendable {
         switch self {
         case .figure(let figure, _, _): figure == .availability
         case .not(let condition): condition.dependsOnTime
-        case .contains, .matches, .state, .flapping, .tag: false
+        case .contains, .matches, .state, .flapping, .text: false
         }
     }
 
@@ -31,8 +31,8 @@ indirect enum LinkCondition: Hashable, Sendable {
             return link.state == state
         case .flapping:
             return link.isFlapping
-        case .tag(let tag):
-            return tag.holds(for: link.settings.tags)
+        case .text(let text):
+            return text.holds(for: link.settings)
         case .figure(let figure, let sign, let bound):
             guard let value = figure.value(for: link, at: now) else { return false }
             return sign.holds(value, bound)

@@ -10,6 +10,7 @@ public import Vocabulary
 /// | `down`, `state:down`, `flapping` | in that state, or with that mark |
 /// | `site=fra`, `site!=fra` | with that tag, or without it |
 /// | `site=/^f/` | with that tag and a value in which the pattern is found |
+/// | `name=dock-7`, `broker=docks:1883` | whose whole name or broker is that |
 /// | `rtt>100ms`, `missed>=3`, `loss<1%` | whose figure compares so; a missing figure never does |
 /// | `up\|late` | for which one of the alternatives holds |
 /// | `!lab`, `!up\|late` | for which the term does not hold |
@@ -32,5 +33,5 @@ public struct LinkFilter: Hashable, Sendable {
     }
 
     /// Whether a link may begin or cease to pass though nothing happens on it.
-    var dependsOnTime: Bool { terms.contains(where: \.dependsOnTime) }
+    public var dependsOnTime: Bool { terms.contains(where: \.dependsOnTime) }
 }

@@ -132,13 +132,14 @@ struct IncidentFormingTests {
         _ = board.take(fleet.look(at: 2), changes: .all, alerts: [])
         _ = board.take(fleet.look(at: 12), changes: .all, alerts: [])
         #expect(board.incidents.map(\.cause) == ["10.2.3.4"])
-        #expect(board.incidents.map(\.causeFilter) == ["a:1883|b:1883"])
+        #expect(board.incidents.map(\.causeFilter) == ["broker=a:1883|broker=b:1883"])
     }
 
     @Test(
         "a filter passes those that share the cause, where a filter can ask for it",
         arguments: [
-            (.broker("a:1883"), "a:1883"), (.broker("/run/x y.sock"), "\"/run/x y.sock\""),
+            (.broker("a:1883"), "broker=a:1883"),
+            (.broker("/run/x y.sock"), "broker=\"/run/x y.sock\""),
             (.tag(Tag(key: "site", value: "fra")), "site=fra"),
             (.tag(Tag(key: "hall", value: "3 | 4")), "hall=\"3 | 4\""),
             (.tag(Tag(key: "rtt", value: "1")), nil), (.tag(Tag(key: "a b", value: "1")), nil),

@@ -91,7 +91,7 @@ private let docksDown: Incident = {
     }
     incident.remaining = 4
     incident.cause = "10.2.3.4"
-    incident.causeFilter = "docks.example:8883"
+    incident.causeFilter = "broker=docks.example:8883"
     incident.evidence = "5 of 5 share 10.2.3.4; 0 of 7 others do"
     incident.summary = "5 links half-open: 5 of 5 share 10.2.3.4; 0 of 7 others do"
     var ending = SharedEnding()

@@ -120,7 +120,7 @@ struct StagedIncidents {
         }
         let others = snapshot.count(of: .up)
         incident.cause = broker
-        incident.causeFilter = broker
+        incident.causeFilter = "broker=\(broker)"
         incident.evidence = "\(count) of \(count) share \(broker); 0 of \(others) others do"
         incident.summary = "\(count) links \(what): \(incident.evidence ?? "")"
     }

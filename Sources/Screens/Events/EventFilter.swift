@@ -9,13 +9,14 @@ import Vocabulary
 /// | `event:disconnected` | of that name |
 /// | `state:down` | in which a link came into that state |
 /// | `site=fra`, `site!=fra`, `site=/^f/` | of links with that tag, or without it |
+/// | `name=dock-7`, `broker=docks:1883` | of links of that name or broker |
 struct EventFilter: ReadableFilter {
     private enum Condition: Hashable {
         case contains(FoldedText)
         case matches(TextPattern)
         case event(String)
         case state(LinkState)
-        case tag(TagCondition)
+        case text(TextCondition)
     }
 
     private let terms: FilterTerms<Condition>
@@ -34,7 +35,7 @@ struct EventFilter: ReadableFilter {
             case .matches(let pattern): pattern.isFound(in: text)
             case .event(let name): event.name == name
             case .state(let state): record.newState == state
-            case .tag(let tag): tag.holds(for: fleet.link(of: record)?.settings.tags ?? [])
+            case .text(let text): text.holds(for: fleet.link(of: record)?.settings)
             }
         }
     }
@@ -60,7 +61,7 @@ extension EventFilter {
                     message: "events have no figures to compare; quotes make it plain text",
                     position: comparison.nameAt)
             }
-            return .tag(TagCondition(comparison))
+            return .text(TextCondition(comparison))
         }
     }
 

@@ -30,7 +30,7 @@ extension FilterWords {
     /// What a filter over links may say.
     static func ofLinks(_ fleet: FleetView) -> FilterWords {
         var words = FilterWords()
-        words.takeTags(of: fleet)
+        words.takeTexts(of: fleet)
         words.figures = LinkFigure.allCases
         words.names += words.figures.map { Word(text: "\($0.rawValue)>", meaning: $0.meaning) }
         words.names.append(Word(text: "state:", meaning: "how the link stands"))
@@ -42,7 +42,7 @@ extension FilterWords {
     /// What a filter over the log of events may say.
     static func ofEvents(_ fleet: FleetView) -> FilterWords {
         var words = FilterWords()
-        words.takeTags(of: fleet)
+        words.takeTexts(of: fleet)
         words.names += [
             Word(text: "event:", meaning: "what happened, by its name"),
             Word(text: "state:", meaning: "the link came into that state"),
@@ -52,20 +52,31 @@ extension FilterWords {
         return words
     }
 
-    /// Takes the tags of all links, in order of name and of value.
-    private mutating func takeTags(of fleet: FleetView) {
+    /// Takes the tags of all links, in order of name and of value, and their brokers.
+    private mutating func takeTexts(of fleet: FleetView) {
         var counts: [String: [String: Int]] = [:]
+        var brokers: [String: Int] = [:]
         for link in fleet.snapshot.links {
+            brokers[link.settings.endpoint.authority, default: 0] += 1
             for tag in link.settings.tags {
                 counts[tag.key, default: [:]][tag.value, default: 0] += 1
             }
         }
         for (key, values) in counts.sorted(by: { $0.key < $1.key }) {
             names.append(Word(text: "\(key)=", meaning: "tag, \(countText(values.count, "value"))"))
-            let offered = values.sorted { $0.key < $1.key }.prefix(Self.mostValues)
-            self.values[key.lowercased(), default: []] += offered.map { value, links in
-                Word(text: Self.written(value), meaning: countText(links, "link"))
-            }
+            self.values[key.lowercased(), default: []] += Self.words(for: values)
+        }
+        names += [
+            Word(text: "\(TextCondition.brokerKey)=", meaning: "broker, by its whole name"),
+            Word(text: "\(TextCondition.nameKey)=", meaning: "link, by its whole name"),
+        ]
+        self.values[TextCondition.brokerKey] = Self.words(for: brokers)
+        self.values[TextCondition.nameKey] = []
+    }
+
+    private static func words(for values: [String: Int]) -> [Word] {
+        values.sorted { $0.key < $1.key }.prefix(mostValues).map { value, links in
+            Word(text: written(value), meaning: countText(links, "link"))
         }
     }
 

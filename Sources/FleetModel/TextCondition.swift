@@ -1,0 +1,60 @@
+public import Vocabulary
+
+/// A comparison of a filter that asks for a text of a link: its name, its broker or a tag, such as
+/// `name=dock-17`, `broker=docks:1883`, `site!=fra` or `site=/^f/`.
+public struct TextCondition: Hashable, Sendable {
+    /// What asks for the name of a link, and for no tag.
+    public static let nameKey = "name"
+    /// What asks for the broker of a link, as host and port or path, and for no tag.
+    public static let brokerKey = "broker"
+
+    private enum Value: Hashable {
+        case text(FoldedText)
+        case pattern(TextPattern)
+    }
+
+    private enum Key: Hashable {
+        case name
+        case broker
+        case tag(FoldedText)
+    }
+
+    private let key: Key
+    private let value: Value
+    private let isWanted: Bool
+
+    /// Takes the name of a comparison for what is asked; whether the sign is `=` or `!=` is the
+    /// caller's to check.
+    public init(_ comparison: FilterComparison) {
+        key =
+            switch comparison.name.lowercased() {
+            case Self.nameKey: .name
+            case Self.brokerKey: .broker
+            default: .tag(FoldedText(comparison.name))
+            }
+        isWanted = comparison.sign != .notEqual
+        switch comparison.value {
+        case .text(let text): value = .text(FoldedText(text))
+        case .pattern(let pattern): value = .pattern(pattern)
+        }
+    }
+
+    /// Whether it holds for a link; one that nobody knows has no text at all.
+    public func holds(for link: LinkSettings?) -> Bool {
+        guard let link else { return !isWanted }
+        let isSo =
+            switch key {
+            case .name: isMet(by: link.name)
+            case .broker: isMet(by: link.endpoint.authority)
+            case .tag(let key): link.tags.contains { key.equals($0.key) && isMet(by: $0.value) }
+            }
+        return isSo == isWanted
+    }
+
+    private func isMet(by text: String) -> Bool {
+        switch value {
+        case .text(let wanted): wanted.equals(text)
+        case .pattern(let pattern): pattern.isFound(in: text)
+        }
+    }
+}
