@@ -104,8 +104,8 @@ struct OwnWays {
             ? "no interface but the loopback has an address" : faults.joined(separator: ", ")
     }
 
-    /// The name of the interface that a connection leaves by: of the one that has our own address of
-    /// it; nil where none has.
+    /// The name of the interface that a connection leaves by, which is the one that has our own
+    /// address of it; nil where none has.
     mutating func interface(from local: SocketAddress, to remote: SocketAddress) -> Shared<String>?
     {
         guard let name = nameOfInterface(from: local, to: remote) else { return nil }
