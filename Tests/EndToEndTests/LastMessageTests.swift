@@ -5,8 +5,8 @@ import Testing
 
 /// What is still on its way to people when the watch ends.
 @Suite(.timeLimit(.minutes(2))) struct LastMessageTests {
-    @Test func aMessageOnATopicIsWaitedForBeforeItsConnectionEnds() async throws {
-        let broker = try TardyBroker()
+    /// A watch that tells a broker on a topic, and another link that is down.
+    private func watch(_ broker: TardyBroker) async throws -> RunningProgram {
         let folder = try TemporaryFolder()
         let settings = try folder.write(
             """
@@ -17,11 +17,16 @@ import Testing
             alerts: [ { name: gone, when: down for 1s, severity: critical } ]
             announce: [ { name: topic, mqtt: { link: teller, topic: told, qos: 1 } } ]
             """, to: "watch.yaml")
-        let watch = try RunningProgram(
-            ["--headless", "-c", settings], environment: ["XDG_STATE_HOME": folder.path])
+        let watch = try RunningProgram(["--headless", "-c", settings])
         try await eventually("a message is published", within: .seconds(60)) {
             broker.published == 1
         }
+        return watch
+    }
+
+    @Test func aMessageOnATopicIsWaitedForBeforeItsConnectionEnds() async throws {
+        let broker = try TardyBroker()
+        let watch = try await watch(broker)
         watch.signal(SIGTERM)
         try await Task.sleep(for: .milliseconds(700))
         #expect(!broker.isLeft)
@@ -29,6 +34,19 @@ import Testing
         #expect(try await watch.waitForEnd(limit: .seconds(20)) == 0)
         try await eventually("DISCONNECT", within: .seconds(5)) { broker.isLeft }
         #expect(broker.published == 1)
+        #expect(watch.errors.isEmpty, "\(watch.errors)")
+    }
+
+    @Test func aBrokerThatAcknowledgesNothingDoesNotHoldUpTheEnd() async throws {
+        let watch = try await watch(try TardyBroker())
+        watch.signal(SIGTERM)
+        #expect(try await watch.waitForEnd(limit: .seconds(9)) == 0)
+        #expect(
+            watch.errors == """
+                keepwatch: nobody is told on topic: topic told on teller: \
+                not acknowledged before the watch ended
+
+                """)
     }
 }
 

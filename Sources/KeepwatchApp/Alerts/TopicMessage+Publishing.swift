@@ -69,7 +69,8 @@ extension TopicMessage {
         return trouble
     }
 
-    /// What became of the message; nil where the time limit passed before.
+    /// What became of the message; nil where the time limit passed before, or where nobody waits
+    /// for it any more.
     private func answer(
         _ publish:
             @escaping @Sendable (
@@ -100,6 +101,8 @@ extension TopicMessage {
         case .refused(let why): .refused(trouble: "\(place): \(why)")
         case .unacknowledged:
             failed("the connection ended before the broker acknowledged it", mayHaveArrived: true)
+        case nil where Task.isCancelled:
+            failed("not acknowledged before the watch ended", mayHaveArrived: true)
         case nil:
             failed("not acknowledged within \(DurationText.short(timeLimit))", mayHaveArrived: true)
         }
