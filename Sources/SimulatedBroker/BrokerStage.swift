@@ -10,7 +10,8 @@ import Vocabulary
 final class BrokerStage {
     private(set) var broker: ScriptedBroker
     private let eventLoop: any EventLoop
-    private var port = 0
+    /// Nobody else listens there while the broker is down.
+    private var port: HeldPort?
     private var listener: (any Channel)?
     private var channels: [BrokerConnectionID: any Channel] = [:]
     private var connectionsMade: UInt64 = 0
@@ -19,7 +20,7 @@ final class BrokerStage {
 
     /// How long a connection that we have closed may take to be closed by the client too.
     private static let closingTime = TimeAmount.seconds(1)
-    /// How long to wait where the port cannot be bound again yet.
+    /// How long to wait where the port cannot be bound again yet: the last listener is closing.
     private static let bindAgainAfter = TimeAmount.milliseconds(100)
     /// A client that leaves more than this unread is cut off.
     private static let unsentLimit = ChannelOptions.Types.WriteBufferWaterMark(
@@ -36,14 +37,18 @@ final class BrokerStage {
 
     /// Begins to listen; the port.
     func start() -> EventLoopFuture<UInt16> {
-        bind().assumeIsolated().flatMapThrowing { listener in
-            guard let port = listener.localAddress?.port, let short = UInt16(exactly: port) else {
-                throw ChannelError.unknownLocalAddress
-            }
-            self.port = port
+        let port: HeldPort
+        do {
+            port = try HeldPort()
+        } catch {
+            return eventLoop.makeFailedFuture(error)
+        }
+        self.port = port
+        let number = port.number
+        return bind().assumeIsolated().map { listener in
             self.listener = listener
             self.perform(self.broker.started(now: self.now))
-            return short
+            return number
         }.nonisolated()
     }
 
@@ -129,7 +134,6 @@ final class BrokerStage {
             case .success(let listener):
                 listener.close(promise: nil)
             case .failure:
-                // A connection of somebody else may hold the port for a moment.
                 self.eventLoop.assumeIsolated().scheduleTask(in: Self.bindAgainAfter) {
                     self.listenAgain()
                 }
@@ -149,7 +153,7 @@ final class BrokerStage {
                     try channel.pipeline.syncOperations.addHandler(stage.value.makeHandler())
                 }
             }
-            .bind(host: "127.0.0.1", port: port)
+            .bind(host: "127.0.0.1", port: Int(port?.number ?? 0))
     }
 
     private func makeHandler() -> ConnectionHandler {

@@ -103,6 +103,21 @@ import Vocabulary
         }
     }
 
+    @Test func nobodyElseGetsThePortWhileTheBrokerIsDown() async throws {
+        try await withBroker([
+            .on(.afterPing(1), .restart(.close, downFor: .seconds(600)))
+        ]) { broker in
+            var client = try await SocketClient(port: broker.port, group: group)
+            _ = try await client.connect()
+            try await client.send(.pingRequest)
+            while let seen = await client.next(), seen != .closed {}
+            await #expect(throws: (any Error).self) {
+                _ = try await ServerBootstrap(group: group)
+                    .bind(host: "127.0.0.1", port: Int(broker.port)).get()
+            }
+        }
+    }
+
     @Test(arguments: [ConnectionEnd.close, .reset, .disconnect(.serverShuttingDown)])
     func aRestartThatTakesNoTimeListensAgain(end: ConnectionEnd) async throws {
         try await withBroker([.on(.afterPing(1), .restart(end, downFor: .zero))]) { broker in
