@@ -22,6 +22,8 @@ public struct AppState: Hashable, Sendable {
     let startedAt: MonotonicInstant
     /// The latest reading of both clocks.
     var clock: Moment
+    /// When somebody used a key or the mouse last; the start before the first time.
+    var lastInputAt: MonotonicInstant
     /// The newest snapshot, shown unless the screen is frozen or the past is on it.
     var live: FleetView
     /// What a frozen screen shows; nil while it is not frozen.
@@ -68,6 +70,7 @@ public struct AppState: Hashable, Sendable {
         self.keyMap = keyMap
         startedAt = now.monotonic
         clock = now
+        lastInputAt = now.monotonic
         memory = PastSnapshots(memory: snapshotMemory)
         live = FleetView(FleetSnapshot(at: now))
     }
@@ -101,6 +104,9 @@ extension AppState {
 
     /// Who is at the screen, as far as is known.
     var personName: String { typedName ?? settings.personName }
+
+    /// Whether somebody is at the screen, as far as keys and the mouse tell.
+    var isAttended: Bool { clock.monotonic - lastInputAt < .seconds(120) }
 
     /// What is looked for in the view; nil while nothing is.
     var search: SearchState? {

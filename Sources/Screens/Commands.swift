@@ -48,9 +48,11 @@ extension AppState {
         keepTyped()
         guard place != .filter else { return }
         if view == name, placeBeneath == view.place { say("this is the view of \(name.rawValue)") }
+        let isNew = view != name
         view = name
         detail = nil
         incidentPage = nil
+        if isNew, name == .incidents { IncidentsScreen.enter(&self) }
     }
 
     /// Ends typing as a key for it would: a search is kept, and a filter that can be read.

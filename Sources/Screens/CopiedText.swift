@@ -1,3 +1,5 @@
+import TerminalCells
+
 /// A text for the clipboard.
 public struct CopiedText: Hashable, Sendable {
     /// What was copied.
@@ -13,17 +15,25 @@ public struct CopiedText: Hashable, Sendable {
     }
 
     /// The text, its lines ended but for the last one; at most `mostLines` of them.
-    public var text: String
+    ///
+    /// Nothing in it gives orders to a terminal or turns text round, whoever sent it.
+    public let text: String
     /// What it holds.
-    public var kind: Kind
+    public let kind: Kind
     /// What a person is told was copied; nil where the kind and the number of lines say it all.
-    public var title: String?
+    public let title: String?
 
     /// Puts a text together.
     public init(_ text: String, kind: Kind, title: String? = nil) {
-        self.text = text
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        self.init(lines: lines, kind: kind, title: title)
+    }
+
+    /// The same of lines that hold no others, whatever their texts say.
+    init(lines: [String], kind: Kind, title: String? = nil) {
+        text = lines.map(printable).joined(separator: "\n")
         self.kind = kind
-        self.title = title
+        self.title = title.map(printable)
     }
 
     /// Lines that are copied of something longer.

@@ -10,7 +10,7 @@ extension AppState {
         switch command {
         case .copyRow: copied = copiedRow
         case .copyIncident: return copyIncident()
-        default: copied = CopiedText(copiedView, kind: .view)
+        default: copied = CopiedText(lines: copiedView, kind: .view)
         }
         guard let copied else {
             say("nothing is selected to copy")
@@ -40,17 +40,17 @@ extension AppState {
             guard !links.isEmpty else { return nil }
             let most = CopiedText.mostLines
             return CopiedText(
-                links.prefix(most).map(copiedLine).joined(separator: "\n"), kind: .row,
+                lines: links.prefix(most).map(copiedLine), kind: .row,
                 title: links.count > most ? "\(most) of \(links.count) rows" : nil)
         }
         if incidentPage != nil {
-            return shownIncident.map { CopiedText($0.sentence, kind: .row) }
+            return shownIncident.map { CopiedText(lines: [$0.sentence], kind: .row) }
         }
         let showsLinks = view.screen is any LinkFilteredScreen.Type
         if detail != nil || showsLinks, let link = selectedLink.flatMap(fleet.link) {
-            return CopiedText(copiedLine(of: link), kind: .row)
+            return CopiedText(lines: [copiedLine(of: link)], kind: .row)
         }
-        return detail == nil ? selectedRow.map { CopiedText($0, kind: .row) } : nil
+        return detail == nil ? selectedRow.map { CopiedText(lines: [$0], kind: .row) } : nil
     }
 
     /// What the table and the top of the detail say of a link.
@@ -78,7 +78,7 @@ extension AppState {
 
     /// The screen without its footer, made tall enough for every row, without the rows that this
     /// leaves blank.
-    private var copiedView: String {
+    private var copiedView: [String] {
         var tall = self
         tall.overlay = nil
         _ = update(
@@ -92,7 +92,7 @@ extension AppState {
             return row < inner.y || row >= inner.bottom || !endsBlank
                 || !grid.isBlank(row: row, within: inner)
         }
-        return rows.map(grid.text(row:)).joined(separator: "\n")
+        return rows.map(grid.text(row:))
     }
 
     /// The selected line as the view draws it on a wide screen; nil where none is.

@@ -94,10 +94,11 @@ extension AppState {
     var pastLine: BannerLine? {
         guard let past else { return nil }
         let shown = past.fleet.snapshot.at
-        let news = newIncidentsText(since: past.leftAt)
+        let news = newsText(since: past.leftAt)
         var text =
             "\(zone.timestamp(shown.wall, now: clock.wall))\(news)"
-            + " · \(keyMap.wayTo(.live, in: view.place)) shows the present"
+            // Behind a point, which is what ASCII has for a dot, this key would be lost.
+            + ", \(keyMap.wayTo(.live, in: view.place)) shows the present"
         if let pastReach {
             text += " · memory since \(zone.timestamp(pastReach.wall, now: clock.wall))"
         }
@@ -106,10 +107,11 @@ extension AppState {
             role: news.isEmpty ? .bannerPast : .bannerCritical)
     }
 
-    /// How many incidents began since the screen left the present, as a part of a line; empty
-    /// where there were none.
-    func newIncidentsText(since moment: Moment) -> String {
+    /// What must be known of the present while something else is shown, as a part of a line: that
+    /// this machine is offline, and how many incidents began since then; empty where nothing is.
+    func newsText(since moment: Moment) -> String {
         let count = live.incidents.count { $0.openedAt.monotonic > moment.monotonic }
-        return count == 0 ? "" : " · \(countText(count, "new incident")) meanwhile"
+        return (live.snapshot.offline == nil ? "" : " · OFFLINE now")
+            + (count == 0 ? "" : " · \(countText(count, "new incident")) meanwhile")
     }
 }

@@ -71,6 +71,7 @@ extension AppState {
     }
 
     fileprivate mutating func take(_ event: InputEvent) -> [AppEffect] {
+        if event != .focus(true), event != .focus(false) { lastInputAt = clock.monotonic }
         switch event {
         case .key(let key): return press(key)
         case .mouse(let action, let x, let y): return point(action, x: x, y: y)

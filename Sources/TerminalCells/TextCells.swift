@@ -69,3 +69,20 @@ public func displayWidth(_ text: String) -> Int {
     }
     return width
 }
+
+/// A text for other programs in one line: what `CellGrid.put` would not draw is not in it.
+///
+/// Ends of lines become blanks, control characters U+FFFD; what leaves no trace on the screen, such
+/// as bidirectional controls, is left out.
+public func printable(_ text: String) -> String {
+    guard !text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) else { return text }
+    var scalars = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+        switch ScalarKind(scalar) {
+        case .spacing, .mark: scalars.append(scalar)
+        case .invisible: break
+        case .refused: scalars.append(Character(scalar).isNewline ? " " : "\u{FFFD}")
+        }
+    }
+    return String(scalars)
+}

@@ -80,7 +80,8 @@ import Vocabulary
         ])
         watch.run(until: .seconds(16))
         #expect(
-            watch.frame().text(row: 1).contains("✖ CRITICAL  a.example:1883: alpha closed-by-peer"))
+            watch.frame().text(row: 1).contains(
+                "✖ CRITICAL [nobody]  a.example:1883: alpha closed-by-peer"))
         watch.run(until: .seconds(70))
         let recovered = watch.frame().text(row: 1)
         #expect(recovered.contains("✔ OVER"), "\(recovered)")

@@ -212,6 +212,41 @@ import Vocabulary
         #expect(copied.text.contains("| a\\|b\\*c\\_\\[d\\]\\`\\<e\\> \\# f | down |"))
     }
 
+    @Test func entitiesAreNoMarkdown() {
+        #expect(escaped("&lt;b> *\u{301}\u{2028}x") == "\\&lt;b\\> \\*\u{301} x")
+    }
+
+    /// What would give orders to a terminal, turn text round or end the line.
+    private static let hostile = "x\u{1B}[2J\u{9B}1m\u{202E}\u{2066}y\r\nz\u{7}\u{200F}"
+
+    @Test func noTextThatIsCopiedGivesOrders() {
+        let copied = CopiedText(Self.hostile + "\nnext", kind: .view, title: Self.hostile)
+        #expect(copied.text == "x\u{FFFD}[2J\u{FFFD}1my  z\u{FFFD}\nnext")
+        #expect(copied.title == "x\u{FFFD}[2J\u{FFFD}1my  z\u{FFFD}")
+        #expect(CopiedText(lines: ["a\nb", "grüße"], kind: .row).text == "a b\ngrüße")
+    }
+
+    @Test(arguments: ["y", "Y", "i"]) func whatTheNetworkSaysIsCopiedWithoutOrders(_ key: Character)
+    {
+        var fleet = StagedFleet.nightShift
+        var standing = fleet.screen(Size(columns: 80, rows: 24)).live.snapshot.alerts
+        standing.incidents[0].cause = Self.hostile
+        standing.incidents[0].ending?.reason = Self.hostile
+        fleet.note(standing)
+        var state = fleet.screen(Size(columns: 80, rows: 24), .showIncidents, .openDetail)
+        guard case .copy(let copied)? = update(&state, .input(.key(.character(key)))).last else {
+            Issue.record("nothing was copied")
+            return
+        }
+        let isHostile = { (scalar: Unicode.Scalar) in
+            scalar != "\n" && (scalar.value < 0x20 || 0x7F...0x9F ~= scalar.value)
+                || scalar.properties.generalCategory == .format
+        }
+        #expect(!copied.text.unicodeScalars.contains(where: isHostile), "\(copied.text)")
+        #expect(copied.title?.unicodeScalars.contains(where: isHostile) != true)
+        if key == "y" { #expect(!copied.text.contains("\n"), "one row is one line") }
+    }
+
     @Test func theMouseIsLeftToTheTerminalAndTakenBack() {
         var watch = Watch.troubledFleet(columns: 80, rows: 24)
         watch.give(.toggleMouse)

@@ -21,6 +21,7 @@ import Testing
         func takes(_ key: Key) -> Bool {
             var after = state
             let effects = update(&after, .input(.key(key)))
+            after.lastInputAt = state.lastInputAt
             return !effects.isEmpty || after != state
         }
     }

@@ -165,12 +165,21 @@ import Vocabulary
             return fleet.screen(Size(columns: 80, rows: 24)).live
         }
         var list = IncidentsViewState()
-        list.refresh(fleet([1, 2]), isShown: true, height: 10)
+        list.refresh(fleet([1, 2]), isAttended: true, height: 10)
         list.select(line: 1, height: 10)
-        list.refresh(fleet([1]), isShown: true, height: 10)
+        list.refresh(fleet([1]), isAttended: true, height: 10)
         #expect(list.selected == .incident(1))
-        list.refresh(fleet([1, 2]), isShown: true, height: 10)
+        list.refresh(fleet([1, 2]), isAttended: true, height: 10)
         #expect(list.selected == .incident(2))
+    }
+
+    @Test(arguments: [80, 100]) func theHeaderCountsIncidentsAndSilencesBesideAnyMeter(
+        _ columns: Int
+    ) {
+        var fleet = StagedFleet.nightShift
+        fleet.note(ConnectLoad(underWay: 457, waiting: 2_190, begunInLastSecond: 500))
+        let header = fleet.screen(Size(columns: columns, rows: 24)).frame.text(row: 0)
+        #expect(header.contains("4 inc") && header.contains("◇ 2"), "\(header)")
     }
 
     @Test(arguments: [80, 120]) func theHeaderCountsIncidentsBesideAnyMeter(_ columns: Int) {
@@ -214,18 +223,51 @@ import Vocabulary
         #expect(state.incidents.list.selected == 1)
     }
 
-    @Test func whoeverComesBackFindsTheFirstSelectedAsLongAsNobodySelectedOne() {
+    @Test func whoeverComesBackFindsTheFirstSelected() {
         var dropping = Dropping()
         dropping.drop("a", at: .seconds(1))
         var state = dropping.fleet.screen(Size(columns: 80, rows: 24), .showIncidents)
+        _ = update(&state, .input(.key(.end)))
         dropping.drop("b", at: .seconds(70))
         dropping.show(&state, at: .seconds(75))
         #expect(state.incidents.list.selected == 1)
         _ = update(&state, .input(.key(.character("1"))))
-        dropping.drop("c", at: .seconds(80))
-        dropping.show(&state, at: .seconds(85))
-        #expect(state.incidents.list.selected == 0 && state.incidents.lines.count == 3)
+        _ = update(&state, .input(.key(.character("3"))))
+        #expect(state.incidents.list.selected == 0)
         #expect(state.incidents.selected == state.incidents.lines.first)
+    }
+
+    @Test(arguments: [60, 300]) func whatIsOverDragsNoListDownThatNobodyAttendsTo(_ seconds: Int) {
+        var fleet = StagedFleet.nightShift
+        var state = fleet.screen(Size(columns: 40, rows: 10), .showIncidents)
+        state.give(.moveDown)
+        let selected = state.incidents.selected
+        var standing = state.live.snapshot.alerts
+        let place = standing.incidents.firstIndex { $0.id == selected?.incident } ?? 0
+        var ended = standing.incidents.remove(at: place)
+        let now = Watch.moment(.origin + .seconds(60 + seconds))
+        ended.phase = .resolved(at: now)
+        standing.incidents.append(ended)
+        fleet.note(standing)
+        let later = fleet.screen(Size(columns: 40, rows: 10), at: .seconds(60 + seconds))
+        _ = update(&state, .snapshot(later.live.snapshot))
+        _ = update(&state, .snapshot(later.live.snapshot))
+        let first = state.incidents.lines.first
+        #expect(state.incidents.selected == (seconds < 120 ? selected : first))
+    }
+
+    @Test func whatIsReadOnItsPageStaysSelectedBehindIt() {
+        var fleet = StagedFleet.nightShift
+        var state = fleet.screen(Size(columns: 80, rows: 24), .showIncidents)
+        state.give(.moveDown, .openDetail)
+        let selected = state.incidents.selected
+        var standing = state.live.snapshot.alerts
+        standing.incidents[1].phase = .resolved(at: Watch.moment(.origin + .seconds(300)))
+        fleet.note(standing)
+        let later = fleet.screen(Size(columns: 80, rows: 24), at: .seconds(400))
+        _ = update(&state, .snapshot(later.live.snapshot))
+        state.give(.back)
+        #expect(state.incidents.selected == selected)
     }
 
     @Test func anIncidentOfAPausedLinkIsOver() {

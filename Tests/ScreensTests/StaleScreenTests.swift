@@ -45,4 +45,26 @@ struct StaleScreenTests {
         #expect(watch.state.bannerHeight == watch.state.bannerLines.count)
         #expect(watch.frame().text(row: 2).contains("Links"))
     }
+
+    @Test func aWatchThatDoesNotKeepUpHidesNotThatThisMachineIsOffline() {
+        var watch = watch()
+        watch.loseWay(until: .seconds(90), evidence: "no route")
+        watch.run(until: .seconds(23))
+        watch.tell(.clock(Watch.moment(.origin + .seconds(33))))
+        #expect(watch.state.bannerLines.map(\.head) == ["OURSELVES", "OFFLINE"])
+        #expect(watch.state.bannerHeight == 2)
+    }
+
+    @Test(arguments: [Command.freeze, .earlier])
+    func whatIsShownOfAnotherTimeHidesNotThatThisMachineIsOffline(_ command: Command) {
+        var watch = watch()
+        watch.run(until: .seconds(45))
+        watch.give(command)
+        #expect(watch.state.bannerLines.first?.text.contains("OFFLINE") == false)
+        watch.loseWay(until: .seconds(90), evidence: "no route")
+        watch.run(until: .seconds(50))
+        let line = watch.state.bannerLines.first
+        #expect(line?.text.contains(" · OFFLINE now") == true, "\(line?.text ?? "")")
+        #expect(line?.role == .bannerCritical)
+    }
 }

@@ -130,7 +130,7 @@ extension Watch {
         #expect(header.hasSuffix(" PAST 03:12:33 CET"))
         #expect(roles.contains(String(repeating: Role.bannerPast.letter, count: 19)))
         let banner = watch.banner()
-        #expect(banner.contains("PAST  03:12:33 · . shows the present"))
+        #expect(banner.contains("PAST  03:12:33, . shows the present"))
         #expect(banner.contains("memory since 03:12:01"))
         #expect(banner.hasSuffix("12 s ago"))
         #expect(watch.frame().roles(row: 1).allSatisfy { $0 == Role.bannerPast.letter })

@@ -11,21 +11,21 @@ struct BannerLine: Hashable, Sendable {
     /// Since when or for how long, at the right end.
     var age: String
     var role: Role
-    /// Who looks after it, or that nobody does; empty where that is no question.
-    var keeper = ""
+    /// Who looks after it, or that nobody does; nil where that is no question.
+    var keeper: String?
     /// The incident that it shows; nil for what cannot be dismissed.
     var dismisses: Int?
     /// The incident that a click on it leads to; nil where it tells of none.
     var incident: Int?
 }
 
-/// A snapshot comes every second: one that old was made by a watch that does not keep up.
-private let snapshotIsStale = Duration.seconds(3)
-
 /// What the screen says of the watcher itself stays for this long.
 private let ownPauseStays = Duration.seconds(60)
 
 extension AppState {
+    /// A snapshot comes every second: one that old was made by a watch that does not keep up.
+    static let snapshotIsStale = Duration.seconds(3)
+
     /// What must not be overlooked, the worst first, no more than the screen has room for.
     var bannerLines: [BannerLine] {
         var lines = ownLines
@@ -52,8 +52,9 @@ extension AppState {
 
     /// What is said of the watcher itself.
     private var ownLines: [BannerLine] {
-        [pastLine ?? frozenLine, staleLine ?? offlineLine ?? ownPauseLine ?? alertsLine]
-            .compactMap { $0 }
+        let stale = staleLine
+        let least = stale == nil ? ownPauseLine ?? alertsLine : nil
+        return [pastLine ?? frozenLine, stale, offlineLine ?? least].compactMap { $0 }
     }
 
     /// How many incidents get a line of their own, and whether one more says how many there are.
@@ -90,7 +91,7 @@ extension AppState {
 
     private var frozenLine: BannerLine? {
         guard let frozen else { return nil }
-        let news = newIncidentsText(since: frozen.since)
+        let news = newsText(since: frozen.since)
         let key = keyMap.wayTo(.freeze, in: view.place)
         return BannerLine(
             head: "FROZEN",
@@ -102,7 +103,7 @@ extension AppState {
 
     /// Rows that are older than they look must not be believed.
     private var staleLine: BannerLine? {
-        guard isLive, clock.monotonic - live.snapshot.at.monotonic >= snapshotIsStale else {
+        guard isLive, clock.monotonic - live.snapshot.at.monotonic >= Self.snapshotIsStale else {
             return nil
         }
         return BannerLine(
@@ -176,19 +177,12 @@ extension AppState {
                 age: ageText(from: incident.since, to: now),
                 role: look == .critical && !incident.isLookedAfter && !incident.isBack
                     ? .bannerCritical : .bannerNotice,
-                keeper: keeperText(of: incident), dismisses: incident.id, incident: incident.id)
+                keeper: incident.keeperMark, dismisses: incident.id, incident: incident.id)
         }
         return BannerLine(
             head: "✔ OVER", text: "\(incident.sentence) · \(incident.lasted(now: now))",
             age: zone.timeOfDay(resolvedAt.wall), role: .bannerRecovered, dismisses: incident.id,
             incident: incident.id)
-    }
-
-    private func keeperText(of incident: Incident) -> String {
-        guard let taken = incident.acknowledgement else {
-            return incident.keeper(now: now) ?? (incident.isBack ? "" : "not acknowledged")
-        }
-        return "\(taken.by) has it"
     }
 
     private func moreLine(_ incidents: ArraySlice<Incident>) -> BannerLine {
@@ -211,18 +205,16 @@ func drawBanner(_ state: AppState, in area: Rectangle, on grid: inout CellGrid) 
     for (line, y) in zip(state.bannerLines, area.y..<area.bottom) {
         let row = Rectangle(x: area.x, y: y, width: area.width, height: 1)
         grid.fill(row, role: line.role)
+        // Who has it is not told by colour, and stays where the sentence is cut.
+        let keeper = line.keeper.map { " [\($0)]" } ?? ""
         let left = [
-            Span(line.head, line.role, emphasis: .bold), Span("  \(line.text)", line.role),
+            Span(line.head + keeper, line.role, emphasis: .bold),
+            Span("  \(line.text)", line.role),
         ]
         var right = [Span(line.age, line.role, emphasis: .bold)]
-        var hints: [String] = []
-        if !line.keeper.isEmpty { hints.append(line.keeper) }
         if let dismissKey, line.dismisses != nil, line.dismisses == state.incidentToDismiss {
-            hints.append("\(dismissKey) dismiss")
-        }
-        for hint in hints {
-            let hint = Span("\(hint)   ", line.role)
-            // What happened is worth more than who has it and the key, which stand elsewhere too.
+            let hint = Span("\(dismissKey) dismiss   ", line.role)
+            // What happened is worth more than the key, which stands elsewhere too.
             if left.width + [hint].width + right.width + 4 <= row.width {
                 right.insert(hint, at: 0)
             }

@@ -115,16 +115,19 @@ private func keyLine(_ state: AppState) -> SegmentedLine {
 extension AppState {
     /// The lines of the key map that the footer offers now; in the past those first that lead on.
     var footerBindings: [KeyBinding] {
+        // All members of all incidents are looked through for the one of a link.
+        let atHand = incidentAtHand
+        let open = atHand.flatMap { $0.isOver ? nil : $0 }
         let offered = keyMap.bindings(in: place).filter { binding in
             switch binding.command {
             case _ where binding.label == nil: false
             case .help, .explain: overlay == nil
             case let command where past != nil && Command.ofThePresent.contains(command): false
             case .dismissIncident: incidentToDismiss != nil
-            case .acknowledge: openIncidentAtHand.map { $0.acknowledgement == nil } ?? false
-            case .giveBack: openIncidentAtHand?.acknowledgement != nil
-            case .silence: openIncidentAtHand != nil
-            case .note: incidentAtHand != nil
+            case .acknowledge: open.map { $0.acknowledgement == nil } ?? false
+            case .giveBack: open?.acknowledgement != nil
+            case .silence: open != nil
+            case .note: atHand != nil
             case .live: !isLive
             case let command where Command.travelling.contains(command): past != nil
             case view.command: placeBeneath != view.place
@@ -142,11 +145,6 @@ extension AppState {
     /// The word for a line: what holds at once is not cancelled.
     fileprivate func label(of binding: KeyBinding) -> String? {
         binding.command == .menuCancel && menuTopic?.holdsAtOnce == true ? "close" : binding.label
-    }
-
-    /// The incident that commands act on, if it is not over.
-    private var openIncidentAtHand: Incident? {
-        incidentAtHand.flatMap { $0.isOver ? nil : $0 }
     }
 
     /// Whether the menu that is open has a use for a command that only some menus have.

@@ -69,7 +69,7 @@ private func alertSegments(_ fleet: FleetView, now: Moment) -> [Segment] {
         segments.append(
             Segment(
                 [Span(text, .paused)], givesWay: 19, shorter: [Span("◇ \(ends.count)", .paused)],
-                whichGivesWay: 26))
+                whichGivesWay: 48))
     }
     return segments
 }

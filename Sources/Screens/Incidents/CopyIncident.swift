@@ -15,7 +15,7 @@ extension AppState {
             return []
         }
         let title = "incident \(incident.id), \(incident.headline)"
-        return [.copy(CopiedText(markdown(of: incident), kind: .incident, title: title))]
+        return [.copy(CopiedText(lines: markdown(of: incident), kind: .incident, title: title))]
     }
 
     /// The incident that is on a page of its own or selected; nil where none is.
@@ -33,13 +33,13 @@ extension AppState {
     }
 
     /// What is known of an incident, for a ticket: what, since when, why, and who.
-    private func markdown(of incident: Incident) -> String {
+    private func markdown(of incident: Incident) -> [String] {
         let facts = IncidentFacts(incident: incident, state: self)
         var lines = ["## \(escaped(incident.headline))", ""]
         lines += facts.ticketFacts(time: fullTime).map {
             "- **\($0.heading):** \(escaped($0.text))"
         }
-        lines += section("Alerts", facts.alertLines.map { "- \(escaped($0))" })
+        lines += section("Alerts", incident.alerts.map { "- \(escaped($0.sentence))" })
         lines += section(
             "Timeline",
             incident.timeline.map { "- \(fullTime($0.at)) \(escaped($0.text))" })
@@ -48,7 +48,7 @@ extension AppState {
             incident.notes.map { "- \(fullTime($0.at)) **\(escaped($0.by)):** \(escaped($0.text))" }
         )
         lines += section("Members", members(of: incident))
-        return (lines + ["", "Keepwatch, \(fullTime(now))"]).joined(separator: "\n")
+        return lines + ["", "Keepwatch, \(fullTime(now))"]
     }
 
     /// Lines under a heading; none where there is nothing to say.
@@ -59,7 +59,7 @@ extension AppState {
     private func members(of incident: Incident) -> [String] {
         guard !incident.members.isEmpty else { return [] }
         var lines = ["| link | state | since | broker | tags |", "| --- | --- | --- | --- | --- |"]
-        for member in incident.membersByNeed.prefix(Self.mostMembers) {
+        for member in incident.membersByNeed(most: Self.mostMembers) {
             let watched = fleet.link(member.link)
             let cells =
                 watched.flatMap { $0.settings.name == member.name ? $0 : nil }.map { link in
@@ -82,16 +82,16 @@ extension AppState {
     }
 }
 
-/// A text that stands for itself in Markdown: names and reasons come from others.
+/// A text that stands for itself in one line of Markdown: names and reasons come from others.
 func escaped(_ text: String) -> String {
-    var escaped = ""
-    for character in text {
-        if character.isNewline {
+    var escaped = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+        if Character(scalar).isNewline {
             escaped.append(" ")
             continue
         }
-        if "\\`*_[]<>|#~".contains(character) { escaped.append("\\") }
-        escaped.append(character)
+        if "\\`*_[]<>|#~&".unicodeScalars.contains(scalar) { escaped.append("\\") }
+        escaped.append(scalar)
     }
-    return escaped
+    return String(escaped)
 }

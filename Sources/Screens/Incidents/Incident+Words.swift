@@ -50,12 +50,18 @@ extension Incident {
     /// Whether nothing of it is left.
     var isOver: Bool { resolvedAt != nil }
 
-    /// Whether somebody has it, or it is held back on purpose: nobody has to act.
-    var isLookedAfter: Bool { acknowledgement != nil || silencedUntil != nil }
-
-    /// Its links, those first that are waited for.
-    var membersByNeed: [IncidentMember] {
-        members.filter { !$0.isBack } + members.filter(\.isBack)
+    /// So many of its links, those first that are waited for; no more are looked at than it takes.
+    func membersByNeed(most: Int) -> [IncidentMember] {
+        var waited: [IncidentMember] = []
+        var back: [IncidentMember] = []
+        for member in members where waited.count < most {
+            if !member.isBack {
+                waited.append(member)
+            } else if back.count < most {
+                back.append(member)
+            }
+        }
+        return waited + back.prefix(most - waited.count)
     }
 
     /// Whether none of its links is waited for any more; it is over once that stays so.
@@ -121,16 +127,5 @@ extension Incident {
         case (.alerts, true): return "lasted \(time)"
         case (.alerts, false): return "for \(time)"
         }
-    }
-
-    /// Who has it, or until when nobody is told of it: `ada`, `silenced 42m`; nil where it is
-    /// nobody's.
-    func keeper(now: Moment) -> String? {
-        if let acknowledgement {
-            guard let until = acknowledgement.until, !isOver else { return acknowledgement.by }
-            return "\(acknowledgement.by), \(roughCountdownText(to: until, now: now)) left"
-        }
-        guard let silencedUntil, !isOver else { return nil }
-        return "silenced \(roughCountdownText(to: silencedUntil, now: now))"
     }
 }

@@ -14,6 +14,9 @@ struct IncidentFacts {
         var heading: String { label.prefix(1).uppercased() + label.dropFirst() }
     }
 
+    /// Silences and windows that are named.
+    private static let mostSilences = 3
+
     let incident: Incident
     let state: AppState
 
@@ -25,9 +28,10 @@ struct IncidentFacts {
 
     /// What matters most, for few rows.
     var panel: Panel {
-        var facts = [standing, times(time), keeper(time), cause, evidence, ending, meaning]
-            .compactMap { $0 }
-        facts += alertLines.prefix(2).map { Fact(label: "alert", text: $0, role: .late) }
+        var facts = standing(time) + [cause, evidence, ending, meaning].compactMap { $0 }
+        facts += incident.alerts.prefix(2).map {
+            Fact(label: "alert", text: $0.headline, role: .late)
+        }
         facts += [incident.notes.last.map { Fact(label: "note", text: "\($0.by): \($0.text)") }]
             .compactMap { $0 }
         if !incident.members.isEmpty { facts.append(Fact(label: "members", text: members)) }
@@ -36,11 +40,8 @@ struct IncidentFacts {
 
     /// All facts that are no list.
     var overview: Panel {
-        let facts = [
-            standing, times(time), keeper(time), telling(time), cause, evidence, filter, ending,
-            meaning,
-        ]
-        return panel(title: incident.headline, facts.compactMap { $0 })
+        let facts = [telling(time), cause, evidence, filter, ending, meaning].compactMap { $0 }
+        return panel(title: incident.headline, standing(time) + facts)
     }
 
     private func panel(title: String, _ facts: [Fact]) -> Panel {
@@ -53,14 +54,18 @@ struct IncidentFacts {
     ///
     /// - Parameter time: writes a moment.
     func ticketFacts(time: (Moment) -> String) -> [Fact] {
-        [
-            standing, times(time), keeper(time), telling(time), cause, evidence, ending, meaning,
-        ].compactMap { $0 }
+        standing(time)
+            + [telling(time), cause, evidence, ending, meaning].compactMap { $0 }
+    }
+
+    /// How it stands, since when, and who looks after it.
+    private func standing(_ time: (Moment) -> String) -> [Fact] {
+        [look, times(time), keeper(time)].compactMap { $0 } + silences(time)
     }
 
     // MARK: Fact by fact
 
-    private var standing: Fact {
+    private var look: Fact {
         let look = IncidentLook(of: incident, in: state.fleet)
         let severity = "\(look.glyph) \(look.rawValue)"
         let count = incident.members.count
@@ -92,19 +97,28 @@ struct IncidentFacts {
     }
 
     private func keeper(_ time: (Moment) -> String) -> Fact? {
-        guard let taken = incident.acknowledgement else {
-            guard !incident.isOver else { return nil }
-            return incident.silencedUntil.map {
-                Fact(
-                    label: "who",
-                    text: "nobody is told until \(time($0)), \(countdownText(to: $0, now: now)) "
-                        + "from now; watching goes on")
-            } ?? Fact(label: "who", text: "nobody has it", role: incident.isBack ? .text : .late)
+        let isTaken = incident.acknowledgement != nil
+        guard isTaken || !incident.isOver else { return nil }
+        let isMissed = !incident.isLookedAfter && !incident.isBack
+        return Fact(
+            label: "who", text: incident.keeperSentence(time: time),
+            role: isTaken ? .up : isMissed ? .late : .text)
+    }
+
+    /// Who wants nobody to be told of it, why, and for how long.
+    private func silences(_ time: (Moment) -> String) -> [Fact] {
+        guard let end = incident.silencedUntil, !incident.isOver else { return [] }
+        let (silences, windows) = state.fleet.silencing(incident, at: now.monotonic)
+        let rows = silences.map(SilenceRow.init) + windows.map(SilenceRow.init)
+        let facts = rows.prefix(Self.mostSilences).map { row in
+            Fact(
+                label: row.kind.rawValue,
+                text: "until \(time(row.until)), \(countdownText(to: row.until, now: now)) left: "
+                    + "\(row.text), \(row.links)", role: .paused)
         }
-        var text = "\(taken.by) has it since \(time(taken.at))"
-        if let until = taken.until { text += ", until \(time(until))" }
-        if let note = taken.note { text += ": \(note)" }
-        return Fact(label: "who", text: text, role: .up)
+        guard facts.isEmpty else { return facts }
+        // Nobody knows the links of an alert about a group.
+        return [Fact(label: "silence", text: "until \(time(end))", role: .paused)]
     }
 
     private func telling(_ time: (Moment) -> String) -> Fact {
@@ -147,18 +161,9 @@ struct IncidentFacts {
         }
     }
 
-    /// The alerts that are part of it, each in a line.
-    var alertLines: [String] {
-        incident.alerts.map { alert in
-            let count = alert.firing > 1 ? " (\(alert.firing) fire)" : ""
-            let end = alert.firing == 0 ? ", over" : ""
-            return "\(alert.severity.rawValue) \(alert.rule)\(count): \(alert.measured)\(end)"
-        }
-    }
-
     /// As many names as a few rows hold.
     private var members: String {
-        let named = incident.membersByNeed.prefix(20).map(\.name)
+        let named = incident.membersByNeed(most: 20).map(\.name)
         let rest = incident.members.count - named.count
         return named.joined(separator: " ") + (rest > 0 ? " and \(rest) more" : "")
     }

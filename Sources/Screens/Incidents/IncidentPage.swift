@@ -17,6 +17,8 @@ enum IncidentPageScreen {
     private static let mostMembers = 200
     /// Flight records that are shown.
     private static let mostFlights = 3
+    /// Members, the first that dropped, of which a record may be shown: this is done for each frame.
+    private static let mostLookedAt = 50
 
     static func draw(
         _ page: IncidentPage, state: AppState, in area: Rectangle, on grid: inout CellGrid
@@ -71,13 +73,11 @@ enum IncidentPageScreen {
         for alert in incident.alerts {
             let look = IncidentLook(alert.severity)
             let isOver = alert.firing == 0
-            let title = Span("\(look.glyph) \(alert.rule)", isOver ? .muted : look.role)
-            let count = alert.firing > 1 ? ", \(alert.firing) fire" : ""
-            let end = isOver ? ", over" : ""
             lines.append(
-                .sentence(
-                    "\(title.text) (\(alert.severity.rawValue)\(count)\(end))", title.role))
-            lines.append(.fact("  measured", [Span(alert.measured)]))
+                .sentence("\(look.glyph) \(alert.title)", isOver ? .muted : look.role))
+            if !alert.measured.isEmpty {
+                lines.append(.fact("  measured", [Span(alert.measured)]))
+            }
             lines.append(.fact("  fired", [Span(time(alert.firedAt, state))]))
             if let note = alert.note { lines.append(.fact("  note", [Span(note)])) }
             if let runbook = alert.runbook {
@@ -117,14 +117,14 @@ enum IncidentPageScreen {
 
     private static func members(of incident: Incident, in state: AppState) -> Panel? {
         guard !incident.members.isEmpty else { return nil }
-        let shown = incident.membersByNeed.prefix(mostMembers)
+        let shown = incident.membersByNeed(most: mostMembers)
         let width = min(24, shown.map { displayWidth($0.name) }.max() ?? 0)
         var lines = shown.map { member in
             Panel.Line.fact(member.name, [standing(of: member, in: state)])
         }
         let rest = incident.members.count - shown.count
         if rest > 0 { lines.append(.sentence("and \(countText(rest, "more link"))", .muted)) }
-        let left = incident.isOver ? "" : ", \(incident.members.count { !$0.isBack }) waited for"
+        let left = incident.isOver ? "" : ", \(incident.remaining) waited for"
         return Panel(
             title: "Members (\(incident.members.count)\(left))", lines: lines,
             labelWidth: width + 2)
@@ -145,19 +145,20 @@ enum IncidentPageScreen {
     private static func flights(of incident: Incident, in state: AppState) -> [Panel] {
         guard incident.kind == .drops else { return [] }
         let end = incident.resolvedAt ?? state.now
-        let flights = incident.members.lazy.compactMap { member -> Panel? in
+        var panels: [Panel] = []
+        for member in incident.members.prefix(mostLookedAt) where panels.count < mostFlights {
             guard let link = state.fleet.link(member.link), link.settings.name == member.name
-            else { return nil }
+            else { continue }
             let drop = link.drops.first {
                 $0.disconnection.flight != nil
                     && $0.at.monotonic >= incident.since.monotonic
                     && $0.at.monotonic <= end.monotonic
             }
-            guard let drop, let flight = drop.disconnection.flight else { return nil }
+            guard let drop, let flight = drop.disconnection.flight else { continue }
             let title = "Before the drop of \(member.name) at \(time(drop.at, state))"
-            return FlightTimeline(entries: flight.entries).panel(title: title)
+            panels.append(FlightTimeline(entries: flight.entries).panel(title: title))
         }
-        return Array(flights.prefix(mostFlights))
+        return panels
     }
 }
 

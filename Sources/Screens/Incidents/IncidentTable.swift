@@ -47,11 +47,9 @@ struct IncidentTable {
 
     /// Who has it, or why nobody has to.
     private static func keeper(of incident: Incident, _ state: AppState) -> Span {
-        if let keeper = incident.keeper(now: state.now) {
-            return Span(keeper, incident.isOver ? .muted : .strong)
-        }
-        if incident.isOver { return Span("–", .muted) }
-        return incident.isForming ? Span("forming", .muted) : Span("nobody", .late)
+        guard let keeper = incident.keeper(now: state.now) else { return Span("–", .muted) }
+        if incident.isLookedAfter { return Span(keeper, incident.isOver ? .muted : .strong) }
+        return Span(keeper, incident.isForming ? .muted : .late)
     }
 
     func draw(_ line: IncidentsViewState.Line, in row: Rectangle, on grid: inout CellGrid) {
@@ -91,16 +89,18 @@ struct IncidentTable {
             Span(count == 0 ? "–" : "\(left) of \(count)", isOver ? .muted : look.role),
             Self.keeper(of: incident, state),
             Span(incident.cause ?? "–", isOver || incident.cause == nil ? .muted : .strong),
-            Span(
-                (showsCauses(in: row) ? incident.headlineBesideCause : incident.headline)
-                    + incident.findings, isOver ? .muted : .text),
+            Span(what(of: incident, in: row), isOver ? .muted : .text),
         ]
         put(texts, in: row, on: &grid)
     }
 
-    /// Whether a screen of that width has room for causes in a column of their own.
-    private func showsCauses(in row: Rectangle) -> Bool {
-        layOutColumns(columns, in: row)[5] != nil
+    /// What happened; with what has no column of its own on a screen of that width.
+    private func what(of incident: Incident, in row: Rectangle) -> String {
+        let places = layOutColumns(columns, in: row)
+        let mark = places[4] == nil ? incident.keeperMark.map { "[\($0)] " } : nil
+        return (mark ?? "")
+            + (places[5] == nil ? incident.headline : incident.headlineBesideCause)
+            + incident.findings
     }
 
     /// A member: how it stands, its name and what is the matter.

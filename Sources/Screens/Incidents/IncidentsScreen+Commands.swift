@@ -51,10 +51,15 @@ extension IncidentsScreen {
             incident: incident, height: rows(in: state.layout.body).height)
     }
 
+    /// The view is shown from now on, where another one was.
+    static func enter(_ state: inout AppState) {
+        state.incidents.selectFirst(height: rows(in: state.layout.body).height)
+    }
+
     static func refresh(_ state: inout AppState, _ changes: LinkChanges) {
+        let isAttended = state.isAttended || state.placeBeneath != state.view.place
         state.incidents.refresh(
-            state.fleet, isShown: state.view == .incidents,
-            height: rows(in: state.layout.body).height)
+            state.fleet, isAttended: isAttended, height: rows(in: state.layout.body).height)
     }
 
     static func settle(_ state: inout AppState) {

@@ -34,8 +34,6 @@ struct IncidentsViewState: Hashable, Sendable {
     private var missing: Line?
     /// The incidents whose members are shown.
     private var opened: Set<Int> = []
-    /// Whether somebody selected something.
-    private var isTouched = false
     /// What `lines` was made from.
     private var source = Source()
 
@@ -56,9 +54,9 @@ struct IncidentsViewState: Hashable, Sendable {
     /// Lists what is open before what is held back, that before what is over, then the silences
     /// in force, and the ways on which people are told.
     ///
-    /// The selection stays with its line; as long as nobody selected one, whoever comes to look
-    /// finds the first one selected.
-    mutating func refresh(_ fleet: FleetView, isShown: Bool, height: Int) {
+    /// The selection stays with its line; where nobody attends to it, not with what is over, so that
+    /// what is open is not scrolled out of sight.
+    mutating func refresh(_ fleet: FleetView, isAttended: Bool, height: Int) {
         let incidents = fleet.incidents
         if !opened.isEmpty { opened.formIntersection(incidents.map(\.id)) }
         let alerts = fleet.snapshot.alerts
@@ -68,14 +66,20 @@ struct IncidentsViewState: Hashable, Sendable {
             },
             silences: alerts.silences.map(\.id), windows: alerts.windows.map(\.name),
             ways: alerts.deliveries.map(\.name))
-        guard newer != source else { return }
-        source = newer
-        if !isShown, !isTouched {
-            selected = nil
-            missing = nil
-            list = ScrolledList()
+        if newer != source {
+            source = newer
+            list(height: height)
         }
-        list(height: height)
+        guard !isAttended, let first = incidents.first, !first.isOver else { return }
+        if selected?.incident.flatMap(fleet.incident)?.isOver != false {
+            selectFirst(height: height)
+        }
+    }
+
+    /// Selects what is worth most to whoever comes to look.
+    mutating func selectFirst(height: Int) {
+        missing = nil
+        show(line: 0, height: height)
     }
 
     private mutating func list(height: Int) {
@@ -117,7 +121,6 @@ struct IncidentsViewState: Hashable, Sendable {
 
     /// Somebody selects that line.
     mutating func select(line: Int, height: Int) {
-        isTouched = true
         missing = nil
         show(line: line, height: height)
     }
@@ -141,10 +144,9 @@ struct IncidentsViewState: Hashable, Sendable {
         guard let incident = selected?.incident, opened.contains(incident) != isOpen else {
             return false
         }
-        isTouched = true
         missing = nil
         if isOpen { opened.insert(incident) } else { opened.remove(incident) }
-        refresh(fleet, isShown: true, height: height)
+        refresh(fleet, isAttended: true, height: height)
         return true
     }
 }
