@@ -117,6 +117,45 @@ import Vocabulary
         #expect(!watch.effects.contains { if case .alert = $0 { true } else { false } })
     }
 
+    @Test func whatIsOverMeanwhileKeepsWhatWasTyped() {
+        var watch = Watch(
+            [
+                Watch.Broker(
+                    "a.example", links: ["alpha"],
+                    script: [.on(.at(.seconds(10)), .restart(.close, downFor: .seconds(20)))])
+            ], columns: 100, rows: 20)
+        watch.run(until: .seconds(16))
+        watch.give(.acknowledge)
+        watch.type("ada")
+        watch.run(until: .seconds(60))
+        watch.give(.menuChoose)
+        guard case .form(let form) = watch.state.overlay else {
+            Issue.record("no form")
+            return
+        }
+        #expect(form.text(of: .person) == "ada")
+        #expect(watch.frame().lines.dropLast().contains { $0.contains("is over by now, since ") })
+    }
+
+    @Test(arguments: [Command.acknowledge, .note])
+    func whatIsWithdrawnMeanwhileKeepsWhatWasTyped(_ command: Command) throws {
+        var watch = troubled()
+        watch.give(.showIncidents, .moveToTop, command)
+        watch.type("the port was shut")
+        guard case .form(let before) = watch.state.overlay else {
+            Issue.record("no form")
+            return
+        }
+        var fleet = Fleet(startedAt: watch.state.clock)
+        fleet.note(AlertStanding())
+        watch.tell(.snapshot(fleet.snapshot(now: watch.state.clock)))
+        let effects = watch.effects
+        watch.give(.menuChoose)
+        #expect(watch.state.overlay == .form(before))
+        #expect(watch.effects == effects)
+        #expect(footer(watch).contains(" is gone: it was withdrawn, became part of another or"))
+    }
+
     @Test func whoHasItAlreadyIsSaidInTheForm() throws {
         var watch = try acknowledged(by: "bob")
         watch.give(.acknowledge)

@@ -112,11 +112,18 @@ protocol FormTopic {
     /// Why what was typed cannot be taken; nil where it can.
     func objection(to field: Form.Field, in state: AppState) -> FieldObjection?
 
+    /// Why nothing can come of it any more, whatever is typed; nil where something can.
+    func obstacle(in state: AppState) -> String?
+
     /// What that means which was typed and can be taken; empty where it speaks for itself.
     func meaning(of field: Form.Field, in state: AppState) -> String
 
     /// Does it, whatever is in the fields can be taken; the form is closed already.
     func accept(_ form: Form, on state: inout AppState) -> [AppEffect]
+}
+
+extension FormTopic {
+    func obstacle(in state: AppState) -> String? { nil }
 }
 
 /// Why what was typed into a field cannot be taken.

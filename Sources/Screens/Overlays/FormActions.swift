@@ -22,9 +22,14 @@ extension AppState {
         return []
     }
 
-    /// Does what a form says; where something cannot be taken the form stays.
+    /// Does what a form says; where something cannot be taken, or nothing can come of it any more,
+    /// the form stays with what was typed.
     private mutating func accept(_ form: Form) -> [AppEffect] {
         let topic = form.name.topic
+        if let obstacle = topic.obstacle(in: self) {
+            say(obstacle)
+            return []
+        }
         for (place, field) in form.fields.enumerated() {
             guard let objection = topic.objection(to: field, in: self) else { continue }
             var form = form

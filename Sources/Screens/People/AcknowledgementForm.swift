@@ -11,11 +11,21 @@ struct AcknowledgementForm: FormTopic {
     func title(in state: AppState) -> String { "Acknowledge incident \(incident)" }
 
     func subject(in state: AppState) -> String? {
+        if let obstacle = obstacle(in: state) { return obstacle }
         guard let incident = state.live.incident(incident) else { return nil }
         guard let keeper = incident.acknowledgement else { return incident.sentence }
         let note = keeper.note.map { " (\($0))" } ?? ""
         let since = state.timeText(keeper.at)
         return "\(keeper.by) has it since \(since)\(note): \(incident.sentence)"
+    }
+
+    func obstacle(in state: AppState) -> String? {
+        guard let known = state.live.incident(incident) else {
+            return state.absence(of: incident)
+        }
+        return known.resolvedAt.map {
+            "incident \(incident) is over by now, since \(state.timeText($0)): nobody needs to have it"
+        }
     }
 
     func objection(to field: Form.Field, in state: AppState) -> FieldObjection? {
@@ -36,10 +46,6 @@ struct AcknowledgementForm: FormTopic {
     }
 
     func accept(_ form: Form, on state: inout AppState) -> [AppEffect] {
-        guard state.live.incident(incident)?.isOver == false else {
-            state.say("incident \(incident) is over by now: nobody needs to have it")
-            return []
-        }
         let (name, note) = (form.text(of: .person), form.text(of: .note))
         let duration = try? DurationText.parse(form.text(of: .lasting))
         state.typedName = name
@@ -104,6 +110,11 @@ extension AppState {
             return nil
         }
         return incident
+    }
+
+    /// Why an incident that was there is gone.
+    func absence(of incident: Int) -> String {
+        "incident \(incident) is gone: it was withdrawn, became part of another or is forgotten"
     }
 
     /// Says why nothing can be done about an incident.

@@ -7,7 +7,13 @@ struct NoteForm: FormTopic {
 
     func title(in state: AppState) -> String { "Note on incident \(incident)" }
 
-    func subject(in state: AppState) -> String? { state.live.incident(incident)?.sentence }
+    func subject(in state: AppState) -> String? {
+        state.live.incident(incident)?.sentence ?? obstacle(in: state)
+    }
+
+    func obstacle(in state: AppState) -> String? {
+        state.live.incident(incident) == nil ? state.absence(of: incident) : nil
+    }
 
     func objection(to field: Form.Field, in state: AppState) -> FieldObjection? {
         switch field.name {
