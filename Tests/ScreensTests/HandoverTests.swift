@@ -136,21 +136,64 @@ import Vocabulary
 
     @Test func thousandsOfIncidentsGiveATextThatCanBeRead() throws {
         var watch = try night()
-        watch.incidents.said = [:]
-        watch.showFleet()
         let now = watch.state.clock
-        var standing = AlertStanding()
+        var standing = watch.state.live.snapshot.alerts
         standing.incidents = (1...3_000).map { number in
+            let isOver = number > 600
             var incident = Incident(
-                id: number, kind: .alerts(rule: "slow"), phase: .open, since: now, openedAt: now)
+                id: number, kind: .alerts(rule: "slow"), phase: isOver ? .resolved(at: now) : .open,
+                since: now, openedAt: now)
             incident.summary = "slow heartbeat on link-\(number)"
+            incident.notes = [IncidentNote(at: now, by: "bob", text: "seen")]
+            if number.isMultiple(of: 100) { incident.severity = .critical }
             return incident
         }
         var fleet = Fleet(startedAt: now)
         fleet.note(standing)
         watch.tell(.snapshot(fleet.snapshot(now: now)))
-        let lines = watch.state.handoverText(since: nil).split(separator: "\n")
+        let lines = watch.state.handoverText(since: nil).split(
+            separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.count <= CopiedText.mostLines)
-        #expect(lines.last?.hasSuffix("more lines") == true)
+        // What holds messages back is there as a whole, and of the others what matters most.
+        #expect(lines.contains("## Silences: 1") && lines.contains("## Maintenance windows: 1"))
+        #expect(lines.contains { $0.contains("pager: 3 waiting") })
+        #expect(lines.contains("## Open: 600") && lines.contains("## Over: 2400"))
+        #expect(lines.count { $0.contains("**critical** incident") } >= 6)
+        #expect(lines.contains { $0.hasSuffix(" more that matter no more than these") })
+    }
+
+    @Test func whatMakesTheWatchHardToBelieveComesFirst() throws {
+        var watch = try night()
+        watch.incidents.others.storeTrouble = "nothing is kept: the disk is full"
+        watch.showFleet()
+        let text = watch.state.handoverText(since: nil)
+        let heading = try #require(text.firstRange(of: "- **history:** nothing is kept: the disk"))
+        let open = try #require(text.firstRange(of: "## Open"))
+        #expect(heading.lowerBound < open.lowerBound)
+    }
+
+    @Test func offlineNobodyIsSaidToBeDown() throws {
+        var watch = Watch.troubledFleet(columns: 100, rows: 30)
+        watch.loseWay(until: .seconds(90), evidence: "no route to 192.0.2.1")
+        watch.run(until: .seconds(70))
+        let lines = watch.state.handoverText(since: nil).split(separator: "\n")
+        #expect(
+            lines[1]
+                == "- **offline:** this machine has no way to brokers since 2026-11-23 03:13:00 CET "
+                + "(10 s): no route to 192.0.2.1; 11 of 13 links not judged; 1 incident from before"
+        )
+        let incident = try #require(lines.first { $0.contains("** incident ") })
+        #expect(incident.contains("- **unknown, was critical** incident"))
+        #expect(incident.hasSuffix("? of 2 links down"))
+    }
+
+    @Test func whoSilencedAnIncidentAndWhyStandsAtIt() throws {
+        var watch = try night()
+        let (incident, end) = (try #require(watch.state.incidentAtHand).id, watch.state.clock)
+        watch.incidents.said[incident] = { $0.silencedUntil = end }
+        watch.showFleet()
+        let lines = watch.state.handoverText(since: nil).split(separator: "\n")
+        let silent = try #require(lines.first { $0.contains("  - silent until ") })
+        #expect(silent.hasSuffix(": window firmware night"))
     }
 }

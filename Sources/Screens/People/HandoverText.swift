@@ -17,28 +17,83 @@ extension AppState {
             return since.map { end.monotonic >= $0.monotonic } ?? true
         }
         var lines = ["# Handover, \(fullTime(clock))", ""]
+        let own = linesOfWatcher(since: since)
+        if !own.isEmpty { lines += own + [""] }
         lines.append(summary(since: since, open: open, over: over))
-        lines += section("Open", open, otherwise: "Nothing is open.") { linesOfOpen($0) }
-        lines += section("Over", over, otherwise: nil) { linesOfOver($0) }
-        let alerts = live.snapshot.alerts
-        lines += section("Silences", alerts.silences, otherwise: nil) { [line(of: $0)] }
-        lines += section("Maintenance windows", alerts.windows, otherwise: nil) { [line(of: $0)] }
-        let troubled = alerts.deliveries.filter { $0.failingSince != nil || $0.lost > 0 }
-        lines += section("Messages that do not get through", troubled, otherwise: nil) {
-            [line(of: $0)]
+        // What holds messages back is short, and is never cut for what happened.
+        let held = linesOfHoldingBack()
+        let headOfOver = over.isEmpty ? 0 : Self.leastOfSection
+        var room = CopiedText.mostLines - lines.count - held.count
+        lines += section("Open", open, room: room - headOfOver, otherwise: "Nothing is open.") {
+            linesOfOpen($0)
         }
-        let most = CopiedText.mostLines - 2
-        if lines.count > most {
-            lines = Array(lines.prefix(most)) + ["", "… and \(lines.count - most) more lines"]
-        }
-        return lines.joined(separator: "\n")
+        room = CopiedText.mostLines - lines.count - held.count
+        lines += section("Over", over, room: room) { linesOfOver($0) }
+        return (lines + held).joined(separator: "\n")
     }
 
+    /// Lines of a section that says no more than how many there are.
+    private static let leastOfSection = 4
+
+    /// - Parameter room: lines that it may take; the items behind them become a number.
     private func section<Item>(
-        _ title: String, _ items: [Item], otherwise: String?, _ lines: (Item) -> [String]
+        _ title: String, _ items: [Item], room: Int = .max, otherwise: String? = nil,
+        _ linesOf: (Item) -> [String]
     ) -> [String] {
         guard !items.isEmpty else { return otherwise.map { ["", "## \(title)", "", $0] } ?? [] }
-        return ["", "## \(title): \(items.count)", ""] + items.flatMap(lines)
+        var lines = ["", "## \(title): \(items.count)", ""]
+        for (place, item) in items.enumerated() {
+            let more = linesOf(item)
+            let isLast = place == items.count - 1
+            guard lines.count + more.count <= (isLast ? room : room - 1) else {
+                lines.append("- … and \(items.count - place) more that matter no more than these")
+                break
+            }
+            lines += more
+        }
+        return lines
+    }
+
+    // MARK: The watcher itself
+
+    /// What must be known of the watcher before anything it says is believed.
+    private func linesOfWatcher(since: Moment?) -> [String] {
+        let snapshot = live.snapshot
+        var lines: [String] = []
+        if clock.monotonic - snapshot.at.monotonic >= Self.snapshotIsStale {
+            lines.append(
+                "- **overloaded:** this program does not keep up; what follows is of "
+                    + "\(fullTime(snapshot.at)), \(ageText(from: snapshot.at, to: clock)) ago")
+        }
+        let judged = snapshot.links.count - snapshot.count(of: .paused)
+        let cutOff = "\(live.cutOff) of \(countText(judged, "link")) not judged"
+        if let offline = snapshot.offline {
+            let held = live.heldBack.count
+            lines.append(
+                "- **offline:** this machine has no way to brokers since \(fullTime(offline.since)) "
+                    + "(\(ageText(from: offline.since, to: clock))): \(escaped(offline.evidence))"
+                    + (live.cutOff > 0 ? "; \(cutOff)" : "")
+                    + (held > 0 ? "; \(countText(held, "incident")) from before" : ""))
+        } else if live.cutOff > 0 {
+            lines.append("- **not judged:** \(cutOff), by a fault of our own")
+        }
+        if let pause = snapshot.lastOwnPause,
+            since.map({ pause.at.monotonic >= $0.monotonic }) ?? true
+        {
+            let lost = snapshot.reportsLost
+            lines.append(
+                "- **ourselves:** "
+                    + (pause.isExcused
+                        ? "a pause of our own of \(DurationText.short(pause.gap)) until "
+                            + "\(fullTime(pause.at)); nobody was judged by it"
+                        : "judging was \(DurationText.short(pause.gap)) late at "
+                            + fullTime(pause.at))
+                    + (lost > 0 ? "; \(countText(lost, "report")) lost: figures too small" : ""))
+        }
+        if let trouble = snapshot.alerts.storeTrouble {
+            lines.append("- **history:** \(escaped(trouble))")
+        }
+        return lines
     }
 
     /// How much happened and how the links stand, in a paragraph.
@@ -67,34 +122,39 @@ extension AppState {
     // MARK: Incidents
 
     private func linesOfOpen(_ incident: Incident) -> [String] {
+        let isUnknown = live.heldBack.contains(incident.id)
+        let severity = incident.severity.rawValue
+        let all = countText(incident.members.count, "link")
+        let sentence =
+            isUnknown
+            ? "\(incident.headline)\(incident.findings), ? of \(all) down" : incident.sentence
         var lines = [
-            "- **\(incident.severity.rawValue)** incident \(incident.id), since "
-                + "\(fullTime(incident.since)) (\(ageText(from: incident.since, to: clock))): "
-                + escaped(incident.sentence)
+            "- **\(isUnknown ? "unknown, was \(severity)" : severity)** incident \(incident.id), "
+                + "since \(fullTime(incident.since)) "
+                + "(\(ageText(from: incident.since, to: clock))): \(escaped(sentence))",
+            "  - \(escaped(incident.keeperSentence(time: fullTime)))",
         ]
-        lines.append("  - \(keeperText(of: incident))")
         if let until = incident.silencedUntil {
-            lines.append("  - silent until \(fullTime(until))")
+            lines.append("  - silent until \(fullTime(until))" + silencers(of: incident))
         }
         let waiting = incident.members.filter { !$0.isBack }.map(\.name)
         if !waiting.isEmpty, incident.members.count > 1 {
             let named = waiting.prefix(Self.mostNamed).map(escaped).joined(separator: ", ")
             let rest = waiting.count - Self.mostNamed
-            lines.append("  - not back: \(named)" + (rest > 0 ? " and \(rest) more" : ""))
+            lines.append(
+                "  - \(isUnknown ? "waited for" : "not back"): \(named)"
+                    + (rest > 0 ? " and \(rest) more" : ""))
         }
-        for alert in incident.alerts {
-            let parts = [alert.measured, alert.note, alert.runbook].compactMap { $0 }
-                .filter { !$0.isEmpty }
-            lines.append("  - " + escaped(([alert.rule] + parts).joined(separator: ": ")))
-        }
+        lines += incident.alerts.map { "  - \(escaped($0.sentence))" }
         return lines + notes(of: incident)
     }
 
-    private func keeperText(of incident: Incident) -> String {
-        guard let keeper = incident.acknowledgement else { return "nobody has it" }
-        var text = "\(escaped(keeper.by)) has it since \(fullTime(keeper.at))"
-        if let until = keeper.until { text += ", until \(fullTime(until))" }
-        return text + (keeper.note.map { ": \(escaped($0))" } ?? "")
+    /// Who silenced an incident, and why; empty where nobody knows.
+    private func silencers(of incident: Incident) -> String {
+        let (silences, windows) = live.silencing(incident, at: clock.monotonic)
+        let texts =
+            silences.map { "\($0.reason) (\($0.by))" } + windows.map { "window \($0.name)" }
+        return texts.isEmpty ? "" : ": \(escaped(texts.joined(separator: "; ")))"
     }
 
     private func linesOfOver(_ incident: Incident) -> [String] {
@@ -113,6 +173,15 @@ extension AppState {
     }
 
     // MARK: What holds messages back
+
+    /// Silences, windows, and ways on which messages do not get through.
+    private func linesOfHoldingBack() -> [String] {
+        let alerts = live.snapshot.alerts
+        let troubled = alerts.deliveries.filter { $0.failingSince != nil || $0.lost > 0 }
+        return section("Silences", alerts.silences) { [line(of: $0)] }
+            + section("Maintenance windows", alerts.windows) { [line(of: $0)] }
+            + section("Messages that do not get through", troubled) { [line(of: $0)] }
+    }
 
     private func line(of silence: Silence) -> String {
         let left = countdownText(to: silence.until, now: clock)
