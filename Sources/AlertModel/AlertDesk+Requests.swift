@@ -42,6 +42,7 @@ extension AlertDesk {
             $0.acknowledgement = acknowledgement
             $0.note("\(name) has it\(note.map { ": \($0)" } ?? "")", at: now)
         }
+        told[id]?.isToBeGivenBack = false
         if let known = told[id], let incident = board.incident(id) {
             news.append(.announce(announcement(.acknowledged, of: incident, known, at: now)))
         }

@@ -20,6 +20,8 @@ struct Telling: Hashable, Sendable {
     var ways: Set<String>? = []
     /// How many links it had when it was looked up which ways are about them.
     var linkCount = 0
+    /// Whether everybody is to be told yet that nobody has it any more.
+    var isToBeGivenBack = false
 
     /// What an earlier run told of it, or nothing yet.
     init(_ incident: Incident, at moment: Moment) {
@@ -77,6 +79,7 @@ extension AlertDesk {
         guard let acknowledgement = incident.acknowledgement, let until = acknowledgement.until,
             until.monotonic <= now.monotonic || until.wall <= now.wall
         else { return [] }
+        told[incident.id]?.isToBeGivenBack = true
         return change(incident.id, .givenBack, at: now) {
             $0.acknowledgement = nil
             $0.isDismissed = false
@@ -162,6 +165,13 @@ extension AlertDesk {
         var reason: HoldingBack?
         for heard in rules {
             for subject in subjects[heard.rule] ?? [] {
+                // Of such it is known already, without asking every silence again.
+                if incident.silencedUntil != nil, let link = subject.link,
+                    board.awaits(link, in: incident.id)
+                {
+                    reason = reason ?? .silenced
+                    continue
+                }
                 switch announcement(of: heard.rule, subject, incident, in: snapshot) {
                 case .nothing: continue
                 case .told: return (heard, nil)
@@ -211,14 +221,18 @@ extension AlertDesk {
         let first = tellFurtherWays(of: incident, in: snapshot)
         guard first.isEmpty else { return first }
         let now = snapshot.at.monotonic
-        let due = Set(ways.compactMap(\.remindsEvery)).filter { period in
-            now - (known.remindedAt[period] ?? known.at) >= period
+        let periods = Set(ways.compactMap(\.remindsEvery))
+        let due = periods.filter { period in
+            known.isToBeGivenBack || now - (known.remindedAt[period] ?? known.at) >= period
         }
-        guard !due.isEmpty, let heard = hear(incident, above: nil, in: snapshot).told else {
+        guard known.isToBeGivenBack || !due.isEmpty,
+            let heard = hear(incident, above: nil, in: snapshot).told
+        else {
             return []
         }
         let news = tell(.reminder, of: incident, heard, in: snapshot)
         for period in due { told[id]?.remindedAt[period] = now }
+        told[id]?.isToBeGivenBack = false
         return news
     }
 
@@ -250,7 +264,10 @@ extension AlertDesk {
         var known = told[incident.id] ?? Telling(incident, at: snapshot.at)
         known.severity = max(heard.severity, occasion == .opened ? heard.severity : known.severity)
         known.rule = heard.rule
-        if occasion != .reminder { known.at = snapshot.at.monotonic }
+        if occasion != .reminder {
+            known.at = snapshot.at.monotonic
+            known.isToBeGivenBack = false
+        }
         let links = links(of: incident, in: snapshot)
         known.labels = known.labels ?? labels(of: incident, links)
         known.noteWays(ways, of: links, now: snapshot.at.monotonic)
@@ -260,7 +277,9 @@ extension AlertDesk {
             $0.told = known.kept
             $0.note(occasion.step, at: snapshot.at)
         }
-        return noted + [.announce(announcement(occasion, of: incident, known, at: snapshot.at))]
+        var message = announcement(occasion, of: incident, known, at: snapshot.at)
+        if occasion == .reminder, known.isToBeGivenBack { message.isForAll = true }
+        return noted + [.announce(message)]
     }
 
     private mutating func tellEnd(
@@ -294,79 +313,5 @@ extension AlertDesk {
         _ change: (inout Incident) -> Void
     ) -> [AlertNews] {
         board.change(id, kind, at: moment, change).map { [.incident($0)] } ?? []
-    }
-
-    // MARK: Messages
-
-    /// The message about an incident as it stands.
-    func announcement(
-        _ occasion: Announcement.Occasion, of incident: Incident, _ known: Telling,
-        at moment: Moment
-    ) -> Announcement {
-        let main = incident.alerts.first { $0.rule == known.rule } ?? incident.alerts.first
-        let others = incident.alerts.filter { $0.firing > 0 && $0.rule != known.rule }
-        return Announcement(
-            key: run.isEmpty ? "\(incident.id)" : "\(run)-\(incident.id)", incident: incident.id,
-            occasion: occasion, severity: known.severity, rule: known.rule,
-            rules: [known.rule] + others.map(\.rule), summary: incident.summary,
-            cause: incident.cause, measured: main?.measured ?? "",
-            links: incident.members.prefix(Announcement.mostLinks).map(\.name),
-            linkCount: incident.members.count, remaining: incident.remaining,
-            labels: known.labels ?? [:], since: incident.since.wall, at: moment.wall,
-            resolvedAt: occasion == .resolved ? (incident.resolvedAt ?? moment).wall : nil,
-            acknowledgedBy: incident.acknowledgement?.by, note: main?.note,
-            runbook: main?.runbook, ways: known.ways?.sorted())
-    }
-
-    /// What all links of an incident have in common; of an incident about groups, what these do.
-    private func labels(of incident: Incident, _ links: [LinkSnapshot]) -> [String: String] {
-        var labels: [String: String] = [:]
-        guard let first = links.first else {
-            let subjects = Set(board.firing(in: incident.id).map(\.subject))
-            guard subjects.count == 1, case .group(let grouping, let name?)? = subjects.first
-            else { return [:] }
-            switch grouping {
-            case .broker: return ["broker": name]
-            case .tag(let key): return [key: name]
-            case .state: return [:]
-            }
-        }
-        for tag in first.settings.tags
-        where links.allSatisfy({ $0.settings.value(ofTag: tag.key) == tag.value }) {
-            labels[tag.key] = tag.value
-        }
-        let broker = first.settings.endpoint.authority
-        if links.allSatisfy({ $0.settings.endpoint.authority == broker }) {
-            labels["broker"] = broker
-        }
-        return labels
-    }
-}
-
-extension Telling {
-    /// Notes on which ways people are told of these links: who was told of some is told of all.
-    fileprivate mutating func noteWays(
-        _ ways: [AnnouncementWay], of links: [LinkSnapshot], now: MonotonicInstant
-    ) {
-        linkCount = links.count
-        guard let known = self.ways else { return }
-        guard ways.contains(where: { $0.links != nil }) else {
-            self.ways = known.isEmpty ? nil : known.union(ways.map(\.name))
-            return
-        }
-        self.ways = known.union(ways.filter { $0.concerns(links, at: now) }.map(\.name))
-    }
-}
-
-extension Announcement.Occasion {
-    /// For a timeline.
-    fileprivate var step: String {
-        switch self {
-        case .opened, .test: "told"
-        case .raised: "told that it matters more"
-        case .reminder: "told again"
-        case .resolved: "told that it is over"
-        case .acknowledged: "told who has it"
-        }
     }
 }

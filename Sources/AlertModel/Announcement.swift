@@ -62,6 +62,9 @@ public struct Announcement: Hashable, Sendable, Codable {
     public var runbook: String?
     /// The ways whose filter passes one of its links, by name; nil: all.
     public var ways: [String]?
+    /// Whether a reminder is for ways that ask for none, too, since the time is over for which
+    /// somebody had it; nil: it is not.
+    public var isForAll: Bool?
 
     /// Puts a message together.
     public init(

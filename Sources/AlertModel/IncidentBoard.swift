@@ -110,6 +110,9 @@ extension IncidentBoard {
         unresolved[id]?.incident ?? over.first { $0.id == id }?.incident
     }
 
+    /// Whether the link is waited for in that incident.
+    func awaits(_ link: LinkID, in id: Int) -> Bool { unresolved[id]?.awaits(link) == true }
+
     /// The alerts that fire in an incident.
     public func firing(in id: Int) -> [(rule: String, subject: AlertSubject)] {
         unresolved[id]?.alerts.firing.map { ($0.rule, $0.subject) } ?? []

@@ -83,6 +83,7 @@ struct WayQueue: Sendable {
         }
         switch announcement.occasion {
         case .acknowledged where !way.keepsTrackOfPeople || isNew: return nil
+        case .reminder where announcement.isForAll == true: break
         case .reminder:
             guard let period = way.remindsEvery else { return nil }
             // The one who reminds counts whole seconds.

@@ -82,6 +82,15 @@ struct AlertFleet {
         tell(.reconnectScheduled(delay: .seconds(2), attempt: 1), of: link, at: seconds)
     }
 
+    /// An attempt that fails: the link is down.
+    mutating func refuse(_ link: Int = 0, pattern: DropPattern? = nil, at seconds: Double) {
+        tell(
+            .disconnected(Disconnection(cause: .refused, detail: "refused", pattern: pattern)),
+            of: link, at: seconds)
+        let state = snapshot(at: seconds).links[link].state
+        if state != .down { tell(.state(from: state, to: .down), of: link, at: seconds) }
+    }
+
     /// A missed heartbeat: the link is late.
     mutating func miss(_ link: Int = 0, _ verdict: Verdict? = nil, at seconds: Double) {
         let state = snapshot(at: seconds).links[link].state

@@ -38,7 +38,34 @@ struct AlertRequestTests {
         #expect(run.incidents.first?.acknowledgement != nil)
         run.run(until: 91)
         #expect(run.incidents.first?.acknowledgement == nil)
-        #expect(run.story.last == "91 givenBack 1")
+        #expect(run.story.contains("91 givenBack 1"))
+    }
+
+    @Test("When a person's time is over everybody is told once, as soon as nothing holds it back")
+    func timeIsOver() throws {
+        var run = Self.downRun()
+        run.ask(.acknowledge(incident: 1, by: "ada", note: nil, for: .seconds(60)))
+        run.ask(
+            .silence(try Self.filter("link"), reason: "r", by: "ada", for: .seconds(100)))
+        run.run(until: 130)
+        #expect(run.told == ["20 opened 1 down", "31 acknowledged 1 down"])
+        run.run(until: 500)
+        #expect(run.told.dropFirst(2) == ["131 reminder 1 down"])
+        #expect(run.messages.map(\.isForAll) == [nil, nil, true])
+    }
+
+    @Test("Who takes it again before everybody was told that nobody has it has them told nothing")
+    func takenAgain() throws {
+        var run = Self.downRun()
+        run.ask(.acknowledge(incident: 1, by: "ada", note: nil, for: .seconds(60)))
+        run.ask(
+            .silence(try Self.filter("link"), reason: "r", by: "ada", for: .seconds(100)))
+        run.run(until: 110)
+        run.ask(.acknowledge(incident: 1, by: "bob", note: nil, for: nil))
+        run.run(until: 200)
+        run.ask(.giveBack(incident: 1))
+        run.run(until: 500)
+        #expect(run.told.map(\.occasion) == ["opened", "acknowledged", "acknowledged"])
     }
 
     @Test("It can be given back, and taken by another one")

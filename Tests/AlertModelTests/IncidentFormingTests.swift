@@ -48,15 +48,7 @@ struct IncidentFormingTests {
     }
 
     @Test func oneThatBelongsToAnotherGoesIntoItWithWhatPeopleSaid() {
-        let site = [Tag(key: "site", value: "fra")]
-        var watch = IncidentWatch(
-            ["a", "b"].flatMap { broker in
-                (0..<10).map { AlertFleet.settings("\(broker)\($0)", broker: broker, tags: site) }
-            } + (0..<10).map { AlertFleet.settings("c\($0)", broker: "c") })
-        watch.drop(0..<10)
-        for link in 10..<20 { watch.fleet.miss(link, at: 1) }
-        watch.look(until: 12)
-        watch.drop(10..<20)
+        var watch = IncidentWatch.ofOneSite()
         watch.look(until: 14)
         watch.acknowledge(2)
         watch.look(until: 40)

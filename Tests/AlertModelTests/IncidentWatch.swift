@@ -29,6 +29,22 @@ struct IncidentWatch {
             })
     }
 
+    /// Two brokers of one site, with ten links each, and a third one elsewhere.
+    ///
+    /// The first dropped and is an incident, the second, whose links were late, drops now.
+    static func ofOneSite() -> IncidentWatch {
+        let site = [Tag(key: "site", value: "fra")]
+        var watch = IncidentWatch(
+            ["a", "b"].flatMap { broker in
+                (0..<10).map { AlertFleet.settings("\(broker)\($0)", broker: broker, tags: site) }
+            } + (0..<10).map { AlertFleet.settings("c\($0)", broker: "c") })
+        watch.drop(0..<10)
+        for link in 10..<20 { watch.fleet.miss(link, at: 1) }
+        watch.look(until: 12)
+        watch.drop(10..<20)
+        return watch
+    }
+
     mutating func look(until seconds: Double, every step: Double = 1) {
         while now < seconds {
             now = min(seconds, now + step)

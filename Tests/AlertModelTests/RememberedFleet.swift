@@ -58,11 +58,7 @@ struct RememberedFleet {
 
     /// The end of an attempt, as a link reports it.
     mutating func fail(_ link: Int = 0, pattern: DropPattern? = nil, at seconds: Double) {
-        fleet.tell(
-            .disconnected(Disconnection(cause: .refused, detail: "over", pattern: pattern)),
-            of: link, at: seconds)
-        guard fleet.snapshot(at: seconds).links[link].state != .down else { return }
-        change(link, to: .down, at: seconds)
+        fleet.refuse(link, pattern: pattern, at: seconds)
     }
 }
 

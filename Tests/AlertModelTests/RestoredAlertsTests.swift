@@ -52,11 +52,7 @@ struct RestoredAlertsTests {
         var run = Self.run()
         run.run(until: 300) { fleet, second in
             if second == 2 { fleet.connect(1, at: 2) }
-            if second == 10 {
-                fleet.tell(
-                    .disconnected(Disconnection(cause: .refused, detail: "refused")), at: 10)
-                fleet.tell(.state(from: .unknown, to: .down), at: 10)
-            }
+            if second == 10 { fleet.refuse(at: 10) }
         }
         #expect(run.told.isEmpty)
         #expect(run.all.isEmpty)
@@ -123,23 +119,24 @@ struct RestoredAlertsTests {
         #expect(run.desk.standing.silences.isEmpty)
     }
 
-    @Test("What was held back in the earlier run is told in this one once nothing holds it back")
-    func heldBack() {
-        var restored = Self.restored
-        restored.unresolved[0].telling = .heldBack(.acknowledged)
-        var run = Self.run(restored)
+    /// What people are told where the link is down still, and who has it gives it back.
+    private static func toldOnceGivenBack(_ restored: RestoredAlerts) -> [String] {
+        var run = run(restored)
         run.run(until: 100) { fleet, second in
             if second == 2 { fleet.connect(1, at: 2) }
-            if second == 10 {
-                fleet.tell(
-                    .disconnected(Disconnection(cause: .refused, detail: "refused")), at: 10)
-                fleet.tell(.state(from: .unknown, to: .down), at: 10)
-            }
+            if second == 10 { fleet.refuse(at: 10) }
         }
         #expect(run.told.isEmpty)
         run.ask(.giveBack(incident: 7))
         run.run(until: 110)
-        #expect(run.told.map(\.withoutTime) == ["opened 7 down"])
+        return run.told.map(\.withoutTime)
+    }
+
+    @Test("What was held back in the earlier run is told in this one once nothing holds it back")
+    func heldBack() {
+        var restored = Self.restored
+        restored.unresolved[0].telling = .heldBack(.acknowledged)
+        #expect(Self.toldOnceGivenBack(restored) == ["opened 7 down"])
     }
 
     // MARK: Alerts about groups, and about all links
@@ -177,13 +174,7 @@ struct RestoredAlertsTests {
             restored: Self.restored("share", of: .group(by: "broker", name: "a:1883")))
         run.run(until: 200) { fleet, second in
             if second == 2 { fleet.connect(2, at: 2) }
-            guard second == 10 else { return }
-            for link in 0..<2 {
-                fleet.tell(
-                    .disconnected(Disconnection(cause: .refused, detail: "refused")), of: link,
-                    at: 10)
-                fleet.tell(.state(from: .unknown, to: .down), of: link, at: 10)
-            }
+            if second == 10 { for link in 0..<2 { fleet.refuse(link, at: 10) } }
         }
         #expect(run.all.isEmpty)
         #expect(run.told.isEmpty)
@@ -273,18 +264,7 @@ struct RestoredAlertsTests {
         var restored = Self.restored
         restored.unresolved[0].told = ToldIncident(
             severity: .warning, rule: "soon", labels: [:], ways: nil)
-        var run = Self.run(restored)
-        run.run(until: 60) { fleet, second in
-            if second == 10 {
-                fleet.tell(
-                    .disconnected(Disconnection(cause: .refused, detail: "refused")), at: 10)
-                fleet.tell(.state(from: .unknown, to: .down), at: 10)
-            }
-        }
-        #expect(run.told.isEmpty)
-        run.ask(.giveBack(incident: 7))
-        run.run(until: 70)
-        #expect(run.told.map(\.withoutTime) == ["raised 7 down"])
+        #expect(Self.toldOnceGivenBack(restored) == ["raised 7 down"])
     }
 
     @Test("The last handover is known")

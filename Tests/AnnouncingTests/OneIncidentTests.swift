@@ -161,6 +161,17 @@ import Vocabulary
         #expect(test.take().map(\.way.name) == ["hourly"])
     }
 
+    @Test func thatNobodyHasItAnyMoreIsToldOnWaysThatRemindNobody() {
+        var reminder = Announcement.about(7, .reminder)
+        reminder.isForAll = true
+        var test = QueueUnderTest([.web(name: "never")])
+        test.add(.about())
+        test.send()
+        test.wait(.seconds(60))
+        test.add(reminder)
+        #expect(test.take().map(\.way.name) == ["never"])
+    }
+
     @Test func onlyAReceiverThatKeepsTrackOfPeopleHearsWhoHasIt() {
         var acknowledged = Announcement.about(7, .acknowledged)
         acknowledged.acknowledgedBy = "ada"
