@@ -182,6 +182,32 @@ struct AlertKeeperTests {
         #expect(known.waiting.count == 1_000)
     }
 
+    @Test func whatCannotBeKeptIsSaidOnceAndThatItIsKeptAgainToo() async throws {
+        let folder = try TemporaryFolder()
+        let notebook = Notebook()
+        let (keeper, past) = await opened(in: folder.path, notebook)
+        begin(keeper, past)
+        let changes: [IncidentChange] = news.compactMap { news in
+            guard case .incident(let change) = news else { return nil }
+            return change
+        }
+        let change = try #require(changes.last)
+        var impossible = change.incident
+        impossible.remaining = -1
+        keeper.take([
+            .incident(IncidentChange(at: change.at, kind: .updated, incident: impossible))
+        ])
+        let isSaid = await becomesTrue { keeper.standing.storeTrouble != nil }
+        #expect(isSaid)
+        keeper.take([.incident(change)])
+        let isKeptAgain = await becomesTrue { keeper.standing.storeTrouble == nil }
+        #expect(isKeptAgain)
+        await keeper.finish()
+        #expect(notebook.lines.count == 2)
+        #expect(notebook.lines.first?.hasPrefix("incidents are not kept: ") == true)
+        #expect(notebook.lines.last == "incidents are kept again")
+    }
+
     @Test func aWayThatFailsIsSaidOnceWhereNobodySeesAScreen() async throws {
         let notebook = Notebook()
         let (keeper, past) = await opened(in: nil, notebook)

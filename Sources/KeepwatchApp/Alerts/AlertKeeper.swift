@@ -275,6 +275,10 @@ extension AlertKeeper {
 
     private func noteStore(_ trouble: String?) {
         let before = standings.withLock { exchange(&$0.storeTrouble, with: trouble) }
-        if let trouble, before == nil { complain(trouble) }
+        switch (before, trouble) {
+        case (nil, let trouble?): complain(trouble)
+        case (_?, nil): complain("incidents are kept again")
+        case (nil, nil), (_?, _?): break
+        }
     }
 }
