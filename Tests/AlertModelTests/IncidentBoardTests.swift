@@ -104,6 +104,29 @@ struct IncidentBoardTests {
                 == ["20 links reset-by-peer: 20 of 20 share site=fra; 0 of 10 others do"])
     }
 
+    @Test func itsCauseWidensAlsoWhereManyOthersLast() {
+        let site = [Tag(key: "site", value: "fra")]
+        let brokers = ["a", "b", "c", "d", "e", "f", "g", "h"]
+        var watch = IncidentWatch(
+            brokers.flatMap { broker in
+                (0..<10).map {
+                    AlertFleet.settings(
+                        "\(broker)\($0)", broker: broker,
+                        tags: ["a", "b"].contains(broker) ? site : [])
+                }
+            })
+        watch.drop(30..<80)
+        watch.look(until: 60)
+        watch.drop(0..<10)
+        for link in 10..<20 { watch.fleet.miss(link, at: 60) }
+        watch.look(until: 72)
+        watch.drop(10..<20)
+        watch.look(until: 100)
+        #expect(watch.board.incidents.count == 6)
+        #expect(
+            watch.board.incidents.filter { $0.members.count == 20 }.map(\.cause) == ["site=fra"])
+    }
+
     @Test func aDropThatDoesNotShareItsCauseIsAnotherIncident() {
         var watch = IncidentWatch([("a", 20), ("b", 20)])
         watch.drop(0..<20)
