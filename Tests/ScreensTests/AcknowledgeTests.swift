@@ -162,6 +162,30 @@ import Vocabulary
         #expect(watch.frame().lines.contains { $0.contains("bob has it since 03:13:00") })
     }
 
+    @Test func whatAnotherHasIsTakenAfterAQuestion() throws {
+        var watch = try acknowledged(by: "bob")
+        let incident = try number(watch)
+        let before = watch.effects
+        watch.give(.acknowledge, .menuChoose)
+        #expect(watch.effects == before)
+        #expect(footer(watch).contains("take incident \(incident) from bob, for ada?"))
+        watch.give(.confirm)
+        #expect(
+            watch.effects.last
+                == .alert(.acknowledge(incident: incident, by: "ada", note: nil, for: nil)))
+    }
+
+    @Test func onAPageWhoseIncidentIsGoneNoOtherIsTaken() throws {
+        var watch = troubled()
+        var state = watch.state
+        state.incidentPage = IncidentPage(incident: 9_999)
+        #expect(state.firstIncident != nil && state.incidentAtHand == nil)
+        _ = update(&state, .input(.key(.character("a"))))
+        #expect(state.overlay == nil)
+        watch.give(.acknowledge)
+        #expect(watch.state.overlay != nil)
+    }
+
     @Test func whatOneSaidOfItStandsInTheForm() throws {
         var watch = troubled()
         let at = watch.state.clock

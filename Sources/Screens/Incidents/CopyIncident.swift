@@ -27,7 +27,8 @@ extension AppState {
     /// The incident that commands act on: the one that is shown, or that of the selected link;
     /// where no link is selected, the first of the banner.
     var incidentAtHand: Incident? {
-        if let shownIncident { return shownIncident }
+        // A page whose incident is gone is not about another one.
+        if shownIncident != nil || incidentPage != nil { return shownIncident }
         if let selectedLink { return fleet.incident(of: selectedLink) }
         return firstIncident.flatMap(fleet.incident)
     }

@@ -50,12 +50,20 @@ struct AcknowledgementForm: FormTopic {
         let duration = try? DurationText.parse(form.text(of: .lasting))
         state.typedName = name
         let end = duration.map { ", until \(state.endText(in: $0))" } ?? ""
-        state.say("\(name) has incident \(incident)\(end)")
-        return [
-            .alert(
+        let outcome = "\(name) has incident \(incident)\(end)"
+        let effects = [
+            AppEffect.alert(
                 .acknowledge(
                     incident: incident, by: name, note: note.isEmpty ? nil : note, for: duration))
         ]
+        // What that one said of it would be lost.
+        if let keeper = state.live.incident(incident)?.acknowledgement, keeper.by != name {
+            let question = "take incident \(incident) from \(keeper.by), for \(name)?"
+            state.ask(question, then: effects, saying: outcome)
+            return []
+        }
+        state.say(outcome)
+        return effects
     }
 }
 
