@@ -157,9 +157,10 @@ struct WayQueue: Sendable {
 
     /// When something is to be sent; nil where nothing is before what is under way comes back.
     func nextDue(now: MonotonicInstant) -> MonotonicInstant? {
-        guard underWay.isEmpty,
-            let first = (waiting + renewals).lazy.map(\.notBefore).min()
-        else { return nil }
+        guard underWay.isEmpty else { return nil }
+        // Asked at each message that comes: a thousand that wait are not copied for it.
+        let waits = [waiting.lazy.map(\.notBefore).min(), renewals.lazy.map(\.notBefore).min()]
+        guard let first = waits.compactMap(\.self).min() else { return nil }
         return pace.earliest(for: first, mostPerMinute: way.mostPerMinute, now: now)
     }
 
