@@ -179,8 +179,9 @@ import Vocabulary
         let lines = watch.state.handoverText(since: nil).split(separator: "\n")
         #expect(
             lines[1]
-                == "- **offline:** this machine has no way to brokers since 2026-11-23 03:13:00 CET "
-                + "(10 s): no route to 192.0.2.1; 11 of 13 links not judged; 1 incident from before"
+                == "- **offline:** this machine has no way to brokers since "
+                + "2026-11-23 03:13:00 CET (10 s): no route to 192.0.2.1; "
+                + "11 of 13 links not judged; 1 incident from before"
         )
         let incident = try #require(lines.first { $0.contains("** incident ") })
         #expect(incident.contains("- **unknown, was critical** incident"))

@@ -24,7 +24,8 @@ struct AcknowledgementForm: FormTopic {
             return state.absence(of: incident)
         }
         return known.resolvedAt.map {
-            "incident \(incident) is over by now, since \(state.timeText($0)): nobody needs to have it"
+            "incident \(incident) is over by now, since \(state.timeText($0)): "
+                + "nobody needs to have it"
         }
     }
 

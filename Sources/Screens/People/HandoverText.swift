@@ -70,7 +70,8 @@ extension AppState {
         if let offline = snapshot.offline {
             let held = live.heldBack.count
             lines.append(
-                "- **offline:** this machine has no way to brokers since \(fullTime(offline.since)) "
+                "- **offline:** this machine has no way to brokers since "
+                    + "\(fullTime(offline.since)) "
                     + "(\(ageText(from: offline.since, to: clock))): \(escaped(offline.evidence))"
                     + (live.cutOff > 0 ? "; \(cutOff)" : "")
                     + (held > 0 ? "; \(countText(held, "incident")) from before" : ""))
