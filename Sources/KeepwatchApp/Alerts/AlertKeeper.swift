@@ -54,6 +54,8 @@ final class AlertKeeper: Sendable {
     private static let mostMessages = 1_024
     /// Opening the history delays the first connection by so long at most.
     private static let openingPatience = Duration.seconds(3)
+    /// So long a run that ends waits until the announcer has all messages, and they can be kept.
+    private static let takingPatience = Duration.seconds(5)
     /// So long a run that ends waits for what is under way: a little longer than the announcer
     /// does, which then cuts it short.
     private static let tellingPatience = Duration.seconds(4)
@@ -221,7 +223,7 @@ extension AlertKeeper {
         guard let work = work.withLock({ exchange(&$0, with: nil) }) else { return }
         told.finish()
         // What was to be told last is on its way before nothing more is sent.
-        _ = await within(.seconds(1)) { await work.telling.value }
+        _ = await within(Self.takingPatience) { await work.telling.value }
         _ = await within(Self.tellingPatience) {
             await work.announcer.finish()
             await work.courier.shutDown()
