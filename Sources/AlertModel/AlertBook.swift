@@ -88,7 +88,7 @@ public struct AlertBook: Sendable {
     }
 
     /// Says of an alert about a group which links it counts, and of one about a link which of these
-    /// speaks for it.
+    /// speaks for it, and which others say the same of the link.
     private func tellWhoSpeaks(
         of change: inout AlertChange, in snapshot: FleetSnapshot, _ view: AlertView
     ) {
