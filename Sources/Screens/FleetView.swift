@@ -17,8 +17,8 @@ struct FleetView: Hashable, Sendable {
     /// The incidents as a person has to read them: what is held back stands between what is not
     /// over and what is.
     private(set) var incidents: [Incident] = []
-    /// What the banner tells of, in its order: what nobody looks after before what somebody has,
-    /// and that before what is over.
+    /// What the banner tells of, in its order: what needs somebody before what somebody has or is
+    /// all back, and that before what is over.
     private(set) var bannerPlaces: [BannerPlace] = []
 
     /// How those stood that a person took off the banner, by their numbers.
@@ -139,8 +139,8 @@ struct FleetView: Hashable, Sendable {
         }
         let open = shown.filter { !incidents[$0].isOver }
         let order =
-            open.filter { !incidents[$0].isLookedAfter }
-            + open.filter { incidents[$0].isLookedAfter }
+            open.filter { incidents[$0].needsSomebody }
+            + open.filter { !incidents[$0].needsSomebody }
             + shown.filter { incidents[$0].isOver }
         bannerPlaces = order.map {
             BannerPlace(place: $0, resolvedAt: incidents[$0].resolvedAt?.monotonic)

@@ -75,6 +75,29 @@ import Vocabulary
         #expect(lines.contains { $0.contains("heartbeat missed") })
     }
 
+    @Test(arguments: [47, 49, 50]) func recordsAreLookedForAmongTheFirstFiftyMembers(_ gone: Int) {
+        var fleet = StagedFleet.nightShift
+        var standing = fleet.screen(Size(columns: 80, rows: 24)).live.snapshot.alerts
+        let ghosts = (0..<gone).map {
+            IncidentMember(link: LinkID(Int32(1_000 + $0)), name: "gone-\($0)")
+        }
+        standing.incidents[0].members.insert(contentsOf: ghosts, at: 0)
+        fleet.note(standing)
+        let state = fleet.screen(Size(columns: 80, rows: 200), .showIncidents, .openDetail)
+        let records = state.frame.lines.count { $0.contains("Before the drop of") }
+        #expect(records == 50 - gone)
+    }
+
+    @Test func onlySoManyMembersAreTakenThoseFirstThatAreWaitedFor() {
+        let now = Watch.moment(.origin)
+        var incident = Incident(id: 1, kind: .drops, phase: .open, since: now, openedAt: now)
+        incident.members = (0..<6).map {
+            IncidentMember(link: LinkID($0), name: "\($0)", isBack: $0 < 3)
+        }
+        let names = { (most: Int) in incident.membersByNeed(most: most).map(\.name).joined() }
+        #expect([0, 2, 3, 4, 6, 9].map(names) == ["", "34", "345", "3450", "345012", "345012"])
+    }
+
     @Test func whoIsWaitedForComesBeforeWhoIsBack() {
         let lines = state(columns: 80, rows: 100, .openDetail).frame.lines
         let members = lines.drop { !$0.contains("Members (5") }.dropFirst().prefix(5)

@@ -73,4 +73,18 @@ import Vocabulary
             #expect(row?.contains(mark.filter(\.isLetter)) == true, "\(row ?? "")")
         }
     }
+
+    @Test func whatIsAllBackHidesNothingThatSomebodyHas() {
+        var fleet = StagedFleet.nightShift
+        var standing = fleet.screen(Size(columns: 80, rows: 24)).live.snapshot.alerts
+        standing.incidents.removeAll { ![40, 41].contains($0.id) }
+        for place in standing.incidents.indices where standing.incidents[place].id == 40 {
+            standing.incidents[place].remaining = 0
+            standing.incidents[place].members[0].isBack = true
+        }
+        standing.deliveries = []
+        fleet.note(standing)
+        let lines = fleet.screen(Size(columns: 80, rows: 24)).bannerLines
+        #expect(lines.map(\.incident) == [41, 40] && lines.map(\.keeper) == ["ada", nil])
+    }
 }

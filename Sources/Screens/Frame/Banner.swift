@@ -175,7 +175,7 @@ extension AppState {
             return BannerLine(
                 head: "\(look.glyph) \(look.rawValue.uppercased())", text: incident.sentence,
                 age: ageText(from: incident.since, to: now),
-                role: look == .critical && !incident.isLookedAfter && !incident.isBack
+                role: look == .critical && incident.needsSomebody
                     ? .bannerCritical : .bannerNotice,
                 keeper: incident.keeperMark, dismisses: incident.id, incident: incident.id)
         }

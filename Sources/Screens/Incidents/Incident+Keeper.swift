@@ -10,13 +10,16 @@ extension Incident {
     /// Whether somebody has it, or it is held back on purpose: nobody has to act.
     var isLookedAfter: Bool { acknowledgement != nil || silencedUntil != nil }
 
+    /// Whether it is nobody's, and links of it are waited for.
+    var needsSomebody: Bool { !isOver && !isLookedAfter && !isBack }
+
     /// In as few columns as it takes: `ada`, `silenced`, `nobody`; nil where nobody needs to have
     /// it.
     var keeperMark: String? {
         guard !isOver else { return nil }
         if let acknowledgement { return shortened(acknowledgement.by, to: Self.markWidth) }
         if silencedUntil != nil { return "silenced" }
-        return isBack ? nil : "nobody"
+        return needsSomebody ? "nobody" : nil
     }
 
     /// The same with how long that holds (`ada, 59m left`, `silenced 42m`), who had it, and whether
@@ -27,7 +30,7 @@ extension Incident {
             guard let until = acknowledgement.until else { return acknowledgement.by }
             return "\(acknowledgement.by), \(roughCountdownText(to: until, now: now)) left"
         }
-        guard let silencedUntil else { return isForming && !isBack ? "forming" : keeperMark }
+        guard let silencedUntil else { return needsSomebody && isForming ? "forming" : keeperMark }
         return "silenced \(roughCountdownText(to: silencedUntil, now: now))"
     }
 

@@ -99,10 +99,9 @@ struct IncidentFacts {
     private func keeper(_ time: (Moment) -> String) -> Fact? {
         let isTaken = incident.acknowledgement != nil
         guard isTaken || !incident.isOver else { return nil }
-        let isMissed = !incident.isLookedAfter && !incident.isBack
         return Fact(
             label: "who", text: incident.keeperSentence(time: time),
-            role: isTaken ? .up : isMissed ? .late : .text)
+            role: isTaken ? .up : incident.needsSomebody ? .late : .text)
     }
 
     /// Who wants nobody to be told of it, why, and for how long.
@@ -114,11 +113,11 @@ struct IncidentFacts {
             Fact(
                 label: row.kind.rawValue,
                 text: "until \(time(row.until)), \(countdownText(to: row.until, now: now)) left: "
-                    + "\(row.text), \(row.links)", role: .paused)
+                    + "\(row.text), \(row.links)")
         }
         guard facts.isEmpty else { return facts }
         // Nobody knows the links of an alert about a group.
-        return [Fact(label: "silence", text: "until \(time(end))", role: .paused)]
+        return [Fact(label: "silence", text: "until \(time(end))")]
     }
 
     private func telling(_ time: (Moment) -> String) -> Fact {
