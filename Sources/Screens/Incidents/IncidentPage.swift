@@ -17,7 +17,7 @@ enum IncidentPageScreen {
     private static let mostMembers = 200
     /// Flight records that are shown.
     private static let mostFlights = 3
-    /// Members, the first that dropped, of which a record may be shown: this is done for each frame.
+    /// Members, the first that dropped, of which a record may be shown: each frame looks for it.
     private static let mostLookedAt = 50
 
     static func draw(

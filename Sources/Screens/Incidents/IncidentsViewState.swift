@@ -54,8 +54,8 @@ struct IncidentsViewState: Hashable, Sendable {
     /// Lists what is open before what is held back, that before what is over, then the silences
     /// in force, and the ways on which people are told.
     ///
-    /// The selection stays with its line; where nobody attends to it, not with what is over, so that
-    /// what is open is not scrolled out of sight.
+    /// The selection stays with its line; where nobody attends to it, not with what is over, so
+    /// that what is open is not scrolled out of sight.
     mutating func refresh(_ fleet: FleetView, isAttended: Bool, height: Int) {
         let incidents = fleet.incidents
         if !opened.isEmpty { opened.formIntersection(incidents.map(\.id)) }
