@@ -6,6 +6,8 @@ enum Hearing: Hashable, Sendable {
     case told(MonotonicInstant)
     /// It did not: too little of it mattered there, the message was lost, or it is new.
     case notTold
+    /// What was said of it so far was for other ways; an earlier run may have told it.
+    case notMeant
 }
 
 /// What a receiver heard of, by the key of the incident.

@@ -62,46 +62,9 @@ struct WayQueue: Sendable {
         }
     }
 
-    /// The message as this way is to tell it; nil: not at all.
-    private mutating func asTold(
-        _ announcement: Announcement, now: MonotonicInstant
-    ) -> Announcement? {
-        let key = announcement.key
-        let hearing = hearings[key]
-        let isAwaited = lasting[key] != nil || isOnItsWay(key)
-        let isNew = hearing == .notTold && !isAwaited
-        if announcement.occasion == .resolved {
-            guard !isNew else {
-                hearings[key] = nil
-                return nil
-            }
-            return hearing != nil || isAwaited || passes(announcement) ? announcement : nil
-        }
-        guard passes(announcement) else {
-            if hearing == nil, !isAwaited { hearings[key] = .notTold }
-            return nil
-        }
-        switch announcement.occasion {
-        case .acknowledged where !way.keepsTrackOfPeople || isNew: return nil
-        case .reminder where announcement.isForAll == true: break
-        case .reminder:
-            guard let period = way.remindsEvery else { return nil }
-            // The one who reminds counts whole seconds.
-            if case .told(let last) = hearing, now - last < period - .seconds(1) { return nil }
-        default: break
-        }
-        var announcement = announcement
-        if isNew { announcement.occasion = .opened }
-        return announcement
-    }
-
-    private func isOnItsWay(_ key: String) -> Bool {
+    /// Whether something about an incident waits or is under way.
+    func isOnItsWay(_ key: String) -> Bool {
         waiting.contains { $0.key == key } || underWay.contains { $0.key == key }
-    }
-
-    private func passes(_ announcement: Announcement) -> Bool {
-        announcement.severity >= way.leastSeverity
-            && announcement.ways?.contains(way.name) ?? true
     }
 
     /// Puts what is left to say of two messages about one incident in the place of the earlier one.

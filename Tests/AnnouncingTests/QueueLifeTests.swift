@@ -57,6 +57,23 @@ import Vocabulary
         #expect(test.send().map(\.occasion) == [.resolved])
     }
 
+    @Test func whomAnEarlierRunToldHearsOfTheEndThoughABeginningForOthersWentBy() {
+        var test = QueueUnderTest([.web(name: "a"), .web(name: "b"), .web(name: "c")])
+        test.add(.about(ways: ["b"]))
+        test.send()
+        test.add(.about(7, .resolved, ways: ["a", "b"]))
+        #expect(test.take().map(\.way.name) == ["a", "b"])
+    }
+
+    @Test func aWayThatALaterMessageNamesFirstHearsOfABeginning() {
+        var test = QueueUnderTest([.web(name: "a"), .web(name: "b")])
+        test.add(.about(ways: ["a"]))
+        test.send()
+        test.add(.about(7, .raised, ways: ["a", "b"]))
+        let occasions = test.take().flatMap(\.announcements).map(\.occasion)
+        #expect(occasions == [.raised, .opened])
+    }
+
     @Test func aWayThatStaysKeepsWhatWaitsAndTriesAtOnceWhereItChanged() {
         var test = QueueUnderTest()
         test.add(.about())
