@@ -64,7 +64,9 @@ struct LinkFilterTests {
             ("/^edge o/", [2]), ("/^dock-", [0, 1]), ("!/^d|^e/", [3]), ("/7$/|lab", [0, 3]),
             ("/^broker-7:/", [0, 1]), ("/^fra$/", [0]), ("site=/^f/", [0]),
             ("site!=/^f/", [1, 2, 3]),
-            ("site=/r/|site=/e/ /8$/", [1]),
+            ("site=/r/|site=/e/ /8$/", [1]), ("name=DOCK-17", [0]), ("name=dock", []),
+            ("name!=dock-17", [1, 2, 3]), ("name=\"edge one\"", [2]), ("name=/^d/", [0, 1]),
+            ("broker=broker-7:8883", [0, 1]), ("broker=broker-7", []), ("!broker=/^b/", [2, 3]),
         ])
     func terms(text: String, expected: [Int]) throws {
         #expect(try passing(text) == expected)

@@ -44,7 +44,8 @@ import Vocabulary
             ("state:down", ["alpha state"]),
             ("!state:down", ["alpha disconnected", "bravo state", " self"]),
             ("site=fra", ["alpha disconnected", "alpha state"]),
-            ("site!=fra", ["bravo state", " self"]),
+            ("site!=fra", ["bravo state", " self"]), ("name=bravo", ["bravo state"]),
+            ("name=alph", []), ("broker=bravo.example:1883", ["bravo state"]),
             ("site=/^f/ event:state", ["alpha state"]),
             ("reset|event:self", ["alpha disconnected", " self"]),
         ])

@@ -35,7 +35,9 @@ import Vocabulary
             ("up|dow", ["down"]), ("!dow", ["down"]), ("up dow", ["down"]),
             ("p9", ["p95>", "p99>"]), ("rtt>", ["100ms", "1s"]), ("rtt>5", ["5ms", "5s"]),
             ("rtt>=5", ["5ms", "5s"]), ("loss>2", ["2%"]), ("missed>", ["1"]), ("missed>1", []),
-            ("xyz", []), ("xyz=", []), ("\"si", []), ("/si", []), ("/a b/ si", ["site="]),
+            ("nam", ["name="]), ("bro", ["broker="]), ("broker=", ["a.example:1883"]),
+            ("broker=a", ["a.example:1883"]), ("xyz", []), ("xyz=", []), ("\"si", []), ("/si", []),
+            ("/a b/ si", ["site="]),
             ("site=/f", []), ("\"a b\" si", ["site="]), ("/a\\/ si", []),
         ])
     func links(text: String, expected: [String]) {

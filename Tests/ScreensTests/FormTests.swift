@@ -140,4 +140,10 @@ import Vocabulary
             watch.give(.nextField)
         }
     }
+
+    @Test func theWayOutIsSeenOnTheSmallestScreen() {
+        let watch = silence(columns: 40, rows: 10)
+        let footer = watch.frame().lines.last ?? ""
+        #expect(footer.contains("enter accept") && footer.contains("esc cancel"))
+    }
 }

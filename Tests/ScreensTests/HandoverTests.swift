@@ -197,4 +197,23 @@ import Vocabulary
         let silent = try #require(lines.first { $0.contains("  - silent until ") })
         #expect(silent.hasSuffix(": window firmware night"))
     }
+
+    @Test func aWatchThatWasHeldUpOrDoesNotKeepUpSaysSo() throws {
+        var watch = Watch(
+            [Watch.Broker("a.example", links: ["alpha"], script: [])], columns: 100, rows: 30)
+        watch.run(until: .seconds(20))
+        var snapshot = watch.state.live.snapshot
+        snapshot.lastOwnPause = OwnPause(at: snapshot.at, gap: .seconds(3), isExcused: false)
+        watch.tell(.snapshot(snapshot))
+        #expect(!watch.state.handoverText(since: nil).contains("overloaded"))
+        watch.tell(.clock(Watch.moment(.origin + .seconds(27))))
+        let lines = watch.state.handoverText(since: nil).split(separator: "\n")
+        #expect(
+            lines[1]
+                == "- **overloaded:** this program does not keep up; what follows is of "
+                + "2026-11-23 03:12:20 CET, 7 s ago")
+        #expect(lines[2] == "- **ourselves:** judging was 3.0 s late at 2026-11-23 03:12:20 CET")
+        let later = watch.state.clock
+        #expect(!watch.state.handoverText(since: later).contains("judging was"))
+    }
 }
