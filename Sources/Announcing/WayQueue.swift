@@ -195,7 +195,10 @@ struct WayQueue: Sendable {
                 putBack(message, &ledger, now: now)
             }
         case .refused(let trouble):
-            noteTrouble(trouble, now: now)
+            // Of what is told again each minute it is said once: others arrive in between.
+            if !messages.allSatisfy({ $0.isRenewal && $0.goesAlone }) {
+                noteTrouble(trouble, now: now)
+            }
             for var message in messages {
                 if messages.count > 1 {
                     // One of them is to blame; each by itself shows which.

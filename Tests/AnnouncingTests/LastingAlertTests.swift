@@ -137,6 +137,29 @@ import Vocabulary
         #expect(test.disk.isEmpty)
     }
 
+    @Test func thatARenewalIsRefusedIsSaidOnceThoughOthersArriveInBetween() {
+        var test = QueueUnderTest([way])
+        test.add(.about(1))
+        test.send()
+        test.wait(.seconds(60))
+        test.send(.refused(trouble: "web answered 400"))
+        #expect(test.standing.failingSince != nil)
+        test.add(.about(2))
+        test.send()
+        #expect(test.standing.failingSince == nil)
+        test.wait(.seconds(60))
+        for _ in 1...2 {
+            for batch in test.take() {
+                let isRefused = batch.announcements.map(\.incident) == [1]
+                test.queue.note(
+                    isRefused ? .refused(trouble: "web answered 400") : .delivered(answer: ""),
+                    of: batch, now: test.now)
+                #expect(test.standing.failingSince == nil)
+            }
+        }
+        #expect(test.rest == .seconds(60))
+    }
+
     @Test func whatLastsGoesOnWhereMoreOfItIsRefused() {
         var test = QueueUnderTest([way])
         let before = Announcement.about(7, .opened, severity: .warning)
