@@ -83,6 +83,18 @@ struct ExactFilterTests {
     }
 
     @Test(
+        "a tag under the key of the name or the broker is asked for, too",
+        arguments: [
+            ("name", "eu"), ("Broker", "eu"),
+        ])
+    func tagsOfTheKeysThatEveryLinkHas(_ key: String, _ value: String) throws {
+        let term = "\(key.lowercased())=\(value)"
+        #expect(try passes(term, link(tag: (key, value))))
+        #expect(try !passes(term, link(tag: (key, "us"))))
+        #expect(try !passes("!\(term)", link(tag: (key, value))))
+    }
+
+    @Test(
         "the plainest way is taken",
         arguments: [
             ("gatehouse:1883", "name=gatehouse:1883"), ("dock 7", "name=\"dock 7\""),
