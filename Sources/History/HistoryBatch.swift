@@ -4,10 +4,12 @@ import Vocabulary
 
 /// What is still to be written: of each thing how it stood last.
 ///
-/// While nothing can be written it waits here. Of incidents at most 1,000 wait, of other things as
-/// many as there are rules times links, silences in force, and messages that wait.
+/// While nothing can be written it waits here. Of incidents at most 1,000 wait, and of silences that
+/// are over; of other things as many as there are rules times links, silences in force, and messages
+/// that wait or are in the file.
 public struct HistoryBatch: Sendable {
     static let mostIncidents = 1_000
+    static let mostSilencesOver = 1_000
 
     /// An alert that fires, as it is told apart from others.
     struct AlertKey: Hashable {
@@ -30,10 +32,22 @@ public struct HistoryBatch: Sendable {
     private(set) var deliveries: [Int64: QueuedDelivery?] = [:]
     private(set) var handedOverAt: WallTime?
     /// Incidents that had to make room.
-    private(set) var lost = 0
+    var lost = 0
+    /// The highest number of a message that may be in the file when this is written; nil: any may.
+    private(set) var lastInFile: Int64?
 
     /// Nothing is to be written.
-    public init() {}
+    ///
+    /// - Parameter lastInFile: the highest number of a message that may be in the file by then: of
+    ///   others that wait no longer nothing needs to be known. nil: any may.
+    public init(lastInFile: Int64? = nil) {
+        self.lastInFile = lastInFile
+    }
+
+    /// What is to be written once this is; nothing yet.
+    public var following: HistoryBatch {
+        HistoryBatch(lastInFile: lastInFile.map { max($0, deliveries.keys.max() ?? $0) })
+    }
 
     var isEmpty: Bool {
         incidents.isEmpty && silences.isEmpty && alerts.isEmpty && deliveries.isEmpty
@@ -55,6 +69,7 @@ public struct HistoryBatch: Sendable {
             makeRoom()
         case .silence(let silence, let isOver):
             silences[silence.id] = (silence, isOver)
+            makeRoomForSilences()
         case .alert(let change):
             take(change)
         case .handedOver(let moment):
@@ -66,35 +81,40 @@ public struct HistoryBatch: Sendable {
 
     /// Takes what is to be written later than what is here.
     mutating func take(_ later: HistoryBatch) {
+        if isEmpty { lastInFile = lastInFile ?? later.lastInFile }
         incidents.merge(later.incidents) { $1 }
         silences.merge(later.silences) { $1 }
         alerts.merge(later.alerts) { $1 }
-        deliveries.merge(later.deliveries) { $1 }
+        for (id, delivery) in later.deliveries {
+            if let delivery { keep(delivery) } else { remove(id) }
+        }
         handedOverAt = later.handedOverAt ?? handedOverAt
         lost += later.lost
         makeRoom()
+        makeRoomForSilences()
     }
 
     /// Each incident, silence and message, and what else there is, in a batch of its own.
-    var parts: [HistoryBatch] {
-        var rest = HistoryBatch()
+    var parts: [(name: String, batch: HistoryBatch)] {
+        let nothing = following
+        var rest = nothing
         rest.alerts = alerts
         rest.handedOverAt = handedOverAt
         return incidents.sorted { $0.key < $1.key }.map { id, incident in
-            var part = HistoryBatch()
+            var part = nothing
             part.incidents[id] = .some(incident)
-            return part
+            return ("incident \(id)", part)
         }
             + silences.map { id, silence in
-                var part = HistoryBatch()
+                var part = nothing
                 part.silences[id] = silence
-                return part
+                return ("silence \(id)", part)
             }
             + deliveries.map { id, delivery in
-                var part = HistoryBatch()
+                var part = nothing
                 part.deliveries[id] = .some(delivery)
-                return part
-            } + [rest]
+                return ("a message that waits", part)
+            } + [("which alerts fire", rest)]
     }
 
     /// A message waits, as it stands now.
@@ -104,7 +124,11 @@ public struct HistoryBatch: Sendable {
 
     /// The message of that number waits no longer.
     public mutating func remove(_ delivery: Int64) {
-        deliveries[delivery] = .some(nil)
+        if let lastInFile, delivery > lastInFile {
+            deliveries.removeValue(forKey: delivery)
+        } else {
+            deliveries[delivery] = .some(nil)
+        }
     }
 
     private mutating func take(_ change: AlertChange) {
@@ -124,6 +148,17 @@ public struct HistoryBatch: Sendable {
             guard let oldest = (over.isEmpty ? incidents : over).keys.min() else { return }
             incidents[oldest] = nil
             lost += 1
+        }
+    }
+
+    /// Of those that are over the one goes that would have ended first: no run puts it in force.
+    private mutating func makeRoomForSilences() {
+        while silences.count > Self.mostSilencesOver {
+            let over = silences.values.filter(\.isOver).map(\.silence)
+            guard over.count > Self.mostSilencesOver,
+                let first = over.min(by: { $0.until.wall < $1.until.wall })
+            else { return }
+            silences[first.id] = nil
         }
     }
 }

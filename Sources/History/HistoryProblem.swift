@@ -9,6 +9,12 @@ public struct HistoryProblem: Error, Hashable, Sendable {
         message = "incidents are not kept: \(why)"
     }
 
+    /// Says what can never be written, while the rest is.
+    init(_ error: any Error, neverKept what: String, path: String) {
+        let reason = (error as? DatabaseError)?.message ?? "\(error)"
+        message = "\(what) cannot be kept in \(path), what else happens is: \(reason)"
+    }
+
     /// Says why a history cannot be read or written.
     ///
     /// - Parameters:
@@ -35,6 +41,21 @@ public struct HistoryProblem: Error, Hashable, Sendable {
             self.init(notKept: "\(path): \(error.message ?? error.resultCode.description)")
         }
     }
+}
+
+/// What is not kept of what happened, and why.
+public struct HistoryTrouble: Hashable, Sendable {
+    /// Why nothing is written at present, or what was forgotten meanwhile, in a sentence; nil where
+    /// nothing is in the way.
+    public var passing: String?
+    /// What was the first that could never be written, in a sentence; it stays until the run ends.
+    public var lasting: String?
+
+    /// All is kept.
+    public init() {}
+
+    /// What matters most of it; nil where all is kept.
+    public var sentence: String? { passing ?? lasting }
 }
 
 extension DatabaseError {

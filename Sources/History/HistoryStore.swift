@@ -4,8 +4,8 @@ public import Vocabulary
 
 /// What is known of alerts beyond a run, in a file.
 ///
-/// One run keeps it at a time. What cannot be written waits in memory and is tried again with what
-/// comes next; the watch goes on without it.
+/// One run keeps it at a time. What cannot be written waits in memory until it is tried again; the
+/// watch goes on without it.
 public actor HistoryStore {
     /// Tells the incidents of this history from those of others; never empty.
     public nonisolated let run: String
@@ -17,8 +17,9 @@ public actor HistoryStore {
     /// nil once it is closed.
     private var file: HistoryFile?
     private var unwritten = HistoryBatch()
-    /// What was not kept the last time that something was written, and why, in a sentence.
-    private var trouble: String?
+    /// Whether what could not be written waits until it is tried again.
+    private var isFailing = false
+    private var trouble = HistoryTrouble()
     private var writer = IncidentWriter()
 
     /// It waits for the disk on a thread of its own.
@@ -82,12 +83,14 @@ public actor HistoryStore {
 
     /// Keeps what happened, all of it or nothing.
     ///
-    /// - Parameter batch: what happened since the last; empty to try again what could not be
-    ///   written before.
-    /// - Returns: what is not kept and why, in a sentence; nil where all was that was written last.
-    public func keep(_ batch: HistoryBatch) -> String? {
+    /// - Parameters:
+    ///   - batch: what happened since the last.
+    ///   - triesAgain: whether now is the time to try what could not be written before. Until then
+    ///     what comes waits with it: a disk that has no room is not asked at each news.
+    /// - Returns: what is not kept and why.
+    public func keep(_ batch: HistoryBatch, triesAgain: Bool = false) -> HistoryTrouble {
         unwritten.take(batch)
-        write()
+        if !isFailing || triesAgain { write() }
         return trouble
     }
 
@@ -105,11 +108,9 @@ public actor HistoryStore {
         guard let file, !unwritten.isEmpty else { return }
         do {
             try write(unwritten, to: file)
-            let lost = unwritten.lost
-            unwritten = HistoryBatch()
-            trouble = lost == 0 ? nil : "the disk was too slow: \(lost) incidents are forgotten"
+            note(nil, left: unwritten.following, path: file.path)
         } catch let error as DatabaseError where error.mayPass {
-            trouble = sentence(for: error, path: file.path)
+            note(error, left: unwritten, path: file.path)
         } catch {
             writeParts(to: file)
         }
@@ -117,18 +118,35 @@ public actor HistoryStore {
 
     /// Writes what can be written, where something can never be.
     private func writeParts(to file: HistoryFile) {
-        var later = HistoryBatch()
-        var why: (any Error)?
-        for part in unwritten.parts {
+        var later = unwritten.following
+        var why: DatabaseError?
+        for (name, part) in unwritten.parts {
             do {
                 try write(part, to: file)
-            } catch {
+            } catch let error as DatabaseError where error.mayPass {
                 why = error
-                if (error as? DatabaseError)?.mayPass == true { later.take(part) }
+                later.take(part)
+            } catch {
+                let problem = HistoryProblem(error, neverKept: name, path: file.path)
+                trouble.lasting = trouble.lasting ?? problem.message
             }
         }
-        unwritten = later
-        trouble = why.map { sentence(for: $0, path: file.path) }
+        note(why, left: later, path: file.path)
+    }
+
+    /// Notes what is left to be written, and why.
+    private func note(_ error: DatabaseError?, left: HistoryBatch, path: String) {
+        let lost = unwritten.lost
+        unwritten = left
+        isFailing = error != nil
+        if let error {
+            unwritten.lost = lost
+            let forgotten = lost == 0 ? "" : "; \(lost) of them are forgotten"
+            trouble.passing = HistoryProblem(error, path: path).message + forgotten
+        } else {
+            trouble.passing =
+                lost == 0 ? nil : "the disk was too slow: \(lost) incidents are forgotten"
+        }
     }
 
     private func write(_ batch: HistoryBatch, to file: HistoryFile) throws {
@@ -139,10 +157,5 @@ public actor HistoryStore {
             guard try HistoryRetention.makeRoom(in: file.database) else { throw error }
             try writer.write(batch, to: file.database)
         }
-    }
-
-    private func sentence(for error: any Error, path: String) -> String {
-        let forgotten = unwritten.lost == 0 ? "" : "; \(unwritten.lost) of them are forgotten"
-        return HistoryProblem(error, path: path).message + forgotten
     }
 }

@@ -154,28 +154,6 @@ import Vocabulary
         await store.close()
     }
 
-    @Test func aHistoryOfTheFirstVersionIsBroughtUpToDate() async throws {
-        let folder = try HistoryFolder()
-        let first = try DatabaseQueue(path: folder.file)
-        try HistorySchema.migrator.migrate(
-            first, upTo: "1: incidents, silences, alerts, deliveries")
-        try await first.write { db in
-            try db.execute(
-                sql: """
-                    PRAGMA application_id = \(0x4B57_4849);
-                    INSERT INTO incident (
-                        id, severity, since_ms, opened_ms, remaining, summary, has_ending,
-                        steps_forgotten, telling, told_ms, is_dismissed)
-                    VALUES (7, 'critical', 0, 0, 0, 'dock-1 down', 0, 0, 'told', 0, 0)
-                    """)
-        }
-        try first.close()
-        let store = try await HistoryStore.open(path: folder.file)
-        let incident = try #require(try await store.restore(now: moment(600)).unresolved.first)
-        #expect(incident.id == 7 && incident.told == nil)
-        await store.close()
-    }
-
     @Test func whatAProgramFindsInTheSchemaIsStrict() async throws {
         let folder = try HistoryFolder()
         try await keep(.ofDrops(1, links: 1), in: folder.file)
@@ -189,89 +167,6 @@ import Vocabulary
                     """)
         }
         #expect(strict == Array(repeating: 1, count: 9))
-    }
-}
-
-@Suite struct FullDiskTests {
-    /// A history that has room for a few hundred links.
-    private func storeOnASmallDisk(_ folder: HistoryFolder) async throws -> HistoryStore {
-        try await HistoryStore.open(path: folder.file, mostPages: 64)
-    }
-
-    @Test func aDiskThatIsTooFullToBeginIsSaid() async throws {
-        let folder = try HistoryFolder()
-        var why: String?
-        do throws(HistoryProblem) {
-            await (try HistoryStore.open(path: folder.file, mostPages: 4)).close()
-        } catch {
-            why = error.message
-        }
-        #expect(
-            why == "incidents are not kept: no room is left for \(folder.file); make room and start"
-                + " anew")
-    }
-
-    @Test func aFullDiskIsSaidAndWhatHappenedIsWrittenOnceThereIsRoom() async throws {
-        let folder = try HistoryFolder()
-        let store = try await storeOnASmallDisk(folder)
-        #expect(await store.keep([.incident(.ofDrops(1, links: 10))]) == nil)
-        let trouble = await store.keep([.incident(.ofDrops(2, links: 20_000))])
-        #expect(
-            trouble
-                == "incidents are not kept: no room is left for \(folder.file); they are once there"
-                + " is")
-        #expect(await store.keep([]) == trouble)
-        // Once the incident is no longer that large there is room for it.
-        #expect(await store.keep([.incident(.ofDrops(2, links: 30))]) == nil)
-        let restored = try await store.restore(now: moment(600))
-        #expect(restored.unresolved.map(\.id) == [1, 2])
-        #expect(restored.unresolved.map(\.members.count) == [10, 30])
-        await store.close()
-    }
-
-    @Test func whatIsOverMakesRoomForWhatIsNot() async throws {
-        let folder = try HistoryFolder()
-        let store = try await storeOnASmallDisk(folder)
-        for id in 1...100 {
-            let incident = Incident.ofDrops(id, links: 200).resolved(at: moment(100 + id))
-            #expect(await store.keep([.incident(incident, .resolved)]) == nil, "\(id)")
-        }
-        #expect(await store.keep([.incident(.ofDrops(101, links: 200))]) == nil)
-        let restored = try await store.restore(now: moment(600))
-        #expect(restored.unresolved.map(\.id) == [101])
-        #expect(restored.resolved.first?.id == 100)
-        #expect(restored.resolved.count < 100)
-        await store.close()
-    }
-
-    @Test func aDiskThatOthersFilledTakesNothingAwayThatIsOver() async throws {
-        let folder = try HistoryFolder()
-        let store = try await HistoryStore.open(path: folder.file)
-        for id in 1...10 {
-            let incident = Incident.ofDrops(id, links: 200).resolved(at: moment(100 + id))
-            #expect(await store.keep([.incident(incident, .resolved)]) == nil, "\(id)")
-        }
-        let other = try DatabaseQueue(path: folder.file)
-        #expect(try HistoryRetention.makeRoom(in: other) == false)
-        #expect(try await store.restore(now: moment(600)).resolved.count == 10)
-        // The same file, where it may be no larger.
-        _ = try await other.write { try Int.fetchOne($0, sql: "PRAGMA max_page_count = 1") }
-        #expect(try HistoryRetention.makeRoom(in: other))
-        #expect(try await store.restore(now: moment(600)).resolved.map(\.id) == [10, 9, 8, 7, 6])
-        await store.close()
-    }
-
-    @Test func atMostAThousandIncidentsWaitForTheDiskAndTheRestIsCounted() async throws {
-        var batch = HistoryBatch()
-        batch.take(.incident(.ofDrops(1, links: 1)))
-        for id in 2...1_003 {
-            batch.take(.incident(Incident.ofDrops(id, links: 1).resolved(at: moment(100))))
-        }
-        #expect(batch.incidents.count == 1_000)
-        #expect(batch.lost == 3)
-        // What is not over stays.
-        #expect(batch.incidents[1] != nil)
-        #expect(batch.incidents[2] == nil)
     }
 }
 

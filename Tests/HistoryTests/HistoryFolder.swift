@@ -99,22 +99,22 @@ extension AlertNews {
 }
 
 extension HistoryStore {
-    func keep(_ news: [AlertNews]) -> String? {
+    func keep(_ news: [AlertNews], triesAgain: Bool = false) -> String? {
         var batch = HistoryBatch()
         for news in news { batch.take(news) }
-        return keep(batch)
+        return keep(batch, triesAgain: triesAgain).sentence
     }
 
-    func keep(_ delivery: QueuedDelivery) -> String? {
+    func keep(_ delivery: QueuedDelivery, triesAgain: Bool = false) -> String? {
         var batch = HistoryBatch()
         batch.keep(delivery)
-        return keep(batch)
+        return keep(batch, triesAgain: triesAgain).sentence
     }
 
     func remove(_ delivery: Int64) -> String? {
         var batch = HistoryBatch()
         batch.remove(delivery)
-        return keep(batch)
+        return keep(batch).sentence
     }
 }
 

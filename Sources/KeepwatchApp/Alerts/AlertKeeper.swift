@@ -39,6 +39,8 @@ final class AlertKeeper: Sendable {
         ///
         /// What they are about says that people were told: it is not written before they are.
         var untaken = 0
+        /// Whether now is the time to try what could not be written before.
+        var triesAgain = false
     }
 
     /// What it does until the run ends.
@@ -65,7 +67,7 @@ final class AlertKeeper: Sendable {
     private static let retryInterval = Duration.seconds(30)
 
     private let standings: Mutex<Standing>
-    private let waiting = Mutex(Waiting())
+    private let waiting: Mutex<Waiting>
     private let complain: @Sendable (String) -> Void
     private let history: HistoryStore?
     private let work = Mutex<Work?>(nil)
@@ -79,14 +81,16 @@ final class AlertKeeper: Sendable {
     ///
     /// - Parameters:
     ///   - history: nil: nothing is kept.
+    ///   - lastInFile: the highest number of a message that waits there.
     ///   - trouble: why not, where a person expects that it is.
     ///   - complain: takes a sentence where something goes wrong, for people who see no screen.
     init(
-        history: HistoryStore?, trouble: String? = nil,
+        history: HistoryStore?, lastInFile: Int64 = 0, trouble: String? = nil,
         complain: @escaping @Sendable (String) -> Void
     ) {
         self.history = history
         self.complain = complain
+        waiting = Mutex(Waiting(batch: HistoryBatch(lastInFile: lastInFile)))
         standings = Mutex(Standing(storeTrouble: trouble))
         (wakes, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         (messages, told) = AsyncStream.makeStream(
@@ -108,7 +112,10 @@ final class AlertKeeper: Sendable {
         let opening = await within(openingPatience) { await open(in: folder, now: now) }
         switch opening {
         case .success(let (history, past)):
-            return (AlertKeeper(history: history, complain: complain), past)
+            let lastInFile = past.waiting.map(\.id).max() ?? 0
+            return (
+                AlertKeeper(history: history, lastInFile: lastInFile, complain: complain), past
+            )
         case .failure(let problem):
             let trouble = problem.message
             return (AlertKeeper(history: nil, trouble: trouble, complain: complain), past)
@@ -187,7 +194,10 @@ extension AlertKeeper {
         if let history {
             begun.keeping = Task { await self.write(to: history) }
             begun.retrying = Task { [wake] in
-                while (try? await Task.sleep(for: Self.retryInterval)) != nil { wake.yield() }
+                while (try? await Task.sleep(for: Self.retryInterval)) != nil {
+                    self.waiting.withLock { $0.triesAgain = true }
+                    wake.yield()
+                }
             }
         }
         work.withLock { $0 = begun }
@@ -266,20 +276,30 @@ extension AlertKeeper {
 
     /// Writes what waits, again and again, until the run ends.
     private func write(to history: HistoryStore) async {
+        var trouble = HistoryTrouble()
         for await _ in wakes {
-            let batch = waiting.withLock { waiting in
-                waiting.untaken > 0 ? nil : exchange(&waiting.batch, with: HistoryBatch())
+            let due = waiting.withLock { waiting -> (HistoryBatch, triesAgain: Bool)? in
+                guard waiting.untaken == 0 else { return nil }
+                let following = waiting.batch.following
+                let batch = exchange(&waiting.batch, with: following)
+                return (batch, exchange(&waiting.triesAgain, with: false))
             }
-            if let batch { noteStore(await history.keep(batch)) }
+            guard let (batch, triesAgain) = due else { continue }
+            let next = await history.keep(batch, triesAgain: triesAgain)
+            note(next, after: exchange(&trouble, with: next))
         }
-        noteStore(await history.keep(waiting.withLock { $0.batch }))
+        let last = await history.keep(waiting.withLock { $0.batch }, triesAgain: true)
+        note(last, after: trouble)
     }
 
-    private func noteStore(_ trouble: String?) {
-        let before = standings.withLock { exchange(&$0.storeTrouble, with: trouble) }
-        switch (before, trouble) {
-        case (nil, let trouble?): complain(trouble)
-        case (_?, nil): complain("incidents are kept again")
+    private func note(_ trouble: HistoryTrouble, after before: HistoryTrouble) {
+        standings.withLock { $0.storeTrouble = trouble.sentence }
+        if before.lasting == nil, let lasting = trouble.lasting { complain(lasting) }
+        switch (before.passing, trouble.passing) {
+        case (nil, let passing?): complain(passing)
+        case (_?, nil):
+            complain(
+                trouble.lasting == nil ? "incidents are kept again" : "all else is kept again")
         case (nil, nil), (_?, _?): break
         }
     }
