@@ -51,15 +51,13 @@ extension AlertDesk {
 
 extension Telling {
     /// Notes on which ways people are told of these links: who was told of some is told of all.
+    ///
+    /// By name, also where all are told: one that comes later was told nothing.
     mutating func noteWays(
         _ ways: [AnnouncementWay], of links: [LinkSnapshot], now: MonotonicInstant
     ) {
         linkCount = links.count
         guard let known = self.ways else { return }
-        guard ways.contains(where: { $0.links != nil }) else {
-            self.ways = known.isEmpty ? nil : known.union(ways.map(\.name))
-            return
-        }
         self.ways = known.union(ways.filter { $0.concerns(links, at: now) }.map(\.name))
     }
 }

@@ -16,7 +16,7 @@ struct Telling: Hashable, Sendable {
     ///
     /// Other systems know the incident by it, so that it stays the same.
     var labels: [String: String]?
-    /// The ways on which they were told; nil: all.
+    /// The ways on which they were told, by name; nil: all, as far as an earlier run knew.
     var ways: Set<String>? = []
     /// How many links it had when it was looked up which ways are about them.
     var linkCount = 0
@@ -236,7 +236,8 @@ extension AlertDesk {
         return news
     }
 
-    /// Tells those ways that are about links which came in since.
+    /// Tells those ways that are about links which came in since, and those that are new in this
+    /// run.
     private mutating func tellFurtherWays(
         of incident: Incident, in snapshot: FleetSnapshot
     ) -> [AlertNews] {

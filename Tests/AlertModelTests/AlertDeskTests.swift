@@ -174,7 +174,7 @@ struct AlertDeskTests {
         #expect(message.summary == run.incidents.first?.summary)
         #expect(message.at == AlertFleet.moment(40).wall)
         #expect(message.since <= AlertFleet.moment(10).wall)
-        #expect(message.ways == nil)
+        #expect(message.ways == [])
     }
 
     @Test("A way is named where one of the links is its own, and hears of the end in any case")
@@ -190,6 +190,20 @@ struct AlertDeskTests {
         }
         #expect(run.messages.map(\.occasion) == [.opened, .resolved])
         #expect(run.messages.map(\.ways) == [["a", "all"], ["a", "all"]])
+    }
+
+    @Test("A way that comes later is told of what is about its links, and of nothing else")
+    func laterWays() throws {
+        let all = try Self.way("all", remindsEvery: .seconds(60))
+        let later = [
+            all, try Self.way("a", links: "link-0"), try Self.way("b", links: "link-1"),
+        ]
+        var run = AlertRun(connected: Self.two, rules: [.test()], ways: [all])
+        run.run(until: 60) { fleet, second in if second == 10 { fleet.drop(at: 10) } }
+        run.replace(rules: [.test()], ways: later)
+        run.run(until: 400) { fleet, second in if second == 110 { fleet.connect(at: 110) } }
+        #expect(run.messages.map(\.occasion) == [.opened, .reminder, .resolved])
+        #expect(run.messages.map(\.ways) == [["all"], ["a", "all"], ["a", "all"]])
     }
 
     @Test("A way is told of an incident once one of its links comes in, and of its end")

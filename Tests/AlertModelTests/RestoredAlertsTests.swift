@@ -34,9 +34,11 @@ struct RestoredAlertsTests {
         return restored
     }
 
-    private static func run(_ restored: RestoredAlerts = restored) -> AlertRun {
+    private static func run(
+        _ restored: RestoredAlerts = restored, ways: [AnnouncementWay] = []
+    ) -> AlertRun {
         AlertRun(
-            AlertFleet(brokers: ["a", "b"]), rules: [.test(after: .seconds(30))],
+            AlertFleet(brokers: ["a", "b"]), rules: [.test(after: .seconds(30))], ways: ways,
             restored: restored)
     }
 
@@ -257,6 +259,44 @@ struct RestoredAlertsTests {
         #expect(message.rule == "soon")
         #expect(message.labels == ["site": "fra"])
         #expect(message.ways == ["fra"])
+    }
+
+    private static func way(_ name: String, links: String? = nil) throws -> AnnouncementWay {
+        var way = AnnouncementWay(name: name, means: .command(["page"]))
+        way.links = try links.map { try LinkFilter(parsing: $0) }
+        return way
+    }
+
+    /// The occasions of what is told, with the names of the ways, once all links are back.
+    private static func told(
+        by ways: [AnnouncementWay], before known: [String]
+    ) -> [String] {
+        var restored = Self.restored
+        restored.unresolved[0].acknowledgement = nil
+        restored.unresolved[0].told = ToldIncident(
+            severity: .critical, rule: "down", labels: [:], ways: known)
+        var run = run(restored, ways: ways)
+        run.run(until: 300) { fleet, second in
+            if second == 2 { fleet.connect(1, at: 2) }
+            if second == 10 { fleet.refuse(at: 10) }
+            if second == 100 { fleet.connect(at: 100) }
+        }
+        return run.messages.map { "\($0.occasion) \($0.ways ?? [])" }
+    }
+
+    @Test("A way that is new in this run hears of the beginning first, and all hear of the end")
+    func newWay() throws {
+        let ways = [try Self.way("fra", links: "link-0"), try Self.way("all")]
+        #expect(
+            Self.told(by: ways, before: ["fra"])
+                == [#"opened ["all"]"#, #"resolved ["all", "fra"]"#])
+        #expect(Self.told(by: ways, before: ["all", "fra"]) == [#"resolved ["all", "fra"]"#])
+    }
+
+    @Test("A way that is new in this run, and about other links, hears of neither")
+    func newWayOfOthers() throws {
+        let ways = [try Self.way("all"), try Self.way("ber", links: "link-1")]
+        #expect(Self.told(by: ways, before: ["all"]) == [#"resolved ["all"]"#])
     }
 
     @Test("What matters more than people were told in the earlier run is told in this one")
