@@ -211,6 +211,15 @@ extension AlertBook {
         }
     }
 
+    /// The links of a group of which at present nothing can be said; without those that a person
+    /// paused.
+    func unjudged(
+        of rule: String, _ subject: AlertSubject, in snapshot: FleetSnapshot
+    ) -> Set<LinkID> {
+        let view = AlertView(snapshot, memory: memory)
+        return placeOfRule[rule].map { rules[$0].unjudged(in: subject, of: snapshot, view) } ?? []
+    }
+
     /// The severity of a rule; nil where it holds no longer.
     func severity(of rule: String) -> AlertSeverity? {
         placeOfRule[rule].map { rules[$0].rule.severity }

@@ -118,6 +118,7 @@ public struct AlertDesk: Sendable {
                 guard subject != .fleet else { continue }
                 board.count(
                     book.places(of: rule, subject, in: snapshot),
+                    unjudged: book.unjudged(of: rule, subject, in: snapshot),
                     for: AlertKey(rule: rule, subject: subject), in: snapshot)
             }
         }

@@ -123,12 +123,15 @@ extension IncidentBoard {
         }
     }
 
-    /// An alert about a group that fires counts these links now.
-    mutating func count(_ places: [Int], for alert: AlertKey, in snapshot: FleetSnapshot) {
+    /// An alert about a group that fires counts these links now, and of the unjudged those that it
+    /// counted.
+    mutating func count(
+        _ places: [Int], unjudged: Set<LinkID>, for alert: AlertKey, in snapshot: FleetSnapshot
+    ) {
         // One whose end is waited for counts none: what it counted last stays.
         guard !places.isEmpty, let id = incidentOfAlert[alert] else { return }
         unresolved[id]?.count(
-            places.map { snapshot.links[$0] }, for: alert, now: snapshot.at)
+            places.map { snapshot.links[$0] }, unjudged: unjudged, for: alert, now: snapshot.at)
     }
 
     /// An alert that belongs to no incident waits for others of its rule.

@@ -68,11 +68,11 @@ extension WatchedIncident {
     mutating func explain(by cause: SharedCause?, survivorCount: Int, now: Moment) {
         explainsAt = nil
         // What an earlier run knew of the connections that ended cannot be found anew.
-        guard cause != nil || restoredCause.isEmpty else {
+        guard cause != nil || restoredCause == nil else {
             describe()
             return
         }
-        restoredCause = []
+        restoredCause = nil
         self.survivorCount = survivorCount
         let isNews = cause.map { $0.features != self.cause?.features } ?? false
         self.cause = cause

@@ -16,6 +16,7 @@ extension WatchedIncident {
             incident.remaining += 1
         }
         member.features = link.features
+        restoredCause?.find(among: link.features)
         member.ending = link.ending ?? member.ending
         member.dropCount = known?.dropCount ?? link.dropCount
         set(member, of: link.link, backSince: known?.backSince)
@@ -60,8 +61,10 @@ extension WatchedIncident {
             }
             for group in groups { counted[group, default: []].insert(link.id) }
             let isBack = kind == .drops ? member.isBack : !alertsConcern(link.id)
+            let features = link.features(on: link.connection)
+            restoredCause?.find(among: features)
             members[link.id] = Member(
-                place: incident.members.count, features: link.features(on: link.connection),
+                place: incident.members.count, features: features,
                 ending: incident.ending, dropCount: link.dropCount,
                 backSince: isBack || isOver ? now.monotonic : nil)
             incident.members.append(

@@ -44,8 +44,8 @@ struct WatchedIncident: Sendable {
     /// Whether an alert about a group fired in it.
     var isAboutGroups = false
     var cause: SharedCause?
-    /// What explained it in an earlier run, each part in words; empty once that is found anew.
-    var restoredCause: Set<String> = []
+    /// What explained it in an earlier run; nil once that is found anew.
+    var restoredCause: RestoredCause?
     /// When it is to be said anew what explains it, since more links came in; nil: nothing changed.
     var explainsAt: MonotonicInstant?
     /// Whether it was over once.
@@ -89,9 +89,7 @@ struct WatchedIncident: Sendable {
                 link: Self.nobody, name: member.name, isBack: member.isBack)
         }
         if incident.isForming { self.incident.phase = .open }
-        if incident.evidence != nil, let cause = incident.cause {
-            restoredCause = Set(cause.split(separator: SharedCause.and).map { String($0) })
-        }
+        if incident.evidence != nil { restoredCause = incident.cause.map { RestoredCause($0) } }
         isReopened = incident.timeline.contains { $0.text == Self.opensAgain }
         alerts = IncidentAlerts(restored: incident.alerts)
         lastJoinAt = incident.openedAt.monotonic
@@ -141,12 +139,11 @@ struct WatchedIncident: Sendable {
     }
 
     /// Whether something explains it.
-    private var hasCause: Bool { cause != nil || !restoredCause.isEmpty }
+    private var hasCause: Bool { cause != nil || restoredCause != nil }
 
     /// Whether a link with these features has all that explains it; false where nothing does.
     func sharesCause(_ link: Set<SharedFeature>) -> Bool {
-        if let cause { return cause.isShared(by: link) }
-        return !restoredCause.isEmpty && restoredCause.isSubset(of: link.map(\.text))
+        cause?.isShared(by: link) ?? restoredCause?.isShared(by: link) ?? false
     }
 
     private var lasts: Bool { incident.remaining * 2 > incident.members.count }
@@ -184,9 +181,14 @@ extension WatchedIncident {
     }
 
     /// An alert about a group fires for the sake of other links than before.
-    mutating func count(_ links: [LinkSnapshot], for alert: AlertKey, now: Moment) {
-        let ids = Set(links.map(\.id))
-        let before = counted.updateValue(ids, forKey: alert) ?? []
+    ///
+    /// - Parameter unjudged: of which nothing can be said; those that were counted are still.
+    mutating func count(
+        _ links: [LinkSnapshot], unjudged: Set<LinkID>, for alert: AlertKey, now: Moment
+    ) {
+        let before = counted[alert] ?? []
+        let ids = before.intersection(unjudged).union(links.map(\.id))
+        counted[alert] = ids
         guard before != ids, case .alerts = kind else { return }
         for link in links where !awaits(link.id) { add(GatheredLink(link, alertAt: now)) }
         noteBack(before.subtracting(ids), now: now)

@@ -198,8 +198,8 @@ extension WatchedRule {
             end(subject, view, because: Self.isElsewhere, &happened)
             return
         }
-        // Nobody waits for what a person paused.
-        if alert.begins.holds == nil, subject != .fleet,
+        // Nobody waits for what a person paused, unless it is that which the rule asks for.
+        if alert.begins.holds != true, subject != .fleet,
             links.allSatisfy({ $0.state == .paused })
         {
             end(subject, view, because: "a person paused it", &happened)
@@ -329,5 +329,18 @@ extension WatchedRule {
         return groups[group].places.filter { place in
             isAbout(place) && shares.contains { $0.isMet(by: snapshot.links[place], in: view) }
         }
+    }
+    /// Those links of a group of which nothing can be said; without those that a person paused.
+    func unjudged(
+        in subject: AlertSubject, of snapshot: FleetSnapshot, _ view: AlertView
+    ) -> Set<LinkID> {
+        guard let group = groups.place(of: subject) else { return [] }
+        let shares = rule.condition.begins.shares
+        let places = groups[group].places.filter { place in
+            let link = snapshot.links[place]
+            return isAbout(place) && link.state != .paused
+                && shares.contains { $0.condition.holds(for: link, in: view) == nil }
+        }
+        return Set(places.map { snapshot.links[$0].id })
     }
 }

@@ -98,6 +98,24 @@ struct AlertBookTests {
         #expect(run.changes[1].measured == "a person paused it")
     }
 
+    @Test(
+        "It is over also where its condition can be denied of a paused link, and its end cannot",
+        arguments: [
+            ("down and not paused until not down for 1m", 2),
+            ("down or paused until up", 1),
+        ])
+    func pausedAndDenied(text: String, count: Int) throws {
+        var rule = AlertRule.test(named: "mine")
+        rule.condition = try AlertCondition(parsing: text)
+        var run = AlertRun(connected: AlertFleet(), rules: [rule])
+        run.run(until: 20) { fleet, second in
+            if second == 2 { fleet.drop(at: 2) }
+            if second == 4 { fleet.tell(.state(from: .down, to: .paused), at: 4) }
+        }
+        #expect(
+            run.all == ["2 fired mine: link-0", "4 resolved mine: link-0"].prefix(count).map { $0 })
+    }
+
     @Test("An alert about a group is over once a person paused all of its links")
     func pausedGroup() {
         var run = AlertRun(

@@ -108,6 +108,45 @@ struct IncidentRestoringTests {
         #expect(watch.board.incidents[0].members.count == 3)
     }
 
+    @Test(arguments: ["Foo and Bar", "x and y and site=z"])
+    func aCauseInWhichAWordStandsThatPartsCausesIsKnownStill(site: String) {
+        let settings = (0..<6).map {
+            AlertFleet.settings(
+                "\($0)", broker: "broker-\($0)",
+                tags: $0 < 3 ? [Tag(key: "site", value: site)] : [])
+        }
+        var watch = IncidentWatch(settings)
+        watch.fleet.miss(2, at: 1)
+        watch.drop(0..<2)
+        watch.look(until: 20)
+        #expect(watch.board.incidents.map(\.cause) == ["site=\(site)"])
+        watch.restart(settings, after: 100)
+        watch.restore(2..<6)
+        watch.look(until: 200)
+        watch.drop([2, 5])
+        watch.look(until: 230)
+        #expect(watch.story == ["joined by 1 1", "opened 2"])
+        #expect(watch.board.incidents.last?.members.map(\.name) == ["0", "1", "2"])
+    }
+
+    @Test(
+        "Words stand for what a link has all of",
+        arguments: [
+            ("site=a and b", ["a and b"], true), ("site=a and site=b", ["a", "b"], true),
+            ("site=a and b", ["a"], false), ("site=a and b", ["b"], false),
+            ("site=a", ["a and b"], false),
+        ])
+    func restoredCause(text: String, sites: [String], isShared: Bool) {
+        let features = { (sites: [String]) in
+            Set(sites.map { SharedFeature.tag(Tag(key: "site", value: $0)) })
+        }
+        var cause = RestoredCause(text)
+        #expect(cause.isShared(by: features(sites)) == isShared)
+        cause.find(among: features(sites))
+        #expect(cause.isShared(by: features(sites + ["c"])) == isShared)
+        #expect(!cause.isShared(by: features(["c"])))
+    }
+
     @Test func anAddressThatAnEarlierRunReachedIsKnownStillToExplainIt() {
         let brokers = (0..<4).map { AlertFleet.settings("\($0)", broker: "name-\($0)") }
         var watch = IncidentWatch(brokers)

@@ -34,6 +34,27 @@ struct OneIncidentTests {
         #expect(run.all == ["10 fired late: a:1883"])
     }
 
+    @Test("A link of which nothing can be said is waited for as before; a paused one is not")
+    func countedAndUnjudged() {
+        var run = AlertRun(
+            connected: AlertFleet(brokers: Array(repeating: "a", count: 10)), rules: [Self.late])
+        run.run(until: 70) { fleet, second in
+            if second == 10 { for link in 0..<6 { fleet.miss(link, at: 10) } }
+            guard second == 30 else { return }
+            for link in 0..<4 { fleet.tell(.state(from: .late, to: .unknown), of: link, at: 30) }
+            for link in 6..<9 { fleet.tell(.state(from: .up, to: .unknown), of: link, at: 30) }
+        }
+        #expect(run.incidents.first?.remaining == 6)
+        #expect(run.incidents.first?.members.count == 6)
+        run.run(until: 100) { fleet, second in
+            guard second == 80 else { return }
+            fleet.tell(.state(from: .unknown, to: .up), of: 0, at: 80)
+            fleet.tell(.state(from: .unknown, to: .paused), of: 1, at: 80)
+        }
+        #expect(run.incidents.first?.remaining == 4)
+        #expect(run.all == ["10 fired late: a:1883"])
+    }
+
     @Test("Two alerts about one group each have their links")
     func countedTwice() {
         let missed = AlertShare(
