@@ -54,9 +54,9 @@ struct AlertKeeperTests {
     /// News of a link that dropped and is down still.
     private var news: [AlertNews] { news(by: []) }
 
-    private func news(by rules: [AlertRule]) -> [AlertNews] {
+    private func news(by rules: [AlertRule], on ways: [AnnouncementWay] = []) -> [AlertNews] {
         var stage = WatchedStage("dock-17")
-        stage.alerts = AlertRounds(AlertDesk(rules: rules))
+        stage.alerts = AlertRounds(AlertDesk(rules: rules, ways: ways))
         stage.look(at: 0)
         stage.drop(0, at: 10)
         stage.look(from: 10, to: 60)
@@ -132,8 +132,9 @@ struct AlertKeeperTests {
         let (keeper, past) = await opened(in: folder.path)
         // The announcer reads the clock before it takes a message: here it cannot.
         let isHeld = Mutex(false)
+        let ways = [AnnouncementWay(name: "pager", means: .command(["page"]))]
         keeper.begin(
-            ways: [AnnouncementWay(name: "pager", means: .command(["page"]))], after: past,
+            ways: ways, after: past,
             carriers: OutsideCarriers(
                 run: { _ in .failed(DeliveryTrouble("nobody answers")) },
                 publish: { _ in .refused(trouble: "nothing is published here") }),
@@ -144,7 +145,7 @@ struct AlertKeeperTests {
         let wasBegun = await becomesTrue { !keeper.standing.deliveries.isEmpty }
         #expect(wasBegun)
         isHeld.withLock { $0 = true }
-        keeper.take(news(by: BuiltInRules.all))
+        keeper.take(news(by: BuiltInRules.all, on: ways))
         try await Task.sleep(for: .milliseconds(200))
         let before = try await left(in: folder.path)
         #expect(before.restored?.unresolved.contains { $0.told != nil } == false)
