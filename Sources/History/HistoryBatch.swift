@@ -4,9 +4,9 @@ import Vocabulary
 
 /// What is still to be written: of each thing how it stood last.
 ///
-/// While nothing can be written it waits here. Of incidents at most 1,000 wait, and of silences that
-/// are over; of other things as many as there are rules times links, silences in force, and messages
-/// that wait or are in the file.
+/// While nothing can be written it waits here. Of incidents at most 1,000 wait, and of silences
+/// that are over; of other things as many as there are rules times links, silences in force, and
+/// messages that wait or are in the file.
 public struct HistoryBatch: Sendable {
     static let mostIncidents = 1_000
     static let mostSilencesOver = 1_000
