@@ -175,6 +175,52 @@ import Vocabulary
                 == .alert(.acknowledge(incident: incident, by: "ada", note: nil, for: nil)))
     }
 
+    /// bob is about to take what ada has, and is asked whether to.
+    private func askedToTakeOver() throws -> Watch {
+        var watch = try acknowledged(by: "ada")
+        watch.give(.acknowledge)
+        watch.type("I restarted the broker at four")
+        watch.give(.nextField, .nextField, .deleteAll)
+        watch.type("bob")
+        watch.give(.menuChoose)
+        return watch
+    }
+
+    @Test func aNoToTheQuestionLeavesWhatWasTyped() throws {
+        var watch = try askedToTakeOver()
+        let effects = watch.effects
+        #expect(watch.state.place == .question)
+        watch.tell(.input(.key(.enter)))
+        guard case .form(let form) = watch.state.overlay else {
+            Issue.record("no form")
+            return
+        }
+        #expect(watch.state.place == .form && watch.effects == effects)
+        #expect(form.text(of: .note) == "I restarted the broker at four")
+        #expect(form.text(of: .person) == "bob")
+        watch.give(.menuChoose, .confirm)
+        #expect(watch.state.place == .links && watch.effects.count == effects.count + 1)
+    }
+
+    @Test func whoIsAtTheScreenIsKnownOnceSomethingIsDone() throws {
+        var watch = try askedToTakeOver()
+        watch.tell(.input(.key(.enter)))
+        #expect(watch.state.personName == "ada")
+        watch.give(.menuChoose, .confirm)
+        #expect(watch.state.personName == "bob")
+    }
+
+    @Test func whatIsGoneWhileTheQuestionWaitsIsNotTaken() throws {
+        var watch = try askedToTakeOver()
+        let effects = watch.effects
+        var fleet = Fleet(startedAt: watch.state.clock)
+        fleet.note(AlertStanding())
+        watch.tell(.snapshot(fleet.snapshot(now: watch.state.clock)))
+        watch.give(.confirm)
+        #expect(watch.state.place == .form && watch.effects == effects)
+        #expect(footer(watch).contains(" is gone: it was withdrawn, became part of another or"))
+    }
+
     @Test func onAPageWhoseIncidentIsGoneNoOtherIsTaken() throws {
         var watch = troubled()
         var state = watch.state

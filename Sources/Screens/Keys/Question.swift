@@ -28,6 +28,13 @@ extension AppState {
         self.question = nil
         switch command {
         case .confirm:
+            if case .form(let form) = overlay {
+                if let obstacle = form.name.topic.obstacle(in: self) {
+                    say(obstacle)
+                    return []
+                }
+                close(form)
+            }
             say(question.answer)
             for case .alert(.dismiss(let incident)) in question.effects { takeOffBanner(incident) }
             return question.effects

@@ -118,7 +118,9 @@ protocol FormTopic {
     /// What that means which was typed and can be taken; empty where it speaks for itself.
     func meaning(of field: Form.Field, in state: AppState) -> String
 
-    /// Does it, whatever is in the fields can be taken; the form is closed already.
+    /// Does it, or asks whether to: whatever is in the fields can be taken.
+    ///
+    /// The form is closed when it is done; until a question is answered it lies beneath that.
     func accept(_ form: Form, on state: inout AppState) -> [AppEffect]
 }
 

@@ -38,8 +38,17 @@ extension AppState {
             say("not yet, \(field.name.rawValue): \(objection.text)")
             return []
         }
+        let effects = topic.accept(form, on: &self)
+        // Nothing is done yet while something is asked: after a no all of it stands there still.
+        if question == nil { close(form) }
+        return effects
+    }
+
+    /// What a form says is done: whoever that was is likely to do the next thing, too.
+    mutating func close(_ form: Form) {
         overlay = nil
-        return topic.accept(form, on: &self)
+        let person = form.text(of: .person)
+        if !person.isEmpty { typedName = person }
     }
 
     /// A click goes to a field; outside the box it changes nothing, since what was typed would be

@@ -49,7 +49,6 @@ struct AcknowledgementForm: FormTopic {
     func accept(_ form: Form, on state: inout AppState) -> [AppEffect] {
         let (name, note) = (form.text(of: .person), form.text(of: .note))
         let duration = try? DurationText.parse(form.text(of: .lasting))
-        state.typedName = name
         let end = duration.map { ", until \(state.endText(in: $0))" } ?? ""
         let outcome = "\(name) has incident \(incident)\(end)"
         let effects = [

@@ -28,7 +28,6 @@ struct NoteForm: FormTopic {
 
     func accept(_ form: Form, on state: inout AppState) -> [AppEffect] {
         let name = form.text(of: .person)
-        state.typedName = name
         state.say("noted on incident \(incident)")
         return [.alert(.note(incident: incident, by: name, text: form.text(of: .note)))]
     }

@@ -47,11 +47,8 @@ struct SilenceForm: FormTopic {
         guard let filter = try? LinkFilter(parsing: links?.typed.text ?? ""),
             let duration = try? DurationText.parse(form.text(of: .lasting))
         else { return [] }
-        let name = form.text(of: .person)
-        state.typedName = name
+        let (reason, name) = (form.text(of: .reason), form.text(of: .person))
         state.say("silent until \(state.endText(in: duration)): \(filter.text)")
-        return [
-            .alert(.silence(filter, reason: form.text(of: .reason), by: name, for: duration))
-        ]
+        return [.alert(.silence(filter, reason: reason, by: name, for: duration))]
     }
 }
