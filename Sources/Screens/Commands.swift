@@ -80,10 +80,14 @@ extension AppState {
 
     private mutating func dismissIncident() -> [AppEffect] {
         guard let incidentToDismiss else {
-            say(
-                shownIncident == nil
-                    ? "the banner tells of no incident"
-                    : "the banner does not tell of that incident")
+            if let incidentPage, shownIncident == nil {
+                say(absence(of: incidentPage.incident))
+            } else {
+                say(
+                    shownIncident == nil
+                        ? "the banner tells of no incident"
+                        : "the banner does not tell of that incident")
+            }
             return []
         }
         let effects = [AppEffect.alert(.dismiss(incident: incidentToDismiss))]

@@ -25,6 +25,17 @@ import Vocabulary
         #expect(state.place == .incidents && state.incidents.selected == .incident(41))
     }
 
+    @Test func onAPageWhoseIncidentIsGoneNoOtherIsDismissed() {
+        var state = state(.openDetail)
+        #expect(text(state).contains("dismiss"))
+        state.incidentPage = IncidentPage(incident: 9_999)
+        #expect(state.firstIncident != nil && state.incidentToDismiss == nil)
+        #expect(!text(state).contains("dismiss"), "neither the banner nor the footer offers it")
+        let effects = update(&state, .input(.key(.character("x"))))
+        #expect(effects == [] && state.question == nil)
+        #expect(state.frame.lines.last?.contains("incident 9999 is gone: it was") == true)
+    }
+
     @Test func thePageSaysWhoHasItAndWhatIsTheCause() {
         let text = text(state(columns: 200, .openDetail))
         for part in [

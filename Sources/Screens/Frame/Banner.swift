@@ -69,11 +69,13 @@ extension AppState {
     /// The incident that a person dismisses next; nil where there is none.
     var firstIncident: Int? { bannerPlaces.first.map { fleet.incidents[$0].id } }
 
-    /// The incident that is dismissed now: the one that is selected, else the first of the banner;
-    /// none of the past.
+    /// The incident that is dismissed now: the one that is shown or selected, else the first of the
+    /// banner; none of the past, and none in place of one whose page is open, but which is gone.
     var incidentToDismiss: Int? {
         guard past == nil else { return nil }
-        guard let shown = shownIncident?.id else { return firstIncident }
+        guard let shown = shownIncident?.id else {
+            return incidentPage == nil ? firstIncident : nil
+        }
         return bannerPlaces.contains { fleet.incidents[$0].id == shown } ? shown : nil
     }
 
