@@ -231,6 +231,34 @@ import Vocabulary
         #expect(docks.effects.suffix(2) == [.alert(.endSilence(4)), .alert(.endSilence(6))])
     }
 
+    @Test func whatIsAllBackUnderASilenceIsNotSilencedOnceMore() throws {
+        let watch = try silenced()
+        let silence = try silence(4, "broker=docks.example:1883", in: watch)
+        var docks = try silencedIncident(by: [silence])
+        let incident = try #require(docks.state.incidentAtHand).id
+        docks.incidents.said[incident] = { incident in
+            for place in incident.members.indices { incident.members[place].isBack = true }
+            incident.remaining = 0
+        }
+        docks.showFleet()
+        docks.give(.silence)
+        #expect(docks.state.place == .question)
+        docks.give(.confirm)
+        #expect(docks.effects.last == .alert(.endSilence(4)))
+    }
+
+    @Test func aLinkWhoseVerySilenceIsInForceIsNotSilencedOnceMore() throws {
+        var watch = try silenced()
+        watch.incidents.others.silences = try [
+            silence(4, "name=plant-a-02", in: watch), silence(5, "plant", in: watch),
+        ]
+        watch.showFleet()
+        watch.give(.showLinks)
+        watch.select(link: "plant-a-02")
+        watch.give(.silence, .confirm)
+        #expect(watch.effects.last == .alert(.endSilence(4)))
+    }
+
     @Test func whatAWindowOfTheFileSilencesEndsByItself() throws {
         var watch = try silencedIncident(by: [])
         watch.give(.silence)

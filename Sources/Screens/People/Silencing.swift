@@ -30,8 +30,9 @@ extension FleetView {
 }
 
 extension AppState {
-    /// Asks which links are to be silent; on a silence that is in force, and on an incident that is
-    /// silenced as a whole, whether it is to end.
+    /// Asks which links are to be silent; on a silence that is in force, on an incident that is
+    /// silenced as a whole, and on links of which a silence has the very filter, whether it is to
+    /// end.
     mutating func beginToSilence() {
         if isOnList, let silence = IncidentsScreen.selectedSilence(in: self) {
             askToEnd([silence], beside: [])
@@ -52,9 +53,16 @@ extension AppState {
     }
 
     private mutating func openSilence() {
+        let filter = filterToSilence
+        // The same once more would change nothing, and is not meant.
+        let equal = live.snapshot.alerts.silences.filter { $0.links.text == filter }
+        if !filter.isEmpty, !equal.isEmpty {
+            askToEnd(equal, beside: [])
+            return
+        }
         open(
             .silence,
-            [(.links, filterToSilence), (.reason, ""), (.lasting, "1h"), (.person, personName)])
+            [(.links, filter), (.reason, ""), (.lasting, "1h"), (.person, personName)])
     }
 
     /// Asks whether silences are to end, and says what then still holds messages back.
