@@ -177,7 +177,7 @@ import Vocabulary
         var watch = try silenced()
         while IncidentsScreen.selectedSilence(in: watch.state) == nil { watch.give(.moveDown) }
         watch.give(.silence)
-        #expect(footer(watch).contains("end the silence of site=rtm (bob, 10m 0s left)?"))
+        #expect(footer(watch).contains("end 1 silence (bob, 10m left) of 2 links: site=rtm?"))
         watch.give(.confirm)
         #expect(watch.effects.last == .alert(.endSilence(4)))
     }
@@ -225,10 +225,27 @@ import Vocabulary
         ]
         var docks = try silencedIncident(by: silences)
         docks.give(.silence)
-        let question = "end the silence of name=dock-17 and of name=dock-18 (bob, 10m 0s left)?"
+        let question =
+            "end 2 silences (bob, 10m left) of 2 links: name=dock-17 and name=dock-18?"
         #expect(docks.state.question?.text == question)
         docks.give(.confirm)
         #expect(docks.effects.suffix(2) == [.alert(.endSilence(4)), .alert(.endSilence(6))])
+    }
+
+    @Test(arguments: [40, 80, 200])
+    func howManySilencesEndAndWhoseIsSeenHoweverLongTheirFiltersAre(columns: Int) throws {
+        let watch = try silenced()
+        let many = (1...20).map { "name=dock-\($0)" }.joined(separator: "|")
+        var broad = try silence(5, "/./", in: watch)
+        broad.by = "ada"
+        var docks = try silencedIncident(by: [silence(4, many, in: watch), broad])
+        docks.tell(.resized(columns: columns, rows: 24))
+        docks.give(.silence)
+        #expect(footer(docks).contains("end 2 silences (ada, 1"))
+        guard columns >= 80 else { return }
+        #expect(footer(docks).contains("(ada, 1 more, 10m left) of 14 links: /./ and"))
+        docks.give(.confirm)
+        #expect(footer(docks).contains("what is wrong with 14 links is told again"))
     }
 
     @Test func whatIsAllBackUnderASilenceIsNotSilencedOnceMore() throws {

@@ -1,4 +1,5 @@
 import FleetModel
+import TerminalCells
 import Vocabulary
 
 extension FleetView {
@@ -30,6 +31,9 @@ extension FleetView {
 }
 
 extension AppState {
+    /// Columns of a person's name, and of a filter, in a question about silences.
+    private static let (personWidth, filterWidth) = (12, 30)
+
     /// Asks which links are to be silent; on a silence that is in force, on an incident that is
     /// silenced as a whole, and on links of which a silence has the very filter, whether it is to
     /// end.
@@ -66,14 +70,26 @@ extension AppState {
     }
 
     /// Asks whether silences are to end, and says what then still holds messages back.
+    ///
+    /// Filters stand last, since they may be wider than the screen: how many silences, whose and of
+    /// how many links has to be seen before they end.
     private mutating func askToEnd(_ silences: [Silence], beside windows: [WindowInForce]) {
-        let links = silences.map(\.links.text).joined(separator: " and of ")
-        let left = silences.map(\.until).max { $0.monotonic < $1.monotonic }
-            .map { "\(countdownText(to: $0, now: clock)) left" }
-        let people = Set(silences.map(\.by)).sorted().joined(separator: ", ")
+        let people = Set(silences.map(\.by)).sorted()
+        var facts = people.prefix(1).map { shortened($0, to: Self.personWidth) }
+        if people.count > 1 { facts.append("\(people.count - 1) more") }
+        let last = silences.map(\.until).max { $0.monotonic < $1.monotonic }
+        if let last { facts.append("\(roughCountdownText(to: last, now: clock)) left") }
+        let covered = live.snapshot.links.count { link in
+            silences.contains { $0.links.matches(link, at: clock.monotonic) }
+        }
+        let links = countText(covered, "link")
+        // What passes most is often the shortest: a long one would hide it.
+        let filters = silences.map(\.links.text).sorted { $0.count < $1.count }
+            .map { shortened($0, to: Self.filterWidth) }.joined(separator: " and ")
         let still = windows.first.map { "; the window \($0.name) goes on" } ?? ""
         ask(
-            "end the silence of \(links) (\(people), \(left ?? ""))?",
+            "end \(countText(silences.count, "silence")) (\(facts.joined(separator: ", "))) of "
+                + "\(links): \(filters)?",
             then: silences.map { .alert(.endSilence($0.id)) },
             saying: "what is wrong with \(links) is told again\(still)")
     }
