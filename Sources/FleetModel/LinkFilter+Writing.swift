@@ -3,12 +3,16 @@ public import Vocabulary
 // How exact terms are written, for filters that nobody typed.
 extension LinkFilter {
     /// A term that passes the link of that name; nil where none can be written.
+    ///
+    /// It also passes links whose name differs in case alone, and those with such a tag `name`.
     public static func term(name: String) -> String? {
         term(TextCondition.nameKey, name)
     }
 
     /// A term that passes the links of that broker, by its host and port or its path; nil where
     /// none can be written.
+    ///
+    /// It also passes links with such a tag `broker`.
     public static func term(broker authority: String) -> String? {
         term(TextCondition.brokerKey, authority)
     }

@@ -110,6 +110,26 @@ import Vocabulary
         #expect(passing.map(\.settings.name) == [name])
     }
 
+    @Test(arguments: [("Dock-17", "quay"), ("crane", "dock-17")])
+    func whereNoTermPassesTheLinkAloneTheFilterIsLeftToThePerson(_ other: String, tag: String) {
+        var settings = ["dock-17", other, "shore"].map {
+            LinkSettings(name: $0, endpoint: Endpoint(host: "h", port: 1))
+        }
+        settings[1].tags = [Tag(key: "name", value: tag)]
+        var state = StagedFleet(settings).screen(Size(columns: 100, rows: 24), .moveToTop)
+        var offered: [String: String] = [:]
+        for _ in settings {
+            let link = state.selectedLink.flatMap(state.fleet.link)
+            var asking = state
+            _ = update(&asking, .input(.key(.character("z"))))
+            if let link, case .form(let form) = asking.overlay {
+                offered[link.settings.name] = form.text(of: .links)
+            }
+            _ = update(&state, .input(.key(.down)))
+        }
+        #expect(offered["dock-17"] == "" && offered["shore"] == "name=shore")
+    }
+
     @Test func moreLinksThanCanBeNamedLeaveTheFilterToThePerson() {
         var watch = Watch.twoHundredLinks(columns: 100, rows: 30)
         watch.give(.markAll)

@@ -33,10 +33,9 @@ struct SilenceForm: FormTopic {
     /// How many links a filter passes now, and the first: `2 of 14 links: dock-17, dock-18`.
     private func linksText(_ field: Form.Field, in state: AppState) -> String {
         guard let filter = try? LinkFilter(parsing: field.typed.text) else { return "" }
-        let (links, now) = (state.live.snapshot.links, state.clock.monotonic)
-        let passing = links.filter { filter.matches($0, at: now) }
+        let passing = state.linksPassing(filter)
         guard !passing.isEmpty else { return "no link passes now" }
-        let all = countText(links.count, "link")
+        let all = countText(state.live.snapshot.links.count, "link")
         let names = passing.prefix(Self.mostNames).map(\.settings.name).joined(separator: ", ")
         return "\(passing.count) of \(all): \(names)"
             + (passing.count > Self.mostNames ? ", …" : "")

@@ -125,13 +125,13 @@ extension AppState {
         let marked = detail == nil ? view.screen.markedLinks(in: self) : []
         let filter: String
         if !marked.isEmpty {
-            filter = Self.filter(passing: names(of: marked))
+            filter = self.filter(passing: names(of: marked))
         } else if let group = selectedGroup {
             filter = self.filter(passing: group)
         } else if let incident = incidentToSilence {
-            filter = incident.causeFilter ?? Self.filter(passing: incident.members.map(\.name))
+            filter = incident.causeFilter ?? self.filter(passing: incident.members.map(\.name))
         } else {
-            filter = Self.filter(passing: names(of: [selectedLink].compactMap { $0 }))
+            filter = self.filter(passing: names(of: [selectedLink].compactMap { $0 }))
         }
         // What the field cannot hold as it is would be another filter there.
         return Form.Field(.links, filter).typed.text == filter ? filter : ""
@@ -151,18 +151,30 @@ extension AppState {
         let term =
             isBroker ? LinkFilter.term(broker: group.title) : tag.flatMap(LinkFilter.term(tag:))
         guard let term, let filter = try? LinkFilter(parsing: term),
-            Set(fleet.snapshot.links.filter { filter.matches($0, at: now.monotonic) }.map(\.id))
-                == links
-        else { return Self.filter(passing: names(of: group.links)) }
+            Set(linksPassing(filter).map(\.id)) == links
+        else { return self.filter(passing: names(of: group.links)) }
         return term
     }
 
-    /// A filter that passes the links of these names and no others; empty where it would be too
-    /// long to type.
-    private static func filter(passing names: [String]) -> String {
+    /// A filter that passes the links of these names and, of those that are watched now, no others;
+    /// empty where there is none, or it would be too long to type.
+    ///
+    /// There is none where a name differs from another one in case alone, or another link has a tag
+    /// that such a term asks for, too.
+    private func filter(passing names: [String]) -> String {
         // More names than that are too long in any case.
         guard names.count < TextField.capacity else { return "" }
         let terms = names.compactMap(LinkFilter.term(name:))
-        return terms.count == names.count ? terms.joined(separator: "|") : ""
+        let text = terms.joined(separator: "|")
+        guard terms.count == names.count, text.count <= TextField.capacity,
+            let filter = try? LinkFilter(parsing: text)
+        else { return "" }
+        let chosen = Set(names)
+        return linksPassing(filter).allSatisfy { chosen.contains($0.settings.name) } ? text : ""
+    }
+
+    /// The links that pass a filter now, also while the screen shows another time.
+    func linksPassing(_ filter: LinkFilter) -> [LinkSnapshot] {
+        live.snapshot.links.filter { filter.matches($0, at: clock.monotonic) }
     }
 }
