@@ -330,6 +330,7 @@ extension WatchedRule {
             isAbout(place) && shares.contains { $0.isMet(by: snapshot.links[place], in: view) }
         }
     }
+
     /// Those links of a group of which nothing can be said; without those that a person paused.
     func unjudged(
         in subject: AlertSubject, of snapshot: FleetSnapshot, _ view: AlertView
