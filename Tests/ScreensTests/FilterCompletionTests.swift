@@ -44,6 +44,28 @@ import Vocabulary
         #expect(offered(text) == expected)
     }
 
+    @Test("values of tags named like what every link has are offered too, each link counted once")
+    func ownNames() throws {
+        let broker = Endpoint(host: "a.example", port: 1883)
+        let tags = [
+            [Tag(key: "broker", value: "eu"), Tag(key: "name", value: "north")],
+            [Tag(key: "broker", value: broker.authority)],
+        ]
+        let settings = tags.enumerated().map { place, tags in
+            var link = LinkSettings(name: "link-\(place)", endpoint: broker)
+            link.tags = tags
+            return link
+        }
+        let fleet = StagedFleet(settings).screen(Size(columns: 80, rows: 24)).fleet
+        let words = FilterWords.ofLinks(fleet)
+        #expect(offered("name=", words: words) == ["north"])
+        #expect(offered("broker=", words: words) == ["a.example:1883", "eu"])
+        #expect(words.values["broker"]?.map(\.meaning) == ["2 links", "1 link"])
+        for name in ["name=", "broker="] {
+            #expect(words.names.count { $0.text == name } == 1)
+        }
+    }
+
     @Test func everyNameIsOfferedWhereNothingIsTypedYet() {
         let words = offered("")
         #expect(words.starts(with: ["site=", "tier="]))

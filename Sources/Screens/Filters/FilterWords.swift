@@ -54,24 +54,31 @@ extension FilterWords {
 
     /// Takes the tags of all links, in order of name and of value, and their brokers.
     private mutating func takeTexts(of fleet: FleetView) {
-        var counts: [String: [String: Int]] = [:]
-        var brokers: [String: Int] = [:]
-        for link in fleet.snapshot.links {
-            brokers[link.settings.endpoint.authority, default: 0] += 1
-            for tag in link.settings.tags {
-                counts[tag.key, default: [:]][tag.value, default: 0] += 1
-            }
-        }
-        for (key, values) in counts.sorted(by: { $0.key < $1.key }) {
-            names.append(Word(text: "\(key)=", meaning: "tag, \(countText(values.count, "value"))"))
-            self.values[key.lowercased(), default: []] += Self.words(for: values)
-        }
-        names += [
+        let own = [
             Word(text: "\(TextCondition.brokerKey)=", meaning: "broker, by its whole name"),
             Word(text: "\(TextCondition.nameKey)=", meaning: "link, by its whole name"),
         ]
-        self.values[TextCondition.brokerKey] = Self.words(for: brokers)
-        self.values[TextCondition.nameKey] = []
+        for (key, values) in Self.linksByText(fleet).sorted(by: { $0.key < $1.key }) {
+            let name = Word(text: "\(key)=", meaning: "tag, \(countText(values.count, "value"))")
+            if !own.contains(where: { $0.text == name.text }) { names.append(name) }
+            self.values[key.lowercased(), default: []] += Self.words(for: values)
+        }
+        names += own
+    }
+
+    /// How many links have a value, by what asks for it: the key of a tag, or that of the broker.
+    ///
+    /// Of names only those that tags give: every link has its own.
+    private static func linksByText(_ fleet: FleetView) -> [String: [String: Int]] {
+        var counts: [String: [String: Int]] = [TextCondition.nameKey: [:]]
+        for link in fleet.snapshot.links {
+            let broker = Tag(
+                key: TextCondition.brokerKey, value: link.settings.endpoint.authority)
+            for text in [broker] + link.settings.tags.filter({ $0 != broker }) {
+                counts[text.key, default: [:]][text.value, default: 0] += 1
+            }
+        }
+        return counts
     }
 
     private static func words(for values: [String: Int]) -> [Word] {
