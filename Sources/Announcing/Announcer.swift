@@ -53,6 +53,11 @@ public actor Announcer {
         proceed()
     }
 
+    /// People are to be told of all of these, in order.
+    public func announce(_ announcements: [Announcement]) {
+        for announcement in announcements { announce(announcement) }
+    }
+
     /// From now on these ways hold.
     ///
     /// What waits for a way that is gone is given up; what waits for one that changed goes as the

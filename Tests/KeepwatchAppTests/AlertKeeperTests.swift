@@ -170,17 +170,28 @@ struct AlertKeeperTests {
                 run: { _ in .refused(trouble: "no program runs here") },
                 publish: { _ in .failed(DeliveryTrouble("nobody answers")) }),
             clock: { [now] in now })
-        keeper.take(
-            (1...300).map { number in
-                var message = Announcement.sample(now: now.wall)
-                message.incident = number
-                message.key = "\(past.run)-\(number)"
-                message.occasion = .opened
-                return .announce(message)
-            })
+        keeper.take(messages(300, of: past))
         await keeper.finish()
         let known = await opened(in: folder.path).past
         #expect(known.waiting.count == 300)
+    }
+
+    @Test func whatIsTooMuchAtOnceIsSaid() async {
+        let notebook = Notebook()
+        let (keeper, past) = await opened(in: nil, notebook)
+        keeper.take(messages(1_025, of: past))
+        #expect(notebook.lines == ["too many messages at once: one about incident 1025 is lost"])
+    }
+
+    /// Each about an incident of its own.
+    private func messages(_ count: Int, of past: AlertKeeper.Past) -> [AlertNews] {
+        (1...count).map { number in
+            var message = Announcement.sample(now: now.wall)
+            message.incident = number
+            message.key = "\(past.run)-\(number)"
+            message.occasion = .opened
+            return .announce(message)
+        }
     }
 
     @Test func whatCanNeverBeKeptIsSaidOnceWhateverIsKeptAfterIt() async throws {

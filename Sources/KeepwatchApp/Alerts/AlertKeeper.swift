@@ -53,6 +53,7 @@ final class AlertKeeper: Sendable {
         var retrying: Task<Void, Never>?
     }
 
+    /// So many messages wait for the announcer at most.
     private static let mostMessages = 1_024
     /// Opening the history delays the first connection by so long at most.
     private static let openingPatience = Duration.seconds(3)
@@ -74,8 +75,9 @@ final class AlertKeeper: Sendable {
     /// Wakes whoever writes.
     private let wake: AsyncStream<Void>.Continuation
     private let wakes: AsyncStream<Void>
-    private let told: AsyncStream<Announcement>.Continuation
-    private let messages: AsyncStream<Announcement>
+    private let told: AsyncStream<[Announcement]>.Continuation
+    /// Those that came together go on together: where much else runs, each step takes its time.
+    private let messages: AsyncStream<[Announcement]>
 
     /// Keeps nothing yet.
     ///
@@ -93,8 +95,7 @@ final class AlertKeeper: Sendable {
         waiting = Mutex(Waiting(batch: HistoryBatch(lastInFile: lastInFile)))
         standings = Mutex(Standing(storeTrouble: trouble))
         (wakes, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
-        (messages, told) = AsyncStream.makeStream(
-            bufferingPolicy: .bufferingOldest(Self.mostMessages))
+        (messages, told) = AsyncStream.makeStream()
         if let trouble { complain(trouble) }
     }
 
@@ -185,9 +186,9 @@ extension AlertKeeper {
         var begun = Work(
             announcer: announcer, courier: courier,
             telling: Task { [messages] in
-                for await message in messages {
-                    await announcer.announce(message)
-                    self.waiting.withLock { $0.untaken -= 1 }
+                for await together in messages {
+                    await announcer.announce(together)
+                    self.waiting.withLock { $0.untaken -= together.count }
                     self.wake.yield()
                 }
             })
@@ -205,20 +206,21 @@ extension AlertKeeper {
 
     /// Keeps what happened, and tells people where it asks for it; never waits.
     func take(_ news: [AlertNews]) {
+        let messages = news.compactMap { news in
+            if case .announce(let message) = news { message } else { nil }
+        }
         let lost = waiting.withLock { waiting in
             if history != nil { for news in news { waiting.batch.take(news) } }
-            var lost: [Int] = []
-            for case .announce(let message) in news {
-                switch told.yield(message) {
-                case .enqueued: waiting.untaken += 1
-                default: lost.append(message.incident)
-                }
+            let taken = messages.prefix(Self.mostMessages - waiting.untaken)
+            guard !taken.isEmpty, case .enqueued = told.yield(Array(taken)) else {
+                return messages[...]
             }
-            return lost
+            waiting.untaken += taken.count
+            return messages.dropFirst(taken.count)
         }
         wake.yield()
-        for incident in lost {
-            complain("too many messages at once: one about incident \(incident) is lost")
+        for message in lost {
+            complain("too many messages at once: one about incident \(message.incident) is lost")
         }
     }
 
